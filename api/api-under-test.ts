@@ -1,0 +1,75 @@
+import { Registry } from 'prom-client';
+import { afterAll, expect } from 'vitest';
+import type { z } from 'zod';
+import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import { rawPartitions } from '../collector/raw-partitions.ts';
+import { manualClock } from '../platform/clock.ts';
+import { createLog } from '../platform/log.ts';
+import type { Pool } from '../platform/postgres.ts';
+import { T0 } from '../test/support/factory.ts';
+import { createLedger } from '../tracker/record.ts';
+import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { contract } from './contract.ts';
+import { registerKey } from './keys.ts';
+import { createApiServer } from './server.ts';
+
+export const KEY = 'a-key-for-the-tests-only';
+
+export type Body = NonNullable<RequestInit['body']>;
+
+export type Reply<Content> = { status: number; headers: Headers; body: Content };
+
+/** The real server on a loopback port of its own, over the given database, until the end of the test file. */
+export async function apiUnderTest(pool: Pool) {
+  const clock = manualClock(T0);
+  const ledger = createLedger({ pool, lifecycle, clock });
+  const metrics = createIntakeMetrics(new Registry());
+  const log = createLog('silent');
+  const server = createApiServer({ pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock, log });
+  const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
+  afterAll(() => server.stop());
+
+  async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(url + path, {
+      method,
+      ...init,
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...init.headers },
+    });
+  }
+
+  /** The answer to a request, held against the contract: a success against `schema`, all else against Problem. */
+  async function ask<Schema extends z.ZodType>(
+    schema: Schema,
+    method: string,
+    path: string,
+    init?: RequestInit,
+  ): Promise<Reply<z.infer<Schema>>> {
+    const response = await send(method, path, init);
+    expect(response.headers.get('content-type')).toMatch(
+      response.ok ? /^application\/json\b/ : /^application\/problem\+json\b/,
+    );
+    const body = (response.ok ? schema : contract.Problem).parse(await response.json()) as z.infer<Schema>;
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  return {
+    url,
+    clock,
+    ledger,
+    server,
+    send,
+    get: <Schema extends z.ZodType>(schema: Schema, path: string, init?: RequestInit) => ask(schema, 'GET', path, init),
+    post: <Schema extends z.ZodType>(schema: Schema, path: string, body: Body, init: RequestInit = {}) =>
+      ask(schema, 'POST', path, { ...init, body }),
+    /** What went wrong, for a request that has to fail. */
+    refused: async (method: string, path: string, init?: RequestInit) => {
+      const { body, ...rest } = await ask(contract.Problem, method, path, init);
+      expect(body.status).toBe(rest.status);
+      return { ...rest, problem: body };
+    },
+  };
+}
+
+export async function admitTestKey(pool: Pool): Promise<void> {
+  await registerKey(pool, { name: 'tests', role: 'admin', key: KEY }, T0);
+}

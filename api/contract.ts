@@ -1,0 +1,253 @@
+import { z } from 'zod';
+
+/**
+ * The HTTP contract, and its only definition: requests are parsed by it, the OpenAPI document is made from it, and the
+ * tests hold every response against it. The objects are strict so that a test notices a field nobody declared; the
+ * document leaves room, since fields may be added within a version.
+ */
+
+const time = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
+const text = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine(value => !value.includes('\0'), 'must not contain NUL');
+
+const customer = z.strictObject({
+  id: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  locale: z.string().optional(),
+  timezone: z.string().optional(),
+});
+
+const order = z.strictObject({
+  orderId: z.string(),
+  ids: z.record(z.string(), z.string()).meta({ description: 'System to the id under which it knows the order.' }),
+  status: z.string().nullable(),
+  confirmed: z.boolean().meta({ description: 'The system that owns the status has said so itself.' }),
+  statusSince: time.nullable(),
+  targetAt: time.nullable().meta({ description: 'When the order should have left its status.' }),
+  dueAt: time.nullable().meta({ description: 'When the order must have left its status.' }),
+  promisedAt: time.nullable().meta({ description: 'What the customer was promised.' }),
+  stuck: z.boolean().meta({ description: 'Now is past dueAt.' }),
+  atRisk: z.boolean().meta({ description: 'Now is past targetAt.' }),
+  overdue: z.boolean().meta({ description: 'Now is past promisedAt and the order has not come to its end.' }),
+  frozen: z.boolean(),
+  provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
+  customer: customer.nullable(),
+  partner: z.string().nullable(),
+  correlationId: z.string().nullable(),
+  traceId: z.string().regex(/^[0-9a-f]{32}$/),
+  sources: z
+    .record(z.string(), z.strictObject({ status: z.string(), at: time }))
+    .meta({ description: 'What each system said last.' }),
+  anomalies: z.array(z.strictObject({ kind: z.string(), at: time, detail: z.string() })),
+  expected: z
+    .strictObject({ from: time.nullable(), to: time.nullable() })
+    .meta({ description: 'When the order is expected to leave its status; null while too little is known.' }),
+  eventCount: z.int().min(0),
+  duplicateCount: z.int().min(0),
+  lastEventAt: time.nullable(),
+});
+
+const timelineItem = z.strictObject({
+  at: time,
+  recordedAt: time,
+  kind: z.enum(['event', 'transition', 'anomaly', 'incident', 'message', 'note', 'correction', 'deadLetter']),
+  by: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  eventId: z.string().meta({ description: 'The event that it tells of; a transition and its event share one.' }),
+  data: z.record(z.string(), z.unknown()).nullable(),
+});
+
+const problem = z
+  .strictObject({
+    type: z.string().meta({ description: 'What went wrong, for programs.' }),
+    title: z.string().meta({ description: 'What went wrong, in short.' }),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What went wrong this time and what to do.' }),
+    parameter: z.string().optional().meta({ description: 'The parameter that was bad.' }),
+    candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
+    quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
+    reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+  })
+  .meta({ description: 'RFC 9457 problem details.' });
+
+const nextCursor = z
+  .string()
+  .nullable()
+  .meta({ description: 'Give it as `cursor` for the next page; null: last page.' });
+const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), nextCursor });
+
+/** What producers send. For the document only: the bytes of an event go to the collector as they came, which checks them itself. */
+const event = z
+  .looseObject({
+    eventId: z
+      .string()
+      .optional()
+      .meta({ description: 'The same id is the same event: sending it again is harmless.' }),
+    type: z.string().optional().meta({ description: 'order.status_changed when left out.' }),
+    orderId: z
+      .string()
+      .optional()
+      .meta({ description: 'Or one of `ids`, or a `correlationId` that leads to an order.' }),
+    status: z.string().optional().meta({ description: 'Needed for a change of status.' }),
+    source: z.string().meta({ description: 'The system that says so.' }),
+    occurredAt: time.optional(),
+    sequence: z.int().min(0).optional().meta({ description: 'Counts the events of this source about this order.' }),
+    correlationId: z.string().optional(),
+    causationId: z.string().optional(),
+    ids: z.record(z.string(), z.string()).optional(),
+    customer: customer.optional(),
+    partner: z.string().optional(),
+    promisedAt: time.optional(),
+    data: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({
+    examples: [
+      { eventId: 'e-1', orderId: 'ORD-1042', status: 'SUBMITTED', source: 'shop', occurredAt: '2026-11-20T09:12:00Z' },
+    ],
+  });
+
+const eventOutcome = z.strictObject({
+  outcome: z.enum(['recorded', 'duplicate', 'conflict']).meta({
+    description: 'conflict: the ledger has another content under this event id, which stays; the order tells of both.',
+  }),
+  orderId: z.string().meta({ description: 'The name under which the order can be asked for.' }),
+  eventId: z.string(),
+});
+
+const quarantinedOutcome = z.strictObject({
+  outcome: z.literal('quarantined'),
+  quarantineId: z.string(),
+  reasonKind: z.string(),
+  reason: z.string(),
+});
+
+const eventOutcomes = z.strictObject({
+  items: z
+    .array(z.discriminatedUnion('outcome', [eventOutcome, quarantinedOutcome]))
+    .meta({ description: 'What became of each event, in their order.' }),
+});
+
+const quarantined = z.strictObject({
+  id: z.string(),
+  origin: z.enum(['amqp', 'http']),
+  exchange: z.string().nullable(),
+  routingKey: z.string().nullable(),
+  receivedAt: time.meta({ description: 'The first time.' }),
+  lastReceivedAt: time,
+  times: z.int().min(1).meta({ description: 'How often the same message came.' }),
+  reasonKind: z.string().meta({ description: 'Why it is here, in one word.' }),
+  reason: z.string().meta({ description: 'Why it is here and what would be right.' }),
+  bodyPreview: z.string(),
+  bodyBytes: z.int().min(0),
+  replayedAt: time.nullable().meta({ description: 'When it was recorded after all; null while it is open.' }),
+});
+
+const quarantinedInFull = quarantined.extend({
+  properties: z.record(z.string(), z.unknown()),
+  body: z.string(),
+  bodyEncoding: z.enum(['utf8', 'base64']).meta({ description: 'base64 when the body is not valid UTF-8.' }),
+});
+
+const replayedItem = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(['recorded', 'duplicate', 'conflict', 'would_be_recorded', 'still_quarantined']),
+  orderId: z.string().nullable(),
+  eventId: z.string().nullable(),
+  reasonKind: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+const replayResult = z.strictObject({
+  replayed: z.int().min(0).meta({ description: 'Messages that left the quarantine, or would have in a dry run.' }),
+  stillQuarantined: z.int().min(0),
+  items: z.array(replayedItem).meta({ description: 'What became of each message, of the first 1,000.' }),
+});
+
+export const contract = {
+  Order: order,
+  OrderPage: page(order),
+  TimelineItem: timelineItem,
+  TimelinePage: page(timelineItem),
+  Event: event,
+  EventOutcome: eventOutcome,
+  EventOutcomes: eventOutcomes,
+  QuarantinedMessage: quarantined,
+  QuarantinedMessageInFull: quarantinedInFull,
+  QuarantinePage: page(quarantined),
+  ReplayResult: replayResult,
+  Problem: problem,
+};
+
+const flag = z
+  .enum(['true', 'false'])
+  .transform(value => value === 'true')
+  .optional();
+// A date alone means its first instant in UTC.
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 time such as 2026-11-20T09:00:00Z')
+  .transform(value => Date.parse(value))
+  .optional();
+
+const paging = {
+  cursor: text.optional().meta({ description: '`nextCursor` of the page before; the other parameters stay the same.' }),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+};
+
+const reasonKind = text.optional().meta({ description: 'Only messages refused for this reason, in one word.' });
+const exchange = text.optional();
+
+export const query = {
+  orders: z.strictObject({
+    status: text.optional(),
+    source: text.optional().meta({ description: 'Orders of which this system has said something.' }),
+    partner: text.optional(),
+    customer: text.optional().meta({ description: 'Id of the customer.' }),
+    correlationId: text.optional(),
+    from: instant.meta({ description: 'Last event at or after this time.' }),
+    to: instant.meta({ description: 'Last event before this time.' }),
+    stuck: flag,
+    atRisk: flag,
+    overdue: flag,
+    provisional: flag,
+    sort: z.enum(['lastEvent', 'deadline']).default('lastEvent').meta({
+      description: 'lastEvent: newest news first. deadline: earliest dueAt first, orders without one at the end.',
+    }),
+    ...paging,
+  }),
+  quarantine: z.strictObject({
+    state: z.enum(['open', 'replayed', 'all']).default('open'),
+    reasonKind,
+    exchange,
+    from: instant.meta({ description: 'Received first at or after this time.' }),
+    to: instant.meta({ description: 'Received first before this time.' }),
+    ...paging,
+  }),
+  page: z.strictObject(paging),
+  none: z.strictObject({}),
+};
+
+const replayOptions = {
+  historic: z.boolean().default(false).meta({ description: 'Record the events, but tell no customer about them.' }),
+  dryRun: z.boolean().default(false).meta({ description: 'Only say what would happen.' }),
+};
+
+export const requestBody = {
+  replay: z.union(
+    [
+      z.strictObject({ ids: z.array(z.string()).min(1).max(1_000), ...replayOptions }),
+      z.strictObject({
+        filter: z
+          .strictObject({ reasonKind, exchange, from: instant, to: instant })
+          .meta({ description: 'Every open message that passes; {} means all.' }),
+        ...replayOptions,
+      }),
+    ],
+    'must hold either `ids` (1 to 1,000 of them) or `filter`, and may hold `historic` and `dryRun`',
+  ),
+};

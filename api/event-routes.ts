@@ -1,0 +1,70 @@
+import { type Request, Router, raw } from 'express';
+import type { z } from 'zod';
+import { type AcceptDeps, accept, type Outcome } from '../collector/accept.ts';
+import { decode } from '../collector/envelope/decode.ts';
+import { fromHttp } from '../collector/message.ts';
+import { type contract, query } from './contract.ts';
+import { otherMethods } from './error-handler.ts';
+import { splitJsonArray } from './json-array.ts';
+import { jsonOnly } from './json-only.ts';
+import { readQuery } from './parameters.ts';
+import { badEvent, Refused, tooLarge } from './problem.ts';
+
+export const MAX_EVENTS = 1_000;
+export const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+/** The same way into the ledger as from the queue; the body stays bytes, so that nothing is changed before it is kept. */
+export function eventRoutes(deps: AcceptDeps): Router {
+  const events = Router();
+
+  events
+    .route('/')
+    .post(jsonOnly, raw({ type: () => true, limit: MAX_REQUEST_BYTES }), async (req, res) => {
+      readQuery(query.none, req.query);
+      const body: Buffer = req.body ?? Buffer.alloc(0);
+      const elements = splitJsonArray(body);
+      if (elements === null) {
+        const [outcome] = await take(req, [body]);
+        res.status(202).json(presentSingle(outcome!));
+        return;
+      }
+      if (elements.length > MAX_EVENTS) {
+        throw new Refused(tooLarge(`${elements.length} events; at most ${MAX_EVENTS} are taken in one request.`));
+      }
+      const outcomes = await take(req, elements);
+      const allGood = outcomes.every(outcome => outcome.outcome !== 'quarantined');
+      res.status(allGood ? 202 : 207).json({ items: outcomes.map(presentOutcome) });
+    })
+    .all(otherMethods('POST'));
+
+  async function take(req: Request, bodies: readonly Buffer[]): Promise<Outcome[]> {
+    const now = deps.clock.now();
+    const traceparent = req.get('traceparent');
+    const properties = {
+      contentType: req.get('content-type') ?? null,
+      headers: traceparent === undefined ? {} : { traceparent },
+    };
+    const context = { lifecycle: deps.lifecycle, historic: false };
+    const decoded = bodies.map(body => {
+      const message = fromHttp(body, now, properties);
+      return { message, verdict: decode(message, context) };
+    });
+    return (await accept(deps, decoded)).outcomes;
+  }
+
+  return events;
+}
+
+function presentSingle(outcome: Outcome): z.infer<typeof contract.EventOutcome> {
+  const presented = presentOutcome(outcome);
+  if (presented.outcome !== 'quarantined') return presented;
+  throw new Refused(badEvent(presented.reason, presented.quarantineId, presented.reasonKind));
+}
+
+function presentOutcome(outcome: Outcome): z.infer<typeof contract.EventOutcomes>['items'][number] {
+  if (outcome.outcome !== 'quarantined') {
+    return { outcome: outcome.outcome, orderId: outcome.orderKey, eventId: outcome.eventId };
+  }
+  const { id, kind, reason } = outcome;
+  return { outcome: 'quarantined', quarantineId: id, reasonKind: kind, reason };
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { type Instant, toIso } from '../platform/clock.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+
+export type Role = 'admin';
+
+/** Who asks: the name and the role of the key that came with the request. */
+export type Principal = { name: string; role: Role };
+
+/**
+ * Whose key this is; null when it is nobody's or was revoked. Looked up by its SHA-256: how long the index takes tells
+ * something about the hash, from which nothing follows for the key.
+ */
+export async function findPrincipal(db: Db, key: string): Promise<Principal | null> {
+  const { rows } = await db.query<Principal>('select name, role from api.key where hash = $1 and revoked_at is null', [
+    hashOf(key),
+  ]);
+  return rows[0] ?? null;
+}
+
+/**
+ * Makes `key` the one valid key of that name; a former one of the name is revoked. Any number of processes may do it at
+ * once. A key that was revoked stays so, and the caller is told.
+ */
+export async function registerKey(
+  pool: Pool,
+  { name, role, key }: Principal & { key: string },
+  now: Instant,
+): Promise<'registered' | 'revoked'> {
+  const hash = hashOf(key);
+  return transaction(pool, async tx => {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api.key ${name}`]);
+    const { rows } = await tx.query<{ revoked: boolean }>(
+      'select revoked_at is not null as revoked from api.key where hash = $1',
+      [hash],
+    );
+    if (rows[0]) return rows[0].revoked ? 'revoked' : 'registered';
+    await tx.query('update api.key set revoked_at = $2 where name = $1 and revoked_at is null', [name, toIso(now)]);
+    // Another installation may be registering the same key under its own name.
+    await tx.query(
+      'insert into api.key (hash, name, role, created_at) values ($1, $2, $3, $4) on conflict (hash) do nothing',
+      [hash, name, role, toIso(now)],
+    );
+    return 'registered';
+  });
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

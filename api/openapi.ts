@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { contract, query, requestBody } from './contract.ts';
+
+/** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
+
+type Schema = Record<string, unknown>;
+type SchemaName = keyof typeof contract;
+
+function schemas(): Record<string, Schema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(contract)) registry.add(schema, { id });
+  const made = z.toJSONSchema(registry, { uri: reference, override: ({ jsonSchema }) => tidy(jsonSchema as Schema) });
+  return Object.fromEntries(
+    Object.entries(made.schemas).map(([id, { $schema: _dialect, $id: _uri, ...schema }]) => [id, schema]),
+  );
+}
+
+function tidy(schema: Schema): void {
+  // zod's pattern for times is 300 characters that say no more than the format.
+  if (schema.format === 'date-time' || schema.format === 'date') delete schema.pattern;
+  // Clients must not break when a field is added.
+  if (schema.additionalProperties === false) delete schema.additionalProperties;
+}
+
+function reference(name: string): string {
+  return `#/components/schemas/${name}`;
+}
+
+function inputSchema(schema: z.ZodType): Schema {
+  const made = z.toJSONSchema(schema, { io: 'input', override: ({ jsonSchema }) => tidy(jsonSchema as Schema) });
+  const { $schema: _dialect, ...rest } = made as Schema;
+  return rest;
+}
+
+function parameters(schema: z.ZodObject): object[] {
+  const made = inputSchema(schema) as { properties?: Record<string, Schema> };
+  return Object.entries(made.properties ?? {}).map(([name, property]) => {
+    const { description, ...type } = property;
+    return { name, in: 'query', ...(description ? { description } : {}), schema: type };
+  });
+}
+
+const json = (name: SchemaName) => ({ 'application/json': { schema: { $ref: reference(name) } } });
+const answer = (description: string, name: SchemaName) => ({ description, content: json(name) });
+const problems = (...statuses: (keyof typeof PROBLEMS)[]) =>
+  Object.fromEntries(
+    (['401', ...statuses, '503'] as const).map(status => [
+      status,
+      {
+        description: PROBLEMS[status],
+        content: { 'application/problem+json': { schema: { $ref: reference('Problem') } } },
+      },
+    ]),
+  );
+
+const PROBLEMS = {
+  '400': 'A bad or unknown parameter, with its name.',
+  '401': 'No API key, or not a valid one.',
+  '404': 'There is none.',
+  '409': 'The name is that of several orders, which are listed.',
+  '413': 'The request is too large.',
+  '415': 'Only application/json is taken.',
+  '422': 'The event was not understood; it is kept in quarantine with the reason.',
+  '503': 'The database does not answer; try again later.',
+};
+
+const orderName = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description:
+    'The order id, an id of any system (`M-77`, or `mes:M-77` to be exact) or the correlation id; URL-encoded.',
+  schema: { type: 'string' },
+};
+const messageId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the quarantined message.',
+  schema: { type: 'string' },
+};
+
+export const openApiDocument = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Orderwatch',
+    version: '1',
+    description:
+      'Where every order is, and why. Times are ISO 8601 in UTC. Lists come in pages: give `nextCursor` as `cursor` ' +
+      'for the next one. Errors are RFC 9457 problem details.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/api/v1' }],
+  security: [{ apiKey: [] }],
+  tags: [{ name: 'orders' }, { name: 'events' }, { name: 'quarantine' }],
+  paths: {
+    '/orders': {
+      get: {
+        tags: ['orders'],
+        operationId: 'listOrders',
+        summary: 'Orders that pass all given filters',
+        parameters: parameters(query.orders),
+        responses: { '200': answer('One page of orders.', 'OrderPage'), ...problems('400') },
+      },
+    },
+    '/orders/{id}': {
+      get: {
+        tags: ['orders'],
+        operationId: 'getOrder',
+        summary: 'One order by any of its names',
+        parameters: [orderName],
+        responses: { '200': answer('The order.', 'Order'), ...problems('400', '404', '409') },
+      },
+    },
+    '/orders/{id}/timeline': {
+      get: {
+        tags: ['orders'],
+        operationId: 'getTimeline',
+        summary: 'What happened to an order, oldest first',
+        parameters: [orderName, ...parameters(query.page)],
+        responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
+      },
+    },
+    '/events': {
+      post: {
+        tags: ['events'],
+        operationId: 'postEvents',
+        summary: 'Record one event or an array of up to 1,000',
+        description:
+          'The same event, the same checks and the same ledger as by RabbitMQ. Sending an event again is harmless. ' +
+          'What is not understood is kept in quarantine, also when it is not JSON at all. A `traceparent` header ' +
+          'connects the events with the trace of the caller. At most 16 MiB a request and 1 MiB an event.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                anyOf: [
+                  { $ref: reference('Event') },
+                  { type: 'array', maxItems: 1_000, items: { $ref: reference('Event') } },
+                ],
+              },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Recorded: one event, or every event of an array.',
+            content: {
+              'application/json': {
+                schema: { anyOf: [{ $ref: reference('EventOutcome') }, { $ref: reference('EventOutcomes') }] },
+              },
+            },
+          },
+          '207': answer('Some events of the array are in quarantine, the others are recorded.', 'EventOutcomes'),
+          ...problems('400', '413', '415', '422'),
+        },
+      },
+    },
+    '/quarantine': {
+      get: {
+        tags: ['quarantine'],
+        operationId: 'listQuarantine',
+        summary: 'Messages that were not understood, newest first',
+        parameters: parameters(query.quarantine),
+        responses: { '200': answer('One page of messages.', 'QuarantinePage'), ...problems('400') },
+      },
+    },
+    '/quarantine/{id}': {
+      get: {
+        tags: ['quarantine'],
+        operationId: 'getQuarantinedMessage',
+        summary: 'One message with its properties and its whole body',
+        parameters: [messageId],
+        responses: { '200': answer('The message.', 'QuarantinedMessageInFull'), ...problems('400', '404') },
+      },
+    },
+    '/quarantine/replay': {
+      post: {
+        tags: ['quarantine'],
+        operationId: 'replayQuarantine',
+        summary: 'Decode messages again and record what is understood now',
+        description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
+        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
+        responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
+      },
+    },
+  },
+  components: {
+    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    schemas: schemas(),
+  },
+};

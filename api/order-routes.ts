@@ -1,0 +1,60 @@
+import { Router } from 'express';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { Lifecycle } from '../tracker/lifecycle.ts';
+import { findOrder, type Order } from '../tracker/orders.ts';
+import { readTimeline } from '../tracker/timeline.ts';
+import { query } from './contract.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { otherMethods } from './error-handler.ts';
+import { orderPage } from './order-list.ts';
+import { readQuery } from './parameters.ts';
+import { presentOrder, presentTimelineItem } from './present.ts';
+import { ambiguousOrder, noSuchOrder, Refused } from './problem.ts';
+import { timelineCursor, timelinePage } from './timeline-page.ts';
+
+export function orderRoutes({ db, lifecycle, clock }: { db: Db; lifecycle: Lifecycle; clock: Clock }): Router {
+  const orders = Router();
+
+  orders
+    .route('/')
+    .get(async (req, res) => {
+      res.json(await orderPage(db, lifecycle, req.query, clock.now()));
+    })
+    .all(otherMethods('GET'));
+
+  orders
+    .route('/:name')
+    .get(async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(presentOrder(await orderNamed(req.params.name)));
+    })
+    .all(otherMethods('GET'));
+
+  orders
+    .route('/:name/timeline')
+    .get(async (req, res) => {
+      const { cursor, limit } = readQuery(query.page, req.query);
+      const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
+      const { orderId } = await orderNamed(req.params.name);
+      const page = timelinePage(await readTimeline(db, lifecycle, orderId), after, limit);
+      res.json({ items: page.items.map(presentTimelineItem), nextCursor: page.next && encodeCursor(page.next) });
+    })
+    .all(otherMethods('GET'));
+
+  async function orderNamed(name: string): Promise<Order> {
+    const found = await findOrder(db, lifecycle, name, clock.now());
+    switch (found.kind) {
+      case 'found':
+        return found.order;
+      case 'missing':
+        throw new Refused(noSuchOrder(name));
+      case 'ambiguous':
+        throw new Refused(ambiguousOrder(name, found.candidates));
+      default:
+        return found satisfies never;
+    }
+  }
+
+  return orders;
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { badParameter, type Problem, Refused } from './problem.ts';
+
+/** The query string as its schema has it. Throws Refused with the name of the first bad or unknown parameter. */
+export function readQuery<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
+  return read(schema, query, []);
+}
+
+/** The same for a JSON body: its parameters are called `body.…`, and the whole of it `body`. */
+export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
+  return read(schema, body, ['body']);
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string[]): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Refused(problemOf(parsed.error, place));
+  return parsed.data;
+}
+
+function problemOf(error: z.ZodError, place: string[]): Problem {
+  const issue = error.issues[0]!;
+  const path = [...place, ...issue.path.map(String)];
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = [...path, issue.keys[0]!].join('.');
+    return badParameter(unknown, `There is no parameter ${unknown} here.`);
+  }
+  const parameter = path.join('.');
+  return badParameter(parameter, `${parameter}: ${issue.message}.`);
+}

@@ -1,0 +1,75 @@
+import { isUtf8 } from 'node:buffer';
+import type { z } from 'zod';
+import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts';
+import type { Replayed } from '../collector/replay.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Order } from '../tracker/orders.ts';
+import type { TimelineItem } from '../tracker/timeline.ts';
+import type { contract } from './contract.ts';
+
+export type OrderContract = z.infer<typeof contract.Order>;
+export type TimelineItemContract = z.infer<typeof contract.TimelineItem>;
+
+/** The one place where an order becomes what the contract says. */
+export function presentOrder(order: Order): OrderContract {
+  return {
+    ...order,
+    ids: { ...order.ids },
+    statusSince: time(order.statusSince),
+    targetAt: time(order.targetAt),
+    dueAt: time(order.dueAt),
+    promisedAt: time(order.promisedAt),
+    sources: Object.fromEntries(
+      Object.entries(order.sources).map(([source, { status, at }]) => [source, { status, at: toIso(at) }]),
+    ),
+    anomalies: order.anomalies.map(({ kind, at, detail }) => ({ kind, at: toIso(at), detail })),
+    expected: { from: time(order.expected.from), to: time(order.expected.to) },
+    lastEventAt: time(order.lastEventAt),
+  };
+}
+
+export function presentTimelineItem(item: TimelineItem): TimelineItemContract {
+  return { ...item, at: toIso(item.at), recordedAt: toIso(item.recordedAt), data: item.data && { ...item.data } };
+}
+
+export function presentQuarantined(message: Quarantined): z.infer<typeof contract.QuarantinedMessage> {
+  const { id, origin, exchange, routingKey, times, reasonKind, reason, bodyPreview, bodyBytes } = message;
+  return {
+    id,
+    origin,
+    exchange,
+    routingKey,
+    receivedAt: toIso(message.receivedAt),
+    lastReceivedAt: toIso(message.lastReceivedAt),
+    times,
+    reasonKind,
+    reason,
+    bodyPreview,
+    bodyBytes,
+    replayedAt: time(message.replayedAt),
+  };
+}
+
+export function presentQuarantinedInFull(
+  message: QuarantinedInFull,
+): z.infer<typeof contract.QuarantinedMessageInFull> {
+  const { timestamp, ...properties } = message.properties;
+  const bodyEncoding = isUtf8(message.body) ? 'utf8' : 'base64';
+  return {
+    ...presentQuarantined(message),
+    properties: { ...properties, timestamp: time(timestamp) },
+    body: message.body.toString(bodyEncoding),
+    bodyEncoding,
+  };
+}
+
+export function presentReplayed(result: Replayed): z.infer<typeof contract.ReplayResult>['items'][number] {
+  const { id, outcome } = result;
+  return outcome === 'still_quarantined'
+    ? { id, outcome, orderId: null, eventId: null, reasonKind: result.kind, reason: result.reason }
+    : { id, outcome, orderId: result.orderKey, eventId: result.eventId, reasonKind: null, reason: null };
+}
+
+function time(instant: Instant | null): string | null {
+  return instant === null ? null : toIso(instant);
+}

@@ -1,0 +1,78 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { contract } from './contract.ts';
+
+export type Problem = z.infer<typeof contract.Problem>;
+
+/** A request that can't be served, thrown wherever that is found out; the error handler sends it. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+export function sendProblem(res: Response, problem: Problem): void {
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** `kind` names the sort of trouble for programs; it stays the same for as long as the API's version does. */
+function problem(status: number, kind: string, title: string, detail: string, more: Partial<Problem> = {}): Problem {
+  return { type: `urn:orderwatch:problem:${kind}`, title, status, detail, ...more };
+}
+
+export function badParameter(parameter: string, detail: string): Problem {
+  return problem(400, 'bad-parameter', 'Bad parameter', detail, { parameter });
+}
+
+export function unauthorized(detail: string): Problem {
+  return problem(401, 'unauthorized', 'API key needed', detail);
+}
+
+export function noSuchRoute(path: string): Problem {
+  return problem(404, 'no-such-route', 'No such route', `There is nothing at ${path}; see /api/v1/openapi.json.`);
+}
+
+export function noSuchOrder(name: string): Problem {
+  return problem(404, 'no-such-order', 'No such order', `No order is known by the name ${name}.`);
+}
+
+export function noSuchMessage(id: string): Problem {
+  return problem(404, 'no-such-message', 'No such message', `No message in quarantine has the id ${id}.`);
+}
+
+export function methodNotAllowed(method: string, allowed: string): Problem {
+  return problem(405, 'method-not-allowed', 'Method not allowed', `${method} does not work here; ${allowed} does.`);
+}
+
+export function ambiguousOrder(name: string, candidates: string[]): Problem {
+  const detail = `${name} is a name of several orders. Ask for one of them by its id.`;
+  return problem(409, 'ambiguous-order', 'Ambiguous name', detail, { candidates });
+}
+
+export function tooLarge(detail: string): Problem {
+  return problem(413, 'too-large', 'Content too large', detail);
+}
+
+export function unsupportedMediaType(detail: string): Problem {
+  return problem(415, 'unsupported-media-type', 'Unsupported media type', detail);
+}
+
+export function badRequest(status: number, detail: string): Problem {
+  return problem(status, 'bad-request', 'Bad request', detail);
+}
+
+export function badEvent(reason: string, quarantineId: string, reasonKind: string): Problem {
+  return problem(422, 'bad-event', 'Event not understood', reason, { quarantineId, reasonKind });
+}
+
+export function internal(): Problem {
+  return problem(500, 'internal', 'Internal error', 'This is a fault of Orderwatch; its log has the details.');
+}
+
+export function databaseUnavailable(): Problem {
+  const detail = 'The database does not answer. Nothing was recorded; try again later.';
+  return problem(503, 'database-unavailable', 'Database unavailable', detail);
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { AcceptDeps } from '../collector/accept.ts';
+import { type ReplaySelection, replay } from '../collector/replay.ts';
+import { type contract, requestBody } from './contract.ts';
+import { readBody } from './parameters.ts';
+import { presentReplayed } from './present.ts';
+
+const MAX_LISTED = 1_000;
+
+/**
+ * Replays what a request asks for, also for those on the command line. Ends early when `isUnwanted` says that nobody
+ * waits for the answer any more: what is left can be asked for again. Throws Refused before anything was done.
+ */
+export async function replayAsked(
+  deps: AcceptDeps,
+  asked: unknown,
+  isUnwanted: () => boolean,
+): Promise<z.infer<typeof contract.ReplayResult>> {
+  const request = readBody(requestBody.replay, asked);
+  const { historic, dryRun } = request;
+  const result: z.infer<typeof contract.ReplayResult> = { replayed: 0, stillQuarantined: 0, items: [] };
+  for await (const chunk of replay(deps, selectionOf(request), { historic, dryRun })) {
+    const still = chunk.filter(({ outcome }) => outcome === 'still_quarantined').length;
+    result.stillQuarantined += still;
+    result.replayed += chunk.length - still;
+    result.items.push(...chunk.slice(0, MAX_LISTED - result.items.length).map(presentReplayed));
+    if (isUnwanted()) break;
+  }
+  return result;
+}
+
+type Asked = z.infer<typeof requestBody.replay>;
+
+function selectionOf(asked: Asked): ReplaySelection {
+  if ('ids' in asked) return { ids: asked.ids };
+  const { reasonKind, exchange, from, to } = asked.filter;
+  return { filter: { reasonKind, exchange, since: from, until: to } };
+}

@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import express, { type Express, Router } from 'express';
+import type { AcceptDeps } from '../collector/accept.ts';
+import type { Log } from '../platform/log.ts';
+import { listen } from '../platform/ops-server.ts';
+import { authentication } from './authentication.ts';
+import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
+import { eventRoutes } from './event-routes.ts';
+import { securityHeaders } from './headers.ts';
+import { openApiDocument } from './openapi.ts';
+import { orderRoutes } from './order-routes.ts';
+import { quarantineRoutes } from './quarantine-routes.ts';
+
+export type ApiDeps = AcceptDeps & { log: Log };
+
+export type ApiServer = {
+  /** Resolves with the port it listens on; rejects when the port is taken. */
+  start(port: number, host: string | undefined): Promise<number>;
+  /** Takes no new request, lets the running ones end for a few seconds, then cuts them off. */
+  stop(): Promise<void>;
+};
+
+const DRAIN_LIMIT_MS = 5_000;
+
+export function createApiServer(deps: ApiDeps): ApiServer {
+  const server = createServer(createApi(deps));
+  return {
+    start: (port, host) => listen(server, port, host),
+    stop: async () => {
+      if (!server.listening) return;
+      const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
+      await new Promise(resolve => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      });
+      clearTimeout(limit);
+    },
+  };
+}
+
+function createApi(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(securityHeaders);
+  app
+    .route('/')
+    .get((_req, res) => {
+      res.json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
+    })
+    .all(otherMethods('GET'));
+  app.use('/api/v1', apiRoutes(deps));
+  app.use(unknownRoute);
+  app.use(errorHandler(deps.log));
+  return app;
+}
+
+function apiRoutes(deps: ApiDeps): Router {
+  const { pool, lifecycle, clock } = deps;
+  const api = Router();
+  api
+    .route('/openapi.json')
+    .get((_req, res) => {
+      res.json(openApiDocument);
+    })
+    .all(otherMethods('GET'));
+  // Everything from here on needs a key.
+  api.use(authentication(pool));
+  api.use('/orders', orderRoutes({ db: pool, lifecycle, clock }));
+  api.use('/quarantine', quarantineRoutes(deps));
+  api.use('/events', eventRoutes(deps));
+  return api;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { TimelineItem } from '../tracker/timeline.ts';
+import { instantForm, nameForm } from './cursor.ts';
+
+/** The last item of a page: its time, and what tells it from the others of that time. */
+export const timelineCursor = z.tuple([instantForm, z.string(), nameForm, z.string()]);
+
+export type TimelineCursor = z.infer<typeof timelineCursor>;
+
+/**
+ * A page of a timeline that was read whole (an order has tens of events). Between two pages late news may be put in
+ * anywhere; should the last item itself have moved, rather some items come twice than that any is missed.
+ */
+export function timelinePage(
+  items: readonly TimelineItem[],
+  after: TimelineCursor | null,
+  limit: number,
+): { items: readonly TimelineItem[]; next: TimelineCursor | null } {
+  const start = after === null ? 0 : startAfter(items, after);
+  const page = items.slice(start, start + limit);
+  const last = page.at(-1);
+  return { items: page, next: last && start + limit < items.length ? cursorOf(last) : null };
+}
+
+function startAfter(items: readonly TimelineItem[], after: TimelineCursor): number {
+  const name = JSON.stringify(after);
+  const known = items.findIndex(item => JSON.stringify(cursorOf(item)) === name);
+  if (known >= 0) return known + 1;
+  const later = items.findIndex(item => item.at >= after[0]);
+  return later >= 0 ? later : items.length;
+}
+
+function cursorOf({ at, kind, eventId, title }: TimelineItem): TimelineCursor {
+  return [at, kind, eventId, title];
+}

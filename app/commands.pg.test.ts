@@ -1,0 +1,185 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { contract } from '../api/contract.ts';
+import { NO_PROPERTIES } from '../collector/message.ts';
+import { systemClock } from '../platform/clock.ts';
+import { testDatabase } from '../test/support/database.ts';
+import { anEvent, arrivals } from '../test/support/factory.ts';
+import { createLedger } from '../tracker/record.ts';
+import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { runProgram } from './program.ts';
+
+const { pool, databaseUrl } = await testDatabase();
+const ledger = createLedger({ pool, lifecycle, clock: systemClock });
+const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
+
+/** Runs the command as a person would, in this process. */
+async function orderwatch(line: string, env: Record<string, string> = { DATABASE_URL: databaseUrl }) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runProgram(line === '' ? [] : line.split(' '), {
+    env: { ORDERWATCH_HOME: nowhere, ...env },
+    out: text => out.push(text),
+    err: text => err.push(text),
+    interactive: false,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const record = (...events: Parameters<typeof arrivals>[0]) => ledger.record(arrivals(events));
+
+async function poison(body: string): Promise<string> {
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into collector.quarantine
+       (source, received_at, last_received_at, reason_kind, reason, properties, body, digest)
+     values ('http', now(), now(), 'not_json', 'It was not understood.', $2, $1, sha256($1)) returning id`,
+    [Buffer.from(body), JSON.stringify(NO_PROPERTIES)],
+  );
+  return String(rows[0]!.id);
+}
+
+describe('order', () => {
+  test('says where it is, by any of its names', async () => {
+    await record(anEvent({ orderId: 'ORD-1', ids: { mes: 'M-1' } }));
+    for (const name of ['ORD-1', 'M-1', 'mes:M-1']) {
+      const { code, out } = await orderwatch(`order ${name}`);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^ORD-1: SUBMITTED for /);
+      expect(out).toContain('What happened');
+    }
+  });
+
+  test('--json is the order of the API with its timeline', async () => {
+    await record(anEvent({ orderId: 'ORD-2' }));
+    const { timeline, ...order } = JSON.parse((await orderwatch('order ORD-2 --json')).out);
+    expect(contract.Order.parse(order).orderId).toBe('ORD-2');
+    expect(contract.TimelinePage.parse({ items: timeline, nextCursor: null }).items).toHaveLength(2);
+  });
+
+  test('none of that name: exit code 3; several: 1 and which', async () => {
+    await record(
+      anEvent({ orderId: 'TWIN-1', correlationId: 'c' }),
+      anEvent({ orderId: 'TWIN-2', correlationId: 'c' }),
+    );
+    expect(await orderwatch('order nobody')).toMatchObject({ code: 3, out: '' });
+    const ambiguous = await orderwatch('order c');
+    expect(ambiguous.code).toBe(1);
+    expect(ambiguous.err).toMatch(/TWIN-1\s+TWIN-2/);
+  });
+});
+
+describe('orders', () => {
+  test('a table of those that pass the filters, page by page', async () => {
+    await record(...['L-1', 'L-2', 'L-3'].map(orderId => anEvent({ orderId, partner: 'listed' })));
+    const { out } = await orderwatch('orders --partner listed --limit 2');
+    expect(out).toMatch(/^ORDER +STATUS.*\nL-3 .*\nL-2 .*\n\nThere are more: add --cursor /);
+    const cursor = out.split(' ').at(-1);
+    expect((await orderwatch(`orders --partner listed --cursor ${cursor}`)).out).toMatch(/\nL-1 [^\n]*$/);
+  });
+
+  test('--json is the page of the API', async () => {
+    const { out } = await orderwatch('orders --json --correlation-id c --at-risk --sort deadline');
+    expect(contract.OrderPage.parse(JSON.parse(out)).items.map(({ orderId }) => orderId)).toEqual(['TWIN-1', 'TWIN-2']);
+  });
+
+  test.each(['--limit 0', '--status NOWHERE', '--from yesterday', '--cursor x', '--sort size', '--colour red'])(
+    '%s: exit code 2 and why',
+    async options => {
+      const { code, err } = await orderwatch(`orders ${options}`);
+      expect(code).toBe(2);
+      expect(err).toContain(options.split(' ')[0]!.slice(2));
+    },
+  );
+});
+
+describe('quarantine', () => {
+  test('ls, show, replay', async () => {
+    const good = await poison('{"orderId":"MENDED","status":"SUBMITTED","source":"shop"}');
+    const bad = await poison('nonsense');
+    expect((await orderwatch('quarantine ls')).out).toMatch(new RegExp(`\\n${bad} [^]*\\n${good} `));
+    expect((await orderwatch(`quarantine show ${bad}`)).out).toMatch(/not_json[\s\S]*nonsense$/);
+    expect((await orderwatch('quarantine replay --all --dry-run')).out).toMatch(/1 would be recorded, 1 would stay/);
+    expect((await orderwatch(`quarantine replay ${good} ${bad}`)).out).toMatch(/1 recorded, 1 stay in quarantine/);
+    expect((await orderwatch('order MENDED')).code).toBe(0);
+    const { out } = await orderwatch('quarantine ls --json');
+    expect(contract.QuarantinePage.parse(JSON.parse(out)).items.map(({ id }) => id)).toEqual([bad]);
+  });
+
+  test('show of what is not there: exit code 3; replay of nothing named: 2', async () => {
+    expect((await orderwatch('quarantine show 999999')).code).toBe(3);
+    expect((await orderwatch('quarantine replay')).code).toBe(2);
+    expect((await orderwatch('quarantine replay 1 --all')).code).toBe(2);
+  });
+});
+
+test('rebuild mends a state that was damaged', async () => {
+  await record(anEvent({ orderId: 'DAMAGED' }));
+  await pool.query(`update tracker.order_state set status = 'CLOSED' where order_id = 'DAMAGED'`);
+  const { code, out } = await orderwatch('rebuild --json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ changed: 1 });
+  expect((await orderwatch('order DAMAGED')).out).toContain('SUBMITTED');
+});
+
+describe('migrate', () => {
+  test('has nothing to do twice', async () => {
+    expect(await orderwatch('migrate --json')).toMatchObject({
+      code: 0,
+      out: JSON.stringify({ applied: [] }, null, 2),
+    });
+  });
+
+  test('a database that is newer than the code: exit code 1 and why', async () => {
+    await pool.query(
+      `insert into platform.migration (room, number, name, checksum) values ('tracker', 9999, '9999_future.sql', '')`,
+    );
+    const { code, err } = await orderwatch('migrate');
+    await pool.query('delete from platform.migration where number = 9999');
+    expect(code).toBe(1);
+    expect(err).toContain('newer than this code');
+  });
+});
+
+describe('what can go wrong', () => {
+  test('no database named and none running: exit code 1 and what to do', async () => {
+    const { code, err } = await orderwatch('order ORD-1', {});
+    expect(code).toBe(1);
+    expect(err).toMatch(/DATABASE_URL is not set.*npm start/);
+  });
+
+  test('a database without our tables: what to run', async () => {
+    const { code, err } = await orderwatch('order ORD-1', { DATABASE_URL: databaseUrl.replace(/[^/]+$/, 'postgres') });
+    expect(code).toBe(1);
+    expect(err).toContain('orderwatch migrate');
+  });
+
+  test('a database that is not there, a password that is wrong: no stack trace', async () => {
+    const wrong = new URL(databaseUrl);
+    wrong.password = 'wrong';
+    for (const url of ['postgres://u:p@127.0.0.1:1/none', wrong.href]) {
+      const { code, err } = await orderwatch('orders', { DATABASE_URL: url });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^The database can't be used: [^\n]*$/);
+    }
+  });
+
+  test('bad settings: exit code 2 and all of them', async () => {
+    const { code, err } = await orderwatch('orders', { DATABASE_URL: 'x', PORT: 'y' });
+    expect(code).toBe(2);
+    expect(err).toMatch(/DATABASE_URL[\s\S]*PORT/);
+  });
+
+  test('a role without its servers: exit code 2 and which', async () => {
+    const { code, err } = await orderwatch('tracker');
+    expect(code).toBe(2);
+    expect(err).toContain('set AMQP_URL');
+  });
+
+  test('an unknown command: 2; help: 0, with exit codes and examples', async () => {
+    expect(await orderwatch('fly')).toMatchObject({ code: 2, err: expect.stringContaining("unknown command 'fly'") });
+    const { code, out } = await orderwatch('--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Exit codes: 0 done[\s\S]*Examples:/);
+  });
+});

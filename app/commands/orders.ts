@@ -1,0 +1,46 @@
+import { Command, Option } from 'commander';
+import { orderPage } from '../../api/order-list.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import type { Terminal } from '../terminal.ts';
+import { describeOrders } from '../text/order-list.ts';
+import { withDatabase } from './with-database.ts';
+
+const HELP = `
+Examples:
+  $ orderwatch orders --stuck --sort deadline
+  $ orderwatch orders --partner acme --status SUBMITTED --from 2026-11-01
+  $ orderwatch orders --json --limit 500 | jq -r '.items[].orderId'`;
+
+export function ordersCommand(terminal: Terminal): Command {
+  return new Command('orders')
+    .description('list orders, those with the newest events first')
+    .option('--status <status>', 'in this status')
+    .option('--source <system>', 'of which this system has said something')
+    .option('--partner <partner>', 'of this partner')
+    .option('--customer <id>', 'of the customer with this id')
+    .option('--correlation-id <id>', 'with this correlation id')
+    .option('--from <time>', 'last event at or after this time (ISO 8601; a date is its midnight in UTC)')
+    .option('--to <time>', 'last event before this time')
+    .option('--stuck', 'past the time when they must have left their status')
+    .option('--at-risk', 'past the time when they should have left their status')
+    .option('--overdue', 'past the time that the customer was promised')
+    .option('--provisional', 'of which no event has named the order id yet')
+    .addOption(new Option('--sort <order>', 'newest news or earliest limit first').choices(['lastEvent', 'deadline']))
+    .option('--limit <n>', 'at most so many, up to 500')
+    .option('--cursor <cursor>', 'go on where the page before ended')
+    .option('--json', 'print the page as the API has it')
+    .addHelpText('after', HELP)
+    .action(({ json, ...asked }: Record<string, string | true>) =>
+      withDatabase(terminal, async pool => {
+        const now = systemClock.now();
+        const page = await orderPage(pool, lifecycle, asParameters(asked), now);
+        terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));
+      }),
+    );
+}
+
+/** Options are the parameters of the API: `--at-risk` is `atRisk=true`. */
+function asParameters(options: Record<string, string | true>): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]));
+}

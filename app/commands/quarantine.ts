@@ -1,0 +1,111 @@
+import { Command } from 'commander';
+import { Registry } from 'prom-client';
+import { presentQuarantinedInFull } from '../../api/present.ts';
+import { quarantinePage } from '../../api/quarantine-list.ts';
+import { replayAsked } from '../../api/quarantine-replay.ts';
+import type { AcceptDeps } from '../../collector/accept.ts';
+import { createIntakeMetrics } from '../../collector/intake-metrics.ts';
+import { findQuarantined } from '../../collector/quarantine.ts';
+import { rawPartitions } from '../../collector/raw-partitions.ts';
+import { systemClock as clock } from '../../platform/clock.ts';
+import type { Pool } from '../../platform/postgres.ts';
+import { createLedger } from '../../tracker/record.ts';
+import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { EXIT, type ExitCode, Failure } from '../exit.ts';
+import type { End } from '../program.ts';
+import type { Terminal } from '../terminal.ts';
+import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
+import { withDatabase } from './with-database.ts';
+
+const HELP = `
+Examples:
+  $ orderwatch quarantine ls --reason-kind unknown_status
+  $ orderwatch quarantine show 17
+  $ orderwatch quarantine replay 17 18
+  $ orderwatch quarantine replay --all --dry-run`;
+
+export function quarantineCommand(terminal: Terminal, end: End): Command {
+  const command = new Command('quarantine')
+    .description('look at messages that were not understood, and decode them again')
+    .addHelpText('after', HELP);
+  filtered(command.command('ls').description('list messages, newest first'))
+    .option('--state <state>', 'open (default), replayed or all')
+    .option('--limit <n>', 'at most so many, up to 500')
+    .option('--cursor <cursor>', 'go on where the page before ended')
+    .option('--json', 'print the page as the API has it')
+    .action(({ json, ...asked }: Record<string, string | true>) => list(terminal, asked, json === true));
+  command
+    .command('show')
+    .description('show one message with all its bytes')
+    .argument('<id>', 'its id')
+    .option('--json', 'print it as the API has it')
+    .action(async (id: string, { json }: { json?: true }) => end(await show(terminal, id, json === true)));
+  filtered(command.command('replay').description('decode messages again and record what is understood now'))
+    .argument('[ids...]', 'which; none with --all or a filter')
+    .option('--all', 'all open messages that pass the filters')
+    .option('--historic', 'record the events, but tell no customer about them')
+    .option('--dry-run', 'only say what would happen')
+    .option('--json', 'print what became of them as the API has it')
+    .action((ids: string[], options: ReplayOptions) => replay(terminal, ids, options));
+  return command;
+}
+
+type Filter = { reasonKind?: string; exchange?: string; from?: string; to?: string };
+type ReplayOptions = Filter & { all?: true; historic?: true; dryRun?: true; json?: true };
+
+function filtered(command: Command): Command {
+  return command
+    .option('--reason-kind <kind>', 'refused for this reason, such as unknown_status')
+    .option('--exchange <name>', 'that came through this exchange')
+    .option('--from <time>', 'received at or after this time (ISO 8601; a date is its midnight in UTC)')
+    .option('--to <time>', 'received before this time');
+}
+
+function list(terminal: Terminal, asked: Record<string, unknown>, json: boolean): Promise<void> {
+  return withDatabase(terminal, async pool => {
+    const page = await quarantinePage(pool, asked);
+    terminal.out(json ? JSON.stringify(page, null, 2) : describeQuarantine(page));
+  });
+}
+
+function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
+  return withDatabase(terminal, async pool => {
+    const found = await findQuarantined(pool, id);
+    if (!found) {
+      terminal.err(`No message in quarantine has the id ${id}.`);
+      return EXIT.notFound;
+    }
+    const message = presentQuarantinedInFull(found);
+    terminal.out(json ? JSON.stringify(message, null, 2) : describeMessage(message));
+    return EXIT.ok;
+  });
+}
+
+async function replay(terminal: Terminal, ids: string[], options: ReplayOptions): Promise<void> {
+  const { all, historic = false, dryRun = false, json, ...filter } = options;
+  const isFiltered = all === true || Object.keys(filter).length > 0;
+  if (isFiltered === ids.length > 0) {
+    throw new Failure(
+      'Which messages? Give either their ids, or --all, or a filter such as --reason-kind.',
+      EXIT.usage,
+    );
+  }
+  await withDatabase(terminal, async pool => {
+    const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
+    const result = await replayAsked(acceptDeps(pool), asked, () => false);
+    terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
+  });
+}
+
+/** The figures of one command go nowhere: nobody scrapes it. */
+function acceptDeps(pool: Pool): AcceptDeps {
+  const metrics = createIntakeMetrics(new Registry());
+  return {
+    pool,
+    ledger: createLedger({ pool, lifecycle, clock }),
+    lifecycle,
+    partitions: rawPartitions(pool),
+    metrics,
+    clock,
+  };
+}

@@ -1,0 +1,29 @@
+import { Refused } from '../../api/problem.ts';
+import { createLog } from '../../platform/log.ts';
+import { createPool, type Pool } from '../../platform/postgres.ts';
+import { readRunFile } from '../../platform/run-file.ts';
+import { EXIT, Failure } from '../exit.ts';
+import { settings, type Terminal } from '../terminal.ts';
+
+/** Opens the database that the settings name, or else the one of the Orderwatch that runs here, for one command. */
+export async function withDatabase<T>(terminal: Terminal, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const { databaseUrl: given, home } = settings(terminal);
+  const databaseUrl = given ?? readRunFile(home)?.databaseUrl;
+  if (databaseUrl === undefined) {
+    throw new Failure(
+      `Which database? DATABASE_URL is not set, and no Orderwatch runs in ${home}. ` +
+        'Start it (npm start), or set DATABASE_URL, or set ORDERWATCH_HOME to the folder of the one that runs.',
+    );
+  }
+  // One command, few queries: what the pool logs about idle connections would only be in the way.
+  const pool = createPool(databaseUrl, createLog('error'), 2);
+  try {
+    return await work(pool);
+  } catch (error) {
+    // The options of a command and the parameters of the API are one.
+    if (error instanceof Refused && error.problem.status === 400) throw new Failure(error.problem.detail, EXIT.usage);
+    throw error;
+  } finally {
+    await pool.end();
+  }
+}

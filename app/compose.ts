@@ -1,0 +1,158 @@
+import { mkdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { createApiServer } from '../api/server.ts';
+import { createIntake } from '../collector/intake.ts';
+import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import { rawPartitions } from '../collector/raw-partitions.ts';
+import { systemClock } from '../platform/clock.ts';
+import { holdHome } from '../platform/embedded/home.ts';
+import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
+import { startEmbeddedRabbitmq } from '../platform/embedded/rabbitmq.ts';
+import type { Log } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { createOpsServer } from '../platform/ops-server.ts';
+import { createPool } from '../platform/postgres.ts';
+import { createBroker } from '../platform/rabbitmq.ts';
+import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import { createLedger } from '../tracker/record.ts';
+import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { type AdminKey, admitAdminKey, findAdminKey } from './admin-key.ts';
+import type { Config } from './config.ts';
+import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
+import { every } from './every.ts';
+import { Failure } from './exit.ts';
+import { listenOn } from './listening.ts';
+import type { Teardown } from './teardown.ts';
+
+/** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. */
+export type Role = 'tracker' | 'api';
+
+export type Wiring = {
+  config: Config;
+  roles: ReadonlySet<Role>;
+  /** Start the servers that the settings don't name, in the home folder; otherwise they have to be named. */
+  embedded: boolean;
+  log: Log;
+  /** For the person at the terminal. */
+  say: (text: string) => void;
+  /** Somebody wants it to stop while it still starts. */
+  signal: AbortSignal;
+};
+
+/** `adminKey` is null where there is no API. */
+export type Running = { run: RunFile; adminKey: AdminKey | null };
+
+const BROKER_PATIENCE_MS = 10_000;
+const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
+
+/**
+ * Wires the rooms from the ground up and returns when everything runs. Whatever was acquired is in `teardown`, in that
+ * order, also when this throws. A broker that can't be had is no reason to fail: everything else runs without.
+ */
+export async function compose(wiring: Wiring, teardown: Teardown): Promise<Running> {
+  const { config, roles, embedded, log, say, signal } = wiring;
+  const { home } = config;
+  const clock = systemClock;
+  const brokerNeeded = roles.has('tracker');
+  const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
+  const needsDatabase = embedded && config.databaseUrl === null;
+
+  // A role beside others may run where nothing can be written.
+  if (embedded) mkdirSync(home, { recursive: true });
+  // Both servers hold the folder for themselves too; held here first, it is refused once and before anything starts.
+  if (needsBroker || needsDatabase) teardown.add('home folder', holdHome(home));
+
+  // The broker takes longest to start, so it does that while the rest goes on.
+  const ownBroker = needsBroker ? startRabbitmq(wiring) : null;
+  if (ownBroker) teardown.add('embedded RabbitMQ', async () => (await ownBroker).stop());
+  const ownDatabase = needsDatabase ? await startEmbeddedPostgres({ home, log, say }) : null;
+  if (ownDatabase) teardown.add('embedded PostgreSQL', () => ownDatabase.stop());
+  signal.throwIfAborted();
+
+  const databaseUrl = config.databaseUrl ?? ownDatabase?.databaseUrl;
+  if (databaseUrl === undefined) throw new Failure('DATABASE_URL is not set.');
+  const pool = createPool(databaseUrl, log);
+  teardown.add('database connections', () => pool.end());
+
+  // Of its own: that all others are busy must not look as if the database were gone.
+  const probe = createPool(databaseUrl, log, 1);
+  teardown.add('database probe', () => probe.end());
+
+  const registry = createMetrics();
+  let isConsuming = () => false;
+  const ops = createOpsServer({
+    registry,
+    checks: [
+      { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
+      ...(brokerNeeded ? [{ name: 'rabbitmq', vital: false, healthy: () => isConsuming() }] : []),
+    ],
+  });
+  teardown.add('ops server', () => ops.stop());
+  const opsUrl = await listenOn(ops, { setting: 'OPS_PORT', port: config.opsPort, host: config.host });
+
+  await waitForDatabase(pool, { limitMs: DATABASE_PATIENCE_MS, say, signal });
+  const migrated = await migrateAll(pool);
+  if (migrated.length > 0) log.info({ migrated }, 'brought the database to the newest schema');
+  signal.throwIfAborted();
+
+  const partitions = rawPartitions(pool);
+  const cleanup = every(RAW_MESSAGE_CLEANUP_MS, { name: 'raw message cleanup', work: partitions.runOnce, clock, log });
+  teardown.add('raw message cleanup', () => cleanup.stop());
+
+  const ledger = createLedger({ pool, lifecycle, clock });
+  const deps = { pool, ledger, lifecycle, partitions, metrics: createIntakeMetrics(registry), clock };
+
+  let adminKey: AdminKey | null = null;
+  let httpUrl = '';
+  if (roles.has('api')) {
+    adminKey = findAdminKey(home, config.adminKey);
+    await admitAdminKey(pool, home, adminKey, clock.now());
+    const api = createApiServer({ ...deps, log });
+    teardown.add('API', () => api.stop());
+    httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
+  }
+
+  const rabbitmq = await ownBroker;
+  signal.throwIfAborted();
+  const amqpUrl = config.amqpUrl ?? rabbitmq?.amqpUrl ?? '';
+  if (brokerNeeded && amqpUrl !== '') {
+    const broker = createBroker({ url: amqpUrl, log, clock, name: 'orderwatch' });
+    teardown.add('RabbitMQ connection', () => broker.stop());
+    const intake = createIntake({ ...deps, broker, log });
+    teardown.add('intake', () => intake.stop());
+    isConsuming = () => broker.state().state === 'connected' && intake.status().state !== 'connecting';
+    await intake.start();
+    await broker.start();
+    // Before the queue is bound, what is published goes nowhere: nobody should be told to begin.
+    await Promise.race([intake.consuming, setTimeout(BROKER_PATIENCE_MS, undefined, { signal, ref: false })]);
+    if (!isConsuming()) say('RabbitMQ does not answer yet; it is tried for ever, and everything else runs.');
+  }
+
+  const run: RunFile = {
+    pid: process.pid,
+    httpUrl,
+    opsUrl,
+    amqpUrl,
+    managementUrl: rabbitmq?.managementUrl ?? '',
+    databaseUrl,
+    adminKey: adminKey?.key ?? '',
+  };
+  if (embedded) {
+    writeRunFile(home, run);
+    teardown.add('run.json', () => removeRunFile(home));
+  }
+  return { run, adminKey };
+}
+
+/** Like a broker that is there but doesn't answer: one that could not be started is told of, and all else goes on. */
+async function startRabbitmq({ config: { home }, log, say }: Wiring) {
+  try {
+    const started = await startEmbeddedRabbitmq({ home, log, say });
+    if (!('unavailable' in started)) return started;
+    say(started.unavailable);
+  } catch (error) {
+    say(`RabbitMQ could not be started: ${(error as Error).message}`);
+  }
+  say('Everything but the intake from RabbitMQ runs; events are taken over HTTP.');
+  return { amqpUrl: '', managementUrl: '', stop: async () => {} };
+}

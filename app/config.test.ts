@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Config, readConfig } from './config.ts';
+
+const files: Record<string, string> = { '/run/secrets/db': 'postgres://u:p@db/orders\n', '/run/secrets/empty': '\n' };
+
+function readFile(path: string): string {
+  const content = files[path];
+  if (content === undefined) throw new Error('no such file');
+  return content;
+}
+
+function accepted(env: Record<string, string>): Config {
+  const verdict = readConfig(env, readFile);
+  if (!verdict.ok) throw new Error(verdict.problems.join('\n'));
+  return verdict.config;
+}
+
+function refused(env: Record<string, string>): string[] {
+  const verdict = readConfig(env, readFile);
+  return verdict.ok ? [] : verdict.problems;
+}
+
+describe('what is taken', () => {
+  test('nothing set: everything embedded, for this machine only', () => {
+    expect(accepted({})).toEqual({
+      databaseUrl: null,
+      amqpUrl: null,
+      port: 8080,
+      opsPort: 9464,
+      host: '127.0.0.1',
+      home: resolve('.orderwatch'),
+      adminKey: null,
+      logLevel: 'info',
+    });
+  });
+
+  test('everything set', () => {
+    const env = {
+      DATABASE_URL: 'postgresql://u:p@db:5433/orders?sslmode=require',
+      AMQP_URL: 'amqps://u:p@mq/shop',
+      PORT: '0',
+      OPS_PORT: '0',
+      HOST: '10.0.0.7',
+      ORDERWATCH_HOME: '/var/lib/orderwatch',
+      ORDERWATCH_ADMIN_KEY: 'sixteen-letters!',
+      LOG_LEVEL: 'debug',
+    };
+    expect(accepted(env)).toEqual({
+      databaseUrl: env.DATABASE_URL,
+      amqpUrl: env.AMQP_URL,
+      port: 0,
+      opsPort: 0,
+      host: '10.0.0.7',
+      home: '/var/lib/orderwatch',
+      adminKey: env.ORDERWATCH_ADMIN_KEY,
+      logLevel: 'debug',
+    });
+  });
+
+  test('a deployment with its own database is open to the network', () => {
+    expect(accepted({ DATABASE_URL: 'postgres://db/orders' }).host).toBeUndefined();
+  });
+
+  test('a secret from a file', () => {
+    expect(accepted({ DATABASE_URL_FILE: '/run/secrets/db' }).databaseUrl).toBe('postgres://u:p@db/orders');
+  });
+
+  test('a database on a Unix socket', () => {
+    const url = 'postgres:///orders?host=/run/postgresql';
+    expect(accepted({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  test('a variable set to nothing counts as not set', () => {
+    expect(accepted({ DATABASE_URL: '', DATABASE_URL_FILE: '', PORT: '', LOG_LEVEL: '' })).toEqual(accepted({}));
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    [{ PORT: 'eighty' }, 'PORT is "eighty"; it must be a port from 1 to 65535, or 0 for any that is free.'],
+    [{ PORT: '65536' }, 'PORT is "65536"; it must be a port from 1 to 65535, or 0 for any that is free.'],
+    [{ PORT: '-1' }, 'PORT is "-1"; it must be a port from 1 to 65535, or 0 for any that is free.'],
+    [{ OPS_PORT: '94.64' }, 'OPS_PORT is "94.64"; it must be a port from 1 to 65535, or 0 for any that is free.'],
+    [{ PORT: '9464' }, 'PORT and OPS_PORT are both 9464; they must be two different ports.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, fatal, silent.'],
+    [
+      { DATABASE_URL_FILE: '/run/secrets/none' },
+      'DATABASE_URL_FILE is "/run/secrets/none", which can\'t be read: no such file.',
+    ],
+    [
+      { AMQP_URL_FILE: '/run/secrets/empty' },
+      'AMQP_URL_FILE is "/run/secrets/empty", which is empty; it must hold the secret.',
+    ],
+    [
+      { ORDERWATCH_ADMIN_KEY: 'a-key-of-its-own', ORDERWATCH_ADMIN_KEY_FILE: '/run/secrets/db' },
+      'ORDERWATCH_ADMIN_KEY and ORDERWATCH_ADMIN_KEY_FILE are both set; only one of them may be.',
+    ],
+  ])('%j', (env, problem) => {
+    expect(refused(env as unknown as Record<string, string>)).toEqual([problem]);
+  });
+
+  test.each(['mysql://u:hunter2@db/orders', 'hunter2', 'postgres://'])(
+    'a database URL that is none, unseen: %s',
+    url => {
+      const [problem] = refused({ DATABASE_URL: url });
+      expect(problem).toMatch(/^DATABASE_URL .*must look like postgres:/);
+      expect(problem).not.toContain('hunter2');
+    },
+  );
+
+  test('a broker URL that is none, unseen', () => {
+    const [problem] = refused({ AMQP_URL: 'http://u:hunter2@mq' });
+    expect(problem).toMatch(/^AMQP_URL .*must look like amqp:/);
+    expect(problem).not.toContain('hunter2');
+  });
+
+  test.each(['hunter2', 'hunter2 with spaces', 'hunter2-ключ-от-всего'])(
+    'an admin key that is none, unseen: %s',
+    key => {
+      const [problem] = refused({ ORDERWATCH_ADMIN_KEY: key });
+      expect(problem).toMatch(/^ORDERWATCH_ADMIN_KEY .*must have at least 16/);
+      expect(problem).not.toContain('hunter2');
+    },
+  );
+
+  test('all problems at once', () => {
+    expect(refused({ PORT: 'x', OPS_PORT: 'y', LOG_LEVEL: 'z', AMQP_URL: 'none' })).toHaveLength(4);
+  });
+});

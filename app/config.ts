@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+
+export type Config = {
+  /** Null: the embedded server under `home`. */
+  databaseUrl: string | null;
+  /** Null: the embedded server under `home`. */
+  amqpUrl: string | null;
+  /** Of the API; 0 picks a free one. */
+  port: number;
+  /** Of `/metrics`, `/healthz` and `/readyz`; 0 picks a free one. */
+  opsPort: number;
+  /** Address that both listen on; undefined means all of this machine's. */
+  host: string | undefined;
+  /** Absolute path of the folder of this installation. */
+  home: string;
+  /** Null: generated at the first start and kept in `home`. */
+  adminKey: string | null;
+  logLevel: LogLevel;
+};
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type ConfigVerdict = { ok: true; config: Config } | { ok: false; problems: string[] };
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const MIN_ADMIN_KEY = 16;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Reader = {
+  env: Environment;
+  readFile: (path: string) => string;
+  problems: string[];
+};
+
+/**
+ * The settings, all of them checked: every problem is told, with the name, the value (never a secret's) and what would
+ * be right. A variable that is set to nothing counts as not set, since Compose files pass them on like that.
+ */
+export function readConfig(env: Environment, readFile: (path: string) => string): ConfigVerdict {
+  const reader: Reader = { env, readFile, problems: [] };
+  const databaseUrl = secretUrl(
+    reader,
+    'DATABASE_URL',
+    ['postgres:', 'postgresql:'],
+    'postgres://user:password@host/db',
+  );
+  const config: Config = {
+    databaseUrl,
+    amqpUrl: secretUrl(reader, 'AMQP_URL', ['amqp:', 'amqps:'], 'amqp://user:password@host/vhost'),
+    port: port(reader, 'PORT', 8080),
+    opsPort: port(reader, 'OPS_PORT', 9464),
+    // With a database of its own this is somebody's try-out, which is nothing to offer to the network unasked.
+    host: plain(reader, 'HOST') ?? (databaseUrl === null ? '127.0.0.1' : undefined),
+    home: resolve(plain(reader, 'ORDERWATCH_HOME') ?? '.orderwatch'),
+    adminKey: adminKey(reader),
+    logLevel: logLevel(reader),
+  };
+  if (config.port === config.opsPort && config.port !== 0) {
+    reader.problems.push(`PORT and OPS_PORT are both ${config.port}; they must be two different ports.`);
+  }
+  return reader.problems.length === 0 ? { ok: true, config } : { ok: false, problems: reader.problems };
+}
+
+function plain({ env }: Reader, name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
+}
+
+/** A secret stands in the variable itself or in the file that `<name>_FILE` names; editors end files with a newline. */
+function secret(reader: Reader, name: string): string | undefined {
+  const value = plain(reader, name);
+  const file = plain(reader, `${name}_FILE`);
+  if (file === undefined) return value;
+  if (value !== undefined) {
+    reader.problems.push(`${name} and ${name}_FILE are both set; only one of them may be.`);
+    return undefined;
+  }
+  const content = fileContent(reader, name, file);
+  if (content === '') reader.problems.push(`${name}_FILE is "${file}", which is empty; it must hold the secret.`);
+  return content || undefined;
+}
+
+function fileContent(reader: Reader, name: string, file: string): string | undefined {
+  try {
+    return reader.readFile(file).trim();
+  } catch (error) {
+    reader.problems.push(`${name}_FILE is "${file}", which can't be read: ${(error as Error).message}.`);
+    return undefined;
+  }
+}
+
+function secretUrl(reader: Reader, name: string, protocols: string[], example: string): string | null {
+  const value = secret(reader, name);
+  if (value === undefined) return null;
+  const url = URL.parse(value);
+  // A Postgres on a Unix socket has no host name: postgres:///db?host=/run/postgresql
+  const hasHost = url !== null && (url.hostname !== '' || url.searchParams.has('host'));
+  if (!hasHost || !protocols.includes(url.protocol)) {
+    reader.problems.push(`${name} (not shown, it is a secret) is no such URL; it must look like ${example}.`);
+  }
+  return value;
+}
+
+function port(reader: Reader, name: string, byDefault: number): number {
+  const value = plain(reader, name);
+  if (value === undefined) return byDefault;
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  reader.problems.push(`${name} is "${value}"; it must be a port from 1 to 65535, or 0 for any that is free.`);
+  return byDefault;
+}
+
+function adminKey(reader: Reader): string | null {
+  const key = secret(reader, 'ORDERWATCH_ADMIN_KEY');
+  if (key === undefined) return null;
+  // It travels in a header: what can't stand there would never match.
+  if (key.length < MIN_ADMIN_KEY || !/^[\x21-\x7e]+$/.test(key)) {
+    reader.problems.push(
+      `ORDERWATCH_ADMIN_KEY (not shown, it is a secret) has ${key.length} characters; it must have at least ` +
+        `${MIN_ADMIN_KEY}, all of them letters, digits or signs of ASCII without spaces.`,
+    );
+  }
+  return key;
+}
+
+function logLevel(reader: Reader): LogLevel {
+  const value = plain(reader, 'LOG_LEVEL');
+  if (value === undefined) return 'info';
+  const level = LOG_LEVELS.find(known => known === value);
+  if (!level) reader.problems.push(`LOG_LEVEL is "${value}"; it must be one of ${LOG_LEVELS.join(', ')}.`);
+  return level ?? 'info';
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { HomeInUse } from '../platform/embedded/home.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { orderCommand } from './commands/order.ts';
+import { ordersCommand } from './commands/orders.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { role, up } from './commands/serve.ts';
+import { databaseFailure } from './database.ts';
+import { EXIT, type ExitCode, Failure } from './exit.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Hands the exit code of the command that ran to `runProgram`. */
+export type End = (code: ExitCode) => void;
+
+const HELP = `
+Settings come from the environment; every one that may hold a secret also as <NAME>_FILE:
+  DATABASE_URL          PostgreSQL (unset: "up" starts its own)
+  AMQP_URL              RabbitMQ (unset: "up" starts its own)
+  PORT, OPS_PORT        of the API (8080) and of metrics and health (9464); 0 picks a free one
+  HOST                  address to listen on (unset: 127.0.0.1 with a database of its own, all with DATABASE_URL)
+  ORDERWATCH_HOME       folder of this installation (.orderwatch)
+  ORDERWATCH_ADMIN_KEY  admin key of the API (unset: generated and kept in that folder)
+  LOG_LEVEL             trace, debug, info (default), warn, error, fatal, silent
+Commands that read use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME.
+
+Exit codes: 0 done, 1 failed, 2 wrong arguments or settings, 3 not found, 70 a bug in Orderwatch.
+
+Examples:
+  $ orderwatch                              run everything
+  $ orderwatch order ORD-1042               where is it, and why
+  $ orderwatch orders --stuck --sort deadline
+  $ orderwatch quarantine ls`;
+
+/** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const program = createProgram(terminal, ended => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args.length === 0 ? ['up'] : args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return tell(error, terminal);
+  }
+}
+
+function createProgram(terminal: Terminal, end: End): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const program = new Command('orderwatch')
+    .description('Keeps every order event in a ledger and says where each order is.')
+    .version(version)
+    .addHelpText('after', HELP);
+  program
+    .command('up')
+    .description('run everything in one process; start the servers that no setting names (also without a command)')
+    .action(async () => end(await up(terminal)));
+  program
+    .command('tracker')
+    .description('run the intake from RabbitMQ into the ledger; any number of them may run')
+    .action(async () => end(await role(terminal, 'tracker')));
+  program
+    .command('api')
+    .description('run the HTTP API; any number of them may run')
+    .action(async () => end(await role(terminal, 'api')));
+  program.addCommand(migrateCommand(terminal));
+  program.addCommand(orderCommand(terminal, end));
+  program.addCommand(ordersCommand(terminal));
+  program.addCommand(quarantineCommand(terminal, end));
+  program.addCommand(rebuildCommand(terminal));
+  for (const command of everyCommand(program)) {
+    command.exitOverride().configureOutput({
+      writeOut: text => terminal.out(text.trimEnd()),
+      writeErr: text => terminal.err(text.trimEnd()),
+    });
+  }
+  return program;
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+function tell(error: unknown, terminal: Terminal): ExitCode {
+  // Commander has said what is wrong, or shown the help that was asked for, before it throws.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const failure = error instanceof Failure ? error : databaseFailure(error);
+  if (failure) {
+    terminal.err(failure.message);
+    return failure.exitCode;
+  }
+  if (error instanceof HomeInUse) {
+    terminal.err(error.message);
+    return EXIT.failure;
+  }
+  terminal.err(`This is a bug in Orderwatch: ${error instanceof Error ? error.stack : String(error)}`);
+  return EXIT.bug;
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { type Config, readConfig } from './config.ts';
+import { EXIT, Failure } from './exit.ts';
+
+/** What a command has around it: where it was started and who reads it. */
+export type Terminal = {
+  env: Readonly<Record<string, string | undefined>>;
+  /** What was asked for. */
+  out(text: string): void;
+  /** Everything beside it: progress, hints, troubles. */
+  err(text: string): void;
+  /** A person looks on, so a line may be drawn over. */
+  interactive: boolean;
+};
+
+export function settings({ env }: Terminal): Config {
+  const verdict = readConfig(env, path => readFileSync(path, 'utf8'));
+  if (verdict.ok) return verdict.config;
+  throw new Failure(`Orderwatch can't use these settings:\n  ${verdict.problems.join('\n  ')}`, EXIT.usage);
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
+import type { Order } from '../../tracker/orders.ts';
+import { describeOrder } from './order.ts';
+
+const order: Order = {
+  orderId: 'ORD-1042',
+  ids: { mes: 'M-77' },
+  status: 'PRICE_CALCULATED',
+  confirmed: false,
+  statusSince: T0,
+  targetAt: T0 + DAY,
+  dueAt: T0 + 3 * DAY,
+  promisedAt: T0 + 2 * DAY,
+  stuck: true,
+  atRisk: true,
+  overdue: true,
+  frozen: false,
+  provisional: false,
+  customer: { id: 'C-7', name: 'Ann' },
+  partner: null,
+  correlationId: 'corr-1',
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+  sources: {
+    crm: { status: 'PRICE_CALCULATED', at: T0 },
+    shop: { status: 'SUBMITTED', at: T0 - HOUR },
+  },
+  anomalies: [{ kind: 'divergence', at: T0, detail: 'they disagree' }],
+  expected: { from: null, to: null },
+  eventCount: 2,
+  duplicateCount: 1,
+  lastEventAt: T0,
+};
+
+test('a stuck order, as a person reads it', () => {
+  const item = { recordedAt: T0, eventId: 'e-1', data: null };
+  const timeline = [
+    { ...item, at: T0 - HOUR, kind: 'event' as const, by: 'shop', title: 'shop says SUBMITTED', detail: '' },
+    {
+      ...item,
+      at: T0,
+      kind: 'transition' as const,
+      by: 'crm',
+      title: 'SUBMITTED → PRICE_CALCULATED',
+      detail: 'After 1 h',
+    },
+  ];
+  expect(describeOrder(order, timeline, T0 + 3 * DAY + 5 * MINUTE)).toBe(`\
+ORD-1042: PRICE_CALCULATED (unconfirmed) for 3 d
+  STUCK: 5 min past its limit
+  OVERDUE: promised 1 d ago
+
+  since            2026-11-20 09:00:00 UTC, 3 d ago
+  should leave by  2026-11-21 09:00:00 UTC, 2 d ago
+  must leave by    2026-11-23 09:00:00 UTC, 5 min ago
+  promised for     2026-11-22 09:00:00 UTC, 1 d ago
+  customer         Ann, C-7
+  also known as    mes:M-77
+  correlation id   corr-1
+  trace id         0af7651916cd43dd8448eb211c80319c
+  events           2, and 1 that came again
+  last event       2026-11-20 09:00:00 UTC, 3 d ago
+
+Who says what
+  shop  SUBMITTED         since 2026-11-20 08:00:00 UTC, 3 d 1 h ago
+  crm   PRICE_CALCULATED  since 2026-11-20 09:00:00 UTC, 3 d ago
+
+What is wrong
+  2026-11-20 09:00:00  divergence  they disagree
+
+What happened (UTC)
+  2026-11-20 08:00:00  event       shop  shop says SUBMITTED
+  2026-11-20 09:00:00  transition  crm   SUBMITTED → PRICE_CALCULATED  After 1 h`);
+});
+
+test('what a producer wrote can not drive the terminal', () => {
+  const hostile = { ...order, orderId: 'ORD\u001b[2J', partner: 'acme\nforged line', anomalies: [], sources: {} };
+  const text = describeOrder(hostile, [], T0);
+  expect(text).not.toContain('\u001b');
+  expect(text).toContain('acme\uFFFDforged line');
+});

@@ -1,0 +1,79 @@
+import type { Instant } from '../../platform/clock.ts';
+import { durationInWords } from '../../platform/duration.ts';
+import type { Order } from '../../tracker/orders.ts';
+import type { TimelineItem } from '../../tracker/timeline.ts';
+import { printable } from './printable.ts';
+import { table } from './table.ts';
+import { distance, moment } from './time.ts';
+
+/** Where an order is and why, for a person at a terminal. Times are UTC. */
+export function describeOrder(order: Order, timeline: readonly TimelineItem[], now: Instant): string {
+  return [
+    headline(order, now),
+    table(facts(order, now), '  '),
+    section('Who says what', sources(order, now)),
+    section('What is wrong', anomalies(order)),
+    section('What happened (UTC)', events(timeline)),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
+}
+
+function headline(order: Order, now: Instant): string {
+  const status = order.status === null ? 'no status yet' : `${order.status}${order.confirmed ? '' : ' (unconfirmed)'}`;
+  const since = order.statusSince === null ? '' : ` for ${durationInWords(now - order.statusSince)}`;
+  const troubles = [
+    order.stuck && order.dueAt !== null && `STUCK: ${durationInWords(now - order.dueAt)} past its limit`,
+    !order.stuck && order.atRisk && 'AT RISK',
+    order.overdue && order.promisedAt !== null && `OVERDUE: promised ${durationInWords(now - order.promisedAt)} ago`,
+    order.frozen && 'FROZEN',
+    order.provisional && 'PROVISIONAL: no event has named the order id yet',
+  ].filter(Boolean);
+  return [printable(`${order.orderId}: ${status}${since}`), ...troubles].join('\n  ');
+}
+
+function facts(order: Order, now: Instant): string[][] {
+  const when = (at: Instant | null) => (at === null ? null : `${moment(at)} UTC, ${distance(at, now)}`);
+  const { customer } = order;
+  const rows: [string, string | null][] = [
+    ['since', when(order.statusSince)],
+    ['should leave by', when(order.targetAt)],
+    ['must leave by', when(order.dueAt)],
+    ['promised for', when(order.promisedAt)],
+    ['customer', customer && [customer.name, customer.id, customer.email, customer.phone].filter(Boolean).join(', ')],
+    ['partner', order.partner],
+    [
+      'also known as',
+      Object.entries(order.ids)
+        .map(([system, id]) => `${system}:${id}`)
+        .join(', '),
+    ],
+    ['correlation id', order.correlationId],
+    ['trace id', order.traceId],
+    ['events', counted(order)],
+    ['last event', when(order.lastEventAt)],
+  ];
+  return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+function counted({ eventCount, duplicateCount }: Order): string {
+  return duplicateCount === 0 ? String(eventCount) : `${eventCount}, and ${duplicateCount} that came again`;
+}
+
+function sources({ sources: views }: Order, now: Instant): string[][] {
+  return Object.entries(views)
+    .sort(([, a], [, b]) => a.at - b.at)
+    .map(([source, { status, at }]) => [source, status, `since ${moment(at)} UTC, ${distance(at, now)}`]);
+}
+
+function anomalies(order: Order): string[][] {
+  return order.anomalies.map(({ kind, at, detail }) => [moment(at), kind, detail]);
+}
+
+function events(timeline: readonly TimelineItem[]): string[][] {
+  return timeline.map(({ at, kind, by, title, detail }) => [moment(at), kind, by, title, detail]);
+}
+
+function section(title: string, rows: string[][]): string {
+  return rows.length === 0 ? '' : `${title}\n${table(rows, '  ')}`;
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { contract } from '../../api/contract.ts';
+import { printableLines } from './printable.ts';
+import { table } from './table.ts';
+import { moment } from './time.ts';
+
+type Contract = { [Name in keyof typeof contract]: z.infer<(typeof contract)[Name]> };
+
+export function describeQuarantine({ items, nextCursor }: Contract['QuarantinePage']): string {
+  if (items.length === 0) return 'No message passes these filters.';
+  const rows = items.map(message => [
+    message.id,
+    moment(Date.parse(message.receivedAt)),
+    String(message.times),
+    origin(message),
+    message.reasonKind,
+    message.reason,
+  ]);
+  const list = table([['ID', 'RECEIVED (UTC)', 'TIMES', 'FROM', 'WHY', 'IN WORDS'], ...rows]);
+  return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
+}
+
+export function describeMessage(message: Contract['QuarantinedMessageInFull']): string {
+  const facts = [
+    ['from', origin(message)],
+    ['received', received(message)],
+    ['why', `${message.reasonKind}: ${message.reason}`],
+    ['replayed', message.replayedAt === null ? 'no' : `${moment(Date.parse(message.replayedAt))} UTC`],
+    ['properties', JSON.stringify(message.properties)],
+    ['body', `${message.bodyBytes} bytes${message.bodyEncoding === 'base64' ? ', no text, so in base64' : ''}`],
+  ];
+  return `Message ${message.id}\n\n${table(facts, '  ')}\n\n${printableLines(message.body)}`;
+}
+
+export function describeReplay(
+  { replayed, stillQuarantined, items }: Contract['ReplayResult'],
+  dryRun: boolean,
+): string {
+  const rows = items.map(item => [item.id, item.outcome, item.orderId ?? item.reason ?? '']);
+  const sum = dryRun
+    ? `${replayed} would be recorded, ${stillQuarantined} would stay. Nothing was changed.`
+    : `${replayed} recorded, ${stillQuarantined} stay in quarantine.`;
+  return rows.length === 0 ? sum : `${table(rows)}\n\n${sum}`;
+}
+
+function received({ receivedAt, lastReceivedAt, times }: Contract['QuarantinedMessage']): string {
+  const first = `${moment(Date.parse(receivedAt))} UTC`;
+  return times === 1 ? first : `${first}, ${times} times until ${moment(Date.parse(lastReceivedAt))} UTC`;
+}
+
+function origin({ origin: way, exchange, routingKey }: Contract['QuarantinedMessage']): string {
+  return way === 'http' ? 'HTTP' : [exchange, routingKey].filter(Boolean).join(' ');
+}

@@ -1,0 +1,54 @@
+import { withoutPassword } from '../../platform/rabbitmq.ts';
+import type { Running } from '../compose.ts';
+
+const EXAMPLE = { status: 'SUBMITTED', source: 'shop' };
+const JSON_HEADER = `-H 'Content-Type: application/json'`;
+
+/**
+ * What a person needs to know at the start: where everything is and, when a run file says so to other terminals,
+ * commands that work as they stand. They read keys and passwords from there, so that none gets into a shell's history.
+ */
+export function welcome({ run, adminKey }: Running, runFile: string | null): string {
+  const facts: [string, string | null][] = [
+    ['API', run.httpUrl && `${run.httpUrl}/api/v1 (described at /api/v1/openapi.json)`],
+    ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],
+    ['RabbitMQ', run.amqpUrl && `${withoutPassword(run.amqpUrl)}, exchange "orders"`],
+    ['Admin key', adminKey && aboutKey(adminKey)],
+  ];
+  const rows = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(10)} ${fact}`);
+  const parts = [`Orderwatch runs.\n\n${rows.join('\n')}`];
+  if (runFile !== null) parts.push(...firstSteps(run, runFile));
+  return parts.join('\n\n');
+}
+
+function aboutKey({ key, file, isNew }: NonNullable<Running['adminKey']>): string {
+  if (file === null) return 'the one in ORDERWATCH_ADMIN_KEY';
+  return isNew ? `${key}\n${' '.repeat(13)}shown this once and kept in ${file}` : `kept in ${file}`;
+}
+
+function firstSteps({ httpUrl, managementUrl }: Running['run'], runFile: string): string[] {
+  const fromRunFile = (name: string) => `$(node -p ${quoted(`require(${JSON.stringify(runFile)}).${name}`)})`;
+  const authorization = `-H "Authorization: Bearer ${fromRunFile('adminKey')}"`;
+  const post = (url: string, body: object) =>
+    `  curl -X POST ${url} \\\n    ${JSON_HEADER} -d ${quoted(JSON.stringify(body))}`;
+  const steps = [
+    `Publish a first event over HTTP:\n\n${post(`${httpUrl}/api/v1/events ${authorization}`, { orderId: 'ORD-1', ...EXAMPLE })}`,
+  ];
+  if (managementUrl !== '') {
+    const message = {
+      properties: {},
+      routing_key: 'order.shop.SUBMITTED',
+      payload_encoding: 'string',
+      payload: JSON.stringify({ orderId: 'ORD-2', ...EXAMPLE }),
+    };
+    const publish = post(`"${fromRunFile('managementUrl')}/api/exchanges/%2F/orders/publish"`, message);
+    steps.push(`or through RabbitMQ, as your systems will:\n\n${publish}`);
+  }
+  steps.push(`and ask where it is:\n\n  curl ${authorization} ${httpUrl}/api/v1/orders/ORD-1`);
+  steps.push('Ctrl-C stops it and everything that it started.');
+  return steps;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,171 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { afterAll, describe, expect, test } from 'vitest';
+import { contract } from '../api/contract.ts';
+import type { RunFile } from '../platform/run-file.ts';
+import { testVhost } from '../test/support/broker.ts';
+import { testDatabase } from '../test/support/database.ts';
+
+const { databaseUrl } = await testDatabase();
+const { amqpUrl, connection } = await testVhost();
+
+const homes: string[] = [];
+const started: Orderwatch[] = [];
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL');
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+type Orderwatch = {
+  child: ChildProcessByStdio<null, Readable, Readable>;
+  home: string;
+  /** What it has said so far, on both outputs. */
+  said(): string;
+  /** Resolves when it has said this; rejects when it ends before. */
+  says(words: string): Promise<void>;
+  ended: Promise<number | null>;
+  run(): RunFile;
+};
+
+function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'orderwatch-'));
+  homes.push(home);
+  return home;
+}
+
+function orderwatch(args: string[], env: Record<string, string> = {}): Orderwatch {
+  const home = env.ORDERWATCH_HOME ?? newHome();
+  const servers = { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0' };
+  const child = spawn(process.execPath, [new URL('main.ts', import.meta.url).pathname, ...args], {
+    env: { PATH: process.env.PATH, ...servers, ORDERWATCH_HOME: home, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  let text = '';
+  const waiting = new Set<() => void>();
+  for (const output of [child.stdout, child.stderr]) {
+    output.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      for (const look of waiting) look();
+    });
+  }
+  const says = (words: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!text.includes(words)) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+      void ended.then(code => reject(new Error(`ended with ${code} before it said "${words}":\n${text}`)));
+    });
+  const run = () => JSON.parse(readFileSync(join(home, 'run.json'), 'utf8')) as RunFile;
+  const it = { child, home, said: () => text, says, ended, run };
+  started.push(it);
+  return it;
+}
+
+async function readiness(opsUrl: string): Promise<[number, unknown]> {
+  const response = await fetch(`${opsUrl}/readyz`);
+  return [response.status, await response.json()];
+}
+
+async function orderOf({ httpUrl, adminKey }: RunFile, id: string): Promise<Response> {
+  return fetch(`${httpUrl}/api/v1/orders/${id}`, { headers: { authorization: `Bearer ${adminKey}` } });
+}
+
+describe('up', () => {
+  test('takes an event from the exchange to the API, and ends in order', async () => {
+    const up = orderwatch(['up']);
+    await up.says('Ctrl-C stops it');
+    await up.says('intake is consuming');
+    const run = up.run();
+    expect(statSync(join(up.home, 'run.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(up.home, 'admin-key')).mode & 0o777).toBe(0o600);
+    expect(up.said()).toContain(run.adminKey);
+    expect(await readiness(run.opsUrl)).toEqual([200, { status: 'ready', degraded: [] }]);
+
+    const channel = await connection.createConfirmChannel();
+    channel.publish('orders', 'order.shop.SUBMITTED', Buffer.from('{"orderId":"UP-1","status":"SUBMITTED"}'));
+    await channel.waitForConfirms();
+    const deadline = performance.now() + 5_000;
+    let answer = await orderOf(run, 'UP-1');
+    while (answer.status === 404 && performance.now() < deadline) answer = await orderOf(run, 'UP-1');
+    expect(contract.Order.parse(await answer.json())).toMatchObject({ orderId: 'UP-1', status: 'SUBMITTED' });
+    expect(await (await fetch(`${run.opsUrl}/metrics`)).text()).toContain('orderwatch_intake_consumed_total 1');
+
+    up.child.kill('SIGTERM');
+    expect(await up.ended).toBe(0);
+    expect(existsSync(join(up.home, 'run.json'))).toBe(false);
+
+    const again = orderwatch([], { ORDERWATCH_HOME: up.home });
+    await again.says('Ctrl-C stops it');
+    expect(again.run().adminKey).toBe(run.adminKey);
+    expect(again.said()).not.toContain(run.adminKey);
+    again.child.kill('SIGINT');
+    expect(await again.ended).toBe(0);
+  });
+
+  test('without its broker is degraded and takes events over HTTP', async () => {
+    const up = orderwatch(['up'], { AMQP_URL: 'amqp://127.0.0.1:1', ORDERWATCH_ADMIN_KEY: 'a-key-from-the-settings' });
+    await up.says('Ctrl-C stops it');
+    const run = up.run();
+    expect(run.adminKey).toBe('a-key-from-the-settings');
+    expect(await readiness(run.opsUrl)).toEqual([200, { status: 'ready', degraded: ['rabbitmq'] }]);
+    const posted = await fetch(`${run.httpUrl}/api/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${run.adminKey}`, 'content-type': 'application/json' },
+      body: '{"orderId":"UP-2","status":"SUBMITTED","source":"shop"}',
+    });
+    expect(posted.status).toBe(202);
+    expect((await orderOf(run, 'UP-2')).status).toBe(200);
+    up.child.kill('SIGTERM');
+    expect(await up.ended).toBe(0);
+  });
+
+  test('a port that is taken: exit code 1, which port and what to do', async () => {
+    const other = createServer();
+    const port = await new Promise<number>(resolve => {
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
+    });
+    for (const setting of ['PORT', 'OPS_PORT']) {
+      const up = orderwatch(['up'], { [setting]: String(port) });
+      expect(await up.ended).toBe(1);
+      expect(up.said()).toContain(`Port ${port} (${setting}) is taken`);
+      expect(up.said()).not.toMatch(/\n +at /);
+    }
+    other.close();
+  });
+
+  test('a signal while it waits for its database ends it', async () => {
+    const up = orderwatch(['up'], { DATABASE_URL: 'postgres://127.0.0.1:1/none' });
+    await up.says('The database does not answer');
+    up.child.kill('SIGTERM');
+    expect(await up.ended).toBe(0);
+  });
+});
+
+test('tracker and api, each alone, are one Orderwatch together', async () => {
+  const tracker = orderwatch(['tracker']);
+  const api = orderwatch(['api'], { ORDERWATCH_ADMIN_KEY: 'the-key-of-two-roles' });
+  await Promise.all([tracker.says('intake is consuming'), api.says('Orderwatch runs')]);
+  const httpUrl = /http:\S+?(?=\/api\/v1)/.exec(api.said())![0];
+  const channel = await connection.createConfirmChannel();
+  channel.publish('orders', 'order.shop.SUBMITTED', Buffer.from('{"orderId":"ROLES-1","status":"SUBMITTED"}'));
+  await channel.waitForConfirms();
+  const run = { httpUrl, adminKey: 'the-key-of-two-roles' } as RunFile;
+  const deadline = performance.now() + 5_000;
+  let answer = await orderOf(run, 'ROLES-1');
+  while (answer.status === 404 && performance.now() < deadline) answer = await orderOf(run, 'ROLES-1');
+  expect(answer.status).toBe(200);
+  for (const { child, ended } of [tracker, api]) {
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }
+});

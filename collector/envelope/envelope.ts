@@ -1,0 +1,44 @@
+import type { StatedEvent } from '../../tracker/event.ts';
+import type { Lifecycle } from '../../tracker/lifecycle.ts';
+import type { InboundMessage } from '../message.ts';
+
+/** Why a message is in quarantine, in one word: for metrics and filters. The sentence beside it is for people. */
+export type ReasonKind =
+  | 'empty_body'
+  | 'too_large'
+  | 'invalid_utf8'
+  | 'not_json'
+  | 'not_an_object'
+  | 'too_deep'
+  | 'bad_characters'
+  | 'bad_number'
+  | 'bad_time'
+  | 'bad_id'
+  | 'wrong_type'
+  | 'missing_field'
+  | 'unknown_status'
+  | 'reserved'
+  | 'unreadable_headers'
+  | 'decoder_failed'
+  | 'refused_by_ledger';
+
+export type Rejection = { ok: false; kind: ReasonKind; reason: string };
+export type Verdict = { ok: true; event: StatedEvent } | Rejection;
+
+export type DecodeContext = {
+  lifecycle: Pick<Lifecycle, 'knows' | 'names' | 'systems'>;
+  /** From an import or a replay that nobody shall be told about; no message can say so itself. */
+  historic: boolean;
+};
+
+/** One way of writing an order event into a message. Both functions are pure and never throw. */
+export interface Envelope {
+  name: string;
+  recognises(message: InboundMessage): boolean;
+  decode(message: InboundMessage, context: DecodeContext): Verdict;
+}
+
+/** `reason`: whole sentences that say what is wrong, where (a JSON path in backticks), and what would be right. */
+export function rejected(kind: ReasonKind, reason: string): Rejection {
+  return { ok: false, kind, reason };
+}

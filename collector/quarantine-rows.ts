@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { Rejection } from './envelope/envelope.ts';
+import type { InboundMessage, MessageProperties } from './message.ts';
+import { storable, storableText } from './storable.ts';
+
+/** What the batch writes about quarantine; reading and replaying are in quarantine.ts. */
+
+export type Rejected = { message: InboundMessage; rejection: Rejection };
+
+/** Keeps what could not be understood; returns the ids in order. A message that is there already is counted. */
+export async function insertQuarantined(tx: Db, rejected: readonly Rejected[]): Promise<string[]> {
+  const ids: string[] = [];
+  // One by one: they are rare, their bodies may be large, and twins of one batch could not be upserted together.
+  for (const { message, rejection } of rejected) ids.push(await insertOne(tx, message, rejection));
+  return ids;
+}
+
+async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection): Promise<string> {
+  const exchange = message.exchange === null ? null : storableText(message.exchange);
+  const routingKey = message.routingKey === null ? null : storableText(message.routingKey);
+  const properties = JSON.stringify(storable(message.properties));
+  const { rows } = await tx.query<{ id: number }>(
+    `insert into collector.quarantine as q
+       (source, exchange, routing_key, received_at, last_received_at, reason_kind, reason, properties, body, digest)
+     values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)
+     on conflict (source, digest) do update
+        set times = q.times + 1, last_received_at = excluded.last_received_at,
+            reason_kind = excluded.reason_kind, reason = excluded.reason
+     returning id`,
+    [
+      message.origin,
+      exchange,
+      routingKey,
+      new Date(message.receivedAt),
+      rejection.kind,
+      storableText(rejection.reason),
+      properties,
+      message.body,
+      digestOf(message, exchange, routingKey),
+    ],
+  );
+  return String(rows[0]!.id);
+}
+
+/** What was replayed and is still not understood stays, with the reason of today. */
+export async function updateReasons(tx: Db, again: readonly { id: string; rejection: Rejection }[]): Promise<void> {
+  if (again.length === 0) return;
+  await tx.query(
+    `update collector.quarantine as q set reason_kind = r.kind, reason = r.reason
+       from unnest($1::bigint[], $2::text[], $3::text[]) as r(id, kind, reason) where q.id = r.id`,
+    [
+      again.map(row => row.id),
+      again.map(row => row.rejection.kind),
+      again.map(row => storableText(row.rejection.reason)),
+    ],
+  );
+}
+
+export async function markReplayed(tx: Db, ids: readonly string[], now: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    'update collector.quarantine set replayed_at = $2 where id = any($1::bigint[]) and replayed_at is null',
+    [ids, new Date(now)],
+  );
+}
+
+/** The same for every delivery of one publication: without the headers that the broker writes on the way (x-death …). */
+function digestOf(message: InboundMessage, exchange: string | null, routingKey: string | null): Buffer {
+  const { headers, ...named } = message.properties;
+  const own = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-')));
+  const properties: MessageProperties = { ...named, headers: own };
+  return createHash('sha256')
+    .update(JSON.stringify([exchange, routingKey, storable(properties)]))
+    .update(message.body)
+    .digest();
+}

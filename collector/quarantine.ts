@@ -1,0 +1,160 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { InboundMessage, MessageProperties } from './message.ts';
+
+/** A message that was not understood, as it is kept. */
+export type Quarantined = {
+  id: string;
+  origin: 'amqp' | 'http';
+  exchange: string | null;
+  routingKey: string | null;
+  /** The first time; `times` and `lastReceivedAt` tell of redeliveries and of twins without an id of their own. */
+  receivedAt: Instant;
+  lastReceivedAt: Instant;
+  times: number;
+  reasonKind: string;
+  reason: string;
+  /** The beginning of the body as text; what is no text is shown by U+FFFD. */
+  bodyPreview: string;
+  bodyBytes: number;
+  /** When it was recorded after all; null while it is open. */
+  replayedAt: Instant | null;
+};
+
+export type QuarantinedInFull = Quarantined & { properties: MessageProperties; body: Buffer };
+
+export type QuarantineFilter = {
+  reasonKind?: string | undefined;
+  exchange?: string | undefined;
+  /** Received first at or after this instant. */
+  since?: Instant | undefined;
+  /** Received first before this instant. */
+  until?: Instant | undefined;
+  state?: 'open' | 'replayed' | undefined;
+};
+
+/** `after`: the last id of the page before. */
+export type QuarantinePage = { after: string | null; limit: number };
+
+const PREVIEW_BYTES = 512;
+
+const SUMMARY = `id, source, exchange, routing_key, received_at, last_received_at, times, reason_kind, reason, replayed_at,
+  substring(body from 1 for ${PREVIEW_BYTES}) as preview, length(body) as body_bytes`;
+
+/** Newest first, and where the next page begins (null: this was the last). */
+export async function listQuarantine(
+  db: Db,
+  filter: QuarantineFilter,
+  { after, limit }: QuarantinePage,
+): Promise<{ messages: Quarantined[]; next: string | null }> {
+  const { sql, values } = conditions(filter);
+  if (after !== null) sql.push(`id < $${values.push(after)}`);
+  const { rows } = await db.query<SummaryRow>(
+    // One row more than asked for tells whether there is another page.
+    `select ${SUMMARY} from collector.quarantine where ${sql.join(' and ')} order by id desc limit $${values.push(limit + 1)}`,
+    values,
+  );
+  const messages = rows.slice(0, limit).map(toQuarantined);
+  return { messages, next: rows.length > limit ? messages.at(-1)!.id : null };
+}
+
+/** One message with all its bytes, or null. */
+export async function findQuarantined(db: Db, id: string): Promise<QuarantinedInFull | null> {
+  if (!isQuarantineId(id)) return null;
+  const { rows } = await db.query<FullRow>(
+    `select ${SUMMARY}, properties, body from collector.quarantine where id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  return row ? { ...toQuarantined(row), properties: row.properties, body: row.body } : null;
+}
+
+/** How many messages are waiting to be looked at. */
+export async function countOpen(db: Db): Promise<number> {
+  const { rows } = await db.query<{ open: number }>(
+    'select count(*) as open from collector.quarantine where replayed_at is null',
+  );
+  return rows[0]!.open;
+}
+
+/** The open ids that pass the filter, oldest first: the order in which a replay takes them. */
+export async function openIds(db: Db, filter: QuarantineFilter, after: string, limit: number): Promise<string[]> {
+  const { sql, values } = conditions({ ...filter, state: 'open' });
+  sql.push(`id > $${values.push(after)}`);
+  const { rows } = await db.query<{ id: number }>(
+    `select id from collector.quarantine where ${sql.join(' and ')} order by id limit $${values.push(limit)}`,
+    values,
+  );
+  return rows.map(row => String(row.id));
+}
+
+/** The open ones of these ids, oldest first, as the messages that they were when they came. */
+export async function openMessages(db: Db, ids: readonly string[]): Promise<{ id: string; message: InboundMessage }[]> {
+  const { rows } = await db.query<FullRow>(
+    `select ${SUMMARY}, properties, body from collector.quarantine
+      where id = any($1::bigint[]) and replayed_at is null order by id`,
+    [ids],
+  );
+  return rows.map(row => ({
+    id: String(row.id),
+    message: {
+      origin: row.source,
+      body: row.body,
+      exchange: row.exchange,
+      routingKey: row.routing_key,
+      properties: row.properties,
+      redelivered: false,
+      receivedAt: row.received_at,
+    },
+  }));
+}
+
+/** Ids are whole numbers that Postgres' bigint holds; whatever else somebody asks for does not exist. */
+export function isQuarantineId(id: string): boolean {
+  return /^[1-9]\d{0,17}$/.test(id);
+}
+
+function conditions(filter: QuarantineFilter): { sql: string[]; values: unknown[] } {
+  const values: unknown[] = [];
+  const sql = ['true'];
+  const where = (condition: string, value: unknown) => sql.push(`${condition} $${values.push(value)}`);
+  if (filter.reasonKind !== undefined) where('reason_kind =', filter.reasonKind);
+  if (filter.exchange !== undefined) where('exchange =', filter.exchange);
+  if (filter.since !== undefined) where('received_at >=', new Date(filter.since));
+  if (filter.until !== undefined) where('received_at <', new Date(filter.until));
+  if (filter.state !== undefined) sql.push(`replayed_at is ${filter.state === 'open' ? '' : 'not '}null`);
+  return { sql, values };
+}
+
+type SummaryRow = {
+  id: number;
+  source: 'amqp' | 'http';
+  exchange: string | null;
+  routing_key: string | null;
+  received_at: Instant;
+  last_received_at: Instant;
+  times: number;
+  reason_kind: string;
+  reason: string;
+  replayed_at: Instant | null;
+  preview: Buffer;
+  body_bytes: number;
+};
+type FullRow = SummaryRow & { properties: MessageProperties; body: Buffer };
+
+function toQuarantined(row: SummaryRow): Quarantined {
+  return {
+    id: String(row.id),
+    origin: row.source,
+    exchange: row.exchange,
+    routingKey: row.routing_key,
+    receivedAt: row.received_at,
+    lastReceivedAt: row.last_received_at,
+    times: row.times,
+    reasonKind: row.reason_kind,
+    reason: row.reason,
+    bodyPreview: row.preview.toString('utf8'),
+    bodyBytes: row.body_bytes,
+    replayedAt: row.replayed_at,
+  };
+}

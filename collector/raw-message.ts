@@ -1,0 +1,72 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from '../tracker/event.ts';
+import type { InboundMessage, MessageProperties } from './message.ts';
+import { storable, storableText } from './storable.ts';
+
+export type RawRow = { orderId: OrderKey; eventId: string; recordedAt: Instant; message: InboundMessage };
+
+/** A message as it came in, kept beside the event that it became. */
+export type RawMessage = {
+  orderId: OrderKey;
+  eventId: string;
+  recordedAt: Instant;
+  receivedAt: Instant;
+  origin: 'amqp' | 'http';
+  exchange: string | null;
+  routingKey: string | null;
+  properties: MessageProperties;
+  body: Buffer;
+};
+
+/**
+ * Writes raw messages, as a part of the transaction that records their events.
+ * All bodies go as one binary value that the server cuts up: an array of bytea would travel as hexadecimal text.
+ */
+export async function insertRawMessages(tx: Db, rows: readonly RawRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const messages = rows.map(row => row.message);
+  let end = 0;
+  const starts = messages.map(({ body }) => {
+    const start = end + 1;
+    end += body.length;
+    return start;
+  });
+  await tx.query(
+    `insert into collector.raw_message
+       (order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, body)
+     select order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties,
+            substring($1::bytea from start for length)
+       from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
+                   $9::jsonb[], $10::integer[], $11::integer[])
+         as r(order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, start, length)`,
+    [
+      Buffer.concat(messages.map(({ body }) => body)),
+      rows.map(row => row.orderId),
+      rows.map(row => row.eventId),
+      rows.map(row => toIso(row.recordedAt)),
+      messages.map(({ receivedAt }) => toIso(receivedAt)),
+      messages.map(({ origin }) => origin),
+      messages.map(({ exchange }) => storableName(exchange)),
+      messages.map(({ routingKey }) => storableName(routingKey)),
+      messages.map(({ properties }) => JSON.stringify(storable(properties))),
+      starts,
+      messages.map(({ body }) => body.length),
+    ],
+  );
+}
+
+/** The messages of one event, the first first; more than one when a twin of other content came later. */
+export async function rawMessages(db: Db, orderId: OrderKey, eventId: string): Promise<RawMessage[]> {
+  const { rows } = await db.query<RawMessage>(
+    `select order_id as "orderId", event_id as "eventId", recorded_at as "recordedAt", received_at as "receivedAt",
+            origin, exchange, routing_key as "routingKey", properties, body
+       from collector.raw_message where order_id = $1 and event_id = $2 order by recorded_at`,
+    [orderId, eventId],
+  );
+  return rows;
+}
+
+function storableName(name: string | null): string | null {
+  return name === null ? null : storableText(name);
+}

@@ -1,0 +1,107 @@
+import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Log } from '../platform/log.ts';
+import { bindForeign, declareTopology, type Topology } from './topology.ts';
+
+/** One consumer on one channel, from its start to the end of the channel. Delivery tags mean something only within it. */
+export type Session = {
+  isOpen(): boolean;
+  /** Acknowledges this delivery and all before it; nothing when the channel is gone: the broker delivers again. */
+  acknowledgeUpTo(delivery: ConsumeMessage): void;
+  /** From now on the broker may send so many ahead. Never rejects. */
+  setPrefetch(prefetch: number): Promise<void>;
+  /** Exchanges of others that are configured and do not exist. */
+  missing(): readonly string[];
+  /** Resolves when no more deliveries will come; those that did still can be acknowledged. Never rejects. */
+  cancel(): Promise<void>;
+  /** Gives back what is not acknowledged. Never rejects. */
+  close(): Promise<void>;
+  /** Resolves when the channel is gone, whoever closed it. */
+  ended: Promise<void>;
+};
+
+const LOOK_FOR_MISSING_MS = 60_000;
+
+/** Declares what is ours, binds what there is, and consumes. Rejects when the broker refuses or the connection is lost. */
+export async function openSession(
+  connection: ChannelModel,
+  topology: Topology,
+  prefetch: number,
+  log: Log,
+  deliver: (session: Session, delivery: ConsumeMessage) => void,
+): Promise<Session> {
+  await declareTopology(connection, topology, log);
+  let missing = await bindForeign(connection, topology);
+  warnOfMissing(log, missing);
+
+  const channel = await connection.createChannel();
+  let open = true;
+  const ended = new Promise<void>(resolve => {
+    channel.once('close', () => {
+      open = false;
+      resolve();
+    });
+  });
+  channel.on('error', (error: Error) =>
+    log.warn({ reason: error.message }, 'RabbitMQ closed the channel of the intake'),
+  );
+  const consume = async (ahead: number): Promise<string> => {
+    // Per consumer: newer brokers refuse a limit for the whole channel.
+    await channel.prefetch(ahead, false);
+    const { consumerTag } = await channel.consume(topology.queue, delivery => {
+      if (delivery === null) cancelled();
+      else deliver(session, delivery);
+    });
+    return consumerTag;
+  };
+  // The limit of a consumer can't be changed: another takes its place.
+  const replaceConsumer = async (ahead: number) => {
+    const before = consumer;
+    consumer = await consume(ahead);
+    await channel.cancel(before);
+  };
+  const gone = (error: Error) => log.debug({ reason: error.message }, 'the channel of the intake was gone already');
+  const close = async () => {
+    if (!open) return;
+    open = false;
+    await channel.close().catch(gone);
+  };
+  // The queue was deleted or its leader moved: begin again from the declaration.
+  const cancelled = () => {
+    log.warn('RabbitMQ cancelled the consumer of the intake');
+    void close();
+  };
+
+  const session: Session = {
+    isOpen: () => open,
+    acknowledgeUpTo: delivery => {
+      if (open) channel.ack(delivery, true);
+    },
+    setPrefetch: async ahead => {
+      if (open) await replaceConsumer(ahead).catch(gone);
+    },
+    missing: () => missing,
+    cancel: async () => {
+      if (open) await channel.cancel(consumer).catch(gone);
+    },
+    close,
+    ended,
+  };
+  let consumer = await consume(prefetch);
+
+  const look = setInterval(async () => {
+    if (missing.length === 0 || !open) return;
+    const foreign = topology.foreign.filter(({ name }) => missing.includes(name));
+    missing = await bindForeign(connection, { ...topology, foreign }).catch(() => missing);
+  }, LOOK_FOR_MISSING_MS);
+  void ended.then(() => clearInterval(look));
+  return session;
+}
+
+function warnOfMissing(log: Log, missing: readonly string[]): void {
+  for (const exchange of missing) {
+    log.warn(
+      { exchange },
+      'a configured exchange does not exist; it will be looked for every minute and never declared',
+    );
+  }
+}

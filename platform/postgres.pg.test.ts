@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { testDatabase } from '../test/support/database.ts';
+import { sqlState, transaction } from './postgres.ts';
+
+const { pool } = await testDatabase();
+await pool.query('create table public.account (id integer primary key, balance integer)');
+await pool.query('insert into public.account values (1, 0), (2, 0)');
+
+it('gives instants and large counts as numbers, in UTC', async () => {
+  const { rows } = await pool.query(
+    `select '2026-11-20T12:12:00.123+03:00'::timestamptz as at, 5000000000::bigint as count, current_setting('timezone') as zone`,
+  );
+  expect(rows[0]).toEqual({ at: Date.parse('2026-11-20T09:12:00.123Z'), count: 5_000_000_000, zone: 'UTC' });
+});
+
+it('undoes everything when the work throws', async () => {
+  const work = transaction(pool, async tx => {
+    await tx.query('update public.account set balance = 1 where id = 1');
+    throw new Error('changed my mind');
+  });
+  await expect(work).rejects.toThrow('changed my mind');
+  expect((await pool.query('select balance from public.account where id = 1')).rows).toEqual([{ balance: 0 }]);
+});
+
+it('runs a transaction again that lost a deadlock', async () => {
+  // Both hold their first row before either asks for its second.
+  let holding = 0;
+  let bothHold = () => {};
+  const held = new Promise<void>(resolve => {
+    bothHold = resolve;
+  });
+  const pay = (from: number, to: number) =>
+    transaction(pool, async tx => {
+      await tx.query('update public.account set balance = balance - 1 where id = $1', [from]);
+      holding += 1;
+      if (holding === 2) bothHold();
+      await held;
+      await tx.query('update public.account set balance = balance + 1 where id = $1', [to]);
+    });
+  await Promise.all([pay(1, 2), pay(2, 1)]);
+  // Two began, and at least one of them had to begin again.
+  expect(holding).toBeGreaterThan(2);
+  expect((await pool.query('select balance from public.account')).rows).toEqual([{ balance: 0 }, { balance: 0 }]);
+});
+
+it('tells the SQLSTATE of a refusal', async () => {
+  const refusal = await pool.query('select 1 / 0').catch((error: unknown) => error);
+  expect(sqlState(refusal)).toBe('22012');
+  expect(sqlState(new Error('other'))).toBeUndefined();
+});
+
+it('survives a connection that dies within a transaction', async () => {
+  const work = transaction(pool, async tx => {
+    const { rows } = await tx.query('select pg_backend_pid() as pid');
+    await pool.query('select pg_terminate_backend($1)', [rows[0].pid]);
+    await tx.query('select 1');
+  });
+  await expect(work).rejects.toThrow();
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});

@@ -1,0 +1,74 @@
+import type { Pool } from '../../platform/postgres.ts';
+import { aliasesOf, isProvisional, type OrderEvent, type OrderKey } from '../../tracker/event.ts';
+import { divergences, fold } from '../../tracker/fold.ts';
+import { resolveIdentities } from '../../tracker/identity.ts';
+import type { Lifecycle } from '../../tracker/lifecycle.ts';
+
+export type ExpectedState = {
+  status: string | null;
+  confirmed: boolean;
+  status_since: number | null;
+  due_at: number | null;
+  event_count: number;
+  joined_into: OrderKey | null;
+  members: OrderKey[];
+  partner: string | null;
+  anomalies: string[];
+  history: string[];
+};
+
+/** What the ledger must show for a set of events, worked out from nothing but the definitions. */
+export function expectedStates(lifecycle: Lifecycle, events: readonly OrderEvent[]): Map<OrderKey, ExpectedState> {
+  const byKey = Map.groupBy(events, event => event.key);
+  const claims = events.flatMap(event => aliasesOf(event).map(alias => ({ alias, key: event.key })));
+  const decisions = new Map<OrderKey, OrderKey | null>();
+  for (const [key, own] of byKey) {
+    const { decided } = fold(lifecycle, key, own).state.memory;
+    if (decided && isProvisional(key)) decisions.set(key, decided.order);
+  }
+  const { joinedInto, conflicts } = resolveIdentities(claims, decisions);
+  const keys = new Set([...byKey.keys(), ...[...joinedInto.values()].filter(order => order !== null)]);
+  return new Map(
+    [...keys].map(key => {
+      const members = [...joinedInto]
+        .filter(([, order]) => order === key)
+        .map(([member]) => member)
+        .sort();
+      const all = [key, ...members].flatMap(name => byKey.get(name) ?? []);
+      const { state, told } = fold(lifecycle, key, all);
+      const unclear = conflicts.filter(({ provisional, claimants }) => [provisional, ...claimants].includes(key));
+      return [
+        key,
+        {
+          status: state.status,
+          confirmed: state.confirmed,
+          status_since: state.statusSince,
+          due_at: state.dueAt,
+          event_count: state.eventCount,
+          joined_into: joinedInto.get(key) ?? null,
+          members,
+          partner: state.partner,
+          anomalies: [
+            ...[...told, ...divergences(lifecycle, state)].map(anomaly => `${anomaly.kind} ${anomaly.eventId}`),
+            ...unclear.map(({ provisional }) => `identity_conflict ${provisional}`),
+          ].sort(),
+          history: state.memory.history.map(stay => stay.eventId),
+        },
+      ];
+    }),
+  );
+}
+
+/** The same as it stands in the database. Conflicts of event ids depend on who came first and are left out. */
+export async function readStates(pool: Pool): Promise<Map<OrderKey, ExpectedState>> {
+  const { rows } = await pool.query<ExpectedState & { order_id: OrderKey }>(
+    `select s.order_id, s.status, s.confirmed, s.status_since, s.due_at, s.event_count, s.joined_into, s.members,
+            search.partner,
+            array(select a.kind || ' ' || a.event_id from tracker.order_anomaly a
+                   where a.order_id = s.order_id and a.cleared_at is null
+                   order by (a.kind || ' ' || a.event_id) collate "C") as anomalies,
+            array(select stay ->> 'eventId' from jsonb_array_elements(s.memory -> 'history') as stay) as history
+       from tracker.order_state s left join tracker.order_search search on search.order_id = s.order_id`,
+  );
+  return new Map(rows.map(({ order_id, ...state }) => [order_id, state]));
+}

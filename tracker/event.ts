@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../platform/clock.ts';
+
+/** The key under which the ledger keeps an event: what the event itself names, whatever else we know (INGEST §1). */
+export type OrderKey = string;
+
+/** `~mes:M-77` or `~corr:…`: another name of an order. Also the key of an order known by nothing better. */
+export type Alias = string;
+
+export type Customer = {
+  id?: string | undefined;
+  name?: string | undefined;
+  email?: string | undefined;
+  phone?: string | undefined;
+  locale?: string | undefined;
+  timezone?: string | undefined;
+};
+
+/** An event as its producer states it, decoded and checked, not yet in the ledger. */
+export type StatedEvent = {
+  key: OrderKey;
+  eventId: string;
+  type: string;
+  /** Null for facts that do not move the order: progress, notes. */
+  status: string | null;
+  source: string;
+  /** The producer's word; null when it said nothing. */
+  occurredAt: Instant | null;
+  /** Counts the events of this source about this order. */
+  sequence: number | null;
+  correlationId: string | null;
+  causationId: string | null;
+  /** System → the id under which that system knows the order. */
+  ids: Readonly<Record<string, string>>;
+  partner: string | null;
+  promisedAt: Instant | null;
+  customer: Customer | null;
+  data: Readonly<Record<string, unknown>> | null;
+  traceparent: string | null;
+  /** From an import or a replay: nobody is told about it. Never guessed from age. */
+  historic: boolean;
+};
+
+/** An event in the ledger. `recordedAt` was given once, when it was first accepted. */
+export type OrderEvent = StatedEvent & { recordedAt: Instant; digest: string };
+
+/** The source of everything that people do through Orderwatch; no message from outside may claim it. */
+export const OWN_SOURCE = 'orderwatch';
+
+/** Types of our own events that mean something to the fold. All others are facts on the timeline. */
+export const OWN_TYPES = {
+  corrected: 'order.status_corrected',
+  frozen: 'order.frozen',
+  unfrozen: 'order.unfrozen',
+  identityDecided: 'order.identity_decided',
+} as const;
+
+const ALIAS_MARK = '~';
+
+export function isProvisional(key: OrderKey): boolean {
+  return key.startsWith(ALIAS_MARK);
+}
+
+export function idAlias(system: string, id: string): Alias {
+  return `${ALIAS_MARK}${system}:${id}`;
+}
+
+export function correlationAlias(correlationId: string): Alias {
+  return `${ALIAS_MARK}corr:${correlationId}`;
+}
+
+/**
+ * The key that an event names itself: its order id, else the first of its ids in the declared order of systems
+ * (undeclared ones after them, by name), else its correlation id. Null when it names nothing.
+ */
+export function orderKey(
+  named: { orderId: string | null; ids: Readonly<Record<string, string>>; correlationId: string | null },
+  systems: readonly string[],
+): OrderKey | null {
+  if (named.orderId !== null) return named.orderId;
+  const present = Object.keys(named.ids).sort();
+  const system = systems.find(name => named.ids[name] !== undefined) ?? present[0];
+  if (system !== undefined) return idAlias(system, named.ids[system]!);
+  return named.correlationId === null ? null : correlationAlias(named.correlationId);
+}
+
+/** Every other name that an event states for its order, its own provisional key among them. */
+export function aliasesOf(event: Pick<StatedEvent, 'ids' | 'correlationId'>): Alias[] {
+  const aliases = Object.entries(event.ids).map(([system, id]) => idAlias(system, id));
+  if (event.correlationId !== null) aliases.push(correlationAlias(event.correlationId));
+  return aliases;
+}
+
+/**
+ * SHA-256 over what the producer said, to tell a duplicate from a conflict. The trace context is left out: a producer
+ * that publishes the same fact twice does so in two spans. So is `historic`, which is ours.
+ */
+export function contentDigest(event: StatedEvent): string {
+  const { traceparent: _hop, historic: _ours, ...said } = event;
+  return createHash('sha256').update(canonicalJson(said)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

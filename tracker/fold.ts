@@ -1,0 +1,206 @@
+import { diverge, judgeClaim, relapses } from './authority.ts';
+import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { comparePositions, compareText, type Placed, placeAll, placeOn, statedTime } from './event-order.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { type Anomaly, emptyState, type Memory, type OrderState } from './state.ts';
+
+/** `told`: the anomalies that these very events brought; divergence follows from the state, see `divergences`. */
+export type Folded = { state: OrderState; told: Anomaly[] };
+
+/**
+ * The state of an order as a function of the set of its events: arrival order, duplicates and batching change nothing.
+ * Events of several keys (an order and the provisional ones that it turned out to be) may share an event id: the one
+ * of the order's own key counts, the others are told as conflicts, for they name another order.
+ */
+export function fold(lifecycle: Lifecycle, orderId: string, events: readonly OrderEvent[]): Folded {
+  const { unique, conflicts } = oneEventAnId(orderId, events);
+  const { placed, chains } = placeAll(lifecycle, unique);
+  const folded = walk(lifecycle, emptyState, placed);
+  return {
+    state: finish(lifecycle, { ...folded.state, memory: { ...folded.state.memory, chains } }),
+    told: [...folded.told, ...conflicts],
+  };
+}
+
+/**
+ * Goes on from a state with new events, none of which it has seen. Null when they don't all come after everything that
+ * was folded, or were counted before a predecessor of their source: then only the full fold is right.
+ */
+export function foldOn(lifecycle: Lifecycle, before: OrderState, events: readonly OrderEvent[]): Folded | null {
+  const { head, chains } = before.memory;
+  if (events.some(event => event.sequence !== null && event.sequence <= (chains[event.source]?.sequence ?? -1))) {
+    return null;
+  }
+  const next = placeOn(lifecycle, chains, events);
+  const first = next.placed[0];
+  if (!first) return { state: before, told: [] };
+  if (head && comparePositions(head, first.position) >= 0) return null;
+  const folded = walk(lifecycle, before, next.placed);
+  const state = { ...folded.state, memory: { ...folded.state.memory, chains: next.chains } };
+  return { state: finish(lifecycle, state), told: folded.told };
+}
+
+/** The divergences that hold now: sources of which neither can become what the other says, and relapses. */
+export function divergences(lifecycle: Lifecycle, state: OrderState): Anomaly[] {
+  const found = new Map<string, Anomaly>(state.memory.relapses.map(relapse => [relapse.eventId, relapse]));
+  const views = Object.entries(state.sources).sort(([a], [b]) => compareText(a, b));
+  for (const [index, [oneSource, one]] of views.entries()) {
+    for (const [otherSource, other] of views.slice(index + 1)) {
+      if (!diverge(lifecycle, one.status, other.status)) continue;
+      const later = other.at - one.at || compareText(other.eventId, one.eventId);
+      const { eventId, at } = later > 0 ? other : one;
+      const detail = `${oneSource} says ${one.status}, ${otherSource} says ${other.status}; neither can follow the other`;
+      const known = found.get(eventId);
+      found.set(eventId, {
+        kind: 'divergence',
+        eventId,
+        at,
+        detail: known ? `${known.detail}; ${detail}` : detail,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+export function oneEventAnId(orderId: string, events: readonly OrderEvent[]) {
+  const ownFirst = [...events].sort(
+    (a, b) => Number(b.key === orderId) - Number(a.key === orderId) || compareText(a.key, b.key),
+  );
+  const unique = new Map<string, OrderEvent>();
+  const conflicts = new Map<string, Anomaly>();
+  for (const event of ownFirst) {
+    const kept = unique.get(event.eventId);
+    if (!kept) unique.set(event.eventId, event);
+    else {
+      conflicts.set(event.eventId, {
+        kind: 'event_id_conflict',
+        eventId: event.eventId,
+        at: statedTime(event).at,
+        detail: `${event.source} sent an event with this id for ${event.key}, and ${kept.source} one for ${kept.key}`,
+      });
+    }
+  }
+  return { unique: [...unique.values()], conflicts: [...conflicts.values()] };
+}
+
+function walk(lifecycle: Lifecycle, before: OrderState, placed: readonly Placed[]): Folded {
+  const told: Anomaly[] = [];
+  const state = placed.reduce((current, next) => evolve(lifecycle, current, next, told), before);
+  return { state, told };
+}
+
+function evolve(lifecycle: Lifecycle, before: OrderState, { event, position }: Placed, told: Anomaly[]): OrderState {
+  const at = position.effectiveAt;
+  const tell = (kind: Anomaly['kind'], detail: string) => told.push({ kind, eventId: event.eventId, at, detail });
+  if (statedTime(event).inFuture) {
+    tell('future_dated', `${event.source} dates this event after its arrival; the time of arrival is used`);
+  }
+  const state: OrderState = {
+    ...before,
+    promisedAt: event.promisedAt ?? before.promisedAt,
+    ids: { ...before.ids, ...event.ids },
+    correlationId: before.correlationId ?? event.correlationId,
+    partner: event.partner ?? before.partner,
+    customerId: event.customer?.id ?? before.customerId,
+    eventCount: before.eventCount + 1,
+    firstEventAt: before.firstEventAt ?? at,
+    lastEventAt: at,
+    memory: { ...before.memory, head: position },
+  };
+  if (event.source === OWN_SOURCE) return decideByHand(state, event, at);
+  return event.status === null ? state : claim(lifecycle, state, event, event.status, at, tell);
+}
+
+type Tell = (kind: Anomaly['kind'], detail: string) => void;
+
+function claim(
+  lifecycle: Lifecycle,
+  state: OrderState,
+  event: OrderEvent,
+  claimed: string,
+  at: number,
+  tell: Tell,
+): OrderState {
+  const { source, eventId } = event;
+  const present = state.status;
+  const viewed = view(lifecycle, state, event, claimed, at);
+  const visited = (status: string) => state.memory.history.some(stay => stay.status === status);
+  const judgement = judgeClaim(lifecycle, { present, visited }, claimed, source);
+  switch (judgement.kind) {
+    case 'confirmation':
+      return { ...viewed, confirmed: viewed.confirmed || judgement.byOwner };
+    case 'echo':
+      return viewed;
+    case 'illegal':
+      tell('illegal_transition', `${source} says ${claimed}, which cannot follow ${present}`);
+      return viewed;
+    case 'move':
+      if (judgement.skipped.length > 0) {
+        tell('gap', `${source} says ${claimed}; ${judgement.skipped.join(', ')} never came`);
+      }
+      return move(viewed, { status: claimed, at, eventId }, judgement.byOwner);
+    default:
+      return judgement satisfies never;
+  }
+}
+
+function view(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, claimed: string, at: number): OrderState {
+  const { source, eventId } = event;
+  const last = state.sources[source]?.status ?? claimed;
+  const earlier = state.memory.claims[source] ?? [];
+  const relapse: Anomaly[] = relapses(lifecycle, last, earlier, claimed)
+    ? [{ kind: 'divergence', eventId, at, detail: `${source} says ${claimed} again after ${last}` }]
+    : [];
+  const memory: Memory = {
+    ...state.memory,
+    claims: earlier.includes(claimed)
+      ? state.memory.claims
+      : { ...state.memory.claims, [source]: [...earlier, claimed] },
+    relapses: [...state.memory.relapses, ...relapse],
+  };
+  return { ...state, sources: { ...state.sources, [source]: { status: claimed, at, eventId } }, memory };
+}
+
+function move(
+  state: OrderState,
+  stay: { status: string; at: number; eventId: string },
+  confirmed: boolean,
+): OrderState {
+  const memory: Memory = {
+    ...state.memory,
+    history: [...state.memory.history, stay],
+    frozenSince: state.frozen ? stay.at : null,
+    frozenFor: 0,
+  };
+  return { ...state, status: stay.status, confirmed, statusSince: stay.at, memory };
+}
+
+/** What people decide here needs no legality: it holds from its time on, and a late event from before can't undo it. */
+function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderState {
+  const { memory } = state;
+  switch (event.type) {
+    case OWN_TYPES.corrected:
+      if (event.status === null) return state;
+      if (event.status === state.status) return { ...state, confirmed: true };
+      return move(state, { status: event.status, at, eventId: event.eventId }, true);
+    case OWN_TYPES.frozen:
+      return state.frozen ? state : { ...state, frozen: true, memory: { ...memory, frozenSince: at } };
+    case OWN_TYPES.unfrozen: {
+      const frozenFor = memory.frozenFor + (memory.frozenSince === null ? 0 : at - memory.frozenSince);
+      return { ...state, frozen: false, memory: { ...memory, frozenSince: null, frozenFor } };
+    }
+    case OWN_TYPES.identityDecided: {
+      const order = event.data?.order;
+      return { ...state, memory: { ...memory, decided: { order: typeof order === 'string' ? order : null } } };
+    }
+    default:
+      return state;
+  }
+}
+
+/** Deadlines of the present stay; a frozen order has none, and after it they are later by the time it was frozen. */
+function finish(lifecycle: Lifecycle, state: OrderState): OrderState {
+  const running = state.status !== null && state.statusSince !== null && !state.frozen;
+  const limits = running ? lifecycle.deadlines(state.status!, state.statusSince! + state.memory.frozenFor) : null;
+  return { ...state, targetAt: limits?.targetAt ?? null, dueAt: limits?.dueAt ?? null };
+}

@@ -1,0 +1,53 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderEvent, OrderKey, StatedEvent } from './event.ts';
+
+/** An event on its way into the ledger. */
+export type Arrival = {
+  event: StatedEvent;
+  /** The broker says that it has delivered this message before: a twin in the ledger is then no duplicate to count. */
+  redelivered: boolean;
+};
+
+/** A move of an order that became known, told once for each order and event (INGEST §1). */
+export type Announcement = {
+  orderId: OrderKey;
+  eventId: string;
+  from: string | null;
+  to: string;
+  at: Instant;
+  /** The order is in `to` now. */
+  current: boolean;
+  /** It became known after a later move was. */
+  late: boolean;
+  /** The order is known by nothing better than a system's id or a correlation id. */
+  provisional: boolean;
+  /** From an import, a rebuild or a replay: nobody is told. */
+  historic: boolean;
+};
+
+/** A move that was announced and, by what is known now, did not happen. */
+export type Revocation = { orderId: OrderKey; eventId: string };
+
+export type Recorded = {
+  /** The events that were new, as they now stand in the ledger. */
+  events: OrderEvent[];
+  /** One for each arrival, in its order: `conflict` is another content under a known event id. */
+  outcomes: ('recorded' | 'duplicate' | 'conflict')[];
+  announcements: Announcement[];
+  revoked: Revocation[];
+  /** Anomalies that were not known before. */
+  anomalies: { orderId: OrderKey; kind: string }[];
+};
+
+/** Takes part in the transaction that records a batch: what it writes is committed with the batch or not at all. */
+export type Listener = (tx: Db, recorded: Recorded) => Promise<void>;
+
+export type Ledger = {
+  /**
+   * Records a batch in one transaction: every event once, all states folded, the listeners and then `also` called in
+   * the same transaction. May run the transaction several times (deadlock, grown identity): listeners write rows only.
+   * Throws when the database refuses or is gone; nothing of the batch is then recorded.
+   */
+  record(arrivals: readonly Arrival[], also?: Listener): Promise<Recorded>;
+};

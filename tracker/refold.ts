@@ -1,0 +1,81 @@
+import type { Db } from '../platform/postgres.ts';
+import { type AnomalyChange, difference, type OrderAnomaly, readFoldedAnomalies } from './anomaly-rows.ts';
+import type { OrderEvent, OrderKey } from './event.ts';
+import { readEvents } from './event-rows.ts';
+import { divergences, fold, foldOn } from './fold.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Anomaly, OrderState } from './state.ts';
+import type { StoredState } from './state-rows.ts';
+
+export type FoldedKey = {
+  key: OrderKey;
+  state: OrderState;
+  /** Folded from all its events, not from the new ones only. */
+  whole: boolean;
+  /** The ids of those events it was folded from that nobody is to be told of. */
+  historic: ReadonlySet<string>;
+  anomalies: AnomalyChange;
+};
+
+type Work = { stored: StoredState; fresh: readonly OrderEvent[] };
+
+/**
+ * Folds the new events of each key into its state: on top of it where that is right, else from all its events and
+ * those of its members. One read for all keys that need one. `refold`: keys to fold whole in any case.
+ */
+export async function foldKeys(
+  tx: Db,
+  lifecycle: Lifecycle,
+  work: readonly Work[],
+  refold: ReadonlySet<OrderKey>,
+): Promise<FoldedKey[]> {
+  const folded = work.map(item => (mayGoOn(lifecycle, item.stored, refold) ? goOn(lifecycle, item) : null));
+  const left = work.filter((_, index) => folded[index] === null).map(item => item.stored);
+  return [...folded.filter(item => item !== null), ...(await foldWhole(tx, lifecycle, left))];
+}
+
+function mayGoOn(lifecycle: Lifecycle, stored: StoredState, refold: ReadonlySet<OrderKey>): boolean {
+  return stored.lifecycleHash === lifecycle.hash && stored.members.length === 0 && !refold.has(stored.key);
+}
+
+function goOn(lifecycle: Lifecycle, { stored, fresh }: Work): FoldedKey | null {
+  const { key } = stored;
+  const next = foldOn(lifecycle, stored.state, fresh);
+  if (!next) return null;
+  const diverged = difference(
+    ofOrder(key, divergences(lifecycle, stored.state)),
+    ofOrder(key, divergences(lifecycle, next.state)),
+  );
+  return {
+    key,
+    state: next.state,
+    whole: false,
+    historic: historicIds(fresh),
+    anomalies: { opened: [...ofOrder(key, next.told), ...diverged.opened], cleared: diverged.cleared },
+  };
+}
+
+async function foldWhole(tx: Db, lifecycle: Lifecycle, states: readonly StoredState[]): Promise<FoldedKey[]> {
+  if (states.length === 0) return [];
+  const events = Map.groupBy(
+    await readEvents(tx, [...new Set(states.flatMap(stored => [stored.key, ...stored.members]))]),
+    event => event.key,
+  );
+  const keys = states.map(stored => stored.key);
+  const open = Map.groupBy(await readFoldedAnomalies(tx, keys), anomaly => anomaly.orderId);
+  return states.map(({ key, members }) => {
+    const all = [key, ...members].flatMap(name => events.get(name) ?? []);
+    const { state, told } = fold(lifecycle, key, all);
+    const found = ofOrder(key, [...told, ...divergences(lifecycle, state)]);
+    const anomalies = difference(open.get(key) ?? [], found);
+    return { key, state, whole: true, historic: historicIds(all), anomalies };
+  });
+}
+
+function ofOrder(orderId: OrderKey, anomalies: readonly Anomaly[]): OrderAnomaly[] {
+  return anomalies.map(anomaly => ({ ...anomaly, orderId }));
+}
+
+function historicIds(events: readonly OrderEvent[]): Set<string> {
+  return new Set(events.filter(event => event.historic).map(event => event.eventId));
+}

@@ -1,0 +1,181 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { Neighbourhood } from './alias-rows.ts';
+import { announce } from './announcements.ts';
+import { type AnomalyChange, difference, type OrderAnomaly, readIdentityConflicts } from './anomaly-rows.ts';
+import { isProvisional, type OrderEvent, type OrderKey } from './event.ts';
+import { compareText } from './event-order.ts';
+import { type Conflict, type Identities, resolveIdentities } from './identity.ts';
+import type { Announcement, Revocation } from './ledger.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { type FoldedKey, foldKeys } from './refold.ts';
+import type { Stay } from './state.ts';
+import type { StoredState } from './state-rows.ts';
+
+/** What is to be settled: the rows are locked, the events are in the ledger. */
+export type Unsettled = {
+  states: ReadonlyMap<OrderKey, StoredState>;
+  /** The new events by their key. */
+  fresh: ReadonlyMap<OrderKey, readonly OrderEvent[]>;
+  /** Fold these from all their events, and tell nobody what that brings to light: it is old. */
+  rebuild: ReadonlySet<OrderKey>;
+  neighbourhood: Neighbourhood;
+  now: Instant;
+};
+
+export type Settled = {
+  /** The states that changed, in the order of their keys. */
+  states: StoredState[];
+  folded: FoldedKey[];
+  anomalies: AnomalyChange;
+  announcements: Announcement[];
+  revoked: Revocation[];
+};
+
+/**
+ * Works new events and new identities into the states: provisional orders first, for they carry people's decisions on
+ * who they are; then who is who; then the orders with all their members.
+ */
+export async function settle(tx: Db, lifecycle: Lifecycle, unsettled: Unsettled): Promise<Settled> {
+  const { fresh, rebuild, neighbourhood } = unsettled;
+  const states = new Map(unsettled.states);
+  const fold = async (keys: readonly OrderKey[], whole: ReadonlySet<OrderKey>) => {
+    const work = keys.map(key => ({ stored: states.get(key)!, fresh: fresh.get(key) ?? [] }));
+    const done = await foldKeys(tx, lifecycle, work, whole);
+    for (const { key, state } of done) states.set(key, { ...states.get(key)!, state });
+    return done;
+  };
+  const touched = [...new Set([...fresh.keys(), ...rebuild])];
+  const provisionals = await fold(touched.filter(isProvisional), rebuild);
+
+  const explored = [...neighbourhood.explored].filter(isProvisional);
+  const identities = resolveIdentities(neighbourhood.claims, decisionsOf(states, explored));
+  const regrouped = regroup(states, explored, identities);
+
+  const joined = touched.flatMap(key => states.get(key)!.joinedInto ?? []);
+  const touchedOrders = touched.filter(key => !isProvisional(key));
+  const orders = await fold(
+    [...new Set([...touchedOrders, ...joined, ...regrouped])],
+    new Set([...rebuild, ...regrouped]),
+  );
+
+  const folded = [...new Map([...provisionals, ...orders].map(item => [item.key, item])).values()];
+  const told = announceAll(lifecycle, unsettled, states, folded);
+  const conflicts = await conflictChange(tx, states, explored, identities.conflicts, unsettled);
+  return {
+    states: [...states.values()]
+      .filter(stored => stored !== unsettled.states.get(stored.key))
+      .sort((a, b) => compareText(a.key, b.key)),
+    folded,
+    anomalies: {
+      opened: [...folded.flatMap(item => item.anomalies.opened), ...conflicts.opened],
+      cleared: [...folded.flatMap(item => item.anomalies.cleared), ...conflicts.cleared],
+    },
+    ...told,
+  };
+}
+
+function decisionsOf(states: ReadonlyMap<OrderKey, StoredState>, keys: readonly OrderKey[]) {
+  return new Map(
+    keys.flatMap(key => {
+      const decided = states.get(key)?.state.memory.decided;
+      return decided ? [[key, decided.order] as const] : [];
+    }),
+  );
+}
+
+/** Writes who is who into the states and returns the orders whose members changed, and those members. */
+function regroup(
+  states: Map<OrderKey, StoredState>,
+  explored: readonly OrderKey[],
+  identities: Identities,
+): OrderKey[] {
+  const groups = new Map<OrderKey, Set<OrderKey>>();
+  const group = (order: OrderKey) => {
+    const known = groups.get(order) ?? new Set(states.get(order)!.members);
+    groups.set(order, known);
+    return known;
+  };
+  const moved: OrderKey[] = [];
+  for (const key of explored) {
+    const stored = states.get(key)!;
+    const joinedInto = identities.joinedInto.get(key) ?? null;
+    if (stored.joinedInto === joinedInto) continue;
+    if (stored.joinedInto !== null) group(stored.joinedInto).delete(key);
+    if (joinedInto !== null) group(joinedInto).add(key);
+    states.set(key, { ...stored, joinedInto });
+    moved.push(key);
+  }
+  for (const [order, members] of groups) {
+    states.set(order, { ...states.get(order)!, members: [...members].sort(compareText) });
+  }
+  return [...groups.keys(), ...moved];
+}
+
+/**
+ * Every order speaks for its members: what a joined provisional order had announced is revoked, and it announces
+ * nothing of its own until it stands alone again.
+ */
+function announceAll(
+  lifecycle: Lifecycle,
+  { states: before, fresh, rebuild }: Unsettled,
+  states: Map<OrderKey, StoredState>,
+  folded: readonly FoldedKey[],
+) {
+  const announcements: Announcement[] = [];
+  const revoked: Revocation[] = [];
+  for (const { key, historic } of folded) {
+    const stored = states.get(key)!;
+    const known = before.get(key)!;
+    const isNew = new Set([key, ...stored.members].flatMap(name => fresh.get(name) ?? []).map(event => event.eventId));
+    const reread = rebuild.size > 0 || known.lifecycleHash !== lifecycle.hash;
+    const told = announce(
+      key,
+      { stays: ownWay(known), revoked: known.revoked },
+      ownWay(stored),
+      eventId => historic.has(eventId) || (reread && !isNew.has(eventId)),
+    );
+    announcements.push(...told.announcements);
+    revoked.push(...told.revoked);
+    states.set(key, { ...stored, revoked: [...told.history.revoked] });
+  }
+  return { announcements, revoked };
+}
+
+function ownWay({ joinedInto, state }: StoredState): readonly Stay[] {
+  return joinedInto === null ? state.memory.history : [];
+}
+
+async function conflictChange(
+  tx: Db,
+  states: ReadonlyMap<OrderKey, StoredState>,
+  explored: readonly OrderKey[],
+  conflicts: readonly Conflict[],
+  { neighbourhood, now }: Unsettled,
+): Promise<AnomalyChange> {
+  if (explored.length === 0) return { opened: [], cleared: [] };
+  const settled = new Set(explored);
+  const found = conflicts
+    .filter(({ provisional }) => settled.has(provisional))
+    .flatMap(conflict => {
+      const at = states.get(conflict.provisional)?.state.firstEventAt ?? now;
+      return [conflict.provisional, ...conflict.claimants].map(
+        (orderId): OrderAnomaly => ({
+          orderId,
+          kind: 'identity_conflict',
+          eventId: conflict.provisional,
+          at,
+          detail: describe(conflict),
+        }),
+      );
+    });
+  const concerned = [...new Set(neighbourhood.claims.map(claim => claim.key))];
+  const open = (await readIdentityConflicts(tx, concerned)).filter(anomaly => settled.has(anomaly.eventId));
+  return difference(open, found);
+}
+
+function describe({ provisional, claimants }: Conflict): string {
+  const shown = claimants.slice(0, 5).join(', ');
+  const more = claimants.length > 5 ? ` and ${claimants.length - 5} more` : '';
+  return `${provisional} may be any of ${shown}${more}; it stays apart until somebody says which`;
+}

@@ -1,0 +1,188 @@
+import type { Instant } from '../platform/clock.ts';
+import { toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import { isProvisional, type OrderKey } from './event.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { emptyState, type Memory, type OrderState, type View } from './state.ts';
+
+/** A state as it stands in its row, with what stands beside the fold. `partner` and `customerId` are not read back. */
+export type StoredState = {
+  key: OrderKey;
+  state: OrderState;
+  lifecycleHash: string;
+  joinedInto: OrderKey | null;
+  members: OrderKey[];
+  /** Messages that said nothing new. */
+  duplicates: number;
+  revoked: string[];
+};
+
+/** Makes sure that every key has a row, so that all can be locked in one order. */
+export async function insertMissingStates(tx: Db, keys: readonly OrderKey[], lifecycle: Lifecycle): Promise<void> {
+  await tx.query(
+    `insert into tracker.order_state (order_id, lifecycle, lifecycle_hash, provisional)
+     select order_id, $2, $3, left(order_id, 1) = '~'
+       from unnest($1::text[]) as wanted (order_id) order by order_id collate "C"
+     on conflict do nothing`,
+    [keys, lifecycle.name, lifecycle.hash],
+  );
+}
+
+/** Locks the rows in order and reads them as they are once locked. */
+export async function lockStates(tx: Db, keys: readonly OrderKey[]): Promise<Map<OrderKey, StoredState>> {
+  const { rows } = await tx.query<StateRow>(
+    `select s.* from tracker.order_state s
+       join unnest($1::text[]) as wanted (order_id) on s.order_id = wanted.order_id
+      order by s.order_id for update of s`,
+    [keys],
+  );
+  return new Map(rows.map(row => [row.order_id, fromRow(row)]));
+}
+
+/** The orders that these provisional ones are, or that somebody decided them to be. Reads without locks. */
+export async function readJoins(tx: Db, provisional: readonly OrderKey[]): Promise<OrderKey[]> {
+  if (provisional.length === 0) return [];
+  const { rows } = await tx.query<{ order_id: OrderKey }>(
+    `select distinct joined.order_id
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_state s on s.order_id = wanted.order_id
+      cross join lateral (values (s.joined_into), (s.memory -> 'decided' ->> 'order')) as joined (order_id)
+      where joined.order_id is not null`,
+    [provisional],
+  );
+  return rows.map(row => row.order_id);
+}
+
+/** Writes states whole. The rows exist and are locked. */
+export async function saveStates(tx: Db, states: readonly StoredState[], lifecycle: Lifecycle): Promise<void> {
+  if (states.length === 0) return;
+  await tx.query(
+    // `on conflict do update` and not `update … from`: that one is ten times slower on a table not yet analysed.
+    `insert into tracker.order_state as s
+       (order_id, lifecycle, lifecycle_hash, status, confirmed, status_since, target_at, due_at, promised_at, frozen,
+        provisional, joined_into, members, ids, sources, correlation_id, event_count, duplicate_count, first_event_at,
+        last_event_at, memory, revoked)
+     select order_id, lifecycle, lifecycle_hash, status, confirmed, status_since, target_at, due_at, promised_at, frozen,
+            provisional, joined_into, members, ids, sources, correlation_id, event_count, duplicate_count,
+            first_event_at, last_event_at, memory, revoked
+       from jsonb_populate_recordset(null::tracker.order_state, $1)
+     on conflict (order_id) do update set
+       lifecycle = excluded.lifecycle, lifecycle_hash = excluded.lifecycle_hash, status = excluded.status,
+       confirmed = excluded.confirmed, status_since = excluded.status_since, target_at = excluded.target_at,
+       due_at = excluded.due_at, promised_at = excluded.promised_at, frozen = excluded.frozen,
+       joined_into = excluded.joined_into, members = excluded.members, ids = excluded.ids, sources = excluded.sources,
+       correlation_id = excluded.correlation_id, event_count = excluded.event_count,
+       duplicate_count = excluded.duplicate_count, first_event_at = excluded.first_event_at,
+       last_event_at = excluded.last_event_at, memory = excluded.memory, revoked = excluded.revoked`,
+    [JSON.stringify(states.map(state => toRow(state, lifecycle)))],
+  );
+}
+
+/** What orders are searched by. */
+export type SearchTerms = { key: OrderKey; partner: string | null; customerId: string | null };
+
+/** Replaces the search terms by those of a full fold. Rows that stay as they are are not written. */
+export async function replaceSearchTerms(tx: Db, terms: readonly SearchTerms[]): Promise<void> {
+  await writeSearchTerms(tx, terms, 'excluded.partner', 'excluded.customer_id');
+}
+
+/** Renews the search terms by what new events said; what they did not mention stays. */
+export async function renewSearchTerms(tx: Db, terms: readonly SearchTerms[]): Promise<void> {
+  const said = terms.filter(term => term.partner !== null || term.customerId !== null);
+  const newest = (column: string) => `coalesce(excluded.${column}, s.${column})`;
+  await writeSearchTerms(tx, said, newest('partner'), newest('customer_id'));
+}
+
+async function writeSearchTerms(tx: Db, terms: readonly SearchTerms[], partner: string, customerId: string) {
+  if (terms.length === 0) return;
+  await tx.query(
+    `insert into tracker.order_search as s (order_id, partner, customer_id)
+     select order_id, partner, customer_id
+       from unnest($1::text[], $2::text[], $3::text[]) as said (order_id, partner, customer_id)
+     on conflict (order_id) do update set partner = ${partner}, customer_id = ${customerId}
+      where (s.partner, s.customer_id) is distinct from (${partner}, ${customerId})`,
+    [terms.map(term => term.key), terms.map(term => term.partner), terms.map(term => term.customerId)],
+  );
+}
+
+type StateRow = {
+  order_id: string;
+  lifecycle: string;
+  lifecycle_hash: string;
+  status: string | null;
+  confirmed: boolean;
+  status_since: Instant | null;
+  target_at: Instant | null;
+  due_at: Instant | null;
+  promised_at: Instant | null;
+  frozen: boolean;
+  provisional: boolean;
+  joined_into: string | null;
+  members: string[];
+  ids: Record<string, string>;
+  sources: Record<string, View>;
+  correlation_id: string | null;
+  event_count: number;
+  duplicate_count: number;
+  first_event_at: Instant | null;
+  last_event_at: Instant | null;
+  memory: Memory | null;
+  revoked: string[];
+};
+
+function fromRow(row: StateRow): StoredState {
+  return {
+    key: row.order_id,
+    lifecycleHash: row.lifecycle_hash,
+    joinedInto: row.joined_into,
+    members: row.members,
+    duplicates: row.duplicate_count,
+    revoked: row.revoked,
+    state: {
+      status: row.status,
+      confirmed: row.confirmed,
+      statusSince: row.status_since,
+      targetAt: row.target_at,
+      dueAt: row.due_at,
+      promisedAt: row.promised_at,
+      frozen: row.frozen,
+      ids: row.ids,
+      sources: row.sources,
+      correlationId: row.correlation_id,
+      partner: null,
+      customerId: null,
+      eventCount: row.event_count,
+      firstEventAt: row.first_event_at,
+      lastEventAt: row.last_event_at,
+      memory: row.memory ?? emptyState.memory,
+    },
+  };
+}
+
+function toRow({ key, state, joinedInto, members, duplicates, revoked }: StoredState, lifecycle: Lifecycle) {
+  const iso = (instant: Instant | null) => (instant === null ? null : toIso(instant));
+  return {
+    order_id: key,
+    lifecycle: lifecycle.name,
+    lifecycle_hash: lifecycle.hash,
+    status: state.status,
+    confirmed: state.confirmed,
+    status_since: iso(state.statusSince),
+    target_at: iso(state.targetAt),
+    due_at: iso(state.dueAt),
+    promised_at: iso(state.promisedAt),
+    frozen: state.frozen,
+    provisional: isProvisional(key),
+    joined_into: joinedInto,
+    members,
+    ids: state.ids,
+    sources: state.sources,
+    correlation_id: state.correlationId,
+    event_count: state.eventCount,
+    duplicate_count: duplicates,
+    first_event_at: iso(state.firstEventAt),
+    last_event_at: iso(state.lastEventAt),
+    memory: state.memory,
+    revoked,
+  };
+}

@@ -1,0 +1,120 @@
+import type { Instant } from '../platform/clock.ts';
+import { durationInWords } from '../platform/duration.ts';
+import type { Db } from '../platform/postgres.ts';
+import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { type Placed, placeAll, statedTime } from './event-order.ts';
+import { readEvents } from './event-rows.ts';
+import { fold, oneEventAnId } from './fold.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { AnomalyKind, Stay } from './state.ts';
+
+export type TimelineItem = {
+  at: Instant;
+  recordedAt: Instant;
+  kind: 'event' | 'transition' | 'anomaly' | 'note' | 'correction';
+  /** The system or person it came from. */
+  by: string;
+  title: string;
+  detail: string;
+  /** The event that it tells of; a transition and its event share one. */
+  eventId: string;
+  data: Readonly<Record<string, unknown>> | null;
+};
+
+/** News that took longer than this to reach us is marked as late. */
+const LATE_MS = 60_000;
+
+/** Everything that is known of an order, oldest first: its events, the moves they made, what was wrong with them. */
+export async function readTimeline(db: Db, lifecycle: Lifecycle, orderId: OrderKey): Promise<TimelineItem[]> {
+  const keys = await readMembers(db, orderId);
+  const events = await readEvents(db, keys);
+  const { placed } = placeAll(lifecycle, oneEventAnId(orderId, events).unique);
+  const { history } = fold(lifecycle, orderId, events).state.memory;
+  const items = placed.flatMap(event => [eventItem(event), ...transitionItem(event, history)]);
+  return [...items, ...(await readAnomalies(db, orderId, placed))].sort((a, b) => a.at - b.at);
+}
+
+async function readMembers(db: Db, orderId: OrderKey): Promise<OrderKey[]> {
+  const { rows } = await db.query<{ members: OrderKey[] }>(
+    'select s.members from tracker.order_state s where s.order_id = $1',
+    [orderId],
+  );
+  return [orderId, ...(rows[0]?.members ?? [])];
+}
+
+function eventItem({ event, position }: Placed): TimelineItem {
+  return {
+    at: position.effectiveAt,
+    recordedAt: event.recordedAt,
+    kind: kindOf(event),
+    by: event.source,
+    title: event.status === null ? event.type : `${event.source} says ${event.status}`,
+    detail: lateness(event),
+    eventId: event.eventId,
+    data: event.data,
+  };
+}
+
+function kindOf(event: OrderEvent): TimelineItem['kind'] {
+  if (event.source === OWN_SOURCE && event.type === OWN_TYPES.corrected) return 'correction';
+  return event.type === 'order.note' ? 'note' : 'event';
+}
+
+function lateness(event: OrderEvent): string {
+  const late = event.recordedAt - statedTime(event).at;
+  return late > LATE_MS ? `Arrived ${durationInWords(late)} after it happened` : '';
+}
+
+function transitionItem({ event, position }: Placed, history: readonly Stay[]): TimelineItem[] {
+  const index = history.findIndex(stay => stay.eventId === event.eventId);
+  if (index === -1) return [];
+  const previous = history[index - 1];
+  const stay = history[index]!;
+  return [
+    {
+      at: position.effectiveAt,
+      recordedAt: event.recordedAt,
+      kind: 'transition',
+      by: event.source,
+      title: previous ? `${previous.status} → ${stay.status}` : stay.status,
+      detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
+      eventId: event.eventId,
+      data: null,
+    },
+  ];
+}
+
+const ANOMALY_TITLES: Record<AnomalyKind, string> = {
+  gap: 'Statuses are missing before this one',
+  illegal_transition: 'This status cannot follow',
+  divergence: 'Systems disagree',
+  future_dated: 'Dated in the future',
+  event_id_conflict: 'Two events under one id',
+  identity_conflict: 'Whose order this is, is not clear',
+};
+
+/** Those that hold, and those that held until something else became known. */
+async function readAnomalies(db: Db, orderId: OrderKey, placed: readonly Placed[]): Promise<TimelineItem[]> {
+  const { rows } = await db.query<{
+    kind: AnomalyKind;
+    event_id: string;
+    at: Instant;
+    detail: string;
+    cleared_at: Instant | null;
+  }>(
+    `select a.kind, a.event_id, a.at, a.detail, a.cleared_at from tracker.order_anomaly a
+      where a.order_id = $1 order by a.at, a.kind, a.event_id`,
+    [orderId],
+  );
+  const recordedAt = new Map(placed.map(({ event }) => [event.eventId, event.recordedAt]));
+  return rows.map(row => ({
+    at: row.at,
+    recordedAt: recordedAt.get(row.event_id) ?? row.at,
+    kind: 'anomaly',
+    by: OWN_SOURCE,
+    title: ANOMALY_TITLES[row.kind],
+    detail: row.cleared_at === null ? row.detail : `${row.detail} (no longer so)`,
+    eventId: row.event_id,
+    data: { kind: row.kind, cleared: row.cleared_at !== null },
+  }));
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+// A file's name says what it costs: `*.pg.test.ts` needs PostgreSQL, `*.mq.test.ts` RabbitMQ, `test/acceptance/` the
+// whole system. All others are pure, and run without waiting for any server.
+const NEED_SERVERS = ['**/*.pg.test.ts', '**/*.mq.test.ts', 'test/acceptance/**/*.test.ts'];
+const NOT_OURS = ['**/node_modules/**', '**/.orderwatch/**'];
+
+const limits = { testTimeout: 30_000, hookTimeout: 30_000, teardownTimeout: 60_000, retry: 0 };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', './test/support/tally.ts'],
+    projects: [
+      { test: { ...limits, name: 'pure', include: ['**/*.test.ts'], exclude: [...NOT_OURS, ...NEED_SERVERS] } },
+      {
+        test: {
+          ...limits,
+          name: 'servers',
+          include: NEED_SERVERS,
+          exclude: NOT_OURS,
+          globalSetup: 'test/support/servers.ts',
+        },
+      },
+    ],
+  },
+});
