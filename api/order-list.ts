@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycle } from '../tracker/lifecycle.ts';
-import { listOrders } from '../tracker/orders.ts';
+import { listOrders } from '../tracker/order-list.ts';
 import { type contract, query } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';

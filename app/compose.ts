@@ -133,7 +133,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     httpUrl,
     opsUrl,
     amqpUrl,
-    managementUrl: rabbitmq?.managementUrl ?? '',
+    managementUrl: config.managementUrl ?? rabbitmq?.managementUrl ?? '',
     databaseUrl,
     adminKey: adminKey?.key ?? '',
   };

@@ -26,6 +26,7 @@ describe('what is taken', () => {
     expect(accepted({})).toEqual({
       databaseUrl: null,
       amqpUrl: null,
+      managementUrl: null,
       port: 8080,
       opsPort: 9464,
       host: '127.0.0.1',
@@ -39,6 +40,7 @@ describe('what is taken', () => {
     const env = {
       DATABASE_URL: 'postgresql://u:p@db:5433/orders?sslmode=require',
       AMQP_URL: 'amqps://u:p@mq/shop',
+      RABBITMQ_MANAGEMENT_URL: 'https://u:p@mq:15672',
       PORT: '0',
       OPS_PORT: '0',
       HOST: '10.0.0.7',
@@ -49,6 +51,7 @@ describe('what is taken', () => {
     expect(accepted(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
       amqpUrl: env.AMQP_URL,
+      managementUrl: env.RABBITMQ_MANAGEMENT_URL,
       port: 0,
       opsPort: 0,
       host: '10.0.0.7',

@@ -5,6 +5,8 @@ export type Config = {
   databaseUrl: string | null;
   /** Null: the embedded server under `home`. */
   amqpUrl: string | null;
+  /** Of the RabbitMQ at `amqpUrl`; null when nobody said where it is. */
+  managementUrl: string | null;
   /** Of the API; 0 picks a free one. */
   port: number;
   /** Of `/metrics`, `/healthz` and `/readyz`; 0 picks a free one. */
@@ -47,6 +49,7 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
   const config: Config = {
     databaseUrl,
     amqpUrl: secretUrl(reader, 'AMQP_URL', ['amqp:', 'amqps:'], 'amqp://user:password@host/vhost'),
+    managementUrl: secretUrl(reader, 'RABBITMQ_MANAGEMENT_URL', ['http:', 'https:'], 'http://user:password@host:15672'),
     port: port(reader, 'PORT', 8080),
     opsPort: port(reader, 'OPS_PORT', 9464),
     // With a database of its own this is somebody's try-out, which is nothing to offer to the network unasked.

@@ -18,6 +18,8 @@ const HELP = `
 Settings come from the environment; every one that may hold a secret also as <NAME>_FILE:
   DATABASE_URL          PostgreSQL (unset: "up" starts its own)
   AMQP_URL              RabbitMQ (unset: "up" starts its own)
+  RABBITMQ_MANAGEMENT_URL
+                        its management API, as run.json tells others (unset: that of its own)
   PORT, OPS_PORT        of the API (8080) and of metrics and health (9464); 0 picks a free one
   HOST                  address to listen on (unset: 127.0.0.1 with a database of its own, all with DATABASE_URL)
   ORDERWATCH_HOME       folder of this installation (.orderwatch)

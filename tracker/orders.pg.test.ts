@@ -3,16 +3,8 @@ import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import type { StatedEvent } from './event.ts';
-import {
-  findOrder,
-  listOrders,
-  MAX_CANDIDATES,
-  type Order,
-  type OrderFilter,
-  type OrderPosition,
-  type OrderSort,
-  orderTraceId,
-} from './orders.ts';
+import { listOrders, type OrderFilter, type OrderPosition, type OrderSort } from './order-list.ts';
+import { findOrder, MAX_CANDIDATES, type Order, orderTraceId } from './orders.ts';
 import { createLedger } from './record.ts';
 import { referenceLifecycle as lifecycle } from './reference-lifecycle.ts';
 

@@ -60,6 +60,11 @@ create index order_state_due on tracker.order_state (due_at, order_id) where due
 create index order_state_last_event on tracker.order_state (last_event_at, order_id);
 -- for: counts and lists by status
 create index order_state_status on tracker.order_state (status, due_at, order_id);
+-- for: the list of provisional orders, which are few
+create index order_state_provisional on tracker.order_state (last_event_at, order_id)
+  where provisional and joined_into is null;
+-- for: the list of broken promises
+create index order_state_promised on tracker.order_state (promised_at, order_id) where promised_at is not null;
 
 -- Written only when it changes: an indexed column that changes would make every update of the state a full one.
 create table tracker.order_search (
