@@ -70,8 +70,17 @@ function anomalies(order: Order): string[][] {
   return order.anomalies.map(({ kind, at, detail }) => [moment(at), kind, detail]);
 }
 
+/** An event and the move that it made are one line, the move's. */
 function events(timeline: readonly TimelineItem[]): string[][] {
-  return timeline.map(({ at, kind, by, title, detail }) => [moment(at), kind, by, title, detail]);
+  const moves = new Map(timeline.filter(item => item.kind === 'transition').map(item => [item.eventId, item]));
+  return timeline
+    .filter(item => item.kind !== 'transition')
+    .map(item => {
+      const move = item.kind === 'anomaly' ? undefined : moves.get(item.eventId);
+      const title = move ? move.title : item.title;
+      const details = [move?.detail, item.detail].filter(Boolean).join('. ');
+      return [moment(item.at), item.kind, item.by, title, details];
+    });
 }
 
 function section(title: string, rows: string[][]): string {
