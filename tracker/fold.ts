@@ -144,6 +144,9 @@ function claim(
   }
 }
 
+// A source that goes back and forth for ever is told of by its first relapses; the state row must not grow with them.
+const MAX_RELAPSES = 20;
+
 function view(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, claimed: string, at: number): OrderState {
   const { source, eventId } = event;
   const last = state.sources[source]?.status ?? claimed;
@@ -156,7 +159,7 @@ function view(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, claime
     claims: earlier.includes(claimed)
       ? state.memory.claims
       : { ...state.memory.claims, [source]: [...earlier, claimed] },
-    relapses: [...state.memory.relapses, ...relapse],
+    relapses: [...state.memory.relapses, ...relapse].slice(0, MAX_RELAPSES),
   };
   return { ...state, sources: { ...state.sources, [source]: { status: claimed, at, eventId } }, memory };
 }
