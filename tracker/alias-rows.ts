@@ -1,6 +1,6 @@
 import type { Db } from '../platform/postgres.ts';
 import { type Alias, isProvisional, type OrderKey } from './event.ts';
-import { type Claim, groupClaimants, isTelling, MAX_CLAIMANTS } from './identity.ts';
+import { type Claim, groupClaimants, isTelling, MAX_CLAIMANTS, MAX_TOLD } from './identity.ts';
 
 /** Those of the claims that are not yet known. Reads without locks: a known claim never goes away. */
 export async function findNewClaims(tx: Db, claims: readonly Claim[]): Promise<Claim[]> {
@@ -46,13 +46,23 @@ export async function insertClaims(tx: Db, claims: readonly Claim[]): Promise<vo
 }
 
 /**
- * Whose identity may change by these claims: everybody who claims the same name, if one of them is provisional. A name
- * that only orders claim decides nothing, and one that was claimed by too many before they came does not tell.
+ * Whose identity may change by these new claims, when a provisional order shares a name: everybody who claims it, if it
+ * told who is who until now; if not, only those that have to tell of one more order that they may be. A name that only
+ * orders claim decides nothing.
  */
 export async function findAffected(tx: Db, claims: readonly Claim[]): Promise<OrderKey[]> {
   if (claims.length === 0) return [];
   const known = await readClaimants(tx, [...new Set(claims.map(claim => claim.alias))], MAX_CLAIMANTS + claims.length);
-  return [...groupClaimants(known).values()].filter(keys => keys.some(isProvisional)).flat();
+  const stated = groupClaimants(claims);
+  return [...groupClaimants(known)].flatMap(([alias, keys]) => {
+    const provisional = keys.filter(isProvisional);
+    if (provisional.length === 0) return [];
+    const fresh = new Set(stated.get(alias));
+    const before = keys.filter(key => !fresh.has(key));
+    if (isTelling(before)) return keys;
+    const orders = before.filter(key => !isProvisional(key));
+    return before.length > MAX_CLAIMANTS || orders.length > MAX_TOLD ? [] : provisional;
+  });
 }
 
 /** A part of the graph of names and orders that holds the whole component of each key explored. */
@@ -68,7 +78,7 @@ export async function exploreFrom(tx: Db, seeds: readonly OrderKey[]): Promise<N
     const aliases = (await readAliases(tx, frontier)).filter(alias => !seen.has(alias));
     for (const alias of aliases) seen.add(alias);
     const reached = await readClaimants(tx, aliases, MAX_CLAIMANTS + 1);
-    claims.push(...reached);
+    for (const claim of reached) claims.push(claim);
     frontier = [];
     for (const keys of groupClaimants(reached).values()) {
       if (!isTelling(keys)) continue;

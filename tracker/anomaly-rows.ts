@@ -13,7 +13,7 @@ export type AnomalyChange = { opened: OrderAnomaly[]; cleared: OrderAnomaly[] };
  * The anomalies that a fold finds anew each time, and so also finds gone. An event id conflict stays for ever (the
  * event that lost is not in the ledger), an identity conflict until the identity is clear.
  */
-const FOLDED_KINDS: AnomalyKind[] = ['gap', 'illegal_transition', 'divergence', 'future_dated'];
+const FOLDED_KINDS: AnomalyKind[] = ['gap', 'illegal_transition', 'divergence', 'future_dated', 'member_id_conflict'];
 
 export function anomalyName(anomaly: OrderAnomaly): string {
   return JSON.stringify([anomaly.orderId, anomaly.kind, anomaly.eventId]);
@@ -21,46 +21,39 @@ export function anomalyName(anomaly: OrderAnomaly): string {
 
 /** The difference between the open anomalies and those that a full fold has found. */
 export function difference(open: readonly OrderAnomaly[], found: readonly OrderAnomaly[]): AnomalyChange {
-  const known = new Map(open.map(anomaly => [anomalyName(anomaly), anomaly.detail]));
+  const known = new Map(open.map(anomaly => [anomalyName(anomaly), anomaly]));
   const holds = new Set(found.map(anomalyName));
   return {
-    opened: found.filter(anomaly => known.get(anomalyName(anomaly)) !== anomaly.detail),
+    opened: found.filter(anomaly => {
+      const was = known.get(anomalyName(anomaly));
+      return was?.detail !== anomaly.detail || was.at !== anomaly.at;
+    }),
     cleared: open.filter(anomaly => !holds.has(anomalyName(anomaly))),
   };
 }
 
 /** The open anomalies of these orders that a fold finds. */
 export async function readFoldedAnomalies(tx: Db, orderIds: readonly OrderKey[]): Promise<OrderAnomaly[]> {
-  return readOpen(tx, orderIds, FOLDED_KINDS);
-}
-
-/** The open identity conflicts of these orders. */
-export async function readIdentityConflicts(tx: Db, orderIds: readonly OrderKey[]): Promise<OrderAnomaly[]> {
-  return readOpen(tx, orderIds, ['identity_conflict']);
-}
-
-async function readOpen(tx: Db, orderIds: readonly OrderKey[], kinds: AnomalyKind[]): Promise<OrderAnomaly[]> {
-  if (orderIds.length === 0) return [];
-  const { rows } = await tx.query<{
-    order_id: string;
-    kind: AnomalyKind;
-    event_id: string;
-    at: Instant;
-    detail: string;
-  }>(
-    `select a.order_id, a.kind, a.event_id, a.at, a.detail
+  const { rows } = await tx.query<OrderAnomaly>(
+    `select a.order_id as "orderId", a.kind, a.event_id as "eventId", a.at, a.detail
        from unnest($1::text[]) as wanted (order_id)
        join tracker.order_anomaly a on a.order_id = wanted.order_id
       where a.kind = any($2) and a.cleared_at is null`,
-    [orderIds, kinds],
+    [orderIds, FOLDED_KINDS],
   );
-  return rows.map(row => ({
-    orderId: row.order_id,
-    kind: row.kind,
-    eventId: row.event_id,
-    at: row.at,
-    detail: row.detail,
-  }));
+  return rows;
+}
+
+/** The open identity conflicts about these provisional orders, on whomever they are told. */
+export async function readIdentityConflicts(tx: Db, provisional: readonly OrderKey[]): Promise<OrderAnomaly[]> {
+  const { rows } = await tx.query<OrderAnomaly>(
+    `select a.order_id as "orderId", a.kind, a.event_id as "eventId", a.at, a.detail
+       from unnest($1::text[]) as wanted (event_id)
+       join tracker.order_anomaly a on a.event_id = wanted.event_id
+      where a.kind = 'identity_conflict' and a.cleared_at is null`,
+    [provisional],
+  );
+  return rows;
 }
 
 /** Writes the change and returns those anomalies that were not open before. */
@@ -100,7 +93,8 @@ async function open(tx: Db, opened: readonly OrderAnomaly[]): Promise<OrderAnoma
      ), saved as (
        insert into tracker.order_anomaly (order_id, kind, event_id, at, detail)
        select order_id, kind, event_id, at, detail from told order by order_id, kind, event_id
-       on conflict (order_id, kind, event_id) do update set detail = excluded.detail, cleared_at = null
+       on conflict (order_id, kind, event_id) do update
+         set at = excluded.at, detail = excluded.detail, cleared_at = null
      )
      select told.place from told where told.place not in (select place from was) order by told.place`,
     [

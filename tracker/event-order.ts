@@ -51,7 +51,7 @@ export function placeOn(
 ): { placed: Placed[]; chains: Chains } {
   const chains: Record<string, Link> = { ...before };
   const placed = [...events].sort(bySequence).map(event => {
-    const position = place(lifecycle, chains[event.source], event);
+    const position = place(lifecycle, own(chains, event.source), event);
     if (event.sequence !== null) {
       const { effectiveAt, turn, rank } = position;
       chains[event.source] = { sequence: event.sequence, effectiveAt, turn, rank };
@@ -92,6 +92,11 @@ export function comparePositions(a: Position, b: Position): number {
 function bySequence(a: OrderEvent, b: OrderEvent): number {
   const sequence = (a.sequence ?? NO_SEQUENCE) - (b.sequence ?? NO_SEQUENCE);
   return sequence || statedTime(a).at - statedTime(b).at || compareText(a.eventId, b.eventId);
+}
+
+/** A producer may call itself `constructor`: only what was put into a record is in it. */
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 export function compareText(a: string, b: string): number {

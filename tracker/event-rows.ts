@@ -40,15 +40,26 @@ export async function insertEvents(tx: Db, events: readonly OrderEvent[]): Promi
   return rowCount ?? 0;
 }
 
+const COLUMNS = `e.order_id, e.event_id, e.type, e.status, e.source, e.occurred_at, e.recorded_at, e.sequence,
+  e.correlation_id, e.causation_id, e.ids, e.partner, e.promised_at, e.customer, e.data,
+  encode(e.digest, 'hex') as digest, e.traceparent, e.historic`;
+
 /** All events of these keys, in no particular order. */
 export async function readEvents(db: Db, keys: readonly OrderKey[]): Promise<OrderEvent[]> {
   const { rows } = await db.query<EventRow>(
-    `select e.order_id, e.event_id, e.type, e.status, e.source, e.occurred_at, e.recorded_at, e.sequence,
-            e.correlation_id, e.causation_id, e.ids, e.partner, e.promised_at, e.customer, e.data,
-            encode(e.digest, 'hex') as digest, e.traceparent, e.historic
-       from unnest($1::text[]) as wanted (order_id)
+    `select ${COLUMNS} from unnest($1::text[]) as wanted (order_id)
        join tracker.order_event e on e.order_id = wanted.order_id`,
     [keys],
+  );
+  return rows.map(fromRow);
+}
+
+/** These very events. */
+export async function readEventsNamed(db: Db, names: readonly EventId[]): Promise<OrderEvent[]> {
+  const { rows } = await db.query<EventRow>(
+    `select ${COLUMNS} from unnest($1::text[], $2::text[]) as wanted (order_id, event_id)
+       join tracker.order_event e on e.order_id = wanted.order_id and e.event_id = wanted.event_id`,
+    [names.map(name => name.key), names.map(name => name.eventId)],
   );
   return rows.map(fromRow);
 }

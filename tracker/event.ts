@@ -93,7 +93,8 @@ export function aliasesOf(event: Pick<StatedEvent, 'ids' | 'correlationId'>): Al
 
 /**
  * SHA-256 over what the producer said, to tell a duplicate from a conflict. The trace context is left out: a producer
- * that publishes the same fact twice does so in two spans. So is `historic`, which is ours.
+ * that publishes the same fact twice does so in two spans. So is `historic`, which is ours. And so is whatever is null:
+ * the digests of the ledger must hold when an event learns to say more.
  */
 export function contentDigest(event: StatedEvent): string {
   const { traceparent: _hop, historic: _ours, ...said } = event;
@@ -103,7 +104,11 @@ export function contentDigest(event: StatedEvent): string {
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([, said]) => said !== null)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : inner,
   );
 }

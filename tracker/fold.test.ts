@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { batches, eventSet } from '../test/support/arbitrary-events.ts';
 import { aRecordedEvent, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
-import { divergences, fold, foldOn } from './fold.ts';
+import { divergences, type Folded, fold, foldOn } from './fold.ts';
 import { referenceLifecycle as lifecycle } from './reference-lifecycle.ts';
 import type { Anomaly } from './state.ts';
 
@@ -99,6 +99,32 @@ describe('whose word counts', () => {
     expect(order.anomalies).toMatchObject([
       { kind: 'divergence', detail: 'crm says SUBMITTED again after PRICE_CALCULATED' },
     ]);
+  });
+
+  it('tells a divergence of two statuses once, however many sources say them', () => {
+    const pods = Array.from({ length: 500 }, (_, number): Named => ({ status: 'CANCELLED', source: `crm-${number}` }));
+    const [divergence, ...others] = folded({}, ...pods, {
+      status: 'SHIPPED',
+      source: 'mes',
+      occurredAt: T0 + DAY,
+    }).anomalies.filter(anomaly => anomaly.kind === 'divergence');
+    expect(others).toEqual([]);
+    expect(divergence?.detail).toBe(
+      'crm-0, crm-1, crm-10 and 497 more say CANCELLED, mes says SHIPPED; neither can follow the other',
+    );
+  });
+
+  it('takes a status that no lifecycle declares any more as one that cannot follow', () => {
+    const order = folded({}, { status: 'ENGRAVED', source: 'mes' });
+    expect(order.status).toBe('SUBMITTED');
+    expect(kinds(order.anomalies)).toEqual(['illegal_transition', 'divergence']);
+  });
+
+  it('takes a system by any name', () => {
+    for (const source of ['constructor', 'toString', 'valueOf']) {
+      const order = folded({ source, sequence: 1 }, { source, sequence: 2, status: null, type: 'order.note' });
+      expect(order).toMatchObject({ status: 'SUBMITTED', lastEventAt: T0 + MINUTE });
+    }
   });
 
   it('does not move by facts without a status', () => {
@@ -211,7 +237,7 @@ describe('the fold as a function of the set', () => {
         ([events, cut]) => {
           const whole = fold(lifecycle, 'O-1', events);
           let seen: OrderEvent[] = [];
-          let current = fold(lifecycle, 'O-1', []);
+          let current: Folded = fold(lifecycle, 'O-1', []);
           for (const batch of cut) {
             seen = [...seen, ...batch];
             const next = foldOn(lifecycle, current.state, batch);

@@ -1,24 +1,28 @@
 import { diverge, judgeClaim, relapses } from './authority.ts';
-import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
-import { comparePositions, compareText, type Placed, placeAll, placeOn, statedTime } from './event-order.ts';
+import { isProvisional, type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { comparePositions, compareText, own, type Placed, placeAll, placeOn, statedTime } from './event-order.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { type Anomaly, emptyState, type Memory, type OrderState } from './state.ts';
+import { type Anomaly, emptyState, type Memory, type OrderState, type View } from './state.ts';
 
 /** `told`: the anomalies that these very events brought; divergence follows from the state, see `divergences`. */
 export type Folded = { state: OrderState; told: Anomaly[] };
+
+/** A whole fold also gives the events in the order in which they count. */
+export type FoldedWhole = Folded & { placed: readonly Placed[] };
 
 /**
  * The state of an order as a function of the set of its events: arrival order, duplicates and batching change nothing.
  * Events of several keys (an order and the provisional ones that it turned out to be) may share an event id: the one
  * of the order's own key counts, the others are told as conflicts, for they name another order.
  */
-export function fold(lifecycle: Lifecycle, orderId: string, events: readonly OrderEvent[]): Folded {
+export function fold(lifecycle: Lifecycle, orderId: string, events: readonly OrderEvent[]): FoldedWhole {
   const { unique, conflicts } = oneEventAnId(orderId, events);
   const { placed, chains } = placeAll(lifecycle, unique);
   const folded = walk(lifecycle, emptyState, placed);
   return {
     state: finish(lifecycle, { ...folded.state, memory: { ...folded.state.memory, chains } }),
     told: [...folded.told, ...conflicts],
+    placed,
   };
 }
 
@@ -28,7 +32,7 @@ export function fold(lifecycle: Lifecycle, orderId: string, events: readonly Ord
  */
 export function foldOn(lifecycle: Lifecycle, before: OrderState, events: readonly OrderEvent[]): Folded | null {
   const { head, chains } = before.memory;
-  if (events.some(event => event.sequence !== null && event.sequence <= (chains[event.source]?.sequence ?? -1))) {
+  if (events.some(event => event.sequence !== null && event.sequence <= (own(chains, event.source)?.sequence ?? -1))) {
     return null;
   }
   const next = placeOn(lifecycle, chains, events);
@@ -40,29 +44,45 @@ export function foldOn(lifecycle: Lifecycle, before: OrderState, events: readonl
   return { state: finish(lifecycle, state), told: folded.told };
 }
 
-/** The divergences that hold now: sources of which neither can become what the other says, and relapses. */
+/**
+ * The divergences that hold now: statuses said by sources of which neither can become the other, told by the later of
+ * the two, and relapses. By status and not by pair of sources: a producer may send each of its machines as a source.
+ */
 export function divergences(lifecycle: Lifecycle, state: OrderState): Anomaly[] {
   const found = new Map<string, Anomaly>(state.memory.relapses.map(relapse => [relapse.eventId, relapse]));
-  const views = Object.entries(state.sources).sort(([a], [b]) => compareText(a, b));
-  for (const [index, [oneSource, one]] of views.entries()) {
-    for (const [otherSource, other] of views.slice(index + 1)) {
+  const statuses = viewsByStatus(state);
+  for (const [index, one] of statuses.entries()) {
+    for (const other of statuses.slice(index + 1)) {
       if (!diverge(lifecycle, one.status, other.status)) continue;
-      const later = other.at - one.at || compareText(other.eventId, one.eventId);
-      const { eventId, at } = later > 0 ? other : one;
-      const detail = `${oneSource} says ${one.status}, ${otherSource} says ${other.status}; neither can follow the other`;
+      const { eventId, at } = isLater(other.newest, one.newest) ? other.newest : one.newest;
+      const said = `${one.sources} ${one.status}, ${other.sources} ${other.status}; neither can follow the other`;
       const known = found.get(eventId);
-      found.set(eventId, {
-        kind: 'divergence',
-        eventId,
-        at,
-        detail: known ? `${known.detail}; ${detail}` : detail,
-      });
+      found.set(eventId, { kind: 'divergence', eventId, at, detail: known ? `${known.detail}; ${said}` : said });
     }
   }
   return [...found.values()];
 }
 
-export function oneEventAnId(orderId: string, events: readonly OrderEvent[]) {
+const SOURCES_NAMED = 3;
+
+function viewsByStatus(state: OrderState) {
+  const views = Object.entries(state.sources).sort(([a], [b]) => compareText(a, b));
+  return [...Map.groupBy(views, ([, view]) => view.status)].map(([status, group]) => {
+    const names = group.slice(0, SOURCES_NAMED).map(([source]) => source);
+    const more = group.length > SOURCES_NAMED ? ` and ${group.length - SOURCES_NAMED} more` : '';
+    return {
+      status,
+      sources: `${names.join(', ')}${more} ${group.length > 1 ? 'say' : 'says'}`,
+      newest: group.map(([, view]) => view).reduce((newest, view) => (isLater(view, newest) ? view : newest)),
+    };
+  });
+}
+
+function isLater(one: View, other: View): boolean {
+  return (one.at - other.at || compareText(one.eventId, other.eventId)) > 0;
+}
+
+function oneEventAnId(orderId: string, events: readonly OrderEvent[]) {
   const ownFirst = [...events].sort(
     (a, b) => Number(b.key === orderId) - Number(a.key === orderId) || compareText(a.key, b.key),
   );
@@ -73,7 +93,7 @@ export function oneEventAnId(orderId: string, events: readonly OrderEvent[]) {
     if (!kept) unique.set(event.eventId, event);
     else {
       conflicts.set(event.eventId, {
-        kind: 'event_id_conflict',
+        kind: 'member_id_conflict',
         eventId: event.eventId,
         at: statedTime(event).at,
         detail: `${event.source} sent an event with this id for ${event.key}, and ${kept.source} one for ${kept.key}`,
@@ -149,8 +169,8 @@ const MAX_RELAPSES = 20;
 
 function view(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, claimed: string, at: number): OrderState {
   const { source, eventId } = event;
-  const last = state.sources[source]?.status ?? claimed;
-  const earlier = state.memory.claims[source] ?? [];
+  const last = own(state.sources, source)?.status ?? claimed;
+  const earlier = own(state.memory.claims, source) ?? [];
   const relapse: Anomaly[] = relapses(lifecycle, last, earlier, claimed)
     ? [{ kind: 'divergence', eventId, at, detail: `${source} says ${claimed} again after ${last}` }]
     : [];
@@ -178,7 +198,11 @@ function move(
   return { ...state, status: stay.status, confirmed, statusSince: stay.at, memory };
 }
 
-/** What people decide here needs no legality: it holds from its time on, and a late event from before can't undo it. */
+/**
+ * What people decide here needs no legality: it holds from its time on, and a late event from before can't undo it. Who
+ * writes such an event dates it after the order's last one, or it may come before what the person has seen: a clock
+ * that is a few minutes ahead is believed.
+ */
 function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderState {
   const { memory } = state;
   switch (event.type) {
@@ -194,7 +218,10 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
     }
     case OWN_TYPES.identityDecided: {
       const order = event.data?.order;
-      return { ...state, memory: { ...memory, decided: { order: typeof order === 'string' ? order : null } } };
+      return {
+        ...state,
+        memory: { ...memory, decided: { order: typeof order === 'string' && !isProvisional(order) ? order : null } },
+      };
     }
     default:
       return state;

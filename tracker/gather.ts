@@ -13,13 +13,13 @@ import type { Lifecycle } from './lifecycle.ts';
 import { insertMissingStates, lockStates, readJoins, type StoredState } from './state-rows.ts';
 
 /**
- * While a transaction waited for its locks, others joined what it did not hold: run it again with these keys as well.
- * Thrown to roll back; whoever opens the transaction catches it.
+ * Something was committed between a look and its lock: the transaction has to be run again, with these keys held as
+ * well. Thrown to roll back; whoever opens the transaction catches it.
  */
-export class Outgrown extends Error {
+export class RunAgain extends Error {
   readonly keys: readonly OrderKey[];
   constructor(keys: readonly OrderKey[]) {
-    super('The orders concerned grew while their rows were being locked');
+    super('Others kept changing the orders concerned while their rows were being locked');
     this.keys = keys;
   }
 }
@@ -58,7 +58,7 @@ export async function gather(
 
   // Others may have committed while this transaction waited for its locks; what is now linked must be held as well.
   const again = await explore(tx, start, events);
-  if (again.keys.some(key => !keys.has(key))) throw new Outgrown(again.keys);
+  if (again.keys.some(key => !keys.has(key))) throw new RunAgain(again.keys);
   return { states, neighbourhood: again.neighbourhood };
 }
 

@@ -7,6 +7,7 @@ export type Claim = { alias: Alias; key: OrderKey };
 /** What people have said of provisional orders: the order that one is, or null: none of those known. */
 export type Decisions = ReadonlyMap<OrderKey, OrderKey | null>;
 
+/** `claimants`: the orders that the provisional one may be; empty when they are more than MAX_TOLD. */
 export type Conflict = { provisional: OrderKey; claimants: OrderKey[] };
 
 export type Identities = {
@@ -17,6 +18,12 @@ export type Identities = {
 
 /** A name with more claimants than this (a correlation id `default`) says nothing about who is who. */
 export const MAX_CLAIMANTS = 1_000;
+
+/**
+ * A conflict of more orders than this is told of the provisional one only: nobody would go through the list, and with
+ * a partner's upload of 400 orders it would be written 400 × 400 times.
+ */
+export const MAX_TOLD = 20;
 
 /**
  * A name says who is who unless two or more orders claim it directly, as a cart's correlation id is claimed by all its
@@ -40,7 +47,10 @@ export function resolveIdentities(claims: readonly Claim[], decisions: Decisions
     for (const key of keys) components.add(key);
     const open = keys.filter(key => !decisions.has(key));
     if (isTelling(keys)) components.unite(open);
-    else for (const key of open) if (isProvisional(key)) addAll(rivals, key, keys);
+    else if (keys.length <= MAX_CLAIMANTS) {
+      const orders = someOrders(keys);
+      for (const key of open) if (isProvisional(key)) addAll(rivals, key, orders);
+    }
   }
 
   const joinedInto = new Map<OrderKey, OrderKey | null>();
@@ -49,17 +59,22 @@ export function resolveIdentities(claims: readonly Claim[], decisions: Decisions
     const orders = component.filter(key => !isProvisional(key));
     const possible = new Set(orders);
     for (const key of component) for (const rival of rivals.get(key) ?? []) possible.add(rival);
-    const claimed = [...possible].filter(key => !isProvisional(key)).sort(compareText);
+    const claimed = possible.size > MAX_TOLD ? [] : [...possible].sort(compareText);
     for (const provisional of component.filter(isProvisional)) {
       const decided = decisions.get(provisional);
       if (decided !== undefined) joinedInto.set(provisional, decided);
       else joinedInto.set(provisional, orders.length === 1 ? orders[0]! : null);
-      if (decided === undefined && orders.length !== 1 && claimed.length > 1) {
+      if (decided === undefined && orders.length !== 1 && possible.size > 1) {
         conflicts.push({ provisional, claimants: claimed });
       }
     }
   }
   return { joinedInto, conflicts };
+}
+
+/** One more than MAX_TOLD is enough to know that they are too many. */
+function someOrders(keys: readonly OrderKey[]): OrderKey[] {
+  return keys.filter(key => !isProvisional(key)).slice(0, MAX_TOLD + 1);
 }
 
 export function groupClaimants(claims: readonly Claim[]): Map<Alias, OrderKey[]> {

@@ -103,6 +103,23 @@ describe('recording', () => {
     expect(aliases.rows).toEqual([{ alias: '~corr:C-1' }]);
   });
 
+  it('names only what differs, whatever the order in which a producer writes', async () => {
+    const said = anEvent({ eventId: 'same', ids: { shop: 'S', mes: 'M' }, data: { width: 1, carat: 2 } });
+    await record(said);
+    const { outcomes } = await record({ ...said, data: { carat: 2, width: 1 } });
+    expect(outcomes).toEqual(['duplicate']);
+    await record({ ...said, status: 'CANCELLED', data: { carat: 2, width: 1 } });
+    const { rows } = await pool.query('select detail from tracker.order_anomaly');
+    expect(rows[0].detail).toMatch(/It differs in status SUBMITTED → CANCELLED$/);
+  });
+
+  it('does not take a duplicate for a fold under the present lifecycle', async () => {
+    const said = anEvent();
+    await record(said);
+    await createLedger({ pool, lifecycle: { ...lifecycle, hash: 'changed' }, clock }).record(arrivals([said]));
+    expect(await state('ORD-1')).toMatchObject({ lifecycle_hash: lifecycle.hash, duplicate_count: 1 });
+  });
+
   it('clears a gap when the missing event comes late, and announces that as late', async () => {
     await record(anEvent(), anEvent({ status: 'MANUFACTURING_APPROVED', source: 'crm', occurredAt: T0 + HOUR }));
     expect(await anomalies('ORD-1')).toEqual(['gap']);
@@ -172,6 +189,32 @@ describe('identity', () => {
       expect(await anomalies(claimant)).toEqual(expect.arrayContaining(['identity_conflict']));
   });
 
+  it('takes back a conflict of event ids together with the join that brought it', async () => {
+    await record(
+      anEvent({ eventId: '1', correlationId: 'C-1' }),
+      priced({ eventId: '1', ids: {}, correlationId: 'C-1' }),
+    );
+    expect(await anomalies('ORD-1')).toEqual(['member_id_conflict']);
+    await record(anEvent({ orderId: 'ORD-2', correlationId: 'C-1' }));
+    expect(await anomalies('ORD-1')).toEqual(['identity_conflict']);
+  });
+
+  it('tells a conflict of very many orders of the provisional one only', async () => {
+    const orders = Array.from({ length: 60 }, (_, number) =>
+      anEvent({ orderId: `UP-${number}`, correlationId: 'upload' }),
+    );
+    const answers = orders.map((_, number) => priced({ ids: { mes: `UP-M-${number}` }, correlationId: 'upload' }));
+    await record(...orders.slice(0, 10), ...answers);
+    expect(await anomalies('UP-3')).toContain('identity_conflict');
+    await record(...orders.slice(10));
+    expect(await anomalies('UP-3')).toEqual([]);
+    expect(await anomalies('~mes:UP-M-3')).toContain('identity_conflict');
+    const { rows } = await pool.query(
+      `select count(*) as count from tracker.order_anomaly where kind = 'identity_conflict' and cleared_at is null`,
+    );
+    expect(rows[0].count).toBe(60);
+  });
+
   it('takes a correlation id that many orders share as normal while nobody needs it', async () => {
     await record(anEvent({ correlationId: 'cart' }), anEvent({ orderId: 'ORD-2', correlationId: 'cart' }));
     expect([...(await anomalies('ORD-1')), ...(await anomalies('ORD-2'))]).toEqual([]);
@@ -193,6 +236,13 @@ describe('identity', () => {
     await record(anEvent({ ...decision, data: { order: 'ORD-2' }, occurredAt: T0 + HOUR }));
     expect(await state('ORD-2')).toMatchObject({ status: 'PRICE_CALCULATED', members: ['~corr:cart'] });
     for (const claimant of ['ORD-1', 'ORD-2']) expect(await anomalies(claimant)).toEqual([]);
+  });
+
+  it('gives an order whose row was lost its members back at the next rebuild', async () => {
+    await record(priced(), anEvent({ ids: { mes: 'M-1' } }));
+    await pool.query(`delete from tracker.order_state where order_id = 'ORD-1'`);
+    await rebuild({ pool, lifecycle, clock });
+    expect(await state('ORD-1')).toMatchObject({ status: 'PRICE_CALCULATED', members: ['~mes:M-1'] });
   });
 });
 

@@ -35,9 +35,8 @@ export type Lifecycle = {
   knows(status: StatusName): boolean;
   names: readonly StatusName[];
   rank(status: StatusName): number;
-  owner(status: StatusName): string;
-  /** True when an order may begin in this status. */
-  isEntry(status: StatusName): boolean;
+  /** Null for a status that is not (or no longer) declared. */
+  owner(status: StatusName): string | null;
   isTerminal(status: StatusName): boolean;
   /**
    * The shortest declared way: the statuses after `from` up to and with `to`; null when there is none.
@@ -53,7 +52,7 @@ export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecy
   const names = Object.keys(definition.statuses);
   const ranks = new Map(names.map((name, rank) => [name, rank]));
   const status = (name: StatusName): StatusDefinition => {
-    const found = definition.statuses[name];
+    const found = Object.hasOwn(definition.statuses, name) ? definition.statuses[name] : undefined;
     if (!found) throw new Error(`Lifecycle ${definition.name} has no status ${name}`);
     return found;
   };
@@ -70,9 +69,8 @@ export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecy
     names,
     knows: name => ranks.has(name),
     rank: name => ranks.get(name) ?? names.length,
-    owner: name => status(name).owner,
-    isEntry: name => status(name).entry === true,
-    isTerminal: name => status(name).next.length === 0,
+    owner: name => (ranks.has(name) ? status(name).owner : null),
+    isTerminal: name => ranks.has(name) && status(name).next.length === 0,
     path: (from, to) => (from === null ? fromStart : paths.get(from))?.get(to) ?? null,
     deadlines: (name, since) => {
       const limit = limits.get(name);

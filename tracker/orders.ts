@@ -80,6 +80,8 @@ async function resolveName(db: Db, name: string): Promise<OrderKey[]> {
      best as (select distinct order_id from named where exactness = (select min(exactness) from named))
      select distinct coalesce(state.joined_into, state.order_id) as order_id
        from best join tracker.order_state state on state.order_id = best.order_id
+     -- An order that somebody only named, and then decided otherwise, has a row and no event.
+     where state.event_count > 0
       order by 1
       limit $3`,
     [name, alias, MAX_CANDIDATES + 1],
@@ -111,7 +113,9 @@ export type OrderRow = {
 export const SELECT_ORDER = `
   select state.order_id, state.members, state.ids, state.status, state.confirmed, state.status_since, state.target_at,
          state.due_at, state.promised_at, state.frozen, state.provisional, state.sources, state.correlation_id,
-         state.event_count, state.duplicate_count, state.last_event_at, search.partner
+         state.event_count, state.last_event_at, search.partner,
+         state.duplicate_count + (select coalesce(sum(member.duplicate_count), 0) from tracker.order_state member
+                                   where member.order_id = any (state.members)) as duplicate_count
     from tracker.order_state state
     left join tracker.order_search search on search.order_id = state.order_id`;
 

@@ -72,6 +72,18 @@ it('works a changed lifecycle into every order and tells what it finds as histor
   expect(await rebuild({ pool, lifecycle: after, clock })).toEqual({ orders: 450, changed: 0 });
 });
 
+it('takes what joins an order as news, although the order is folded anew for another reason', async () => {
+  const ids = { mes: 'RB-M' };
+  const ledger = createLedger({ pool, lifecycle: before, clock });
+  await ledger.record(arrivals([anEvent({ orderId: 'RB-join' })]));
+  await ledger.record(
+    arrivals([anEvent({ orderId: null, ids, status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + MINUTE })]),
+  );
+  const link = anEvent({ orderId: 'RB-join', ids, type: 'order.note', status: null, occurredAt: T0 + 2 * MINUTE });
+  const { announcements } = await createLedger({ pool, lifecycle: after, clock }).record(arrivals([link]));
+  expect(announcements).toMatchObject([{ orderId: 'RB-join', to: 'PRICE_CALCULATED', historic: false }]);
+});
+
 it('folds an order whole that was folded under another lifecycle, when its next event comes', async () => {
   const orderId = 'RB-next';
   const names = { status: 'PRICE_CALCULATED', source: 'mes' };

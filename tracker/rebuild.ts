@@ -13,18 +13,22 @@ import type { StoredState } from './state-rows.ts';
 /** Orders folded in one transaction: few enough that intake waits for milliseconds only. */
 const PAGE = 200;
 
-/**
- * Folds every order again from its events, names and identities included, while everything else goes on: states that
- * were lost or folded under another lifecycle come back right. Nobody is told of what it finds: it is historic.
- * `onProgress` gets orders done and the number of orders there were at the beginning.
- */
-export async function rebuild(on: {
+export type Rebuild = {
   pool: Pool;
   lifecycle: Lifecycle;
   clock: Clock;
   listeners?: readonly Listener[];
   onProgress?: (done: number, total: number) => void;
-}): Promise<{ orders: number; changed: number }> {
+};
+
+/**
+ * Folds every order again from its events, names and identities included, while everything else goes on: states that
+ * were folded under another lifecycle or damaged come back right. Nobody is told of what it finds: it is historic.
+ * Where states were lost as a whole, stop the trackers first: with its state an order also lost what was announced of
+ * it, and the next late event would be told as news.
+ * `onProgress` gets orders done and the number of orders there were at the beginning.
+ */
+export async function rebuild(on: Rebuild): Promise<{ orders: number; changed: number }> {
   const { pool, onProgress = () => {} } = on;
   const total = await countOrders(pool);
   let done = 0;
@@ -39,7 +43,7 @@ export async function rebuild(on: {
   return { orders: done, changed };
 }
 
-async function rebuildPage(on: Parameters<typeof rebuild>[0], keys: readonly OrderKey[]): Promise<number> {
+async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<number> {
   const { pool, lifecycle, clock, listeners = [] } = on;
   return untilHeld(pool, async (tx, seeds) => {
     const now = clock.now();
@@ -54,7 +58,7 @@ async function rebuildPage(on: Parameters<typeof rebuild>[0], keys: readonly Ord
       now,
     });
     const changed = settled.states.filter(stored => !sameState(stored, states.get(stored.key)!, lifecycle));
-    const opened = await save(tx, lifecycle, settled, { states: changed, conflicts: [], now });
+    const opened = await save(tx, { ...settled, states: changed }, now);
     const anomalies = opened.map(({ orderId, kind }) => ({ orderId, kind }));
     const { announcements, revoked } = settled;
     for (const listener of listeners)

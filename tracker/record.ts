@@ -3,8 +3,8 @@ import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import { type OrderAnomaly, saveAnomalies } from './anomaly-rows.ts';
 import type { OrderEvent, OrderKey } from './event.ts';
 import { statedTime } from './event-order.ts';
-import { eventName, findDigests, insertEvents, readEvents } from './event-rows.ts';
-import { gather, Outgrown } from './gather.ts';
+import { eventName, findDigests, insertEvents, readEventsNamed } from './event-rows.ts';
+import { gather, RunAgain } from './gather.ts';
 import type { Arrival, Ledger, Listener, Recorded } from './ledger.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type Settled, settle } from './settle.ts';
@@ -45,7 +45,7 @@ export async function untilHeld<T>(pool: Pool, work: (tx: Db, seeds: readonly Or
         return work(tx, seeds);
       });
     } catch (error) {
-      if (!(error instanceof Outgrown) || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof RunAgain) || attempt === ATTEMPTS) throw error;
       seeds = [...new Set([...seeds, ...error.keys])];
     }
   }
@@ -66,15 +66,20 @@ async function recordBatch(
   const { states, neighbourhood } = await gather(tx, lifecycle, fresh, { others: repeated, seeds });
 
   // Somebody else recorded a twin between the look and the lock: look again.
-  if ((await insertEvents(tx, fresh)) < fresh.length) throw new Outgrown([]);
+  if ((await insertEvents(tx, fresh)) < fresh.length) throw new RunAgain([]);
 
   const byKey = Map.groupBy(fresh, event => event.key);
   const settled = await settle(tx, lifecycle, { states, fresh: byKey, rebuild: new Set(), neighbourhood, now });
-  const opened = await save(tx, lifecycle, settled, {
-    states: countDuplicates(settled.states, states, duplicates),
-    conflicts: await conflictAnomalies(tx, conflicts),
+  const taken = await conflictAnomalies(tx, conflicts);
+  const opened = await save(
+    tx,
+    {
+      ...settled,
+      states: countDuplicates(settled.states, states, duplicates),
+      anomalies: { ...settled.anomalies, opened: [...settled.anomalies.opened, ...taken] },
+    },
     now,
-  });
+  );
   return {
     events: fresh,
     outcomes: sorted.outcomes,
@@ -85,13 +90,8 @@ async function recordBatch(
 }
 
 /** Writes what was settled and returns the anomalies that were not open before. */
-export async function save(
-  tx: Db,
-  lifecycle: Lifecycle,
-  settled: Settled,
-  more: { states: readonly StoredState[]; conflicts: readonly OrderAnomaly[]; now: Instant },
-): Promise<OrderAnomaly[]> {
-  await saveStates(tx, more.states, lifecycle);
+export async function save(tx: Db, settled: Settled, now: Instant): Promise<OrderAnomaly[]> {
+  await saveStates(tx, settled.states);
   const terms = settled.folded.map(({ key, whole, state: { partner, customerId } }) => ({
     key,
     whole,
@@ -106,8 +106,7 @@ export async function save(
     tx,
     terms.filter(term => !term.whole),
   );
-  const { opened, cleared } = settled.anomalies;
-  return saveAnomalies(tx, { opened: [...opened, ...more.conflicts], cleared }, more.now);
+  return saveAnomalies(tx, settled.anomalies, now);
 }
 
 function countDuplicates(
@@ -125,9 +124,7 @@ function countDuplicates(
 
 async function conflictAnomalies(tx: Db, conflicts: readonly OrderEvent[]): Promise<OrderAnomaly[]> {
   if (conflicts.length === 0) return [];
-  const kept = new Map(
-    (await readEvents(tx, [...new Set(conflicts.map(event => event.key))])).map(event => [eventName(event), event]),
-  );
+  const kept = new Map((await readEventsNamed(tx, conflicts)).map(event => [eventName(event), event]));
   return conflicts.map(other => ({
     orderId: other.key,
     kind: 'event_id_conflict',

@@ -12,8 +12,8 @@ export type FoldedKey = {
   state: OrderState;
   /** Folded from all its events, not from the new ones only. */
   whole: boolean;
-  /** The ids of those events it was folded from that nobody is to be told of. */
-  historic: ReadonlySet<string>;
+  /** The events it was folded from: their keys and whether nobody is to be told of them. */
+  events: ReadonlyMap<string, Pick<OrderEvent, 'key' | 'historic'>>;
   anomalies: AnomalyChange;
 };
 
@@ -50,7 +50,7 @@ function goOn(lifecycle: Lifecycle, { stored, fresh }: Work): FoldedKey | null {
     key,
     state: next.state,
     whole: false,
-    historic: historicIds(fresh),
+    events: byId(fresh),
     anomalies: { opened: [...ofOrder(key, next.told), ...diverged.opened], cleared: diverged.cleared },
   };
 }
@@ -68,7 +68,7 @@ async function foldWhole(tx: Db, lifecycle: Lifecycle, states: readonly StoredSt
     const { state, told } = fold(lifecycle, key, all);
     const found = ofOrder(key, [...told, ...divergences(lifecycle, state)]);
     const anomalies = difference(open.get(key) ?? [], found);
-    return { key, state, whole: true, historic: historicIds(all), anomalies };
+    return { key, state, whole: true, events: byId(all), anomalies };
   });
 }
 
@@ -76,6 +76,6 @@ function ofOrder(orderId: OrderKey, anomalies: readonly Anomaly[]): OrderAnomaly
   return anomalies.map(anomaly => ({ ...anomaly, orderId }));
 }
 
-function historicIds(events: readonly OrderEvent[]): Set<string> {
-  return new Set(events.filter(event => event.historic).map(event => event.eventId));
+function byId(events: readonly OrderEvent[]): Map<string, OrderEvent> {
+  return new Map(events.map(event => [event.eventId, event]));
 }

@@ -42,7 +42,10 @@ export async function settle(tx: Db, lifecycle: Lifecycle, unsettled: Unsettled)
   const fold = async (keys: readonly OrderKey[], whole: ReadonlySet<OrderKey>) => {
     const work = keys.map(key => ({ stored: states.get(key)!, fresh: fresh.get(key) ?? [] }));
     const done = await foldKeys(tx, lifecycle, work, whole);
-    for (const { key, state } of done) states.set(key, { ...states.get(key)!, state });
+    const { name, hash } = lifecycle;
+    for (const { key, state } of done) {
+      states.set(key, { ...states.get(key)!, state, lifecycle: name, lifecycleHash: hash });
+    }
     return done;
   };
   const touched = [...new Set([...fresh.keys(), ...rebuild])];
@@ -100,7 +103,9 @@ function regroup(
   for (const key of explored) {
     const stored = states.get(key)!;
     const joinedInto = identities.joinedInto.get(key) ?? null;
-    if (stored.joinedInto === joinedInto) continue;
+    // Also an order whose row was lost and that has forgotten its members gets them back.
+    const known = joinedInto === null || states.get(joinedInto)!.members.includes(key);
+    if (stored.joinedInto === joinedInto && known) continue;
     if (stored.joinedInto !== null) group(stored.joinedInto).delete(key);
     if (joinedInto !== null) group(joinedInto).add(key);
     states.set(key, { ...stored, joinedInto });
@@ -124,19 +129,20 @@ function announceAll(
 ) {
   const announcements: Announcement[] = [];
   const revoked: Revocation[] = [];
-  for (const { key, historic } of folded) {
+  for (const { key, events } of folded) {
     const stored = states.get(key)!;
     const known = before.get(key)!;
-    const isNew = new Set([key, ...stored.members].flatMap(name => fresh.get(name) ?? []).map(event => event.eventId));
     const reread = rebuild.size > 0 || known.lifecycleHash !== lifecycle.hash;
-    const told = announce(
-      key,
-      { stays: ownWay(known), revoked: known.revoked },
-      ownWay(stored),
-      eventId => historic.has(eventId) || (reread && !isNew.has(eventId)),
-    );
-    announcements.push(...told.announcements);
-    revoked.push(...told.revoked);
+    // What a member brings along when it joins is news for this order, whatever else the fold has dug up.
+    const joined = rebuild.size > 0 ? [] : stored.members.filter(member => !known.members.includes(member));
+    const told = announce(key, { stays: ownWay(known), revoked: known.revoked }, ownWay(stored), eventId => {
+      const event = events.get(eventId);
+      if (!event || event.historic) return true;
+      const isNews = joined.includes(event.key) || fresh.get(event.key)?.some(news => news.eventId === eventId);
+      return reread && !isNews;
+    });
+    for (const announcement of told.announcements) announcements.push(announcement);
+    for (const revocation of told.revoked) revoked.push(revocation);
     states.set(key, { ...stored, revoked: [...told.history.revoked] });
   }
   return { announcements, revoked };
@@ -151,7 +157,7 @@ async function conflictChange(
   states: ReadonlyMap<OrderKey, StoredState>,
   explored: readonly OrderKey[],
   conflicts: readonly Conflict[],
-  { neighbourhood, now }: Unsettled,
+  { now }: Unsettled,
 ): Promise<AnomalyChange> {
   if (explored.length === 0) return { opened: [], cleared: [] };
   const settled = new Set(explored);
@@ -169,12 +175,12 @@ async function conflictChange(
         }),
       );
     });
-  const concerned = [...new Set(neighbourhood.claims.map(claim => claim.key))];
-  const open = (await readIdentityConflicts(tx, concerned)).filter(anomaly => settled.has(anomaly.eventId));
-  return difference(open, found);
+  return difference(await readIdentityConflicts(tx, explored), found);
 }
 
 function describe({ provisional, claimants }: Conflict): string {
+  if (claimants.length === 0)
+    return `${provisional} may be any of many orders; it stays apart until somebody says which`;
   const shown = claimants.slice(0, 5).join(', ');
   const more = claimants.length > 5 ? ` and ${claimants.length - 5} more` : '';
   return `${provisional} may be any of ${shown}${more}; it stays apart until somebody says which`;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../platform/clock.ts';
 import { contentDigest, type OrderEvent } from './event.ts';
 import { eventName } from './event-rows.ts';
@@ -58,7 +59,7 @@ export function describeConflict(kept: OrderEvent, other: OrderEvent): string {
   const named = ['causationId', 'ids', 'customer', 'data'] as const;
   const differing = [
     ...shown.filter(field => kept[field] !== other[field]).map(field => `${field} ${kept[field]} → ${other[field]}`),
-    ...named.filter(field => JSON.stringify(kept[field]) !== JSON.stringify(other[field])),
+    ...named.filter(field => !isDeepStrictEqual(kept[field], other[field])),
   ];
   return `${other.source} sent something else under this event id; the first stays. It differs in ${differing.join(', ')}`;
 }

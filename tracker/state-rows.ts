@@ -9,6 +9,8 @@ import { emptyState, type Memory, type OrderState, type View } from './state.ts'
 export type StoredState = {
   key: OrderKey;
   state: OrderState;
+  /** The lifecycle under which the state was folded. */
+  lifecycle: string;
   lifecycleHash: string;
   joinedInto: OrderKey | null;
   members: OrderKey[];
@@ -54,7 +56,7 @@ export async function readJoins(tx: Db, provisional: readonly OrderKey[]): Promi
 }
 
 /** Writes states whole. The rows exist and are locked. */
-export async function saveStates(tx: Db, states: readonly StoredState[], lifecycle: Lifecycle): Promise<void> {
+export async function saveStates(tx: Db, states: readonly StoredState[]): Promise<void> {
   if (states.length === 0) return;
   await tx.query(
     // `on conflict do update` and not `update … from`: that one is ten times slower on a table not yet analysed.
@@ -74,7 +76,7 @@ export async function saveStates(tx: Db, states: readonly StoredState[], lifecyc
        correlation_id = excluded.correlation_id, event_count = excluded.event_count,
        duplicate_count = excluded.duplicate_count, first_event_at = excluded.first_event_at,
        last_event_at = excluded.last_event_at, memory = excluded.memory, revoked = excluded.revoked`,
-    [JSON.stringify(states.map(state => toRow(state, lifecycle)))],
+    [JSON.stringify(states.map(toRow))],
   );
 }
 
@@ -133,6 +135,7 @@ type StateRow = {
 function fromRow(row: StateRow): StoredState {
   return {
     key: row.order_id,
+    lifecycle: row.lifecycle,
     lifecycleHash: row.lifecycle_hash,
     joinedInto: row.joined_into,
     members: row.members,
@@ -159,12 +162,12 @@ function fromRow(row: StateRow): StoredState {
   };
 }
 
-function toRow({ key, state, joinedInto, members, duplicates, revoked }: StoredState, lifecycle: Lifecycle) {
+function toRow({ key, state, lifecycle, lifecycleHash, joinedInto, members, duplicates, revoked }: StoredState) {
   const iso = (instant: Instant | null) => (instant === null ? null : toIso(instant));
   return {
     order_id: key,
-    lifecycle: lifecycle.name,
-    lifecycle_hash: lifecycle.hash,
+    lifecycle,
+    lifecycle_hash: lifecycleHash,
     status: state.status,
     confirmed: state.confirmed,
     status_since: iso(state.statusSince),

@@ -13,6 +13,7 @@ export type AnomalyKind =
   | 'divergence'
   | 'future_dated'
   | 'event_id_conflict'
+  | 'member_id_conflict'
   | 'identity_conflict';
 
 /** Something that should not be, told by one event. Unique by kind and event within its order. */

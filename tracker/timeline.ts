@@ -2,9 +2,9 @@ import type { Instant } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
 import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
-import { type Placed, placeAll, statedTime } from './event-order.ts';
+import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
-import { fold, oneEventAnId } from './fold.ts';
+import { fold } from './fold.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { AnomalyKind, Stay } from './state.ts';
 
@@ -28,9 +28,12 @@ const LATE_MS = 60_000;
 export async function readTimeline(db: Db, lifecycle: Lifecycle, orderId: OrderKey): Promise<TimelineItem[]> {
   const keys = await readMembers(db, orderId);
   const events = await readEvents(db, keys);
-  const { placed } = placeAll(lifecycle, oneEventAnId(orderId, events).unique);
-  const { history } = fold(lifecycle, orderId, events).state.memory;
-  const items = placed.flatMap(event => [eventItem(event), ...transitionItem(event, history)]);
+  const { placed, state } = fold(lifecycle, orderId, events);
+  const moves = movesOf(state.memory.history);
+  const items = placed.flatMap(event => {
+    const move = moves.get(event.event.eventId);
+    return move ? [eventItem(event), transitionItem(event, move)] : [eventItem(event)];
+  });
   return [...items, ...(await readAnomalies(db, orderId, placed))].sort((a, b) => a.at - b.at);
 }
 
@@ -65,23 +68,24 @@ function lateness(event: OrderEvent): string {
   return late > LATE_MS ? `Arrived ${durationInWords(late)} after it happened` : '';
 }
 
-function transitionItem({ event, position }: Placed, history: readonly Stay[]): TimelineItem[] {
-  const index = history.findIndex(stay => stay.eventId === event.eventId);
-  if (index === -1) return [];
-  const previous = history[index - 1];
-  const stay = history[index]!;
-  return [
-    {
-      at: position.effectiveAt,
-      recordedAt: event.recordedAt,
-      kind: 'transition',
-      by: event.source,
-      title: previous ? `${previous.status} → ${stay.status}` : stay.status,
-      detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
-      eventId: event.eventId,
-      data: null,
-    },
-  ];
+type Move = { stay: Stay; previous: Stay | undefined };
+
+/** By the event that made it. */
+function movesOf(history: readonly Stay[]): Map<string, Move> {
+  return new Map(history.map((stay, index) => [stay.eventId, { stay, previous: history[index - 1] }]));
+}
+
+function transitionItem({ event, position }: Placed, { stay, previous }: Move): TimelineItem {
+  return {
+    at: position.effectiveAt,
+    recordedAt: event.recordedAt,
+    kind: 'transition',
+    by: event.source,
+    title: previous ? `${previous.status} → ${stay.status}` : stay.status,
+    detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
+    eventId: event.eventId,
+    data: null,
+  };
 }
 
 const ANOMALY_TITLES: Record<AnomalyKind, string> = {
@@ -90,6 +94,7 @@ const ANOMALY_TITLES: Record<AnomalyKind, string> = {
   divergence: 'Systems disagree',
   future_dated: 'Dated in the future',
   event_id_conflict: 'Two events under one id',
+  member_id_conflict: 'Two events under one id',
   identity_conflict: 'Whose order this is, is not clear',
 };
 

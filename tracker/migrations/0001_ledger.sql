@@ -52,7 +52,7 @@ create table tracker.order_state (
   memory           jsonb,                         -- what the incremental fold needs to go on
   revoked          text[] collate "C" not null default '{}', -- facts that were announced and no longer hold
   check (provisional = (left(order_id, 1) = '~')),
-  check (joined_into is null or provisional)
+  check (joined_into is null or (provisional and left(joined_into, 1) <> '~'))
 ) with (fillfactor = 70);
 -- for: the stuck ones, earliest limit first
 create index order_state_due on tracker.order_state (due_at, order_id) where due_at is not null;
@@ -88,7 +88,8 @@ create index order_alias_order on tracker.order_alias (order_id);
 -- for: looking an order up by a bare id ('M-77') whatever system it is of
 create index order_alias_value on tracker.order_alias ((substr(alias, strpos(alias, ':') + 1)));
 
--- Row locks for aliases. Unlogged: a lock has no meaning after a crash.
+-- Row locks for aliases, a row a name. Unlogged: a lock has no meaning after a crash, which empties the table. Nothing
+-- else does, for it would have to wait for everybody.
 create unlogged table tracker.alias_lock (
   alias text collate "C" primary key
 );
@@ -102,3 +103,6 @@ create table tracker.order_anomaly (
   cleared_at timestamptz,
   primary key (order_id, kind, event_id)
 );
+-- for: the conflicts about a provisional order, on whomever they are told
+create index order_anomaly_identity on tracker.order_anomaly (event_id)
+  where kind = 'identity_conflict' and cleared_at is null;
