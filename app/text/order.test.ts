@@ -33,17 +33,13 @@ const order: Order = {
 };
 
 test('a stuck order, as a person reads it', () => {
-  const item = { recordedAt: T0, eventId: 'e-1', data: null };
+  const first = { eventId: 'e-1', at: T0 - HOUR, recordedAt: T0, by: 'shop', data: null };
+  const second = { ...first, eventId: 'e-2', at: T0, by: 'crm' };
   const timeline = [
-    { ...item, at: T0 - HOUR, kind: 'event' as const, by: 'shop', title: 'shop says SUBMITTED', detail: '' },
-    {
-      ...item,
-      at: T0,
-      kind: 'transition' as const,
-      by: 'crm',
-      title: 'SUBMITTED → PRICE_CALCULATED',
-      detail: 'After 1 h',
-    },
+    { ...first, kind: 'event' as const, title: 'shop says SUBMITTED', detail: 'Arrived 1 h after it happened' },
+    { ...second, kind: 'event' as const, title: 'crm says PRICE_CALCULATED', detail: '' },
+    { ...second, kind: 'transition' as const, title: 'SUBMITTED → PRICE_CALCULATED', detail: 'After 1 h' },
+    { ...second, kind: 'anomaly' as const, title: 'Systems disagree', detail: 'they disagree' },
   ];
   expect(describeOrder(order, timeline, T0 + 3 * DAY + 5 * MINUTE)).toBe(`\
 ORD-1042: PRICE_CALCULATED (unconfirmed) for 3 d
@@ -69,8 +65,9 @@ What is wrong
   2026-11-20 09:00:00  divergence  they disagree
 
 What happened (UTC)
-  2026-11-20 08:00:00  event       shop  shop says SUBMITTED
-  2026-11-20 09:00:00  transition  crm   SUBMITTED → PRICE_CALCULATED  After 1 h`);
+  2026-11-20 08:00:00  event    shop  shop says SUBMITTED           Arrived 1 h after it happened
+  2026-11-20 09:00:00  event    crm   SUBMITTED → PRICE_CALCULATED  After 1 h
+  2026-11-20 09:00:00  anomaly  crm   Systems disagree              they disagree`);
 });
 
 test('what a producer wrote can not drive the terminal', () => {
