@@ -74,7 +74,7 @@ it('is there with one command, survives being killed, and leaves nothing behind'
   expect(statSync(join(home, 'run.json')).mode & 0o777).toBe(0o600);
 
   await publish(first, { orderId: 'ORD-1', status: 'SUBMITTED', source: 'shop', eventId: 'e-1', correlationId: 'C-1' });
-  expect(await until(1_000, () => statusOf(first, 'ORD-1'))).toBe('SUBMITTED');
+  expect(await until(10_000, () => statusOf(first, 'ORD-1'))).toBe('SUBMITTED');
   expect(await statusOf(first, 'C-1')).toBe('SUBMITTED');
   expect((await ask(first, '/orders/ORD-404')).status).toBe(404);
   const ready = await fetch(`${first.opsUrl}/readyz`);
