@@ -13,7 +13,14 @@ export type AnomalyChange = { opened: OrderAnomaly[]; cleared: OrderAnomaly[] };
  * The anomalies that a fold finds anew each time, and so also finds gone. An event id conflict stays for ever (the
  * event that lost is not in the ledger), an identity conflict until the identity is clear.
  */
-const FOLDED_KINDS: AnomalyKind[] = ['gap', 'illegal_transition', 'divergence', 'future_dated', 'member_id_conflict'];
+const FOLDED_KINDS: AnomalyKind[] = [
+  'gap',
+  'illegal_transition',
+  'divergence',
+  'future_dated',
+  'past_dated',
+  'member_id_conflict',
+];
 
 export function anomalyName(anomaly: OrderAnomaly): string {
   return JSON.stringify([anomaly.orderId, anomaly.kind, anomaly.eventId]);
@@ -59,7 +66,7 @@ export async function readIdentityConflicts(tx: Db, provisional: readonly OrderK
 /** Writes the change and returns those anomalies that were not open before. */
 export async function saveAnomalies(tx: Db, change: AnomalyChange, now: Instant): Promise<OrderAnomaly[]> {
   await clear(tx, change.cleared, now);
-  return open(tx, change.opened);
+  return open(tx, change.opened, now);
 }
 
 async function clear(tx: Db, cleared: readonly OrderAnomaly[], now: Instant): Promise<void> {
@@ -77,7 +84,7 @@ async function clear(tx: Db, cleared: readonly OrderAnomaly[], now: Instant): Pr
   );
 }
 
-async function open(tx: Db, opened: readonly OrderAnomaly[]): Promise<OrderAnomaly[]> {
+async function open(tx: Db, opened: readonly OrderAnomaly[], now: Instant): Promise<OrderAnomaly[]> {
   if (opened.length === 0) return [];
   const unique = [...new Map(opened.map(anomaly => [anomalyName(anomaly), anomaly])).values()];
   const { rows } = await tx.query<{ place: number }>(
@@ -91,8 +98,8 @@ async function open(tx: Db, opened: readonly OrderAnomaly[]): Promise<OrderAnoma
                                      and a.event_id = told.event_id
         where a.cleared_at is null
      ), saved as (
-       insert into tracker.order_anomaly (order_id, kind, event_id, at, detail)
-       select order_id, kind, event_id, at, detail from told order by order_id, kind, event_id
+       insert into tracker.order_anomaly (order_id, kind, event_id, at, noted_at, detail)
+       select order_id, kind, event_id, at, $6, detail from told order by order_id, kind, event_id
        on conflict (order_id, kind, event_id) do update
          set at = excluded.at, detail = excluded.detail, cleared_at = null
      )
@@ -103,6 +110,7 @@ async function open(tx: Db, opened: readonly OrderAnomaly[]): Promise<OrderAnoma
       unique.map(anomaly => anomaly.eventId),
       unique.map(anomaly => toIso(anomaly.at)),
       unique.map(anomaly => anomaly.detail),
+      toIso(now),
     ],
   );
   return rows.map(row => unique[row.place - 1]!);

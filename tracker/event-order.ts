@@ -5,6 +5,9 @@ import type { Lifecycle } from './lifecycle.ts';
 /** A producer's clock may run ahead of ours by this much before its word is not believed. */
 export const FUTURE_TOLERANCE_MS = 5 * 60_000;
 
+/** Nobody tells today what happened this long ago, except in an import. */
+export const PAST_TOLERANCE_MS = 365 * 24 * 3_600_000;
+
 /** Where an event stands among all events of its order. Compared field by field, so the order is total. */
 export type Position = {
   effectiveAt: Instant;

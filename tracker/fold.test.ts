@@ -140,6 +140,12 @@ describe('time', () => {
     expect(order).toMatchObject({ statusSince: T0, anomalies: [{ kind: 'future_dated' }] });
   });
 
+  it('keeps a time from long ago and says so, unless it is an import', () => {
+    const long: Named = { occurredAt: T0 - 400 * DAY, recordedAt: T0 };
+    expect(folded(long)).toMatchObject({ statusSince: T0 - 400 * DAY, anomalies: [{ kind: 'past_dated' }] });
+    expect(folded({ ...long, historic: true }).anomalies).toEqual([]);
+  });
+
   it('believes a clock that is five minutes ahead', () => {
     expect(folded({ occurredAt: T0 + 5 * MINUTE, recordedAt: T0 })).toMatchObject({
       statusSince: T0 + 5 * MINUTE,

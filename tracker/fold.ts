@@ -1,6 +1,16 @@
+import { toIso } from '../platform/clock.ts';
 import { diverge, judgeClaim, relapses } from './authority.ts';
 import { isProvisional, type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
-import { comparePositions, compareText, own, type Placed, placeAll, placeOn, statedTime } from './event-order.ts';
+import {
+  comparePositions,
+  compareText,
+  own,
+  PAST_TOLERANCE_MS,
+  type Placed,
+  placeAll,
+  placeOn,
+  statedTime,
+} from './event-order.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type Anomaly, emptyState, type Memory, type OrderState, type View } from './state.ts';
 
@@ -112,9 +122,7 @@ function walk(lifecycle: Lifecycle, before: OrderState, placed: readonly Placed[
 function evolve(lifecycle: Lifecycle, before: OrderState, { event, position }: Placed, told: Anomaly[]): OrderState {
   const at = position.effectiveAt;
   const tell = (kind: Anomaly['kind'], detail: string) => told.push({ kind, eventId: event.eventId, at, detail });
-  if (statedTime(event).inFuture) {
-    tell('future_dated', `${event.source} dates this event after its arrival; the time of arrival is used`);
-  }
+  tellOddTime(event, tell);
   const state: OrderState = {
     ...before,
     promisedAt: event.promisedAt ?? before.promisedAt,
@@ -129,6 +137,15 @@ function evolve(lifecycle: Lifecycle, before: OrderState, { event, position }: P
   };
   if (event.source === OWN_SOURCE) return decideByHand(state, event, at);
   return event.status === null ? state : claim(lifecycle, state, event, event.status, at, tell);
+}
+
+function tellOddTime(event: OrderEvent, tell: Tell): void {
+  const { occurredAt, recordedAt, source, historic } = event;
+  if (occurredAt === null) return;
+  const dated = `${source} dates this ${toIso(occurredAt)}`;
+  if (statedTime(event).inFuture) tell('future_dated', `${dated}, after its arrival; the time of arrival is used`);
+  else if (!historic && occurredAt < recordedAt - PAST_TOLERANCE_MS)
+    tell('past_dated', `${dated}, over a year before it arrived`);
 }
 
 type Tell = (kind: Anomaly['kind'], detail: string) => void;

@@ -12,6 +12,7 @@ export type AnomalyKind =
   | 'illegal_transition'
   | 'divergence'
   | 'future_dated'
+  | 'past_dated'
   | 'event_id_conflict'
   | 'member_id_conflict'
   | 'identity_conflict';

@@ -34,7 +34,7 @@ it('tells what came and what it did, in the order in which it happened', async (
     '120 event crm: crm says MANUFACTURING_APPROVED | ',
     '120 transition crm: SUBMITTED → MANUFACTURING_APPROVED | After 2 h in SUBMITTED',
     '120 anomaly orderwatch: Statuses are missing before this one | crm says MANUFACTURING_APPROVED; PRICE_CALCULATED never came',
-    '180 note shop: order.note | ',
+    '180 note shop: order.note | call back',
   ]);
 
   await record({ orderId, source: 'mes', status: 'PRICE_CALCULATED', occurredAt: T0 + HOUR }, T0 + 4 * HOUR);
@@ -45,8 +45,8 @@ it('tells what came and what it did, in the order in which it happened', async (
     '60 transition mes: SUBMITTED → PRICE_CALCULATED | After 1 h in SUBMITTED',
     '120 event crm: crm says MANUFACTURING_APPROVED | ',
     '120 transition crm: PRICE_CALCULATED → MANUFACTURING_APPROVED | After 1 h in PRICE_CALCULATED',
-    '120 anomaly orderwatch: Statuses are missing before this one | crm says MANUFACTURING_APPROVED; PRICE_CALCULATED never came (no longer so)',
-    '180 note shop: order.note | ',
+    '120 anomaly orderwatch: Statuses are missing before this one | Settled since. It was: crm says MANUFACTURING_APPROVED; PRICE_CALCULATED never came',
+    '180 note shop: order.note | call back',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
 import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
@@ -34,7 +34,7 @@ export async function readTimeline(db: Db, lifecycle: Lifecycle, orderId: OrderK
     const move = moves.get(event.event.eventId);
     return move ? [eventItem(event), transitionItem(event, move)] : [eventItem(event)];
   });
-  return [...items, ...(await readAnomalies(db, orderId, placed))].sort((a, b) => a.at - b.at);
+  return [...items, ...(await readAnomalies(db, orderId))].sort((a, b) => a.at - b.at);
 }
 
 async function readMembers(db: Db, orderId: OrderKey): Promise<OrderKey[]> {
@@ -52,7 +52,7 @@ function eventItem({ event, position }: Placed): TimelineItem {
     kind: kindOf(event),
     by: event.source,
     title: event.status === null ? event.type : `${event.source} says ${event.status}`,
-    detail: lateness(event),
+    detail: [note(event), dating(event, position.effectiveAt)].filter(Boolean).join('. '),
     eventId: event.eventId,
     data: event.data,
   };
@@ -63,8 +63,18 @@ function kindOf(event: OrderEvent): TimelineItem['kind'] {
   return event.type === 'order.note' ? 'note' : 'event';
 }
 
-function lateness(event: OrderEvent): string {
-  const late = event.recordedAt - statedTime(event).at;
+/** What somebody wrote, where an event carries a text. */
+function note({ data }: OrderEvent): string {
+  return typeof data?.text === 'string' ? data.text : '';
+}
+
+/** What is odd about the time of the event: it came late, or counts at another time than its source says. */
+function dating(event: OrderEvent, effectiveAt: Instant): string {
+  const { at } = statedTime(event);
+  if (event.occurredAt !== null && event.occurredAt !== effectiveAt) {
+    return `${event.source} dates this ${toIso(event.occurredAt)}`;
+  }
+  const late = event.recordedAt - at;
   return late > LATE_MS ? `Arrived ${durationInWords(late)} after it happened` : '';
 }
 
@@ -88,37 +98,39 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
   };
 }
 
-const ANOMALY_TITLES: Record<AnomalyKind, string> = {
+/** In words, for people; the kind is for programs. */
+export const ANOMALY_TITLES: Record<AnomalyKind, string> = {
   gap: 'Statuses are missing before this one',
   illegal_transition: 'This status cannot follow',
   divergence: 'Systems disagree',
   future_dated: 'Dated in the future',
+  past_dated: 'Dated long ago',
   event_id_conflict: 'Two events under one id',
   member_id_conflict: 'Two events under one id',
   identity_conflict: 'Whose order this is, is not clear',
 };
 
 /** Those that hold, and those that held until something else became known. */
-async function readAnomalies(db: Db, orderId: OrderKey, placed: readonly Placed[]): Promise<TimelineItem[]> {
+async function readAnomalies(db: Db, orderId: OrderKey): Promise<TimelineItem[]> {
   const { rows } = await db.query<{
     kind: AnomalyKind;
     event_id: string;
     at: Instant;
+    noted_at: Instant;
     detail: string;
     cleared_at: Instant | null;
   }>(
-    `select a.kind, a.event_id, a.at, a.detail, a.cleared_at from tracker.order_anomaly a
+    `select a.kind, a.event_id, a.at, a.noted_at, a.detail, a.cleared_at from tracker.order_anomaly a
       where a.order_id = $1 order by a.at, a.kind, a.event_id`,
     [orderId],
   );
-  const recordedAt = new Map(placed.map(({ event }) => [event.eventId, event.recordedAt]));
   return rows.map(row => ({
     at: row.at,
-    recordedAt: recordedAt.get(row.event_id) ?? row.at,
+    recordedAt: row.noted_at,
     kind: 'anomaly',
     by: OWN_SOURCE,
     title: ANOMALY_TITLES[row.kind],
-    detail: row.cleared_at === null ? row.detail : `${row.detail} (no longer so)`,
+    detail: row.cleared_at === null ? row.detail : `Settled since. It was: ${row.detail}`,
     eventId: row.event_id,
     data: { kind: row.kind, cleared: row.cleared_at !== null },
   }));

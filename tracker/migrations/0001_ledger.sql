@@ -98,7 +98,8 @@ create table tracker.order_anomaly (
   order_id   text collate "C" not null,
   kind       text not null,
   event_id   text collate "C" not null,
-  at         timestamptz not null,
+  at         timestamptz not null,           -- when it happened
+  noted_at   timestamptz not null,           -- when it first came to light
   detail     text not null,
   cleared_at timestamptz,
   primary key (order_id, kind, event_id)
