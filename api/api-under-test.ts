@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { manualClock } from '../platform/clock.ts';
-import { createLog } from '../platform/log.ts';
+import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { T0 } from '../test/support/factory.ts';
 import { createLedger } from '../tracker/record.ts';
@@ -20,11 +20,10 @@ export type Body = NonNullable<RequestInit['body']>;
 export type Reply<Content> = { status: number; headers: Headers; body: Content };
 
 /** The real server on a loopback port of its own, over the given database, until the end of the test file. */
-export async function apiUnderTest(pool: Pool) {
+export async function apiUnderTest(pool: Pool, log: Log = createLog('silent')) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycle, clock });
   const metrics = createIntakeMetrics(new Registry());
-  const log = createLog('silent');
   const server = createApiServer({ pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock, log });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

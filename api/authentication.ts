@@ -3,7 +3,7 @@ import type { Db } from '../platform/postgres.ts';
 import { findPrincipal } from './keys.ts';
 import { Refused, unauthorized } from './problem.ts';
 
-/** Lets nobody through without a valid key; who it is stands in `res.locals.principal` from here on. */
+/** Lets nobody through without a valid key. */
 export function authentication(db: Db): RequestHandler {
   return async (req, res, next) => {
     const key = /^Bearer +([^\s]+) *$/i.exec(req.get('authorization') ?? '')?.[1];
@@ -11,12 +11,10 @@ export function authentication(db: Db): RequestHandler {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
     }
-    const principal = await findPrincipal(db, key);
-    if (!principal) {
+    if (!(await findPrincipal(db, key))) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", error="invalid_token"');
       throw new Refused(unauthorized('This API key is not known or was revoked.'));
     }
-    res.locals.principal = principal;
     next();
   };
 }

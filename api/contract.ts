@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantForm } from './cursor.ts';
 
 /**
  * The HTTP contract, and its only definition: requests are parsed by it, the OpenAPI document is made from it, and the
@@ -8,9 +9,9 @@ import { z } from 'zod';
 
 const time = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
 const text = z
-  .string()
-  .min(1)
-  .max(1_000)
+  .string('must be given once')
+  .min(1, 'must not be empty')
+  .max(1_000, 'must have at most 1,000 characters')
   .refine(value => !value.includes('\0'), 'must not contain NUL');
 
 const customer = z.strictObject({
@@ -156,7 +157,9 @@ const quarantinedInFull = quarantined.extend({
 
 const replayedItem = z.strictObject({
   id: z.string(),
-  outcome: z.enum(['recorded', 'duplicate', 'conflict', 'would_be_recorded', 'still_quarantined']),
+  outcome: z
+    .enum(['recorded', 'duplicate', 'conflict', 'would_be_recorded', 'still_quarantined', 'not_open'])
+    .meta({ description: 'not_open: there is no such message, or it was recorded before.' }),
   orderId: z.string().nullable(),
   eventId: z.string().nullable(),
   reasonKind: z.string().nullable(),
@@ -185,18 +188,20 @@ export const contract = {
 };
 
 const flag = z
-  .enum(['true', 'false'])
+  .enum(['true', 'false'], 'must be true or false')
   .transform(value => value === 'true')
   .optional();
 // A date alone means its first instant in UTC.
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 time such as 2026-11-20T09:00:00Z')
   .transform(value => Date.parse(value))
+  .refine(value => instantForm.safeParse(value).success, 'must lie in the years 0001 to 9999, in UTC')
   .optional();
 
+const LIMIT = 'must be a whole number from 1 to 500';
 const paging = {
   cursor: text.optional().meta({ description: '`nextCursor` of the page before; the other parameters stay the same.' }),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(500, LIMIT).default(50),
 };
 
 const reasonKind = text.optional().meta({ description: 'Only messages refused for this reason, in one word.' });
@@ -215,13 +220,13 @@ export const query = {
     atRisk: flag,
     overdue: flag,
     provisional: flag,
-    sort: z.enum(['lastEvent', 'deadline']).default('lastEvent').meta({
+    sort: z.enum(['lastEvent', 'deadline'], 'must be lastEvent or deadline').default('lastEvent').meta({
       description: 'lastEvent: newest news first. deadline: earliest dueAt first, orders without one at the end.',
     }),
     ...paging,
   }),
   quarantine: z.strictObject({
-    state: z.enum(['open', 'replayed', 'all']).default('open'),
+    state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
     reasonKind,
     exchange,
     from: instant.meta({ description: 'Received first at or after this time.' }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badParameter, Refused } from './problem.ts';
 
 /** What a cursor may hold, so that whatever gets past here is something that the database takes. */
-export const instantForm = z.int().min(Date.parse('0001-01-01T00:00:00Z')).max(Date.parse('9999-12-31T23:59:59Z'));
+export const instantForm = z.int().min(Date.parse('0001-01-01T00:00:00Z')).max(Date.parse('9999-12-31T23:59:59.999Z'));
 export const nameForm = z.string().refine(name => !name.includes('\0') && name.isWellFormed());
 
 /** Where the next page begins, in a form that nobody is tempted to read or write. */

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Log } from '../platform/log.ts';
-import { saysDatabaseIsGone } from './database-errors.ts';
+import { saysDatabaseIsGone } from '../platform/postgres.ts';
 import * as problems from './problem.ts';
 
 export const unknownRoute: RequestHandler = req => {
@@ -25,13 +25,14 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     if (error instanceof problems.Refused) return problems.sendProblem(res, error.problem);
     const client = clientError(error);
     if (client) return problems.sendProblem(res, client);
+    // The route's pattern, not the path: names of orders and customers stay out of the log's labels.
+    const path = `${req.baseUrl}${req.route?.path ?? ''}`;
     if (saysDatabaseIsGone(error)) {
-      log.warn({ path: req.route?.path, err: (error as Error).message }, 'request failed: database unavailable');
+      log.warn({ path, err: (error as Error).message }, 'request failed: database unavailable');
       res.set('Retry-After', '5');
       return problems.sendProblem(res, problems.databaseUnavailable());
     }
-    // The route's pattern, not the path: names of orders and customers stay out of the log's labels.
-    log.error({ method: req.method, path: req.route?.path, err: error }, 'request failed');
+    log.error({ method: req.method, path, err: error }, 'request failed');
     problems.sendProblem(res, problems.internal());
   };
 }

@@ -22,14 +22,14 @@ export function eventRoutes(deps: AcceptDeps): Router {
     .post(jsonOnly, raw({ type: () => true, limit: MAX_REQUEST_BYTES }), async (req, res) => {
       readQuery(query.none, req.query);
       const body: Buffer = req.body ?? Buffer.alloc(0);
-      const elements = splitJsonArray(body);
+      const elements = splitJsonArray(body, MAX_EVENTS);
       if (elements === null) {
         const [outcome] = await take(req, [body]);
         res.status(202).json(presentSingle(outcome!));
         return;
       }
-      if (elements.length > MAX_EVENTS) {
-        throw new Refused(tooLarge(`${elements.length} events; at most ${MAX_EVENTS} are taken in one request.`));
+      if (elements === 'too_many') {
+        throw new Refused(tooLarge(`At most ${MAX_EVENTS} events are taken in one request, and these are more.`));
       }
       const outcomes = await take(req, elements);
       const allGood = outcomes.every(outcome => outcome.outcome !== 'quarantined');

@@ -91,6 +91,11 @@ describe('an array of events', () => {
     expect(rows[0].data).toContain('12345678901234567890');
   });
 
+  test('may begin with a byte order mark', async () => {
+    const { body: outcomes } = await api.post(contract.EventOutcomes, EVENTS, `\uFEFF[${body('BOM-1')}]`);
+    expect(outcomes.items).toMatchObject([{ outcome: 'recorded', orderId: 'BOM-1' }]);
+  });
+
   test('an empty one has no outcomes', async () => {
     const { status, body: outcomes } = await api.post(contract.EventOutcomes, EVENTS, '[]');
     expect([status, outcomes.items]).toEqual([202, []]);

@@ -30,15 +30,17 @@ export async function registerKey(
   const hash = hashOf(key);
   return transaction(pool, async tx => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api.key ${name}`]);
-    const { rows } = await tx.query<{ revoked: boolean }>(
-      'select revoked_at is not null as revoked from api.key where hash = $1',
+    const { rows } = await tx.query<{ name: string; revoked: boolean }>(
+      'select name, revoked_at is not null as revoked from api.key where hash = $1',
       [hash],
     );
-    if (rows[0]) return rows[0].revoked ? 'revoked' : 'registered';
+    if (rows[0]?.revoked) return 'revoked';
+    if (rows[0]?.name === name) return 'registered';
     await tx.query('update api.key set revoked_at = $2 where name = $1 and revoked_at is null', [name, toIso(now)]);
-    // Another installation may be registering the same key under its own name.
+    // Registered under another name before, it goes over to this one: it must end with the next key of this name.
     await tx.query(
-      'insert into api.key (hash, name, role, created_at) values ($1, $2, $3, $4) on conflict (hash) do nothing',
+      `insert into api.key (hash, name, role, created_at) values ($1, $2, $3, $4)
+       on conflict (hash) do update set name = excluded.name where key.revoked_at is null`,
       [hash, name, role, toIso(now)],
     );
     return 'registered';

@@ -113,6 +113,10 @@ describe('the list', () => {
     expect(seen).toEqual(['PG-6', 'PG-5', 'PG-4', 'PG-3', 'PG-2', 'PG-1', 'PG-0']);
   });
 
+  test.each(['from=0001-01-01', 'to=9999-12-31T23:59:59.999Z'])('%s is the last that is taken', async query => {
+    expect((await api.get(contract.OrderPage, `/api/v1/orders?${query}`)).status).toBe(200);
+  });
+
   test.each([
     ['limit=0', 'limit'],
     ['limit=501', 'limit'],
@@ -121,6 +125,9 @@ describe('the list', () => {
     ['sort=size', 'sort'],
     ['from=yesterday', 'from'],
     ['to=2026-02-30T00:00:00Z', 'to'],
+    ['from=0000-01-01', 'from'],
+    ['from=0001-01-01T00:00:00%2B00:01', 'from'],
+    ['to=9999-12-31T23:59:59-23:59', 'to'],
     ['status=NOWHERE', 'status'],
     ['partner=', 'partner'],
     ['partner=%00', 'partner'],

@@ -73,6 +73,9 @@ export function internal(): Problem {
 }
 
 export function databaseUnavailable(): Problem {
-  const detail = 'The database does not answer. Nothing was recorded; try again later.';
+  // A commit whose answer got lost may have happened all the same.
+  const detail =
+    'The database does not answer; try again later. What was sent may not have been recorded; ' +
+    'sending the same events again is harmless.';
   return problem(503, 'database-unavailable', 'Database unavailable', detail);
 }

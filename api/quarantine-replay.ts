@@ -24,11 +24,22 @@ export async function replayAsked(
     result.stillQuarantined += still;
     result.replayed += chunk.length - still;
     result.items.push(...chunk.slice(0, MAX_LISTED - result.items.length).map(presentReplayed));
-    if (isUnwanted()) break;
+    if (isUnwanted()) return result;
   }
+  result.items.push(...notOpen(request, result.items));
   return result;
 }
 
+/** A message that was asked for by its id and was not there to be replayed must not look like a success. */
+function notOpen(request: Asked, found: readonly Item[]): Item[] {
+  if (!('ids' in request)) return [];
+  const known = new Set(found.map(item => item.id));
+  return [...new Set(request.ids)]
+    .filter(id => !known.has(id))
+    .map(id => ({ id, outcome: 'not_open', orderId: null, eventId: null, reasonKind: null, reason: null }));
+}
+
+type Item = z.infer<typeof contract.ReplayResult>['items'][number];
 type Asked = z.infer<typeof requestBody.replay>;
 
 function selectionOf(asked: Asked): ReplaySelection {

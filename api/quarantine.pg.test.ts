@@ -81,6 +81,8 @@ describe('looking', () => {
   test.each([
     ['?state=gone', 'state'],
     ['?cursor=WzFd', 'cursor'],
+    ['?from=0000-01-01', 'from'],
+    ['?to=9999-12-31T23:59:59-23:59', 'to'],
     ['?queue=orders', 'queue'],
   ])('%s: 400', async (query, parameter) => {
     const { status, problem } = await api.refused('GET', QUARANTINE + query);
@@ -127,6 +129,7 @@ describe('replaying', () => {
     ['{"ids":[7]}', 'body'],
     ['{"ids":["1"],"filter":{}}', 'body'],
     ['{"filter":{"colour":"red"}}', 'body.filter.colour'],
+    ['{"filter":{"from":"0000-01-01"}}', 'body.filter.from'],
   ])('%s: 400', async (body, parameter) => {
     const { status, problem } = await api.refused('POST', `${QUARANTINE}/replay`, { body });
     expect([status, problem.parameter]).toEqual([400, parameter]);

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLog } from '../platform/log.ts';
 import { createPool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -33,6 +33,15 @@ describe('keys', () => {
     expect(await findPrincipal(pool, 'the-first-key-of-7')).toBeNull();
     expect(await findPrincipal(pool, 'the-second-key-of-7')).toEqual({ name: 'machine-7', role: 'admin' });
     expect(await admin('the-first-key-of-7')).toBe('revoked');
+  });
+
+  test('a key that is registered under another name goes over to it, and ends with the next one of that name', async () => {
+    const register = (name: string, key: string) => registerKey(pool, { name, role: 'admin', key }, T0);
+    await register('before', 'the-key-that-moves');
+    expect(await register('after', 'the-key-that-moves')).toBe('registered');
+    expect(await findPrincipal(pool, 'the-key-that-moves')).toEqual({ name: 'after', role: 'admin' });
+    await register('after', 'the-key-that-follows');
+    expect(await findPrincipal(pool, 'the-key-that-moves')).toBeNull();
   });
 
   test('twenty processes may register the same key at once', async () => {
@@ -85,11 +94,33 @@ test('the front door says where the contract is', async () => {
 describe('the database is gone', () => {
   test('not there: 503, and no word about why', async () => {
     const nowhere = createPool('postgres://nobody:secret@127.0.0.1:1/none', createLog('silent'));
-    const lost = await apiUnderTest(nowhere);
+    const log = createLog('silent');
+    const warn = vi.spyOn(log, 'warn');
+    const lost = await apiUnderTest(nowhere, log);
     const { status, headers, problem } = await lost.refused('GET', '/api/v1/orders');
     expect([status, headers.get('retry-after')]).toEqual([503, '5']);
     expect(JSON.stringify(problem)).not.toMatch(/127\.0\.0\.1|secret|ECONN/);
+    expect(problem.detail).toContain('sending the same events again is harmless');
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining({ path: '/api/v1/orders' }), expect.anything());
     await nowhere.end();
+  });
+
+  test('a fault of ours: 500, logged with the pattern of its route, which names nobody', async () => {
+    const log = createLog('silent');
+    const error = vi.spyOn(log, 'error');
+    const faulty = await apiUnderTest(pool, log);
+    await pool.query('alter schema tracker rename to aside; alter schema collector rename to beside');
+    onTestFinished(async () => {
+      await pool.query('alter schema aside rename to tracker; alter schema beside rename to collector');
+    });
+    for (const [path, pattern] of [
+      ['/api/v1/orders', '/api/v1/orders/'],
+      ['/api/v1/orders/ORD-1/timeline', '/api/v1/orders/:name/timeline'],
+      ['/api/v1/quarantine/7', '/api/v1/quarantine/:id'],
+    ]) {
+      expect((await faulty.refused('GET', path!)).status).toBe(500);
+      expect(error).toHaveBeenLastCalledWith(expect.objectContaining({ path: pattern }), expect.anything());
+    }
   });
 
   test('connections cut while they are in use: 503, and the next request is served', async () => {
@@ -112,6 +143,17 @@ test('stop lets the running request end, cuts idle connections off, and may be c
   expect((await request).status).toBe(200);
   await Promise.all([stopped, cutOff]);
   await brief.server.stop();
+});
+
+test('stop is not held up by a connection that is kept alive after its answer', async () => {
+  const brief = await apiUnderTest(pool);
+  const { request, release } = await heldUp(brief);
+  const stopped = brief.server.stop();
+  await release();
+  expect((await request).status).toBe(200);
+  const began = performance.now();
+  await stopped;
+  expect(performance.now() - began).toBeLessThan(2_000);
 });
 
 /** A request that waits in the database, on that backend, until it is released. */

@@ -21,6 +21,7 @@ export type ApiServer = {
 };
 
 const DRAIN_LIMIT_MS = 5_000;
+const IDLE_CHECK_MS = 50;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
   const server = createServer(createApi(deps));
@@ -29,11 +30,14 @@ export function createApiServer(deps: ApiDeps): ApiServer {
     stop: async () => {
       if (!server.listening) return;
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
+      // Again and again: a connection that was busy is kept alive after its answer, as if there were more to come.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
       await new Promise(resolve => {
         server.close(resolve);
         server.closeIdleConnections();
       });
       clearTimeout(limit);
+      clearInterval(idle);
     },
   };
 }
@@ -57,6 +61,8 @@ function createApi(deps: ApiDeps): Express {
 
 function apiRoutes(deps: ApiDeps): Router {
   const { pool, lifecycle, clock } = deps;
+  // Behind each room of routes, since it knows only there under which path it is mounted.
+  const errors = errorHandler(deps.log);
   const api = Router();
   api
     .route('/openapi.json')
@@ -66,8 +72,8 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  api.use('/orders', orderRoutes({ db: pool, lifecycle, clock }));
-  api.use('/quarantine', quarantineRoutes(deps));
-  api.use('/events', eventRoutes(deps));
+  api.use('/orders', orderRoutes({ db: pool, lifecycle, clock }), errors);
+  api.use('/quarantine', quarantineRoutes(deps), errors);
+  api.use('/events', eventRoutes(deps), errors);
   return api;
 }

@@ -1,6 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { contract } from '../api/contract.ts';
 import { NO_PROPERTIES } from '../collector/message.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -108,6 +109,10 @@ describe('quarantine', () => {
 
   test('show of what is not there: exit code 3; replay of nothing named: 2', async () => {
     expect((await orderwatch('quarantine show 999999')).code).toBe(3);
+    const unknown = await orderwatch('quarantine replay 999999 abc');
+    expect(unknown.code).toBe(3);
+    expect(unknown.out).toMatch(/999999 +not_open +no open message has this id/);
+    expect((await orderwatch(`quarantine replay ${await poison('still not JSON')}`)).code).toBe(1);
     expect((await orderwatch('quarantine replay')).code).toBe(2);
     expect((await orderwatch('quarantine replay 1 --all')).code).toBe(2);
   });
@@ -161,6 +166,41 @@ describe('what can go wrong', () => {
       const { code, err } = await orderwatch('orders', { DATABASE_URL: url });
       expect(code).toBe(1);
       expect(err).toMatch(/^The database can't be used: [^\n]*$/);
+    }
+  });
+
+  test('a database user without the rights: which right it was, and no stack trace', async () => {
+    await pool.query(`create role without_rights login password 'none'`);
+    onTestFinished(async () => {
+      await pool.query('drop role without_rights');
+    });
+    const url = new URL(databaseUrl);
+    url.username = 'without_rights';
+    url.password = 'none';
+    for (const command of ['orders', 'migrate']) {
+      const { code, err } = await orderwatch(command, { DATABASE_URL: url.href });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^The user in DATABASE_URL may not do that: permission denied for schema [^\n]*$/);
+    }
+  });
+
+  test('a damaged run.json counts as none', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'orderwatch-'));
+    onTestFinished(() => rmSync(home, { recursive: true }));
+    writeFileSync(join(home, 'run.json'), '{"pid":');
+    const { code, err } = await orderwatch('order ORD-1', { ORDERWATCH_HOME: home });
+    expect(code).toBe(1);
+    expect(err).toContain('no Orderwatch runs in');
+  });
+
+  test('a home that is no folder: exit code 1, which and what to do', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'orderwatch-')), 'file');
+    onTestFinished(() => rmSync(dirname(file), { recursive: true }));
+    writeFileSync(file, '');
+    for (const home of [file, join(file, 'below')]) {
+      const { code, err } = await orderwatch('up', { ORDERWATCH_HOME: home });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^Orderwatch can't use [^\n]*ORDERWATCH_HOME[^\n]*$/);
     }
   });
 

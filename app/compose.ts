@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { createApiServer } from '../api/server.ts';
-import { createIntake } from '../collector/intake.ts';
+import { createIntake, isConsuming, isRecording } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
@@ -16,7 +16,7 @@ import { createBroker } from '../platform/rabbitmq.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
 import { createLedger } from '../tracker/record.ts';
 import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
-import { type AdminKey, admitAdminKey, findAdminKey } from './admin-key.ts';
+import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
 import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { every } from './every.ts';
@@ -39,10 +39,13 @@ export type Wiring = {
   signal: AbortSignal;
 };
 
-/** `adminKey` is null where there is no API. */
+/** `adminKey` is null where there is no API, or where nobody gave it one. */
 export type Running = { run: RunFile; adminKey: AdminKey | null };
 
 const BROKER_PATIENCE_MS = 10_000;
+// What they usually take is 6 s and below 1 s.
+const BROKER_STOP_MS = 9_000;
+const DATABASE_STOP_MS = 3_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
 /**
@@ -57,16 +60,14 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
   const needsDatabase = embedded && config.databaseUrl === null;
 
-  // A role beside others may run where nothing can be written.
-  if (embedded) mkdirSync(home, { recursive: true });
   // Both servers hold the folder for themselves too; held here first, it is refused once and before anything starts.
   if (needsBroker || needsDatabase) teardown.add('home folder', holdHome(home));
 
   // The broker takes longest to start, so it does that while the rest goes on.
   const ownBroker = needsBroker ? startRabbitmq(wiring) : null;
-  if (ownBroker) teardown.add('embedded RabbitMQ', async () => (await ownBroker).stop());
+  if (ownBroker) teardown.add('embedded RabbitMQ', async () => (await ownBroker).stop(), BROKER_STOP_MS);
   const ownDatabase = needsDatabase ? await startEmbeddedPostgres({ home, log, say }) : null;
-  if (ownDatabase) teardown.add('embedded PostgreSQL', () => ownDatabase.stop());
+  if (ownDatabase) teardown.add('embedded PostgreSQL', () => ownDatabase.stop(), DATABASE_STOP_MS);
   signal.throwIfAborted();
 
   const databaseUrl = config.databaseUrl ?? ownDatabase?.databaseUrl;
@@ -75,23 +76,31 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('database connections', () => pool.end());
 
   // Of its own: that all others are busy must not look as if the database were gone.
-  const probe = createPool(databaseUrl, log, 1);
+  const probe = createPool(databaseUrl, log, { max: 1 });
   teardown.add('database probe', () => probe.end());
 
   const registry = createMetrics();
-  let isConsuming = () => false;
+  let consumes = () => false;
+  let records = () => true;
   const ops = createOpsServer({
     registry,
     checks: [
       { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
-      ...(brokerNeeded ? [{ name: 'rabbitmq', vital: false, healthy: () => isConsuming() }] : []),
+      ...(brokerNeeded
+        ? [
+            { name: 'rabbitmq', vital: false, healthy: () => consumes() },
+            { name: 'intake', vital: false, healthy: () => records() },
+          ]
+        : []),
     ],
   });
   teardown.add('ops server', () => ops.stop());
   const opsUrl = await listenOn(ops, { setting: 'OPS_PORT', port: config.opsPort, host: config.host });
 
   await waitForDatabase(pool, { limitMs: DATABASE_PATIENCE_MS, say, signal });
-  const migrated = await migrateAll(pool);
+  // A migration may take longer than any query of the daily work.
+  const unhurried = createPool(databaseUrl, log, { max: 1, queryLimitMs: null });
+  const migrated = await migrateAll(unhurried).finally(() => unhurried.end());
   if (migrated.length > 0) log.info({ migrated }, 'brought the database to the newest schema');
   signal.throwIfAborted();
 
@@ -99,14 +108,16 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const cleanup = every(RAW_MESSAGE_CLEANUP_MS, { name: 'raw message cleanup', work: partitions.runOnce, clock, log });
   teardown.add('raw message cleanup', () => cleanup.stop());
 
+  gaugeQuarantine(registry, pool);
   const ledger = createLedger({ pool, lifecycle, clock });
   const deps = { pool, ledger, lifecycle, partitions, metrics: createIntakeMetrics(registry), clock };
 
   let adminKey: AdminKey | null = null;
   let httpUrl = '';
   if (roles.has('api')) {
-    adminKey = findAdminKey(home, config.adminKey);
-    await admitAdminKey(pool, home, adminKey, clock.now());
+    adminKey = knownAdminKey(home, config.adminKey) ?? (embedded ? makeAdminKey(home) : null);
+    if (adminKey) await admitAdminKey(pool, home, adminKey, clock.now());
+    else say('ORDERWATCH_ADMIN_KEY is not set: only keys that the database knows already open this API.');
     const api = createApiServer({ ...deps, log });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
@@ -120,12 +131,16 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     teardown.add('RabbitMQ connection', () => broker.stop());
     const intake = createIntake({ ...deps, broker, log });
     teardown.add('intake', () => intake.stop());
-    isConsuming = () => broker.state().state === 'connected' && intake.status().state !== 'connecting';
+    consumes = () => isConsuming(intake.status());
+    records = () => isRecording(intake.status(), clock.now());
     await intake.start();
     await broker.start();
     // Before the queue is bound, what is published goes nowhere: nobody should be told to begin.
     await Promise.race([intake.consuming, setTimeout(BROKER_PATIENCE_MS, undefined, { signal, ref: false })]);
-    if (!isConsuming()) say('RabbitMQ does not answer yet; it is tried for ever, and everything else runs.');
+    if (!consumes()) {
+      const why = intake.status().obstacle ?? 'the queue is not ready yet';
+      say(`Nothing comes from RabbitMQ: ${why}. It is tried for ever, and everything else runs.`);
+    }
   }
 
   const run: RunFile = {

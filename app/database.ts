@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { saysDatabaseIsGone } from '../api/database-errors.ts';
 import { type MigrationFolder, MigrationRefused, migrate } from '../platform/migrations.ts';
-import { type Pool, sqlState } from '../platform/postgres.ts';
+import { type Pool, saysDatabaseIsGone, sqlState } from '../platform/postgres.ts';
 import { Failure } from './exit.ts';
 
 /** The rooms with tables of their own, in the order in which they build on each other. */
@@ -49,12 +48,21 @@ export async function migrateAll(pool: Pool): Promise<string[]> {
   }
 }
 
+const NO_PRIVILEGE = '42501';
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_SCHEMA = '3F000';
 
 /** What a person can do about an error of a database that a command used; null when it is nothing of that kind. */
 export function databaseFailure(error: unknown): Failure | null {
-  const state = sqlState(error);
+  const state = stateOf(error);
+  if (state === NO_PRIVILEGE) {
+    return new Failure(
+      `The user in DATABASE_URL may not do that: ${(error as Error).message}. Grant it the right, or run ` +
+        '`orderwatch migrate` once as the owner of the tables.',
+      1,
+      { cause: error },
+    );
+  }
   if (state === UNDEFINED_TABLE || state === UNDEFINED_SCHEMA) {
     return new Failure('The database has not (all) the tables of Orderwatch. Run: orderwatch migrate', 1, {
       cause: error,
@@ -67,6 +75,11 @@ export function databaseFailure(error: unknown): Failure | null {
     });
   }
   return null;
+}
+
+/** The SQLSTATE of the error or of what caused it: a migration that failed says which one it was. */
+function stateOf(error: unknown): string | undefined {
+  return sqlState(error) ?? (error instanceof Error && error.cause ? stateOf(error.cause) : undefined);
 }
 
 /** A host of several addresses fails with an error for each and an empty message of its own. */

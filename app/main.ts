@@ -8,11 +8,9 @@ const terminal: Terminal = {
   interactive: process.stderr.isTTY === true,
 };
 
-// `orderwatch orders | head` closes our output early, which is no trouble.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+// Whoever reads us may go away first: `| head`, a Ctrl-C that `tee` gets as well, a terminal that is closed. Nothing
+// can be said any more then, but servers still have to be stopped.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 
 process.exitCode = await runProgram(process.argv.slice(2), terminal);
 // Everything has ended by now; a handle that somebody forgot must not keep the process.

@@ -29,10 +29,8 @@ function ownNode() {
 function runWith(node) {
   const child = spawn(node, [path.join(__dirname, 'main.ts')].concat(process.argv.slice(2)), { stdio: 'inherit' });
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name => {
-    process.on(name, () => {
-      // Ctrl-C at a terminal reaches the child by itself; a second one would mean "at once".
-      if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name);
-    });
+    // Ctrl-C at a terminal reaches the child by itself, too; it takes two within a second for one (commands/serve.ts).
+    process.on(name, () => child.kill(name));
   });
   child.on('exit', (code, signal) => process.exit(signal ? 128 + os.constants.signals[signal] : code));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { HomeInUse } from '../platform/embedded/home.ts';
+import { CantStart } from '../platform/embedded/home.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
@@ -23,7 +23,8 @@ Settings come from the environment; every one that may hold a secret also as <NA
   PORT, OPS_PORT        of the API (8080) and of metrics and health (9464); 0 picks a free one
   HOST                  address to listen on (unset: 127.0.0.1 with a database of its own, all with DATABASE_URL)
   ORDERWATCH_HOME       folder of this installation (.orderwatch)
-  ORDERWATCH_ADMIN_KEY  admin key of the API (unset: generated and kept in that folder)
+  ORDERWATCH_ADMIN_KEY  admin key of the API; a new one revokes the old one (unset: "up" generates one and keeps it in
+                        that folder; "api" takes that, else only keys that the database knows already)
   LOG_LEVEL             trace, debug, info (default), warn, error, fatal, silent
 Commands that read use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME.
 
@@ -95,7 +96,7 @@ function tell(error: unknown, terminal: Terminal): ExitCode {
     terminal.err(failure.message);
     return failure.exitCode;
   }
-  if (error instanceof HomeInUse) {
+  if (error instanceof CantStart) {
     terminal.err(error.message);
     return EXIT.failure;
   }

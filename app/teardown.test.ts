@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createLog } from '../platform/log.ts';
 import { createTeardown } from './teardown.ts';
@@ -6,7 +7,7 @@ const log = createLog('silent');
 
 test('last in, first out, each waited for, whatever fails or hangs', async () => {
   const ended: string[] = [];
-  const teardown = createTeardown(log, 20);
+  const teardown = createTeardown(log, 600);
   teardown.add('first', async () => {
     await Promise.resolve();
     ended.push('first');
@@ -22,6 +23,20 @@ test('last in, first out, each waited for, whatever fails or hangs', async () =>
   teardown.add('last', () => ended.push('last'));
   await teardown.run();
   expect(ended).toEqual(['last', 'hangs', 'fails', 'first']);
+});
+
+test('the limit is one for all, and what hangs takes nothing of the shares of those after it', async () => {
+  const hang = () => new Promise(() => {});
+  const ended: string[] = [];
+  const slow = (name: string, ms: number) => () => setTimeout(ms).then(() => ended.push(name));
+  const teardown = createTeardown(log, 500);
+  teardown.add('server', slow('server', 150), 300);
+  teardown.add('hangs', hang, 50);
+  teardown.add('hangs too', hang, 50);
+  const began = performance.now();
+  await teardown.run();
+  expect(ended).toEqual(['server']);
+  expect(performance.now() - began).toBeLessThan(500);
 });
 
 test('running it twice stops everything once', async () => {

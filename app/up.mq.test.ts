@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { RunFile } from '../platform/run-file.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 
-const { databaseUrl } = await testDatabase();
+const { pool, databaseUrl } = await testDatabase();
 const { amqpUrl, connection } = await testVhost();
 
 const homes: string[] = [];
@@ -38,10 +38,16 @@ function newHome(): string {
   return home;
 }
 
-function orderwatch(args: string[], env: Record<string, string> = {}): Orderwatch {
+/** Root may write everywhere, unless it is without the capability for that. */
+const WITHOUT_POWERS =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-all'] : [];
+
+function orderwatch(args: string[], env: Record<string, string> = {}, wrapper: string[] = []): Orderwatch {
   const home = env.ORDERWATCH_HOME ?? newHome();
   const servers = { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0' };
-  const child = spawn(process.execPath, [new URL('main.ts', import.meta.url).pathname, ...args], {
+  const main = new URL('main.ts', import.meta.url).pathname;
+  const [command, ...words] = [...wrapper, process.execPath, main, ...args];
+  const child = spawn(command!, words, {
     env: { PATH: process.env.PATH, ...servers, ORDERWATCH_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -129,6 +135,25 @@ describe('up', () => {
     expect(await up.ended).toBe(0);
   });
 
+  test('an intake that can not record is degraded, says so apart from RabbitMQ, and goes on when it can', async () => {
+    const up = orderwatch(['up']);
+    await up.says('Ctrl-C stops it');
+    await up.says('intake is consuming');
+    const { opsUrl } = up.run();
+    await pool.query('alter table collector.raw_message rename to mislaid');
+    const channel = await connection.createConfirmChannel();
+    channel.publish('orders', 'order.shop.SUBMITTED', Buffer.from('{"orderId":"UP-3","status":"SUBMITTED"}'));
+    await channel.waitForConfirms();
+    const soon = { timeout: 20_000, interval: 50 };
+    await expect.poll(() => readiness(opsUrl), soon).toEqual([200, { status: 'ready', degraded: ['intake'] }]);
+    await pool.query('alter table collector.mislaid rename to raw_message');
+    await expect.poll(() => readiness(opsUrl), soon).toEqual([200, { status: 'ready', degraded: [] }]);
+    expect((await orderOf(up.run(), 'UP-3')).status).toBe(200);
+    expect(await (await fetch(`${opsUrl}/metrics`)).text()).toContain('orderwatch_quarantine_open_messages 0');
+    up.child.kill('SIGTERM');
+    expect(await up.ended).toBe(0);
+  });
+
   test('a port that is taken: exit code 1, which port and what to do', async () => {
     const other = createServer();
     const port = await new Promise<number>(resolve => {
@@ -141,6 +166,29 @@ describe('up', () => {
       expect(up.said()).not.toMatch(/\n +at /);
     }
     other.close();
+  });
+
+  test.each([
+    ['to be written', 0o500],
+    ['to be entered', 0o000],
+  ])('a home that is not %s: exit code 1, where and what to do', async (_case, mode) => {
+    const home = newHome();
+    chmodSync(home, mode);
+    const up = orderwatch(['up'], { ORDERWATCH_HOME: home }, WITHOUT_POWERS);
+    expect(await up.ended).toBe(1);
+    expect(up.said()).toMatch(/^Orderwatch can't use .*: this user has no right to it \(EACCES\).*ORDERWATCH_HOME/m);
+    expect(up.said()).not.toMatch(/\n +at /);
+    chmodSync(home, 0o700);
+  });
+
+  test('a database of its own that can not be started: exit code 1 and why', async () => {
+    const home = newHome();
+    mkdirSync(join(home, 'postgres'));
+    writeFileSync(join(home, 'postgres/PG_VERSION'), '9\n');
+    const up = orderwatch(['up'], { ORDERWATCH_HOME: home, DATABASE_URL: '' });
+    expect(await up.ended).toBe(1);
+    expect(up.said()).toContain('was written by PostgreSQL 9');
+    expect(up.said()).not.toMatch(/\n +at /);
   });
 
   test('a signal while it waits for its database ends it', async () => {
@@ -168,4 +216,13 @@ test('tracker and api, each alone, are one Orderwatch together', async () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
   }
+});
+
+test('api alone makes no key of its own, and says which keys it knows', async () => {
+  const api = orderwatch(['api']);
+  await api.says('Orderwatch runs');
+  expect(api.said()).toContain('ORDERWATCH_ADMIN_KEY is not set');
+  expect(existsSync(join(api.home, 'admin-key'))).toBe(false);
+  api.child.kill('SIGTERM');
+  expect(await api.ended).toBe(0);
 });

@@ -1,8 +1,10 @@
 import type { Clock, Instant } from '../platform/clock.ts';
-import { type Db, type Pool, sqlState, transaction } from '../platform/postgres.ts';
+import type { Log } from '../platform/log.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { OrderEvent, OrderKey, StatedEvent } from '../tracker/event.ts';
 import type { Ledger, Recorded } from '../tracker/ledger.ts';
 import type { Lifecycle } from '../tracker/lifecycle.ts';
+import { blame, whereabouts } from './blame.ts';
 import { type Rejection, rejected, type Verdict } from './envelope/envelope.ts';
 import type { IntakeMetrics } from './intake-metrics.ts';
 import type { InboundMessage } from './message.ts';
@@ -36,27 +38,76 @@ export type AcceptDeps = {
   partitions: RawPartitions;
   metrics: IntakeMetrics;
   clock: Clock;
+  log: Log;
 };
 
 /**
  * The one way into the ledger and the quarantine, for messages from the queue, over HTTP and out of quarantine.
- * Everything is written in one transaction; if the database refuses it for its content, in several, so that the one
- * bad message ends in quarantine and its neighbours in the ledger. Throws when the database is gone: then some
- * messages may have been recorded already, and accepting all of them again is harmless.
+ * Everything is written in one transaction; if that fails for one of the events, in several, so that this one ends in
+ * quarantine and its neighbours in the ledger: the rule is in `blame.ts`. Throws when the database is gone, and when
+ * no event could be recorded for a reason that is no event's: then some messages may have been dealt with already,
+ * and accepting all of them again is harmless.
  */
 export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
   if (items.length === 0) return { outcomes: [], events: [] };
+  await deps.partitions.ensure(deps.clock.now());
   try {
-    await deps.partitions.ensure(deps.clock.now());
     return await record(deps, items);
   } catch (error) {
-    if (!isRefusal(error) || items.every(item => !item.verdict.ok)) throw error;
-    if (items.length === 1) return record(deps, [refused(items[0]!, error)]);
-    const middle = items.length >> 1;
-    const first = await accept(deps, items.slice(0, middle));
-    const second = await accept(deps, items.slice(middle));
-    return { outcomes: [...first.outcomes, ...second.outcomes], events: [...first.events, ...second.events] };
+    if (blame(error) === 'database' || !items.some(item => item.verdict.ok)) throw error;
+    return acceptInParts(deps, items);
   }
+}
+
+/** Halves the events down to those that fail, and writes into quarantine last, when nothing can come between any more. */
+async function acceptInParts(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
+  const outcomes = new Array<Outcome>(items.length);
+  const events: OrderEvent[] = [];
+  const keep = (indices: readonly number[], accepted: Accepted): void => {
+    for (const [at, index] of indices.entries()) outcomes[index] = accepted.outcomes[at]!;
+    events.push(...accepted.events);
+  };
+  const toQuarantine = new Map<number, Decoded>();
+  const suspects: { index: number; error: unknown }[] = [];
+  const failures: { index: number; error: unknown }[] = [];
+
+  const take = async (indices: readonly number[], alone: (index: number, error: unknown) => void): Promise<void> => {
+    try {
+      const part = indices.map(index => items[index]!);
+      keep(indices, await record(deps, part));
+    } catch (error) {
+      const [index] = indices;
+      const middle = indices.length >> 1;
+      const blamed = blame(error);
+      if (blamed === 'database') throw error;
+      if (middle > 0) {
+        await take(indices.slice(0, middle), alone);
+        await take(indices.slice(middle), alone);
+      } else if (blamed === 'content') toQuarantine.set(index!, refused(items[index!]!, error));
+      else alone(index!, error);
+    }
+  };
+  const readable = [...items.keys()].filter(index => items[index]!.verdict.ok);
+  await take(readable, (index, error) => suspects.push({ index, error }));
+
+  const [first] = suspects;
+  if (first && events.length === 0) throw first.error;
+  for (const { index } of suspects) await take([index], (_, error) => failures.push({ index, error }));
+
+  for (const { index, error } of failures) toQuarantine.set(index, failed(items[index]!, error));
+  for (const [index, item] of items.entries()) if (!item.verdict.ok) toQuarantine.set(index, item);
+  if (toQuarantine.size > 0) keep([...toQuarantine.keys()], await record(deps, [...toQuarantine.values()]));
+  for (const { index, error } of failures) tell(deps.log, items[index]!, error);
+  return { outcomes, events };
+}
+
+function tell(log: Log, { verdict }: Decoded, error: unknown): void {
+  if (!verdict.ok) return;
+  const { key: order, eventId } = verdict.event;
+  log.error(
+    { order, eventId, ...whereabouts(error) },
+    'Orderwatch fails to record this event, but not those beside it: quarantined as ledger_failed',
+  );
 }
 
 /** One transaction, and once it is committed, its figures. */
@@ -136,23 +187,14 @@ function rawRows(stated: readonly Stated[], recorded: Recorded, now: Instant): R
   );
 }
 
-// Data exceptions, violated constraints, exceeded limits: the content is at fault and will be the next time too.
-const REFUSED_CLASSES = new Set(['22', '23', '54']);
-
-/**
- * True when trying again can't help. A mistake of ours that only some event brings to light (TypeError, RangeError)
- * counts as well: it may cost that event's message a stay in quarantine, but not the line.
- */
-function isRefusal(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state !== undefined) return REFUSED_CLASSES.has(state.slice(0, 2));
-  return error instanceof TypeError || error instanceof RangeError;
+function refused(item: Decoded, error: unknown): Decoded {
+  const reason = `The event reads well, but the ledger refused it: ${(error as Error).message}.`;
+  return { ...item, verdict: rejected('refused_by_ledger', reason) };
 }
 
-function refused(item: Decoded, error: unknown): Decoded {
-  const said = (error as Error).message;
-  return {
-    ...item,
-    verdict: rejected('refused_by_ledger', `The event reads well, but the ledger refused it: ${said}.`),
-  };
+function failed(item: Decoded, error: unknown): Decoded {
+  const reason =
+    'The event reads well, but Orderwatch failed to record it, while it recorded others of the same batch: ' +
+    `${(error as Error).message}. This is a mistake in Orderwatch; replay the message once it is mended.`;
+  return { ...item, verdict: rejected('ledger_failed', reason) };
 }

@@ -1,17 +1,26 @@
-import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import type { Channel, ConfirmChannel, Connection, Options } from 'amqplib';
 import pg from 'pg';
+import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { afterEach, expect, inject, test } from 'vitest';
-import { systemClock } from '../platform/clock.ts';
-import { createLog } from '../platform/log.ts';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { type Clock, manualClock, systemClock } from '../platform/clock.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import { createPool, type Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
+import { brittleNetwork, type Network } from '../test/support/network.ts';
 import type { Listener } from '../tracker/ledger.ts';
 import { createLedger } from '../tracker/record.ts';
 import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
-import { createIntake, defaultIntakeOptions, type Intake, type IntakeOptions } from './intake.ts';
+import {
+  createIntake,
+  defaultIntakeOptions,
+  type Intake,
+  type IntakeOptions,
+  isConsuming,
+  isRecording,
+} from './intake.ts';
 import { createIntakeMetrics } from './intake-metrics.ts';
 import { listQuarantine } from './quarantine.ts';
 import { rawMessages } from './raw-message.ts';
@@ -21,8 +30,9 @@ import { defaultTopology } from './topology.ts';
 const { pool, databaseUrl } = await testDatabase();
 const { amqpUrl, connection, management } = await testVhost();
 
+const MINUTE = 60_000;
 const SOON = { timeout: 20_000, interval: 25 };
-const log = createLog('silent');
+const silent = createLog('silent');
 const running: { stop(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -32,21 +42,47 @@ afterEach(async () => {
   );
 });
 
-/** An intake with a connection of its own, consuming; both stop with the test. */
-async function startIntake(
-  named: Partial<IntakeOptions> & { url?: string; listeners?: Listener[]; registry?: Registry } = {},
-): Promise<Intake> {
-  const { url = amqpUrl, listeners = [], registry = new Registry(), ...options } = named;
-  const broker = createBroker({ url, log, clock: systemClock, name: 'test' });
-  const ledger = createLedger({ pool, lifecycle, clock: systemClock, listeners });
+type Named = Partial<IntakeOptions> & {
+  url?: string;
+  listeners?: Listener[];
+  registry?: Registry;
+  pool?: Pool;
+  clock?: Clock;
+  log?: Log;
+};
+
+/** An intake with a connection of its own; both stop with the test. */
+async function beginIntake(named: Named = {}): Promise<Intake> {
+  const { url = amqpUrl, listeners = [], registry = new Registry(), ...rest } = named;
+  const { pool: on = pool, clock = systemClock, log = silent, ...options } = rest;
+  const broker = createBroker({ url, log, clock, name: 'test' });
+  const ledger = createLedger({ pool: on, lifecycle, clock, listeners });
   const metrics = createIntakeMetrics(registry);
-  const deps = { pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock: systemClock, broker, log };
+  const deps = { pool: on, ledger, lifecycle, partitions: rawPartitions(on), metrics, clock, broker, log };
   const intake = createIntake(deps, { ...defaultIntakeOptions, ...options });
   running.push(broker, intake);
   await broker.start();
   await intake.start();
-  await expect.poll(() => intake.status().state, SOON).toBe('consuming');
   return intake;
+}
+
+/** The same, consuming. */
+async function startIntake(named: Named = {}): Promise<Intake> {
+  const intake = await beginIntake(named);
+  await intake.consuming;
+  return intake;
+}
+
+/** A log that remembers what was said, in which words it was said, and with what. */
+function rememberingLog(): { log: Log; entries: { msg: string; [name: string]: unknown }[] } {
+  const entries: { msg: string }[] = [];
+  return { log: pino({ level: 'debug' }, { write: line => entries.push(JSON.parse(line)) }), entries };
+}
+
+async function networkTo(url: string): Promise<Network> {
+  const network = await brittleNetwork(url);
+  running.push(network);
+  return network;
 }
 
 const publisher = await connection.createConfirmChannel();
@@ -75,6 +111,17 @@ async function recordedIds(): Promise<string[]> {
 async function eventCount(): Promise<number> {
   const { rows } = await pool.query<{ n: number }>('select count(*) as n from tracker.order_event');
   return rows[0]!.n;
+}
+
+async function duplicates(): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>('select sum(duplicate_count) as n from tracker.order_state');
+  return rows[0]!.n;
+}
+
+/** The counters without labels. */
+async function figures(registry: Registry): Promise<Record<string, number>> {
+  const lines = (await registry.metrics()).split('\n').filter(line => /^\w+ \d+$/.test(line));
+  return Object.fromEntries(lines.map(line => line.split(' ')).map(([name, value]) => [name, Number(value)]));
 }
 
 async function quarantined() {
@@ -242,17 +289,26 @@ test('an event that the database refuses for its content is found among its neig
   await expectNothingLeft();
 });
 
-test('while the database is gone nothing is acknowledged, and it goes on by itself', async () => {
-  const intake = await startIntake();
+/** Nobody gets in any more, and those within are thrown out, until the returned function is called. */
+async function closeDatabase(): Promise<() => Promise<void>> {
   const admin = new pg.Client({ connectionString: inject('databaseUrl') });
   await admin.connect();
   const name = new URL(databaseUrl).pathname.slice(1);
   await admin.query(`alter database ${name} with allow_connections false`);
   await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  return async () => {
+    await admin.query(`alter database ${name} with allow_connections true`);
+    await admin.end();
+  };
+}
+
+test('while the database is gone nothing is acknowledged, and it goes on by itself', async () => {
+  const intake = await startIntake();
+  const reopen = await closeDatabase();
   await publish([good(1), 'poison', good(2)]);
   await expect.poll(() => intake.status(), SOON).toMatchObject({ state: 'paused', reason: expect.any(String) });
-  await admin.query(`alter database ${name} with allow_connections true`);
-  await admin.end();
+  expect([isConsuming(intake.status()), isRecording(intake.status(), Date.now())]).toEqual([true, false]);
+  await reopen();
 
   await expect.poll(() => intake.status().state, SOON).toBe('consuming');
   await expect.poll(recordedIds, SOON).toEqual(['e-1', 'e-2']);
@@ -260,19 +316,138 @@ test('while the database is gone nothing is acknowledged, and it goes on by itse
   await expectNothingLeft();
 });
 
+test('a database that is silent is as good as gone', async () => {
+  const network = await networkTo(databaseUrl);
+  const distant = createPool(network.url, silent, { queryLimitMs: 500 });
+  running.push({ stop: () => distant.end() });
+  const intake = await startIntake({ pool: distant });
+  await publish([good(1)]);
+  await expect.poll(recordedIds, SOON).toEqual(['e-1']);
+  network.mute();
+  await publish([good(2)]);
+  await expect.poll(recordedIds, SOON).toEqual(['e-1', 'e-2']);
+  expect(intake.status()).toMatchObject({ state: 'consuming', reason: null });
+  await expectNothingLeft();
+});
+
+test('one outage costs a message one delivery, however long it lasts', async () => {
+  const clock = manualClock(Date.now());
+  const registry = new Registry();
+  const { log, entries } = rememberingLog();
+  const network = await networkTo(amqpUrl);
+  const intake = await startIntake({ clock, registry, log, url: network.url });
+  const reopen = await closeDatabase();
+  await publish([good(1), good(2), good(3)]);
+  await expect.poll(() => intake.status().state, SOON).toBe('paused');
+  expect(await readyIn(defaultTopology.queue)).toBe(0);
+
+  clock.advance(5 * MINUTE);
+  await expect.poll(() => readyIn(defaultTopology.queue), SOON).toBe(3);
+  clock.advance(60 * MINUTE);
+  const before = network.connections();
+  network.cut();
+  await expect.poll(() => network.connections(), SOON).toBeGreaterThan(before);
+  const tries = async () => (await figures(registry)).orderwatch_intake_faults_total ?? 0;
+  const tried = await tries();
+  // Time enough for a session that should not be opened.
+  await expect.poll(tries, SOON).toBeGreaterThanOrEqual(tried + 3);
+  expect(await publisher.checkQueue(defaultTopology.queue)).toMatchObject({ messageCount: 3, consumerCount: 0 });
+  expect(intake.status()).toMatchObject({ state: 'paused', reason: expect.any(String) });
+
+  await reopen();
+  await expect.poll(async () => (await figures(registry)).orderwatch_intake_consumed_total, SOON).toBe(6);
+  await expectNothingLeft();
+  expect(await recordedIds()).toEqual(['e-1', 'e-2', 'e-3']);
+  expect(await duplicates()).toBe(0);
+  expect(entries.filter(({ msg }) => msg === 'intake is consuming')).toHaveLength(2);
+});
+
+/** Fails as a mistake of ours would, for the events of these ids. */
+const mistakeAt =
+  (...ids: string[]): Listener =>
+  async (_tx, { events }) => {
+    if (events.some(event => ids.includes(event.eventId))) throw new TypeError('Anna is not iterable');
+  };
+
+test('an event that brings a mistake of ours to light is quarantined, since its neighbours were recorded', async () => {
+  const { log, entries } = rememberingLog();
+  await publishBeforeStart(Array.from({ length: 100 }, (_, number) => good(number)));
+  await startIntake({ listeners: [mistakeAt('e-0', 'e-13')], batchMessages: 100, batchWaitMs: 200, log });
+  await expect.poll(eventCount, SOON).toBe(98);
+  await expect
+    .poll(quarantined, SOON)
+    .toMatchObject([
+      { reasonKind: 'ledger_failed', reason: expect.stringContaining('Anna is not iterable') },
+      { reasonKind: 'ledger_failed' },
+    ]);
+  await expectNothingLeft();
+  const told = entries.filter(({ msg }) => msg.includes('ledger_failed'));
+  expect(told).toMatchObject([
+    { order: 'ORD-0', eventId: 'e-0', error: 'TypeError', stack: expect.stringContaining('intake.mq.test.ts') },
+    { order: 'ORD-13', eventId: 'e-13' },
+  ]);
+  expect(JSON.stringify(told)).not.toContain('Anna');
+});
+
+test('trouble with every event is none of the events’: the intake pauses, says why and goes on when it is mended', async () => {
+  const intake = await startIntake({ batchMessages: 10, batchWaitMs: 100 });
+  // The first batch makes the month's partition, which would fail before any event.
+  await publish([good(100)]);
+  await expect.poll(eventCount, SOON).toBe(1);
+  await pool.query('alter table collector.raw_message rename to mislaid');
+  await publish([...Array.from({ length: 9 }, (_, number) => good(number)), 'poison']);
+  await expect
+    .poll(() => intake.status(), SOON)
+    .toMatchObject({ state: 'paused', reason: 'relation "collector.raw_message" does not exist' });
+  expect(await quarantined()).toEqual([]);
+  await pool.query('alter table collector.mislaid rename to raw_message');
+  await expect.poll(eventCount, SOON).toBe(10);
+  await expect.poll(quarantined, SOON).toMatchObject([{ reasonKind: 'not_json', times: 1 }]);
+  await expectNothingLeft();
+});
+
+test('a suspect event that came alone comes back beside others, which settles it', async () => {
+  const clock = manualClock(Date.now());
+  const intake = await startIntake({ listeners: [mistakeAt('e-13')], clock });
+  await publish([good(13)]);
+  await expect.poll(() => intake.status(), SOON).toMatchObject({ state: 'paused', reason: 'Anna is not iterable' });
+  await publish([good(1), good(2)]);
+  expect(await quarantined()).toEqual([]);
+  clock.advance(5 * MINUTE);
+  await expect.poll(recordedIds, SOON).toEqual(['e-1', 'e-2']);
+  await expect.poll(quarantined, SOON).toMatchObject([{ reasonKind: 'ledger_failed' }]);
+  await expectNothingLeft();
+});
+
+test('after a session that lived a minute the next one is opened at once', async () => {
+  const clock = manualClock(Date.now());
+  const { log, entries } = rememberingLog();
+  const network = await networkTo(amqpUrl);
+  await startIntake({ clock, log, url: network.url });
+  const sessions = () => entries.filter(({ msg }) => msg === 'intake is consuming').length;
+  const begun = performance.now();
+  for (let session = 1; session <= 8; session++) {
+    await expect.poll(sessions, SOON).toBe(session);
+    clock.advance(MINUTE);
+    network.cut();
+  }
+  // Each connection takes a third of a second; were the sessions failures, the last alone would wait for six.
+  expect(performance.now() - begun).toBeLessThan(8_000);
+});
+
 test('a connection that breaks again and again costs redeliveries, never an event', async () => {
   const total = 2_000;
   await publishBeforeStart(Array.from({ length: total }, (_, number) => good(number)));
-  const network = await cuttableNetwork();
-  const intake = await startIntake({ url: network.url, batchMessages: 50 });
+  const network = await networkTo(amqpUrl);
+  await startIntake({ url: network.url, batchMessages: 50 });
   for (let cut = 1; cut <= 4; cut++) {
     await expect.poll(eventCount, SOON).toBeGreaterThanOrEqual(cut * 200);
+    const before = network.connections();
     network.cut();
-    await expect.poll(() => intake.status().state, SOON).toBe('connecting');
+    await expect.poll(() => network.connections(), SOON).toBeGreaterThan(before);
   }
   await expect.poll(eventCount, SOON).toBe(total);
-  const { rows } = await pool.query('select sum(duplicate_count) as duplicates from tracker.order_state');
-  expect(rows[0].duplicates).toBe(0);
+  expect(await duplicates()).toBe(0);
   await expectNothingLeft();
 });
 
@@ -313,6 +488,101 @@ test('a queue that somebody made with other arguments is used as it is', async (
   await expect.poll(recordedIds, SOON).toEqual(['e-1']);
 });
 
+test('an exchange of ours that has another type is told with what it means and what to do', async () => {
+  const other = await testVhost();
+  const channel = await other.connection.createConfirmChannel();
+  await channel.assertExchange('orders', 'direct');
+  const { log, entries } = rememberingLog();
+  const intake = await startIntake({ url: other.amqpUrl, log });
+  const told = 'exchange orders is of type direct, not topic: our binding with # matches nothing in it';
+  expect(intake.status()).toMatchObject({ state: 'consuming', reason: expect.stringContaining(told) });
+  expect(isConsuming(intake.status())).toBe(false);
+  expect(entries.find(({ msg }) => msg.startsWith(told))).toMatchObject({ level: pino.levels.values.error });
+});
+
+test('an exchange of ours that sends to all that are bound will do', async () => {
+  const other = await testVhost();
+  const channel = await other.connection.createConfirmChannel();
+  await channel.assertExchange('orders', 'fanout');
+  const intake = await startIntake({ url: other.amqpUrl });
+  expect(intake.status().obstacle).toBeNull();
+  await publish([good(1)], {}, channel);
+  await expect.poll(recordedIds, SOON).toEqual(['e-1']);
+});
+
+describe('what the broker refuses', () => {
+  /** A way in for somebody who may do less than the tests. */
+  async function userWith(vhost: string, rights: { configure: string; write: string; read: string } | null) {
+    const url = new URL(amqpUrl);
+    url.username = `user-${vhost}`;
+    url.password = 'secret';
+    url.pathname = `/${vhost}`;
+    await management('PUT', `users/${url.username}`, { password: url.password, tags: '' });
+    if (rights) await management('PUT', `permissions/${vhost}/${url.username}`, rights);
+    return url;
+  }
+
+  async function reasonAt(url: URL): Promise<{ reason: () => string | null; entries: { msg: string }[] }> {
+    const { log, entries } = rememberingLog();
+    const intake = await beginIntake({ url: url.href, log });
+    return { reason: () => intake.status().reason, entries };
+  }
+
+  test('is told in words: a virtual host, a user, a password', async () => {
+    const { vhost } = await testVhost();
+    const url = await userWith(vhost, null);
+    const { reason, entries } = await reasonAt(url);
+    const said = `the virtual host "${vhost}" does not exist or user "${url.username}" may not use it`;
+    await expect.poll(reason, SOON).toContain(said);
+    expect(entries).toContainEqual(expect.objectContaining({ reason: reason() }));
+
+    const nowhere = new URL(url);
+    nowhere.pathname = '/no-such-vhost';
+    const missing = await reasonAt(nowhere);
+    await expect.poll(missing.reason, SOON).toContain('the virtual host "no-such-vhost" does not exist');
+
+    url.password = 'wrong';
+    const refused = await reasonAt(url);
+    await expect
+      .poll(refused.reason, SOON)
+      .toContain(`RabbitMQ does not let user "${url.username}" in: the name or the password is wrong`);
+  });
+
+  test('a changed reason is logged once more', async () => {
+    const { vhost } = await testVhost();
+    const url = await userWith(vhost, null);
+    const { entries } = await reasonAt(url);
+    const reasons = () =>
+      entries
+        .filter(({ msg }) => msg.startsWith('no connection to RabbitMQ'))
+        .map(entry => (entry as { reason?: string }).reason);
+    await expect.poll(reasons, SOON).toEqual([expect.stringContaining('may not use it')]);
+    await management('DELETE', `users/${url.username}`);
+    await expect
+      .poll(reasons, SOON)
+      .toEqual([expect.stringContaining('may not use it'), expect.stringContaining('does not let')]);
+  });
+
+  test('without the right to declare, what is there is used', async () => {
+    const { vhost, amqpUrl: ownerUrl, connection } = await testVhost();
+    const owner = await startIntake({ url: ownerUrl });
+    await owner.stop();
+    const url = await userWith(vhost, { configure: '^$', write: '^$', read: '^orderwatch\\.ledger$' });
+    await startIntake({ url: url.href });
+    await publish([good(1)], {}, await connection.createConfirmChannel());
+    await expect.poll(recordedIds, SOON).toEqual(['e-1']);
+  });
+
+  test('without it and without an exchange, the missing right is said', async () => {
+    const { vhost } = await testVhost();
+    const url = await userWith(vhost, { configure: '^$', write: '.*', read: '.*' });
+    const { reason } = await reasonAt(url);
+    const said =
+      /^There is no exchange orders, and it can't be declared: .*access to exchange .* Grant the right to configure it/;
+    await expect.poll(reason, SOON).toMatch(said);
+  });
+});
+
 test('exchanges of others are bound when they exist and never declared', async () => {
   const other = await testVhost();
   const channel = await other.connection.createConfirmChannel();
@@ -336,32 +606,4 @@ test('exchanges of others are bound when they exist and never declared', async (
 async function publishBeforeStart(bodies: object[]): Promise<void> {
   await publish(bodies);
   expect(await readyIn(defaultTopology.queue)).toBe(bodies.length);
-}
-
-/** A way to the broker that can be cut: every connection through it ends at once, and new ones may come. */
-async function cuttableNetwork(): Promise<{ url: string; cut(): void }> {
-  const broker = new URL(amqpUrl);
-  const sockets = new Set<Socket>();
-  const server = createServer(near => {
-    const far = createConnection(Number(broker.port), broker.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      // A cut is what the test is about.
-      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  running.push({
-    stop: async () => {
-      cut();
-      server.close();
-    },
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(amqpUrl);
-  url.port = String((server.address() as AddressInfo).port);
-  return { url: url.href, cut };
 }

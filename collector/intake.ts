@@ -1,14 +1,14 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Instant } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
 import type { Broker } from '../platform/rabbitmq.ts';
-import { type AcceptDeps, accept, type Decoded } from './accept.ts';
+import type { AcceptDeps } from './accept.ts';
 import { backOff } from './back-off.ts';
 import { createBatcher } from './batch.ts';
 import { decode } from './envelope/decode.ts';
 import { guardHeaders } from './header-guard.ts';
 import { fromDelivery } from './message.ts';
 import { createPrefetch } from './prefetch.ts';
+import { createBatchRecorder, type Delivery } from './record-batch.ts';
 import { openSession, type Session } from './session.ts';
 import { defaultTopology, type Topology } from './topology.ts';
 
@@ -35,7 +35,12 @@ export type IntakeStatus = {
   /** `paused`: the database does not take the batch; nothing is acknowledged, it is tried until it does. */
   state: 'stopped' | 'connecting' | 'consuming' | 'paused';
   since: Instant;
+  /** Why it is paused, or else the obstacle. */
   reason: string | null;
+  /** What on RabbitMQ's side keeps messages from coming: no connection, a refusal, an exchange that routes nothing. */
+  obstacle: string | null;
+  /** When the batch in flight was begun. */
+  batchSince: Instant | null;
   lastMessageAt: Instant | null;
   buffered: number;
   missingExchanges: readonly string[];
@@ -49,15 +54,28 @@ export type Intake = {
   consuming: Promise<void>;
 };
 
-type Delivery = { session: Session; delivery: ConsumeMessage; item: Decoded };
+/** A batch takes milliseconds, and a second or two when it has to be halved. */
+const SLOW_BATCH_MS = 30_000;
 
+/** True while messages come. */
+export function isConsuming({ state, obstacle }: IntakeStatus): boolean {
+  return (state === 'consuming' || state === 'paused') && obstacle === null;
+}
+
+/** True while what comes is recorded, or nothing comes. */
+export function isRecording({ state, batchSince }: IntakeStatus, now: Instant): boolean {
+  return state !== 'paused' && (batchSince === null || now - batchSince <= SLOW_BATCH_MS);
+}
+
+// A session that lived so long was none that the broker refuses: the next one is opened at once.
+const LIVED_MS = 60_000;
 // The batch in flight, the one that fills up, and one on the way from the broker.
 const BATCHES_AHEAD = 3;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
 /** Consumes the queue into the ledger, exactly once in effect: a batch is acknowledged after its commit. */
 export function createIntake(
-  deps: AcceptDeps & { broker: Broker; log: Log },
+  deps: AcceptDeps & { broker: Broker },
   options: IntakeOptions = defaultIntakeOptions,
 ): Intake {
   const { broker, clock, log, metrics } = deps;
@@ -68,19 +86,27 @@ export function createIntake(
   let session: Session | undefined;
   let failures = 0;
   let since = clock.now();
-  let paused: { since: Instant; reason: string } | undefined;
+  let refusal: string | null = null;
   let lastMessageAt: Instant | null = null;
   const { promise: consuming, resolve: consumes } = Promise.withResolvers<void>();
 
+  const recorder = createBatchRecorder(deps, halt.signal);
   const batcher = createBatcher<Delivery>({
     maxItems: batchMessages,
     maxBytes: MAX_BATCH_BYTES,
     maxWaitMs: batchWaitMs,
     bytesOf: ({ delivery }) => delivery.content.length,
     flush: async batch => {
+      const { session: from, delivery: last } = batch.at(-1)!;
+      // It comes again, and then it must come as something new: see blame.ts on neighbours.
+      if (!from.isOpen()) return;
       const end = metrics.batchSeconds.startTimer();
       metrics.batchSize.observe(batch.length);
-      await recordUntilTaken(batch);
+      if (await recorder.record(batch)) {
+        failures = 0;
+        from.acknowledgeUpTo(last);
+        if (prefetch.grows(batch.length)) await from.setPrefetch(prefetch.limit());
+      }
       metrics.buffered.set(batcher.waiting().items);
       end();
     },
@@ -105,42 +131,10 @@ export function createIntake(
     void from.close();
   };
 
-  /** Ends when the batch is committed, or can't be acknowledged any more: then the broker delivers it again. */
-  const recordUntilTaken = async (batch: readonly Delivery[]): Promise<void> => {
-    const { session: from, delivery: last } = batch.at(-1)!;
-    let items = batch.map(({ item }) => item);
-    for (let attempt = 1; from.isOpen() && !halt.signal.aborted; attempt++) {
-      try {
-        await accept(deps, items);
-        resume();
-        failures = 0;
-        from.acknowledgeUpTo(last);
-        if (prefetch.grows(batch.length)) await from.setPrefetch(prefetch.limit());
-        return;
-      } catch (error) {
-        metrics.faults.inc();
-        pause(error as Error);
-        // What the failed attempt did record is no duplicate that a producer sent.
-        items = items.map(item => ({ ...item, message: { ...item.message, redelivered: true } }));
-        await backOff(attempt, halt.signal);
-      }
-    }
-    paused = undefined;
-  };
-
-  const pause = (error: Error): void => {
-    const { message: reason, stack } = error;
-    if (!paused) log.error({ reason, stack }, 'a batch is not taken: intake is paused, nothing is acknowledged');
-    paused = { since: paused?.since ?? clock.now(), reason };
-  };
-  const resume = (): void => {
-    if (paused) log.info('batches are taken again: intake goes on');
-    paused = undefined;
-  };
-
   /**
    * One session after another for as long as the connection lives. A broker may take a connection and then end it at
    * the first thing that is asked of it, so the pauses grow across connections until a batch went through.
+   * While a batch is in flight none is opened: nothing more could be recorded, and each delivery counts.
    */
   const serve = async (connection: ChannelModel): Promise<void> => {
     let alive = true;
@@ -150,29 +144,43 @@ export function createIntake(
     guardHeaders(connection.connection);
     while (alive && !isOver()) {
       if (failures > 0) await backOff(failures, halt.signal);
+      await batcher.drain();
       if (!alive || isOver()) return;
       failures += 1;
       try {
         const opened = await openSession(connection, topology, prefetch.limit(), log, deliver);
         if (isOver()) return await opened.close();
         session = opened;
+        refusal = null;
         since = clock.now();
+        const openedAt = since;
         log.info({ queue: topology.queue }, 'intake is consuming');
         consumes();
         await opened.ended;
         since = clock.now();
+        if (since - openedAt >= LIVED_MS) failures = 0;
         // Their tags died with the channel; the broker delivers them again.
         batcher.clear();
       } catch (error) {
-        log.warn({ reason: (error as Error).message }, 'intake can not consume, trying again');
+        const { message: reason } = error as Error;
+        if (reason !== refusal) log.warn({ reason }, 'intake can not consume, trying again');
+        refusal = reason;
       }
     }
   };
   const isOver = () => life === 'over';
 
+  const obstacleNow = (): string | null => {
+    const connection = broker.state();
+    if (connection.state === 'reconnecting') return connection.reason || 'RabbitMQ has not answered yet';
+    return session?.isOpen() ? session.obstacle() : refusal;
+  };
+
   /** Takes no more, finishes what is here, and closes the channel. A channel that is gone already is just as well. */
   const windUp = async (): Promise<void> => {
     const last = session;
+    // Whatever is still tried can't be acknowledged any more.
+    if (!last?.isOpen()) halt.abort();
     await last?.cancel();
     await batcher.drain();
     await last?.close();
@@ -188,25 +196,28 @@ export function createIntake(
     stop: async () => {
       if (life !== 'running') return;
       life = 'over';
-      const giveUp = setTimeout(() => halt.abort(), stopWithinMs);
-      await Promise.race([windUp(), aborted(halt.signal)]);
-      clearTimeout(giveUp);
+      const { promise: late, resolve: giveUp } = Promise.withResolvers<void>();
+      const timer = setTimeout(giveUp, stopWithinMs);
+      await Promise.race([windUp(), late]);
+      clearTimeout(timer);
       halt.abort();
     },
     consuming,
-    status: () => ({
-      state: stateOf(life === 'running', paused !== undefined, session?.isOpen() === true),
-      since: paused?.since ?? since,
-      reason: paused?.reason ?? null,
-      lastMessageAt,
-      buffered: batcher.waiting().items,
-      missingExchanges: session?.missing() ?? [],
-    }),
+    status: () => {
+      const paused = recorder.paused();
+      const obstacle = obstacleNow();
+      return {
+        state: stateOf(life === 'running', paused !== null, session?.isOpen() === true),
+        since: paused?.since ?? since,
+        reason: paused?.reason ?? obstacle,
+        obstacle,
+        batchSince: recorder.since(),
+        lastMessageAt,
+        buffered: batcher.waiting().items,
+        missingExchanges: session?.missing() ?? [],
+      };
+    },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function stateOf(running: boolean, paused: boolean, open: boolean): IntakeStatus['state'] {

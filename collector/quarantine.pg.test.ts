@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client';
 import { beforeEach, expect, test } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
+import { createLog } from '../platform/log.ts';
+import { createPool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { T0 } from '../test/support/factory.ts';
 import { lifecycle as compile } from '../tracker/lifecycle.ts';
@@ -8,9 +10,11 @@ import { createLedger } from '../tracker/record.ts';
 import { referenceLifecycle } from '../tracker/reference-lifecycle.ts';
 import { type AcceptDeps, accept, type Outcome } from './accept.ts';
 import { decode } from './envelope/decode.ts';
+import { UNREADABLE_HEADERS } from './header-guard.ts';
 import { createIntakeMetrics } from './intake-metrics.ts';
 import { fromHttp, type InboundMessage } from './message.ts';
 import { countOpen, findQuarantined, listQuarantine } from './quarantine.ts';
+import { gaugeQuarantine } from './quarantine-gauge.ts';
 import { rawPartitions } from './raw-partitions.ts';
 import { type Replayed, type ReplayOptions, type ReplaySelection, replay } from './replay.ts';
 
@@ -26,7 +30,7 @@ beforeEach(async () => {
 function depsWith(lifecycle = referenceLifecycle): AcceptDeps {
   const ledger = createLedger({ pool, lifecycle, clock });
   const metrics = createIntakeMetrics(new Registry());
-  return { pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock };
+  return { pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock, log: createLog('silent') };
 }
 const deps = depsWith();
 
@@ -174,4 +178,70 @@ test('two replays at once record each message once', async () => {
   const recorded = [...one, ...two].filter(result => result.outcome === 'recorded');
   expect(recorded).toHaveLength(450);
   expect(await countOpen(pool)).toBe(0);
+  // Whatever both of them took, no producer sent it twice.
+  const { rows } = await pool.query('select sum(duplicate_count) as duplicates from tracker.order_state');
+  expect(rows[0].duplicates).toBe(0);
+});
+
+test('what one replay records again that another one recorded is no duplicate of a producer', async () => {
+  const [outcome] = await take(posted(engraving('A')));
+  const ids = [(outcome as { id: string }).id];
+  await replayAll(withEngraving, { ids });
+  await pool.query('update collector.quarantine set replayed_at = null');
+  expect(await replayAll(withEngraving, { ids })).toMatchObject([{ outcome: 'duplicate' }]);
+  const { rows } = await pool.query('select duplicate_count from tracker.order_state');
+  expect(rows).toEqual([{ duplicate_count: 0 }]);
+});
+
+test('a message whose headers could not be read is replayed without them', async () => {
+  const body = JSON.stringify({ orderId: 'A', eventId: 'e-A', status: 'SUBMITTED', source: 'shop' });
+  const headers = { [UNREADABLE_HEADERS]: 'nested too deep or cut off' };
+  const [outcome] = await take(amqp(body, { properties: { ...posted('').properties, headers } }));
+  expect(outcome).toMatchObject({ outcome: 'quarantined', kind: 'unreadable_headers' });
+  expect(await replayAll(deps, { filter: {} })).toMatchObject([{ outcome: 'recorded', orderKey: 'A' }]);
+});
+
+test('a replay fetches large bodies a few at a time, and those too large not at all', async () => {
+  const properties = posted('').properties;
+  const large = (index: number) => `{"orderId":"O-${index}","status":"ENGRAVING","note":"${'x'.repeat(1_000_000)}"}`;
+  for (let index = 0; index < 40; index++) await take(amqp(large(index), { properties }));
+  await take(amqp('', { body: Buffer.alloc(3_000_000, 'y') }));
+  let fetched = 0;
+  let largest = 0;
+  const counting = new Proxy(pool, {
+    get: (target, name) =>
+      name === 'query'
+        ? async (text: string, values: unknown[]) => {
+            const result = await target.query<{ body?: Buffer | null }>(text, values);
+            const sizes = result.rows.map(row => row.body?.length ?? 0);
+            fetched = Math.max(
+              fetched,
+              sizes.reduce((sum, bytes) => sum + bytes, 0),
+            );
+            largest = Math.max(largest, ...sizes);
+            return result;
+          }
+        : Reflect.get(target, name),
+  });
+  const results = await replayAll({ ...deps, pool: counting }, { filter: {} });
+  expect(results).toHaveLength(41);
+  expect(results.at(-1)).toMatchObject({
+    outcome: 'still_quarantined',
+    kind: 'too_large',
+    reason: expect.stringContaining('3000000 bytes'),
+  });
+  expect(fetched).toBeLessThanOrEqual(32 * 1024 * 1024);
+  expect(fetched).toBeGreaterThan(20_000_000);
+  expect(largest).toBeLessThan(1_100_000);
+});
+
+test('the gauge counts what is open at each scrape, and fails none when the database is gone', async () => {
+  const registry = new Registry();
+  gaugeQuarantine(registry, pool);
+  await take(posted('one'), posted('two'));
+  expect(await registry.metrics()).toContain('orderwatch_quarantine_open_messages 2');
+
+  const nowhere = new Registry();
+  gaugeQuarantine(nowhere, createPool('postgres://nobody:secret@127.0.0.1:1/none', createLog('silent')));
+  expect(await nowhere.metrics()).toContain('orderwatch_quarantine_open_messages Nan');
 });

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { UNREADABLE_HEADERS } from './header-guard.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
 
 /** A message that was not understood, as it is kept. */
@@ -24,6 +25,7 @@ export type Quarantined = {
 export type QuarantinedInFull = Quarantined & { properties: MessageProperties; body: Buffer };
 
 export type QuarantineFilter = {
+  ids?: readonly string[] | undefined;
   reasonKind?: string | undefined;
   exchange?: string | undefined;
   /** Received first at or after this instant. */
@@ -77,36 +79,54 @@ export async function countOpen(db: Db): Promise<number> {
   return rows[0]!.open;
 }
 
-/** The open ids that pass the filter, oldest first: the order in which a replay takes them. */
-export async function openIds(db: Db, filter: QuarantineFilter, after: string, limit: number): Promise<string[]> {
+/** The open ones that pass the filter, oldest first: the order in which a replay takes them. */
+export async function openIds(
+  db: Db,
+  filter: QuarantineFilter,
+  after: string,
+  limit: number,
+): Promise<{ id: string; bodyBytes: number }[]> {
   const { sql, values } = conditions({ ...filter, state: 'open' });
   sql.push(`id > $${values.push(after)}`);
-  const { rows } = await db.query<{ id: number }>(
-    `select id from collector.quarantine where ${sql.join(' and ')} order by id limit $${values.push(limit)}`,
+  const { rows } = await db.query<{ id: number; body_bytes: number }>(
+    `select id, length(body) as body_bytes from collector.quarantine
+      where ${sql.join(' and ')} order by id limit $${values.push(limit)}`,
     values,
   );
-  return rows.map(row => String(row.id));
+  return rows.map(row => ({ id: String(row.id), bodyBytes: row.body_bytes }));
 }
 
+/** `bodyBytes` is the true length; a body longer than `maxBodyBytes` is left where it is and empty here. */
+export type OpenMessage = { id: string; bodyBytes: number; message: InboundMessage };
+
 /** The open ones of these ids, oldest first, as the messages that they were when they came. */
-export async function openMessages(db: Db, ids: readonly string[]): Promise<{ id: string; message: InboundMessage }[]> {
-  const { rows } = await db.query<FullRow>(
-    `select ${SUMMARY}, properties, body from collector.quarantine
-      where id = any($1::bigint[]) and replayed_at is null order by id`,
-    [ids],
+export async function openMessages(db: Db, ids: readonly string[], maxBodyBytes: number): Promise<OpenMessage[]> {
+  const { rows } = await db.query<Omit<FullRow, 'body' | 'preview'> & { body: Buffer | null }>(
+    `select id, source, exchange, routing_key, received_at, properties, length(body) as body_bytes,
+            case when length(body) <= $2 then body end as body
+       from collector.quarantine where id = any($1::bigint[]) and replayed_at is null order by id`,
+    [ids, maxBodyBytes],
   );
   return rows.map(row => ({
     id: String(row.id),
+    bodyBytes: row.body_bytes,
     message: {
       origin: row.source,
-      body: row.body,
+      body: row.body ?? Buffer.alloc(0),
       exchange: row.exchange,
       routingKey: row.routing_key,
-      properties: row.properties,
-      redelivered: false,
+      properties: withoutMarker(row.properties),
+      // A twin in the ledger is another replay, or this one cut short: no duplicate that a producer sent.
+      redelivered: true,
       receivedAt: row.received_at,
     },
   }));
+}
+
+/** The marker says that the headers are gone, as the reason does; a replay takes the message without them. */
+function withoutMarker(properties: MessageProperties): MessageProperties {
+  const { [UNREADABLE_HEADERS]: _why, ...headers } = properties.headers;
+  return { ...properties, headers };
 }
 
 /** Ids are whole numbers that Postgres' bigint holds; whatever else somebody asks for does not exist. */
@@ -118,6 +138,7 @@ function conditions(filter: QuarantineFilter): { sql: string[]; values: unknown[
   const values: unknown[] = [];
   const sql = ['true'];
   const where = (condition: string, value: unknown) => sql.push(`${condition} $${values.push(value)}`);
+  if (filter.ids !== undefined) sql.push(`id = any($${values.push(filter.ids.filter(isQuarantineId))}::bigint[])`);
   if (filter.reasonKind !== undefined) where('reason_kind =', filter.reasonKind);
   if (filter.exchange !== undefined) where('exchange =', filter.exchange);
   if (filter.since !== undefined) where('received_at >=', new Date(filter.since));

@@ -1,6 +1,7 @@
 import { type AcceptDeps, accept, type Outcome } from './accept.ts';
 import { decode } from './envelope/decode.ts';
-import { isQuarantineId, openIds, openMessages, type QuarantineFilter } from './quarantine.ts';
+import { MAX_BODY_BYTES, tooLarge } from './envelope/json-body.ts';
+import { openIds, openMessages, type QuarantineFilter } from './quarantine.ts';
 
 /** Which open messages to decode again: these, or all that pass the filter. */
 export type ReplaySelection = { ids: readonly string[] } | { filter: QuarantineFilter };
@@ -18,8 +19,9 @@ export type Replayed = { id: string } & (
   | { outcome: 'still_quarantined'; kind: string; reason: string }
 );
 
-// Bodies are held in memory: 200 of the largest that can be understood are 200 MB.
-const CHUNK = 200;
+// Bodies are held in memory, and several times over while they are decoded and written.
+const CHUNK_MESSAGES = 200;
+const CHUNK_BYTES = 32 * 1024 * 1024;
 
 /**
  * Decodes messages out of quarantine again and records them; each is marked as replayed in the transaction that records
@@ -32,11 +34,12 @@ export async function* replay(
   options: ReplayOptions,
 ): AsyncGenerator<Replayed[]> {
   for await (const ids of chunks(deps, selection)) {
-    const kept = await openMessages(deps.pool, ids);
-    const decoded = kept.map(({ id, message }) => ({
+    const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES);
+    const context = { lifecycle: deps.lifecycle, historic: options.historic };
+    const decoded = kept.map(({ id, bodyBytes, message }) => ({
       quarantineId: id,
       message,
-      verdict: decode(message, { lifecycle: deps.lifecycle, historic: options.historic }),
+      verdict: bodyBytes > MAX_BODY_BYTES ? tooLarge(bodyBytes) : decode(message, context),
     }));
     if (options.dryRun) {
       yield decoded.map(({ quarantineId, verdict }) =>
@@ -57,18 +60,31 @@ export async function* replay(
 }
 
 async function* chunks({ pool }: AcceptDeps, selection: ReplaySelection): AsyncGenerator<string[]> {
-  if ('ids' in selection) {
-    const ids = selection.ids.filter(isQuarantineId);
-    for (let at = 0; at < ids.length; at += CHUNK) yield ids.slice(at, at + CHUNK);
-    return;
-  }
+  const filter = 'ids' in selection ? { ids: selection.ids } : selection.filter;
   let after = '0';
   for (;;) {
-    const ids = await openIds(pool, selection.filter, after, CHUNK);
-    if (ids.length === 0) return;
-    yield ids;
-    after = ids.at(-1)!;
+    const open = await openIds(pool, filter, after, CHUNK_MESSAGES);
+    if (open.length === 0) return;
+    yield* splitByBytes(open);
+    after = open.at(-1)!.id;
   }
+}
+
+/** In order, each with at most CHUNK_BYTES to fetch; bodies that are too large anyway are not fetched. */
+function* splitByBytes(messages: readonly { id: string; bodyBytes: number }[]): Generator<string[]> {
+  let ids: string[] = [];
+  let bytes = 0;
+  for (const { id, bodyBytes } of messages) {
+    const fetched = bodyBytes > MAX_BODY_BYTES ? 0 : bodyBytes;
+    if (bytes + fetched > CHUNK_BYTES) {
+      yield ids;
+      ids = [];
+      bytes = 0;
+    }
+    ids.push(id);
+    bytes += fetched;
+  }
+  yield ids;
 }
 
 function resultOf(id: string, outcome: Outcome): Replayed {

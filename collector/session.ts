@@ -9,6 +9,8 @@ export type Session = {
   acknowledgeUpTo(delivery: ConsumeMessage): void;
   /** From now on the broker may send so many ahead. Never rejects. */
   setPrefetch(prefetch: number): Promise<void>;
+  /** Why an exchange of ours routes nothing to the queue, or null. */
+  obstacle(): string | null;
   /** Exchanges of others that are configured and do not exist. */
   missing(): readonly string[];
   /** Resolves when no more deliveries will come; those that did still can be acknowledged. Never rejects. */
@@ -29,7 +31,8 @@ export async function openSession(
   log: Log,
   deliver: (session: Session, delivery: ConsumeMessage) => void,
 ): Promise<Session> {
-  await declareTopology(connection, topology, log);
+  let obstacle = await declareTopology(connection, topology, log);
+  if (obstacle !== null) log.error({ exchange: topology.exchange }, obstacle);
   let missing = await bindForeign(connection, topology);
   warnOfMissing(log, missing);
 
@@ -79,6 +82,7 @@ export async function openSession(
     setPrefetch: async ahead => {
       if (open) await replaceConsumer(ahead).catch(gone);
     },
+    obstacle: () => obstacle,
     missing: () => missing,
     cancel: async () => {
       if (open) await channel.cancel(consumer).catch(gone);
@@ -89,7 +93,9 @@ export async function openSession(
   let consumer = await consume(prefetch);
 
   const look = setInterval(async () => {
-    if (missing.length === 0 || !open) return;
+    if (!open) return;
+    if (obstacle !== null) obstacle = await declareTopology(connection, topology, log).catch(() => obstacle);
+    if (missing.length === 0) return;
     const foreign = topology.foreign.filter(({ name }) => missing.includes(name));
     missing = await bindForeign(connection, { ...topology, foreign }).catch(() => missing);
   }, LOOK_FOR_MISSING_MS);

@@ -7,5 +7,8 @@ export type Log = Logger;
  * Never log customers' data: order and correlation ids are enough to find them.
  */
 export function createLog(level: string): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  const stderr = pino.destination({ fd: 2, sync: true });
+  // A terminal that was closed can't be told so.
+  stderr.on('error', () => {});
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stderr);
 }

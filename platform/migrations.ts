@@ -33,11 +33,12 @@ export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<s
 }
 
 async function applyMissing(client: pg.PoolClient, wanted: Migration[]): Promise<string[]> {
-  await client.query(`
-    create schema if not exists platform;
-    create table if not exists platform.migration (
-      room text not null, number integer not null, name text not null, checksum text not null,
-      applied_at timestamptz not null default now(), primary key (room, number))`);
+  // `if not exists` asks for the right to create also where there is nothing to create, and a user that only works on
+  // a database which somebody else has migrated needs no such right.
+  const { rows } = await client.query<{ exists: boolean }>(
+    `select to_regclass('platform.migration') is not null as exists`,
+  );
+  if (!rows[0]!.exists) await createRecord(client);
   const { rows: applied } = await client.query<Omit<Migration, 'sql'>>(
     'select room, number, name, checksum from platform.migration order by room, number',
   );
@@ -47,6 +48,14 @@ async function applyMissing(client: pg.PoolClient, wanted: Migration[]): Promise
   const missing = wanted.filter(migration => !done.has(`${migration.room}/${migration.number}`));
   for (const migration of missing) await apply(client, migration);
   return missing.map(label);
+}
+
+async function createRecord(client: pg.PoolClient): Promise<void> {
+  await client.query(`
+    create schema if not exists platform;
+    create table platform.migration (
+      room text not null, number integer not null, name text not null, checksum text not null,
+      applied_at timestamptz not null default now(), primary key (room, number))`);
 }
 
 function refuseUnknown(applied: Omit<Migration, 'sql'>, wanted: Migration[]): void {

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
-import { sqlState, transaction } from './postgres.ts';
+import { brittleNetwork } from '../test/support/network.ts';
+import { createLog } from './log.ts';
+import { createPool, type PoolOptions, saysDatabaseIsGone, sqlState, transaction } from './postgres.ts';
 
-const { pool } = await testDatabase();
+const { pool, databaseUrl } = await testDatabase();
 await pool.query('create table public.account (id integer primary key, balance integer)');
 await pool.query('insert into public.account values (1, 0), (2, 0)');
 
@@ -57,4 +59,75 @@ it('survives a connection that dies within a transaction', async () => {
   });
   await expect(work).rejects.toThrow();
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});
+
+const opened: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.stop();
+});
+
+/** A pool whose server can go silent. */
+async function overNetwork(options: PoolOptions) {
+  const network = await brittleNetwork(databaseUrl);
+  const distant = createPool(network.url, createLog('silent'), options);
+  opened.push(network, { stop: () => (distant.ending ? Promise.resolve() : distant.end()) });
+  return { network, distant };
+}
+
+it('notices a server that went silent, and takes another connection', async () => {
+  const { network, distant } = await overNetwork({ queryLimitMs: 300 });
+  await distant.query('select 1');
+  network.mute();
+  const error = await distant.query('select 1').catch((reason: unknown) => reason);
+  expect(saysDatabaseIsGone(error)).toBe(true);
+  expect(distant.totalCount).toBe(0);
+  expect((await distant.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});
+
+it('waits only once for a server that goes silent within a transaction', async () => {
+  const { network, distant } = await overNetwork({ queryLimitMs: 1_000 });
+  let silentSince = 0;
+  const work = transaction(distant, async tx => {
+    await tx.query('select 1');
+    network.mute();
+    silentSince = performance.now();
+    await tx.query('select 1');
+  });
+  await expect(work).rejects.toSatisfy(saysDatabaseIsGone);
+  expect(performance.now() - silentSince).toBeLessThan(1_900);
+  expect(distant.totalCount).toBe(0);
+});
+
+it('ends in time though the server is silent', async () => {
+  const { network, distant } = await overNetwork({ queryLimitMs: null });
+  const waiting = Promise.withResolvers<void>();
+  const work = transaction(distant, async tx => {
+    network.mute();
+    const query = tx.query('select 1');
+    waiting.resolve();
+    await query;
+  }).catch((error: unknown) => error);
+  await waiting.promise;
+  await distant.end();
+  expect(saysDatabaseIsGone(await work)).toBe(true);
+});
+
+it('lets the server give up a transaction whose client says nothing more', async () => {
+  const { distant } = await overNetwork({ queryLimitMs: 200 });
+  const lost = Promise.withResolvers<unknown>();
+  const client = await distant.connect();
+  client.on('error', lost.resolve);
+  await client.query('begin');
+  expect(saysDatabaseIsGone(await lost.promise)).toBe(true);
+  client.release(true);
+});
+
+it.each([
+  [{ queryLimitMs: 100 }, /timeout/],
+  [{ queryLimitMs: null }, undefined],
+])('limits queries with %j', async (options, refusal) => {
+  const { distant } = await overNetwork(options);
+  const error = await distant.query('select pg_sleep(0.4)').then(() => undefined, String);
+  if (refusal) expect(error).toMatch(refusal);
+  else expect(error).toBeUndefined();
 });

@@ -27,22 +27,26 @@ export function createBroker({ url, log, clock, name }: { url: string; log: Log;
   let recovering: RecoveringChannelModel | undefined;
   let current: ChannelModel | undefined;
   let state: BrokerState = { state: 'stopped' };
+  /** What has been said about the present lack of a connection. */
+  const told = new Set<string>();
 
   const connected = (connection: ChannelModel) => {
     log.info({ broker: withoutPassword(url) }, 'connected to RabbitMQ');
     current = connection;
+    told.clear();
     state = { state: 'connected', since: clock.now() };
     for (const listener of listeners) listener(connection);
   };
-  // Said once when the connection is lost or can't be made, not at each of the attempts that follow.
+  // Each reason is said once, not at each of the attempts that follow.
   const lost = (error: Error) => {
     if (state.state === 'stopped') return;
     current = undefined;
-    const known = state.state === 'reconnecting' && state.reason !== '';
-    if (!known)
-      log.warn({ broker: withoutPassword(url), reason: reasonOf(error) }, 'no connection to RabbitMQ, trying again');
+    const reason = reasonOf(error, url);
+    if (!told.has(reason))
+      log.warn({ broker: withoutPassword(url), reason }, 'no connection to RabbitMQ, trying again');
+    told.add(reason);
     const since = state.state === 'reconnecting' ? state.since : clock.now();
-    state = { state: 'reconnecting', since, reason: reasonOf(error) };
+    state = { state: 'reconnecting', since, reason };
   };
 
   return {
@@ -60,7 +64,7 @@ export function createBroker({ url, log, clock, name }: { url: string; log: Log;
       recovering.on('disconnect', lost);
       recovering.on('connect-failed', lost);
       // Every error that matters is followed by `disconnect`; without a listener it would end the process.
-      recovering.on('error', error => log.debug({ reason: reasonOf(error) }, 'RabbitMQ connection error'));
+      recovering.on('error', error => log.debug({ reason: reasonOf(error, url) }, 'RabbitMQ connection error'));
       recovering.on('blocked', reason =>
         log.warn({ reason }, 'RabbitMQ takes no messages: it is short of memory or disk'),
       );
@@ -95,9 +99,21 @@ function withHeartbeat(url: string): string {
   return parsed.href;
 }
 
-// A host with several addresses fails with one error for each and an empty message of its own.
-function reasonOf(error: Error): string {
-  if (error.message !== '') return error.message;
+/** In words for whoever can do something about it. */
+function reasonOf(error: Error, url: string): string {
+  const { message } = error;
+  const { username, pathname } = new URL(url);
+  const user = `user "${decodeURIComponent(username) || 'guest'}"`;
+  // amqplib keeps from us what the broker says here; it may also be a limit of connections.
+  if (message.startsWith('Expected ConnectionOpenOk; got <ConnectionClose')) {
+    const vhost = decodeURIComponent(pathname.slice(1)) || '/';
+    return `the virtual host "${vhost}" does not exist or ${user} may not use it (or it takes no more connections)`;
+  }
+  if (message.startsWith('Handshake terminated by server: 403')) {
+    return `RabbitMQ does not let ${user} in: the name or the password is wrong`;
+  }
+  if (message !== '') return message;
+  // A host with several addresses fails with one error for each and an empty message of its own.
   return error instanceof AggregateError ? error.errors.map(one => String(one.message)).join('; ') : error.name;
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -36,6 +36,17 @@ test('nothing runs when there is no file', () => {
 
 test('nothing runs when the process of the file is dead', () => {
   writeRunFile(home, running(deadPid()));
+  expect(readRunFile(home)).toBeNull();
+});
+
+test.each(['', '{"pid":', 'null', '7', '{}', '{"pid":"1"}'])('nothing runs when the file holds %j', content => {
+  writeFileSync(join(home, 'run.json'), content);
+  expect(readRunFile(home)).toBeNull();
+  removeRunFile(home);
+});
+
+test('nothing runs when the file can not be read', () => {
+  mkdirSync(join(home, 'run.json'));
   expect(readRunFile(home)).toBeNull();
 });
 

@@ -19,17 +19,18 @@ export function writeRunFile(home: string, run: RunFile): void {
   renameSync(draft, join(home, 'run.json'));
 }
 
-/** What runs in `home`; null when nothing does. The file of a process that was killed counts as nothing. */
+/**
+ * What runs in `home`; null when nothing does. The file of a process that was killed counts as nothing, and so does one
+ * that is damaged or not for us to read: whoever asks can only do without.
+ */
 export function readRunFile(home: string): RunFile | null {
-  let text: string;
+  let run: RunFile | null;
   try {
-    text = readFileSync(join(home, 'run.json'), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    run = JSON.parse(readFileSync(join(home, 'run.json'), 'utf8'));
+  } catch {
+    return null;
   }
-  const run = JSON.parse(text) as RunFile;
-  return isAlive(run.pid) ? run : null;
+  return typeof run?.pid === 'number' && isAlive(run.pid) ? run : null;
 }
 
 /** Removes our own file; that of another process, which may have started since, stays. */

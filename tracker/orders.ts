@@ -4,6 +4,7 @@ import type { Db } from '../platform/postgres.ts';
 import type { Alias, Customer, OrderKey } from './event.ts';
 import { FUTURE_TOLERANCE_MS } from './event-order.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { AnomalyKind } from './state.ts';
 
 /** An order as it stands at an instant: the folded state, and what the instant makes of its limits. */
 export type Order = {
@@ -25,7 +26,7 @@ export type Order = {
   correlationId: string | null;
   traceId: string;
   sources: Readonly<Record<string, { status: string; at: Instant }>>;
-  anomalies: readonly { kind: string; at: Instant; detail: string }[];
+  anomalies: readonly { kind: AnomalyKind; at: Instant; detail: string }[];
   /** When the order is expected to leave its status, from the dwell times of others; null as long as none are kept. */
   expected: { from: Instant | null; to: Instant | null };
   eventCount: number;
@@ -140,7 +141,7 @@ export async function completed(
 type Anomalies = Order['anomalies'];
 
 async function readOpenAnomalies(db: Db, rows: readonly OrderRow[]): Promise<Map<OrderKey, Anomalies>> {
-  const { rows: found } = await db.query<{ order_id: OrderKey; kind: string; at: Instant; detail: string }>(
+  const { rows: found } = await db.query<{ order_id: OrderKey; kind: AnomalyKind; at: Instant; detail: string }>(
     `select order_id, kind, at, detail
        from tracker.order_anomaly
       where order_id = any ($1) and cleared_at is null

@@ -46,7 +46,7 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         terminal.out(
           json
             ? JSON.stringify({ ...presentOrder(order), timeline: timeline.map(presentTimelineItem) }, null, 2)
-            : describeOrder(order, timeline, now),
+            : describeOrder(lifecycle, order, timeline, now),
         );
         return EXIT.ok;
       }

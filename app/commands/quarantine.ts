@@ -8,6 +8,7 @@ import { createIntakeMetrics } from '../../collector/intake-metrics.ts';
 import { findQuarantined } from '../../collector/quarantine.ts';
 import { rawPartitions } from '../../collector/raw-partitions.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
+import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
@@ -46,7 +47,7 @@ export function quarantineCommand(terminal: Terminal, end: End): Command {
     .option('--historic', 'record the events, but tell no customer about them')
     .option('--dry-run', 'only say what would happen')
     .option('--json', 'print what became of them as the API has it')
-    .action((ids: string[], options: ReplayOptions) => replay(terminal, ids, options));
+    .action(async (ids: string[], options: ReplayOptions) => end(await replay(terminal, ids, options)));
   return command;
 }
 
@@ -81,7 +82,8 @@ function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> 
   });
 }
 
-async function replay(terminal: Terminal, ids: string[], options: ReplayOptions): Promise<void> {
+/** Messages that were named and did not leave the quarantine are no success. */
+async function replay(terminal: Terminal, ids: string[], options: ReplayOptions): Promise<ExitCode> {
   const { all, historic = false, dryRun = false, json, ...filter } = options;
   const isFiltered = all === true || Object.keys(filter).length > 0;
   if (isFiltered === ids.length > 0) {
@@ -90,10 +92,12 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
       EXIT.usage,
     );
   }
-  await withDatabase(terminal, async pool => {
+  return withDatabase(terminal, async pool => {
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
     const result = await replayAsked(acceptDeps(pool), asked, () => false);
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
+    if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
+    return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;
   });
 }
 
@@ -107,5 +111,6 @@ function acceptDeps(pool: Pool): AcceptDeps {
     partitions: rawPartitions(pool),
     metrics,
     clock,
+    log: createLog('error'),
   };
 }

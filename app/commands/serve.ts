@@ -1,18 +1,30 @@
 import { join } from 'node:path';
+import { openHome } from '../../platform/embedded/home.ts';
 import { createLog } from '../../platform/log.ts';
 import { readRunFile } from '../../platform/run-file.ts';
 import { compose, type Role } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
+import { homeFailure } from '../home-failure.ts';
 import { createTeardown } from '../teardown.ts';
 import { settings, type Terminal } from '../terminal.ts';
 import { welcome } from '../text/welcome.ts';
 
-const STOP_LIMIT_MS = 45_000;
+// Kubernetes kills after 30 s, as Docker and systemd do or later; what it takes to end the process comes on top.
+const STOP_LIMIT_MS = 25_000;
 
 /** Everything in one process; what the settings don't name is started beside it. */
 export function up(terminal: Terminal): Promise<ExitCode> {
-  return serve(terminal, { config: settings(terminal), roles: ['tracker', 'api'], embedded: true });
+  const config = settings(terminal);
+  return serve(terminal, { config: { ...config, home: ownHome(config) }, roles: ['tracker', 'api'], embedded: true });
+}
+
+function ownHome({ home }: Config): string {
+  try {
+    return openHome(home);
+  } catch (error) {
+    throw homeFailure(error, home) ?? error;
+  }
 }
 
 /** One role beside other processes, on servers that are there already. */
@@ -54,8 +66,8 @@ async function serve(
     await stopping.asked;
     return EXIT.ok;
   } catch (error) {
-    if (!stopping.signal.aborted) throw error;
-    return EXIT.ok;
+    if (stopping.signal.aborted) return EXIT.ok;
+    throw homeFailure(error, config.home) ?? error;
   } finally {
     await teardown.run();
     stopping.forget();

@@ -15,8 +15,9 @@ export async function withDatabase<T>(terminal: Terminal, work: (pool: Pool) => 
         'Start it (npm start), or set DATABASE_URL, or set ORDERWATCH_HOME to the folder of the one that runs.',
     );
   }
-  // One command, few queries: what the pool logs about idle connections would only be in the way.
-  const pool = createPool(databaseUrl, createLog('error'), 2);
+  // One command, few queries: what the pool logs about idle connections would only be in the way. A rebuild or a
+  // migration may take its time, and whoever waits for it can end it.
+  const pool = createPool(databaseUrl, createLog('error'), { max: 2, queryLimitMs: null });
   try {
     return await work(pool);
   } catch (error) {

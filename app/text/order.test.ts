@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import type { Order } from '../../tracker/orders.ts';
+import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
 import { describeOrder } from './order.ts';
 
 const order: Order = {
@@ -41,8 +42,8 @@ test('a stuck order, as a person reads it', () => {
     { ...second, kind: 'transition' as const, title: 'SUBMITTED → PRICE_CALCULATED', detail: 'After 1 h' },
     { ...second, kind: 'anomaly' as const, title: 'Systems disagree', detail: 'they disagree' },
   ];
-  expect(describeOrder(order, timeline, T0 + 3 * DAY + 5 * MINUTE)).toBe(`\
-ORD-1042: PRICE_CALCULATED (unconfirmed) for 3 d
+  expect(describeOrder(lifecycle, order, timeline, T0 + 3 * DAY + 5 * MINUTE)).toBe(`\
+ORD-1042: PRICE_CALCULATED (unconfirmed: mes has not said so) for 3 d
   STUCK: 5 min past its limit
   OVERDUE: promised 1 d ago
 
@@ -58,11 +59,11 @@ ORD-1042: PRICE_CALCULATED (unconfirmed) for 3 d
   last event       2026-11-20 09:00:00 UTC, 3 d ago
 
 Who says what
-  shop  SUBMITTED         since 2026-11-20 08:00:00 UTC, 3 d 1 h ago
-  crm   PRICE_CALCULATED  since 2026-11-20 09:00:00 UTC, 3 d ago
+  shop  SUBMITTED         said 2026-11-20 08:00:00 UTC, 3 d 1 h ago
+  crm   PRICE_CALCULATED  said 2026-11-20 09:00:00 UTC, 3 d ago
 
 What is wrong
-  2026-11-20 09:00:00  divergence  they disagree
+  2026-11-20 09:00:00  Systems disagree  they disagree
 
 What happened (UTC)
   2026-11-20 08:00:00  event    shop  shop says SUBMITTED           Arrived 1 h after it happened
@@ -72,7 +73,7 @@ What happened (UTC)
 
 test('what a producer wrote can not drive the terminal', () => {
   const hostile = { ...order, orderId: 'ORD\u001b[2J', partner: 'acme\nforged line', anomalies: [], sources: {} };
-  const text = describeOrder(hostile, [], T0);
+  const text = describeOrder(lifecycle, hostile, [], T0);
   expect(text).not.toContain('\u001b');
   expect(text).toContain('acme\uFFFDforged line');
 });

@@ -1,15 +1,21 @@
 import type { Instant } from '../../platform/clock.ts';
 import { durationInWords } from '../../platform/duration.ts';
+import type { Lifecycle } from '../../tracker/lifecycle.ts';
 import type { Order } from '../../tracker/orders.ts';
-import type { TimelineItem } from '../../tracker/timeline.ts';
+import { ANOMALY_TITLES, type TimelineItem } from '../../tracker/timeline.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 import { distance, moment } from './time.ts';
 
 /** Where an order is and why, for a person at a terminal. Times are UTC. */
-export function describeOrder(order: Order, timeline: readonly TimelineItem[], now: Instant): string {
+export function describeOrder(
+  lifecycle: Lifecycle,
+  order: Order,
+  timeline: readonly TimelineItem[],
+  now: Instant,
+): string {
   return [
-    headline(order, now),
+    headline(lifecycle, order, now),
     table(facts(order, now), '  '),
     section('Who says what', sources(order, now)),
     section('What is wrong', anomalies(order)),
@@ -19,8 +25,8 @@ export function describeOrder(order: Order, timeline: readonly TimelineItem[], n
     .join('\n\n');
 }
 
-function headline(order: Order, now: Instant): string {
-  const status = order.status === null ? 'no status yet' : `${order.status}${order.confirmed ? '' : ' (unconfirmed)'}`;
+function headline(lifecycle: Lifecycle, order: Order, now: Instant): string {
+  const status = order.status === null ? 'no status yet' : `${order.status}${unconfirmed(lifecycle, order)}`;
   const since = order.statusSince === null ? '' : ` for ${durationInWords(now - order.statusSince)}`;
   const troubles = [
     order.stuck && order.dueAt !== null && `STUCK: ${durationInWords(now - order.dueAt)} past its limit`,
@@ -30,6 +36,10 @@ function headline(order: Order, now: Instant): string {
     order.provisional && 'PROVISIONAL: no event has named the order id yet',
   ].filter(Boolean);
   return [printable(`${order.orderId}: ${status}${since}`), ...troubles].join('\n  ');
+}
+
+function unconfirmed(lifecycle: Lifecycle, { status, confirmed }: Order): string {
+  return confirmed || status === null ? '' : ` (unconfirmed: ${lifecycle.owner(status)} has not said so)`;
 }
 
 function facts(order: Order, now: Instant): string[][] {
@@ -63,11 +73,11 @@ function counted({ eventCount, duplicateCount }: Order): string {
 function sources({ sources: views }: Order, now: Instant): string[][] {
   return Object.entries(views)
     .sort(([, a], [, b]) => a.at - b.at)
-    .map(([source, { status, at }]) => [source, status, `since ${moment(at)} UTC, ${distance(at, now)}`]);
+    .map(([source, { status, at }]) => [source, status, `said ${moment(at)} UTC, ${distance(at, now)}`]);
 }
 
 function anomalies(order: Order): string[][] {
-  return order.anomalies.map(({ kind, at, detail }) => [moment(at), kind, detail]);
+  return order.anomalies.map(({ kind, at, detail }) => [moment(at), ANOMALY_TITLES[kind], detail]);
 }
 
 /** An event and the move that it made are one line, the move's. */

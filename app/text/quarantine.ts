@@ -20,6 +20,9 @@ export function describeQuarantine({ items, nextCursor }: Contract['QuarantinePa
   return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
 }
 
+// Enough to recognise a message; ten megabytes would only hide what is above them.
+const SHOWN_CHARACTERS = 4_000;
+
 export function describeMessage(message: Contract['QuarantinedMessageInFull']): string {
   const facts = [
     ['from', origin(message)],
@@ -29,14 +32,21 @@ export function describeMessage(message: Contract['QuarantinedMessageInFull']): 
     ['properties', JSON.stringify(message.properties)],
     ['body', `${message.bodyBytes} bytes${message.bodyEncoding === 'base64' ? ', no text, so in base64' : ''}`],
   ];
-  return `Message ${message.id}\n\n${table(facts, '  ')}\n\n${printableLines(message.body)}`;
+  const shown = message.body.slice(0, SHOWN_CHARACTERS).toWellFormed();
+  const rest = message.body.length - shown.length;
+  const more = rest > 0 ? `\n… and ${rest} characters more; --json prints them all` : '';
+  return `Message ${message.id}\n\n${table(facts, '  ')}\n\n${printableLines(shown)}${more}`;
 }
 
 export function describeReplay(
   { replayed, stillQuarantined, items }: Contract['ReplayResult'],
   dryRun: boolean,
 ): string {
-  const rows = items.map(item => [item.id, item.outcome, item.orderId ?? item.reason ?? '']);
+  const rows = items.map(item => [
+    item.id,
+    item.outcome,
+    item.orderId ?? item.reason ?? (item.outcome === 'not_open' ? 'no open message has this id' : ''),
+  ]);
   const sum = dryRun
     ? `${replayed} would be recorded, ${stillQuarantined} would stay. Nothing was changed.`
     : `${replayed} recorded, ${stillQuarantined} stay in quarantine.`;

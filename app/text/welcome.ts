@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { withoutPassword } from '../../platform/rabbitmq.ts';
 import type { Running } from '../compose.ts';
 
@@ -26,7 +27,7 @@ function aboutKey({ key, file, isNew }: NonNullable<Running['adminKey']>): strin
   return isNew ? `${key}\n${' '.repeat(13)}shown this once and kept in ${file}` : `kept in ${file}`;
 }
 
-function firstSteps({ httpUrl, managementUrl }: Running['run'], runFile: string): string[] {
+function firstSteps({ httpUrl, amqpUrl, managementUrl }: Running['run'], runFile: string): string[] {
   const fromRunFile = (name: string) => `$(node -p ${quoted(`require(${JSON.stringify(runFile)}).${name}`)})`;
   const authorization = `-H "Authorization: Bearer ${fromRunFile('adminKey')}"`;
   const post = (url: string, body: object) =>
@@ -41,12 +42,26 @@ function firstSteps({ httpUrl, managementUrl }: Running['run'], runFile: string)
       payload_encoding: 'string',
       payload: JSON.stringify({ orderId: 'ORD-2', ...EXAMPLE }),
     };
-    const publish = post(`"${fromRunFile('managementUrl')}/api/exchanges/%2F/orders/publish"`, message);
+    // A management URL may end with a slash, which the server of the API would not forgive twice.
+    const slash = managementUrl.endsWith('/') ? '' : '/';
+    const path = `${slash}api/exchanges/${virtualHost(amqpUrl)}/orders/publish`;
+    const publish = post(`"${fromRunFile('managementUrl')}${path}"`, message);
     steps.push(`or through RabbitMQ, as your systems will:\n\n${publish}`);
   }
-  steps.push(`and ask where it is:\n\n  curl ${authorization} ${httpUrl}/api/v1/orders/ORD-1`);
+  const home = dirname(runFile);
+  const setting = home === resolve('.orderwatch') ? '' : `ORDERWATCH_HOME=${quoted(home)} `;
+  const questions = [
+    `${setting}npm run orderwatch -- order ORD-1`,
+    `curl ${authorization} ${httpUrl}/api/v1/orders/ORD-1`,
+  ];
+  steps.push(`and ask where it is:\n\n${questions.map(question => `  ${question}`).join('\n')}`);
   steps.push('Ctrl-C stops it and everything that it started.');
   return steps;
+}
+
+/** As it stands in the URL, percent-encoded; a URL without one means the one named "/". */
+function virtualHost(amqpUrl: string): string {
+  return URL.parse(amqpUrl)?.pathname.slice(1) || '%2F';
 }
 
 function quoted(text: string): string {

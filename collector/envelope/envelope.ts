@@ -20,7 +20,8 @@ export type ReasonKind =
   | 'reserved'
   | 'unreadable_headers'
   | 'decoder_failed'
-  | 'refused_by_ledger';
+  | 'refused_by_ledger'
+  | 'ledger_failed';
 
 export type Rejection = { ok: false; kind: ReasonKind; reason: string };
 export type Verdict = { ok: true; event: StatedEvent } | Rejection;

@@ -18,10 +18,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function readJsonObject(body: Buffer, contentEncoding: string | null): JsonBody | Rejection {
   if (body.length === 0)
     return rejected('empty_body', 'The body is empty; it must be a JSON object with an order event.');
-  if (body.length > MAX_BODY_BYTES) {
-    const size = (body.length / MAX_BODY_BYTES).toFixed(1);
-    return rejected('too_large', `The body has ${body.length} bytes (${size} MiB); at most 1 MiB is taken.`);
-  }
+  if (body.length > MAX_BODY_BYTES) return tooLarge(body.length);
   const text = decodeUtf8(body);
   if (text === null) return notUtf8(contentEncoding);
 
@@ -38,6 +35,11 @@ export function readJsonObject(body: Buffer, contentEncoding: string | null): Js
   return (
     problemWithin(value, scan) ?? { ok: true, object: value, exact: () => (scan.longNumbers ? exact(text) : value) }
   );
+}
+
+export function tooLarge(bytes: number): Rejection {
+  const size = (bytes / MAX_BODY_BYTES).toFixed(1);
+  return rejected('too_large', `The body has ${bytes} bytes (${size} MiB); at most 1 MiB is taken.`);
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -245,6 +245,10 @@ describe('an event that can not be taken', () => {
       { orderId: '~mes:M-1' },
       'reserved: `orderId` begins with "~", which is reserved for orders that have no order id yet.',
     ],
+    [
+      { ids: Object.fromEntries(Array.from({ length: 51 }, (_, number) => [`s${number}`, 'x'])) },
+      'bad_id: `ids` names 51 systems; at most 50 are taken.',
+    ],
     [{ ids: { corr: 'c' } }, 'reserved: `ids.corr` is reserved; send `correlationId` instead.'],
     [
       { source: 'orderwatch' },

@@ -16,6 +16,8 @@ export const plain: Envelope = { name: 'plain', recognises: () => true, decode }
 const STATUS_CHANGED = 'order.status_changed';
 const MAX_ID_LENGTH = 256;
 const MAX_NAME_LENGTH = 64;
+// Each is a row that other orders wait for while it is written.
+const MAX_IDS = 50;
 const SYSTEM_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
 function decode(message: InboundMessage, context: DecodeContext): Verdict {
@@ -151,6 +153,8 @@ function sourceProblem(source: string | null): Rejection | null {
 }
 
 function idsProblem(ids: PlainBody['ids']): Rejection | null {
+  const count = Object.keys(ids ?? {}).length;
+  if (count > MAX_IDS) return rejected('bad_id', `\`ids\` names ${count} systems; at most ${MAX_IDS} are taken.`);
   for (const [system, id] of Object.entries(ids ?? {})) {
     if (!SYSTEM_NAME.test(system) || system.length > MAX_NAME_LENGTH) {
       return rejected(

@@ -3,7 +3,7 @@
 create schema collector;
 
 -- Keyed like the event it became. A conflicting twin is kept as a second row under the same event id, so that a person
--- can compare. Partitions by month are made ahead by ensurePartitions and dropped whole when they are too old.
+-- can compare. Partitions by month are made ahead by raw-partitions.ts and dropped whole when they are too old.
 create table collector.raw_message (
   order_id    text collate "C" not null,
   event_id    text collate "C" not null,

@@ -118,7 +118,9 @@ test(
 
     expect(new URL(amqpUrl).username).not.toBe('guest');
     expect(statSync(join(home, 'rabbitmq.json')).mode & 0o777).toBe(0o600);
-    const metrics = await fetch(taken.prometheusUrl);
+    expect(statSync(join(home, 'rabbitmq')).mode & 0o777).toBe(0o700);
+    const { prometheusPort } = JSON.parse(readFileSync(join(home, 'rabbitmq.json'), 'utf8'));
+    const metrics = await fetch(`http://127.0.0.1:${prometheusPort}/metrics`);
     expect(await metrics.text()).toContain('rabbitmq_identity_info');
 
     await taken.stop();

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { LOOPBACK, listeningAddresses, processesOf, runAndKill } from '../../test/support/processes.ts';
 import { createLog } from '../log.ts';
 import { HomeInUse } from './home.ts';
@@ -78,6 +78,22 @@ test('the server of a killed run is taken over and stopped in the end', async ()
   expect(serverPid()).toBe(pid);
   await server?.stop();
   expect(processesOf(home)).toEqual([]);
+});
+
+test('the server of a killed run is taken over by whatever path its home is reached', async () => {
+  const databaseUrl = await startAndKill();
+  const pid = serverPid();
+  const link = `${home}-link`;
+  symlinkSync(home, link);
+  onTestFinished(() => rmSync(link));
+  server = await startEmbeddedPostgres({ home: link, log: createLog('fatal'), say: () => {} });
+  expect([server.databaseUrl, serverPid()]).toEqual([databaseUrl, pid]);
+});
+
+test('other users of this machine get nothing of the data', async () => {
+  await start();
+  const open = readdirSync(home).filter(name => statSync(join(home, name)).mode & 0o077);
+  expect(open).toEqual([]);
 });
 
 test('a killed server is started again at the same address', async () => {

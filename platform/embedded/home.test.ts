@@ -1,8 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HomeInUse, holdHome, readJson, writeJson } from './home.ts';
+import { HomeInUse, holdHome, openHome, privateFolder, readJson, writeJson } from './home.ts';
 import { startMark } from './process.ts';
 
 let home: string;
@@ -39,6 +49,24 @@ test.each([
   writeFileSync(lock(), typeof content === 'string' ? content : JSON.stringify(content));
   holdHome(home)();
   expect(readdirSync(home)).toEqual([]);
+});
+
+test('a home has one true path, whatever leads to it', () => {
+  mkdirSync(home);
+  symlinkSync(home, `${home}-link`);
+  expect(openHome(`${home}-link`)).toBe(realpathSync(home));
+  const release = holdHome(`${home}-link`);
+  holdHome(home)();
+  expect(existsSync(lock())).toBe(true);
+  release();
+  expect(existsSync(lock())).toBe(false);
+});
+
+test('a folder that was open to others is closed', () => {
+  const folder = join(home, 'data');
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  expect(statSync(privateFolder(folder)).mode & 0o777).toBe(0o700);
+  expect(statSync(privateFolder(join(home, 'new'))).mode & 0o777).toBe(0o700);
 });
 
 test('remembered settings are read again; damaged ones are named', () => {

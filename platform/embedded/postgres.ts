@@ -1,54 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../log.ts';
-import { holdHome, readJson, writeJson } from './home.ts';
+import { CantStart, holdHome, openHome } from './home.ts';
 import { keepRunning } from './keeper.ts';
-import { findBinaries, findLauncher, type Launcher, type PostgresBinaries } from './postgres-binaries.ts';
-import { becomesFree, commandLine, ended, freePort, signal, until } from './process.ts';
+import { type Cluster, prepareCluster, type Remembered, remember, remembered, tail } from './postgres-cluster.ts';
+import { becomesFree, commandLine, ended, freePort, isRunning, signal, until } from './process.ts';
 
 export type EmbeddedPostgres = { databaseUrl: string; stop(): Promise<void> };
-
-type Remembered = { port: number; password: string };
-
-type Cluster = {
-  dataFolder: string;
-  logFile: string;
-  settingsFile: string;
-  binaries: PostgresBinaries;
-  launcher: Launcher;
-  /** `name=value` pairs for the server, on top of ours. */
-  settings: string[];
-};
 
 const DATABASE = 'orderwatch';
 // Replaying what a killed server had written since its last checkpoint can take a while on a slow disk.
 const READY_MS = 120_000;
-const FAST_STOP_MS = 30_000;
-const IMMEDIATE_STOP_MS = 10_000;
+const RELAUNCH_PAUSE_MS = 500;
+// Less than what the whole process has to end, and with time left to be ended the hard way, which loses nothing.
+const FAST_STOP_MS = 10_000;
+const IMMEDIATE_STOP_MS = 3_000;
 const LOG_LIMIT_BYTES = 10_000_000;
-
-// Compares bytes, which is the fastest and the same everywhere, but knows that Ж is a letter: searches for parts of
-// names need both providers to say so.
-const LOCALE = [
-  '--encoding=UTF8',
-  '--locale-provider=builtin',
-  '--builtin-locale=C.UTF-8',
-  '--lc-collate=C',
-  `--lc-ctype=${process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'}`,
-];
 
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -64,8 +33,8 @@ const SETTINGS = [
 
 /**
  * Starts PostgreSQL 18 with its data in `<home>/postgres`, on a loopback port of its own, and returns when it answers.
- * A server that a killed run left behind is taken over. Throws when it can't start (the message says what to do), and
- * HomeInUse when another process works in `home`. `say` gets sentences for the person at the terminal.
+ * A server that a killed run left behind is taken over. Throws CantStart when it can't be had, and HomeInUse when
+ * another process works in `home`. `say` gets sentences for the person at the terminal.
  */
 export async function startEmbeddedPostgres({
   home,
@@ -78,16 +47,17 @@ export async function startEmbeddedPostgres({
   say: (sentence: string) => void;
   settings?: string[];
 }): Promise<EmbeddedPostgres> {
-  const release = holdHome(home);
+  const folder = openHome(home);
+  const release = holdHome(folder);
   try {
-    const cluster = await prepare(resolve(home), settings, say);
+    const cluster = await prepareCluster(folder, settings, say);
     const pid = await ensureRunning(cluster, log);
     await createDatabase(cluster).catch(async error => {
       await shutDown(pid);
       throw error;
     });
     const start = () => ensureRunning(cluster, log);
-    const keeper = keepRunning({ name: 'postgres', pid, start, log });
+    const keeper = keepRunning({ name: 'postgres', pid, isAlive: isRunning, start, log });
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       const running = await keeper.stop();
@@ -107,70 +77,14 @@ export async function startEmbeddedPostgres({
   }
 }
 
-async function prepare(home: string, settings: string[], say: (sentence: string) => void): Promise<Cluster> {
-  const binaries = await findBinaries();
-  const launcher = findLauncher(binaries, home);
-  const dataFolder = join(home, 'postgres');
-  const cluster: Cluster = {
-    dataFolder,
-    logFile: join(home, 'postgres.log'),
-    settingsFile: join(home, 'postgres.json'),
-    binaries,
-    launcher,
-    settings,
-  };
-  if (!existsSync(dataFolder)) {
-    say(`Creating a PostgreSQL ${launcher.version} database in ${dataFolder}`);
-    await initialise(cluster);
-  }
-  const version = readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8').trim();
-  if (version !== launcher.version) {
-    throw new Error(
-      `${dataFolder} was written by PostgreSQL ${version}, this is ${launcher.version}. Dump it with the Orderwatch ` +
-        'version that wrote it and load the dump into a new folder, or set ORDERWATCH_HOME to another folder.',
-    );
-  }
-  return cluster;
-}
-
-/** Into a folder aside first: an initdb that is killed half-way must not look like a database at the next start. */
-async function initialise({ dataFolder, settingsFile, binaries, launcher, logFile }: Cluster): Promise<void> {
-  const draft = `${dataFolder}.new`;
-  const passwordFile = `${dataFolder}.password`;
-  const password = randomBytes(24).toString('base64url');
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
-  rmSync(passwordFile, { force: true });
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (launcher.user) for (const path of [draft, passwordFile]) chownSync(path, launcher.user.uid, launcher.user.gid);
-  try {
-    const log = openSync(logFile, 'a', 0o600);
-    const args = ['--pgdata', draft, '--username=orderwatch', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
-    const child = launcher.spawn(binaries.initdb, [...args, ...LOCALE], {
-      stdio: ['ignore', log, log],
-    });
-    const code = await new Promise((done, fail) => child.once('exit', done).once('error', fail));
-    closeSync(log);
-    if (code !== 0) throw new Error(`initdb failed with exit code ${code}:\n${tail(logFile)}`);
-    // The password first: a database whose password nobody knows would be worth nothing.
-    writeJson(settingsFile, { port: await freePort(), password } satisfies Remembered);
-    renameSync(draft, dataFolder);
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-}
-
 /** Gives the pid of the server, which answers: the one that runs already on this data, or a new one. */
 async function ensureRunning(cluster: Cluster, log: Log): Promise<number> {
   const running = runningServer(cluster);
   if (running !== null) {
-    const lost = await until(
-      READY_MS,
-      async () => commandLine(running.pid) === null || (await answers(cluster, running.port)),
-    );
+    const lost = await until(READY_MS, async () => !isRunning(running.pid) || (await answers(cluster, running.port)));
     if (lost === undefined)
-      throw new Error(`PostgreSQL (process ${running.pid}) does not answer. See ${cluster.logFile}.`);
-    if (commandLine(running.pid) !== null) {
+      throw new CantStart(`PostgreSQL (process ${running.pid}) does not answer. See ${cluster.logFile}.`);
+    if (isRunning(running.pid)) {
       if (running.port !== remembered(cluster).port) remember(cluster, running.port);
       log.info({ pid: running.pid }, 'took over the PostgreSQL that an earlier run had left');
       return running.pid;
@@ -217,8 +131,11 @@ async function launch(cluster: Cluster): Promise<number> {
     if (!gone() && child.pid !== undefined) await shutDown(child.pid);
     const said = tail(logFile, logStart);
     // The children of a killed server need a moment to notice; until then nobody else may have its data.
-    if (said.includes('shared memory block') && performance.now() < deadline) continue;
-    throw new Error(`PostgreSQL did not start. The end of ${logFile}:\n${failure?.message ?? said}`);
+    if (said.includes('shared memory block') && performance.now() < deadline) {
+      await pause(RELAUNCH_PAUSE_MS);
+      continue;
+    }
+    throw new CantStart(`PostgreSQL did not start. The end of ${logFile}:\n${failure?.message ?? said}`);
   }
 }
 
@@ -245,7 +162,7 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === WRONG_PASSWORD) {
-      throw new Error(
+      throw new CantStart(
         `The password in ${cluster.settingsFile} is not the one of ${cluster.dataFolder}. Restore the file, ` +
           'or delete both to begin with an empty database.',
         { cause: error },
@@ -282,22 +199,6 @@ async function shutDown(pid: number): Promise<void> {
   await ended(pid, IMMEDIATE_STOP_MS);
 }
 
-function remembered({ settingsFile, dataFolder }: Cluster): Remembered {
-  const settings = readJson<Remembered>(settingsFile);
-  if (settings) return settings;
-  throw new Error(
-    `${settingsFile}, which holds the password of ${dataFolder}, is gone. Restore it, or delete ${dataFolder} to begin anew.`,
-  );
-}
-
-function remember(cluster: Cluster, port: number): void {
-  writeJson(cluster.settingsFile, { ...remembered(cluster), port } satisfies Remembered);
-}
-
 function databaseUrl({ port, password }: Remembered, database: string): string {
   return `postgresql://orderwatch:${password}@127.0.0.1:${port}/${database}`;
-}
-
-function tail(file: string, from = 0): string {
-  return readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-15).join('\n');
 }

@@ -21,6 +21,11 @@ export function commandLine(pid: number): string | null {
   }
 }
 
+/** Only for a process that we have started or recognised ourselves: whose it is, is not asked. */
+export function isRunning(pid: number): boolean {
+  return commandLine(pid) !== null;
+}
+
 const PORT_PATIENCE_MS = 3_000;
 
 /** When the process began, in a form that is only good for comparison; null when there is none by that id. */

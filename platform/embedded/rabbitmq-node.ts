@@ -4,11 +4,12 @@ import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync, wri
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isEpmd, killEpmd } from './epmd.ts';
-import { becomesFree, commandLine, ended, freePort, signal, until } from './process.ts';
+import { becomesFree, commandLine, ended, freePort, isRunning, signal, until } from './process.ts';
 import type { Broker, BrokerSettings, PortName } from './rabbitmq.ts';
 
-const GRACEFUL_STOP_MS = 30_000;
-const KILL_MS = 5_000;
+// It needs about 6 s. Less than what the whole process has to end, with time left to be ended the hard way.
+const GRACEFUL_STOP_MS = 15_000;
+const KILL_MS = 3_000;
 const ELECTION_MS = 30_000;
 
 // RabbitMQ forgets who led a quorum queue when it is killed within seconds of the queue's declaration. Such a queue
@@ -96,6 +97,8 @@ export function localBroker(script: string, folder: string): Broker {
       await run(control, ['eval', ELECT_LEADERS], { env: writeConfiguration(settings, folder), timeout: ELECTION_MS });
     },
 
+    isAlive: async pid => isRunning(pid),
+
     async lastWords() {
       return readFileSync(output, 'utf8').trim().split('\n').slice(-15).join('\n');
     },
@@ -133,7 +136,7 @@ function writeConfiguration(settings: BrokerSettings, folder: string): Record<st
     writeFileSync(path, content, { mode: 0o600 });
     return path;
   };
-  mkdirSync(join(folder, 'conf.d'), { recursive: true });
+  mkdirSync(join(folder, 'conf.d'), { recursive: true, mode: 0o700 });
   return {
     // Nothing else of our own environment: RABBITMQ_* and ERL_* variables are meant for another broker.
     PATH: process.env.PATH ?? '',

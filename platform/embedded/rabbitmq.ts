@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect } from 'amqplib';
 import type { Log } from '../log.ts';
-import { holdHome, readJson, writeJson } from './home.ts';
+import { CantStart, holdHome, openHome, privateFolder, readJson, writeJson } from './home.ts';
 import { keepRunning } from './keeper.ts';
 import { until } from './process.ts';
 import { installWithApt } from './rabbitmq-apt.ts';
@@ -13,7 +13,6 @@ import { findServerScript, localBroker } from './rabbitmq-node.ts';
 export type EmbeddedRabbitmq = {
   amqpUrl: string;
   managementUrl: string;
-  prometheusUrl: string;
   stop(): Promise<void>;
 };
 
@@ -35,9 +34,11 @@ export type PortName = 'amqpPort' | 'managementPort' | 'prometheusPort' | 'distr
 export type Broker = {
   /** Chooses other ports for those that somebody else has; not called while the broker runs. */
   settle(settings: BrokerSettings): Promise<BrokerSettings>;
-  /** The pid to watch of a broker that an earlier run left, or null. */
+  /** The pid to watch of a broker that an earlier run left, or null. Throws when that can't be told. */
   running(settings: BrokerSettings): Promise<number | null>;
   launch(settings: BrokerSettings): Promise<number>;
+  /** Whether the broker that `running` or `launch` gave this pid is still there. */
+  isAlive(pid: number): Promise<boolean>;
   /** What has to be mended in a broker that was killed, once it answers again. */
   afterReady?(settings: BrokerSettings): Promise<void>;
   /** What it said last, for the message of a start that failed. */
@@ -62,20 +63,21 @@ export async function startEmbeddedRabbitmq({
   log: Log;
   say: (sentence: string) => void;
 }): Promise<EmbeddedRabbitmq | { unavailable: string }> {
-  const release = holdHome(home);
+  const ownHome = openHome(home);
+  const release = holdHome(ownHome);
   try {
-    const folder = join(resolve(home), 'rabbitmq');
-    mkdirSync(folder, { recursive: true });
+    // What it keeps are customers' orders, and Erlang's umask is that of whoever started us.
+    const folder = privateFolder(join(ownHome, 'rabbitmq'));
     const broker = await findBroker(folder, log, say);
     if ('unavailable' in broker) {
       release();
       return broker;
     }
-    const settingsFile = join(resolve(home), 'rabbitmq.json');
+    const settingsFile = join(ownHome, 'rabbitmq.json');
     const start = () => ensureRunning(broker, settingsFile, log);
     const pid = await start();
     const settings = remembered(settingsFile);
-    const keeper = keepRunning({ name: 'rabbitmq', pid, start, log });
+    const keeper = keepRunning({ name: 'rabbitmq', pid, isAlive: broker.isAlive, start, log });
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       await broker.stop(settings, await keeper.stop());
@@ -84,7 +86,6 @@ export async function startEmbeddedRabbitmq({
     return {
       amqpUrl: amqpUrl(settings),
       managementUrl: `http://${settings.user}:${settings.password}@127.0.0.1:${settings.managementPort}`,
-      prometheusUrl: `http://127.0.0.1:${settings.prometheusPort}/metrics`,
       stop: () => {
         stopped ??= stop();
         return stopped;
@@ -135,7 +136,7 @@ async function ensureRunning(broker: Broker, settingsFile: string, log: Log): Pr
   const pid = await broker.launch(settings);
   try {
     if (!(await ready(settings, async () => (await broker.running(settings)) === null))) {
-      throw new Error(`RabbitMQ did not start. The last it said:\n${await broker.lastWords()}`);
+      throw new CantStart(`RabbitMQ did not start. The last it said:\n${await broker.lastWords()}`);
     }
   } catch (error) {
     await broker.stop(settings, pid);
@@ -162,7 +163,7 @@ async function greets(settings: BrokerSettings): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Error && error.message.includes('ACCESS_REFUSED')) {
-      throw new Error(
+      throw new CantStart(
         'The remembered RabbitMQ password (rabbitmq.json) is not the one of its data. Restore the file, ' +
           'or delete it together with the folder rabbitmq beside it to begin with an empty broker.',
         { cause: error },
@@ -202,7 +203,7 @@ function firstSettings(): BrokerSettings {
 
 function remembered(settingsFile: string): BrokerSettings {
   const settings = readJson<BrokerSettings>(settingsFile);
-  if (!settings) throw new Error(`${settingsFile} is gone.`);
+  if (!settings) throw new CantStart(`${settingsFile} is gone.`);
   return settings;
 }
 

@@ -88,6 +88,9 @@ it('is there with one command, survives being killed, and leaves nothing behind'
   await publish(second, { orderId: 'ORD-1', status: 'PRICE_CALCULATED', source: 'mes' });
   expect(await until(5_000, async () => (await statusOf(second, 'ORD-1')) === 'PRICE_CALCULATED')).toBe(true);
 
+  // Whoever read what it says is gone, as after `| head` or a closed terminal: it still ends in order.
+  running!.child.stdout!.destroy();
+  running!.child.stderr!.destroy();
   expect(await end('SIGINT')).toBe(0);
   expect(readRunFile(home)).toBeNull();
   expect(processesOf(home)).toEqual([]);

@@ -107,7 +107,7 @@ async function prepareTemplate(databaseUrl: string): Promise<void> {
   } finally {
     await admin.end();
   }
-  const pool = createPool(withDatabase(databaseUrl, TEMPLATE_DATABASE), log, 1);
+  const pool = createPool(withDatabase(databaseUrl, TEMPLATE_DATABASE), log, { max: 1 });
   try {
     await migrate(pool, migrationFolders());
   } finally {
