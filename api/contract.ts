@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REASON_KINDS } from '../collector/envelope/envelope.ts';
 import { instantForm } from './cursor.ts';
 
 /**
@@ -204,7 +205,10 @@ const paging = {
   limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(500, LIMIT).default(50),
 };
 
-const reasonKind = text.optional().meta({ description: 'Only messages refused for this reason, in one word.' });
+const reasonKind = z
+  .enum(REASON_KINDS, `must be one of ${REASON_KINDS.join(', ')}`)
+  .optional()
+  .meta({ description: 'Only messages refused for this reason.' });
 const exchange = text.optional();
 
 export const query = {

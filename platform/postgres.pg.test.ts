@@ -10,9 +10,25 @@ await pool.query('insert into public.account values (1, 0), (2, 0)');
 
 it('gives instants and large counts as numbers, in UTC', async () => {
   const { rows } = await pool.query(
-    `select '2026-11-20T12:12:00.123+03:00'::timestamptz as at, 5000000000::bigint as count, current_setting('timezone') as zone`,
+    `select '2026-11-20T12:12:00.123456+03:00'::timestamptz as at, '0049-06-01T00:00:00Z'::timestamptz as ancient,
+            5000000000::bigint as count, current_setting('timezone') as zone`,
   );
-  expect(rows[0]).toEqual({ at: Date.parse('2026-11-20T09:12:00.123Z'), count: 5_000_000_000, zone: 'UTC' });
+  expect(rows[0]).toEqual({
+    at: Date.parse('2026-11-20T09:12:00.123Z'),
+    ancient: Date.parse('0049-06-01T00:00:00Z'),
+    count: 5_000_000_000,
+    zone: 'UTC',
+  });
+});
+
+it('reads times whatever the database is set to', async () => {
+  await pool.query(
+    `do $$ begin execute format('alter database %I set datestyle to German', current_database()); end $$`,
+  );
+  const another = createPool(databaseUrl, createLog('silent'), { max: 1 });
+  const { rows } = await another.query(`select '2026-05-06T00:00:00Z'::timestamptz as at`);
+  expect(rows).toEqual([{ at: Date.parse('2026-05-06T00:00:00Z') }]);
+  await another.end();
 });
 
 it('undoes everything when the work throws', async () => {

@@ -8,9 +8,14 @@ export type Pool = pg.Pool;
 // Instants are numbers in this house (see clock.ts) and counts fit into 2^53; `pg` would give Date and string.
 const TIMESTAMPTZ = 1184;
 const INT8 = 20;
+/** `2026-11-20 09:12:00.123+00`. As strict ISO: left as it is, `Date.parse` takes the year 0049 for 2049. */
+function parseTimestamp(text: string): number {
+  return Date.parse(`${text.replace(' ', 'T')}:00`);
+}
+
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === TIMESTAMPTZ) return (text: string) => Date.parse(text);
+    if (oid === TIMESTAMPTZ) return parseTimestamp;
     if (oid === INT8) return Number;
     return pg.types.getTypeParser(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],
@@ -28,7 +33,8 @@ const KEEP_ALIVE_MS = 10_000;
 const END_WITHIN_MS = 2_000;
 
 /**
- * A pool whose connections give `timestamptz` as an Instant, `int8` as a number, and speak UTC.
+ * A pool whose connections give `timestamptz` as an Instant, `int8` as a number, and speak UTC,
+ * whatever the database is set to.
  * A server that is gone without a word (power loss, failover, a forgetful NAT) is noticed: by the limit where a query
  * waits, which then throws and takes its connection along, and by TCP's keep-alive where none does. The other way
  * round the server gives up a transaction whose client is gone, lest its locks outlive it.
@@ -45,7 +51,7 @@ export function createPool(databaseUrl: string, log: Log, options: PoolOptions =
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     ...(queryLimitMs !== null && { query_timeout: queryLimitMs }),
-    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=${queryLimitMs ?? 0}`,
+    options: `-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=${queryLimitMs ?? 0}`,
   });
   // An idle connection that the server closes is not an error of anybody's request: the pool opens another.
   pool.on('error', error => log.warn({ err: error.message }, 'idle database connection lost'));

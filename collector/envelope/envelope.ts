@@ -3,25 +3,28 @@ import type { Lifecycle } from '../../tracker/lifecycle.ts';
 import type { InboundMessage } from '../message.ts';
 
 /** Why a message is in quarantine, in one word: for metrics and filters. The sentence beside it is for people. */
-export type ReasonKind =
-  | 'empty_body'
-  | 'too_large'
-  | 'invalid_utf8'
-  | 'not_json'
-  | 'not_an_object'
-  | 'too_deep'
-  | 'bad_characters'
-  | 'bad_number'
-  | 'bad_time'
-  | 'bad_id'
-  | 'wrong_type'
-  | 'missing_field'
-  | 'unknown_status'
-  | 'reserved'
-  | 'unreadable_headers'
-  | 'decoder_failed'
-  | 'refused_by_ledger'
-  | 'ledger_failed';
+export const REASON_KINDS = [
+  'empty_body',
+  'too_large',
+  'invalid_utf8',
+  'not_json',
+  'not_an_object',
+  'too_deep',
+  'bad_characters',
+  'bad_number',
+  'bad_time',
+  'bad_id',
+  'wrong_type',
+  'missing_field',
+  'unknown_status',
+  'reserved',
+  'unreadable_headers',
+  'decoder_failed',
+  'refused_by_ledger',
+  'ledger_failed',
+] as const;
+
+export type ReasonKind = (typeof REASON_KINDS)[number];
 
 export type Rejection = { ok: false; kind: ReasonKind; reason: string };
 export type Verdict = { ok: true; event: StatedEvent } | Rejection;

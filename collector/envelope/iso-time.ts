@@ -1,8 +1,9 @@
 import type { Instant } from '../../platform/clock.ts';
 
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
-const FIRST_YEAR = 2000;
-const LAST_YEAR = 2100;
+// What ISO 8601 writes with four digits. Whether a time is believable is the ledger's to say: it keeps and flags it.
+const FIRST_YEAR = 1;
+const LAST_YEAR = 9999;
 const EXAMPLE = '2026-11-20T09:12:00.000Z';
 
 export type TimeVerdict = { ok: true; at: Instant } | { ok: false; problem: string };
@@ -25,7 +26,7 @@ export function parseTime(text: string): TimeVerdict {
   const at = utc - offsetMinutes(offset) * 60_000;
   return inRange(at)
     ? { ok: true, at }
-    : { ok: false, problem: `is "${text}"; only the years ${FIRST_YEAR} to ${LAST_YEAR} are taken.` };
+    : { ok: false, problem: `is "${text}"; only the years 0001 to 9999 are taken.` };
 }
 
 export function inRange(at: Instant): boolean {

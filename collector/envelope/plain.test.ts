@@ -289,8 +289,8 @@ describe('an event that can not be taken', () => {
       'bad_time: `promisedAt` is "2026-02-30T00:00:00Z", which is no date or time that exists.',
     ],
     [
-      { occurredAt: '1970-01-01T00:00:00Z' },
-      'bad_time: `occurredAt` is "1970-01-01T00:00:00Z"; only the years 2000 to 2100 are taken.',
+      { occurredAt: '0000-06-01T00:00:00Z' },
+      'bad_time: `occurredAt` is "0000-06-01T00:00:00Z"; only the years 0001 to 9999 are taken.',
     ],
     [{ sequence: -1 }, 'bad_number: `sequence` is -1; it must be a whole number from 0 to 9007199254740991.'],
     [{ sequence: 1.5 }, 'bad_number: `sequence` is 1.5; it must be a whole number from 0 to 9007199254740991.'],
@@ -325,8 +325,8 @@ describe('an event that can not be taken', () => {
     expect(refusalOf({}, { properties: { messageId: 'a\0b' } })).toBe(
       'bad_characters: `eventId` holds a NUL character or half of a surrogate pair; leave it out.',
     );
-    expect(refusalOf({}, { properties: { timestamp: 0 } })).toBe(
-      'bad_time: `occurredAt` is missing and the AMQP property timestamp in its place is 0 seconds since 1970, which is not in the years 2000 to 2100.',
+    expect(refusalOf({}, { properties: { timestamp: 1e15 * 1000 } })).toBe(
+      'bad_time: `occurredAt` is missing and the AMQP property timestamp in its place is 1000000000000000 seconds since 1970, which is not in the years 0001 to 9999.',
     );
   });
 

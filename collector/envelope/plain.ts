@@ -202,7 +202,7 @@ function instantOf(
   return rejected(
     'bad_time',
     `\`${name}\` is missing and the AMQP property timestamp in its place is ${property / 1000} seconds since 1970, ` +
-      'which is not in the years 2000 to 2100.',
+      'which is not in the years 0001 to 9999.',
   );
 }
 
