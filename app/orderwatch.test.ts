@@ -18,9 +18,11 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s to the launcher alone reaches the 
   });
   const exit = once(child, 'exit');
   let said = '';
+  let told = false;
   for await (const chunk of child.stderr) {
     said += chunk;
-    if (said.includes('The database does not answer')) child.kill(name);
+    if (told || !said.includes('The database does not answer')) continue;
+    told = child.kill(name);
   }
   expect(await exit).toEqual([0, null]);
   expect(said.match(/Stopping/g)).toHaveLength(1);
