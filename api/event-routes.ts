@@ -10,8 +10,8 @@ import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
 import { badEvent, Refused, tooLarge } from './problem.ts';
 
-export const MAX_EVENTS = 1_000;
-export const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+const MAX_EVENTS = 1_000;
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 /** The same way into the ledger as from the queue; the body stays bytes, so that nothing is changed before it is kept. */
 export function eventRoutes(deps: AcceptDeps): Router {

@@ -22,7 +22,7 @@ const FOLDED_KINDS: AnomalyKind[] = [
   'member_id_conflict',
 ];
 
-export function anomalyName(anomaly: OrderAnomaly): string {
+function anomalyName(anomaly: OrderAnomaly): string {
   return JSON.stringify([anomaly.orderId, anomaly.kind, anomaly.eventId]);
 }
 

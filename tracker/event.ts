@@ -61,7 +61,7 @@ export function isProvisional(key: OrderKey): boolean {
   return key.startsWith(ALIAS_MARK);
 }
 
-export function idAlias(system: string, id: string): Alias {
+function idAlias(system: string, id: string): Alias {
   return `${ALIAS_MARK}${system}:${id}`;
 }
 

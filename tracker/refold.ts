@@ -65,10 +65,10 @@ async function foldWhole(tx: Db, lifecycle: Lifecycle, states: readonly StoredSt
   const open = Map.groupBy(await readFoldedAnomalies(tx, keys), anomaly => anomaly.orderId);
   return states.map(({ key, members }) => {
     const all = [key, ...members].flatMap(name => events.get(name) ?? []);
-    const { state, told } = fold(lifecycle, key, all);
+    const { state, told, placed } = fold(lifecycle, key, all);
     const found = ofOrder(key, [...told, ...divergences(lifecycle, state)]);
     const anomalies = difference(open.get(key) ?? [], found);
-    return { key, state, whole: true, events: byId(all), anomalies };
+    return { key, state, whole: true, events: byId(placed.map(({ event }) => event)), anomalies };
   });
 }
 

@@ -138,8 +138,8 @@ function announceAll(
     const told = announce(key, { stays: ownWay(known), revoked: known.revoked }, ownWay(stored), eventId => {
       const event = events.get(eventId);
       if (!event || event.historic) return true;
-      const isNews = joined.includes(event.key) || fresh.get(event.key)?.some(news => news.eventId === eventId);
-      return reread && !isNews;
+      if (!reread) return false;
+      return !joined.includes(event.key) && !fresh.get(event.key)?.some(news => news.eventId === eventId);
     });
     for (const announcement of told.announcements) announcements.push(announcement);
     for (const revocation of told.revoked) revoked.push(revocation);

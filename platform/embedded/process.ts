@@ -73,7 +73,7 @@ export async function ended(pid: number, ms: number): Promise<boolean> {
 }
 
 /** True when nobody listens on the loopback port. */
-export function isPortFree(port: number): Promise<boolean> {
+function isPortFree(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
