@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
+import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { manualClock } from '../platform/clock.ts';
@@ -8,7 +9,7 @@ import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { T0 } from '../test/support/factory.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
@@ -22,9 +23,18 @@ export type Reply<Content> = { status: number; headers: Headers; body: Content }
 /** The real server on a loopback port of its own, over the given database, until the end of the test file. */
 export async function apiUnderTest(pool: Pool, log: Log = createLog('silent')) {
   const clock = manualClock(T0);
-  const ledger = createLedger({ pool, lifecycle, clock });
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
   const metrics = createIntakeMetrics(new Registry());
-  const server = createApiServer({ pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock, log });
+  const server = createApiServer({
+    pool,
+    ledger,
+    lifecycles: () => lifecycles,
+    decode: decoder(() => lifecycles),
+    partitions: rawPartitions(pool),
+    metrics,
+    clock,
+    log,
+  });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());
 

@@ -26,6 +26,7 @@ const customer = z.strictObject({
 
 const order = z.strictObject({
   orderId: z.string(),
+  lifecycle: z.string().meta({ description: 'Name of the declared lifecycle that the order goes through.' }),
   ids: z.record(z.string(), z.string()).meta({ description: 'System to the id under which it knows the order.' }),
   status: z.string().nullable(),
   confirmed: z.boolean().meta({ description: 'The system that owns the status has said so itself.' }),

@@ -1,7 +1,6 @@
 import { type Request, Router, raw } from 'express';
 import type { z } from 'zod';
 import { type AcceptDeps, accept, type Outcome } from '../collector/accept.ts';
-import { decode } from '../collector/envelope/decode.ts';
 import { fromHttp } from '../collector/message.ts';
 import { type contract, query } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
@@ -44,12 +43,11 @@ export function eventRoutes(deps: AcceptDeps): Router {
       contentType: req.get('content-type') ?? null,
       headers: traceparent === undefined ? {} : { traceparent },
     };
-    const context = { lifecycle: deps.lifecycle, historic: false };
-    const decoded = bodies.map(body => {
+    const decoded = bodies.map(async body => {
       const message = fromHttp(body, now, properties);
-      return { message, verdict: decode(message, context) };
+      return { message, verdict: await deps.decode(message, { historic: false }) };
     });
-    return (await accept(deps, decoded)).outcomes;
+    return (await accept(deps, await Promise.all(decoded))).outcomes;
   }
 
   return events;

@@ -34,6 +34,7 @@ test('fields may be added later: no schema of an answer is closed', () => {
 test('an order has the fields that its readers build on', () => {
   expect(Object.keys(document.components.schemas.Order?.properties ?? {})).toEqual([
     'orderId',
+    'lifecycle',
     'ids',
     'status',
     'confirmed',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import type { Lifecycle } from '../tracker/lifecycle.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { listOrders } from '../tracker/order-list.ts';
 import { type contract, query } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
@@ -17,16 +17,16 @@ const positions = {
 /** The page of orders that a query asks for, also for those who ask on the command line. Throws Refused. */
 export async function orderPage(
   db: Db,
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   asked: unknown,
   now: Instant,
 ): Promise<z.infer<typeof contract.OrderPage>> {
   const { cursor, limit, sort, ...filter } = readQuery(query.orders, asked);
-  if (filter.status !== undefined && !lifecycle.knows(filter.status)) {
-    throw new Refused(badParameter('status', `status: must be one of ${lifecycle.names.join(', ')}.`));
+  if (filter.status !== undefined && !lifecycles.knows(filter.status)) {
+    throw new Refused(badParameter('status', `status: must be one of ${lifecycles.names.join(', ')}.`));
   }
   const position = cursor === undefined ? null : decodeCursor(positions[sort], cursor);
   const after = position && { at: position[1], orderId: position[2] };
-  const { orders, next } = await listOrders(db, lifecycle, filter, { sort, after, limit }, now);
+  const { orders, next } = await listOrders(db, lifecycles, filter, { sort, after, limit }, now);
   return { items: orders.map(presentOrder), nextCursor: next && encodeCursor([sort, next.at, next.orderId]) };
 }

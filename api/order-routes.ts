@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import type { Lifecycle } from '../tracker/lifecycle.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { findOrder, type Order } from '../tracker/orders.ts';
 import { readTimeline } from '../tracker/timeline.ts';
 import { query } from './contract.ts';
@@ -13,13 +13,15 @@ import { presentOrder, presentTimelineItem } from './present.ts';
 import { ambiguousOrder, noSuchOrder, Refused } from './problem.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 
-export function orderRoutes({ db, lifecycle, clock }: { db: Db; lifecycle: Lifecycle; clock: Clock }): Router {
+type OrderDeps = { db: Db; lifecycles: () => Lifecycles; clock: Clock };
+
+export function orderRoutes({ db, lifecycles, clock }: OrderDeps): Router {
   const orders = Router();
 
   orders
     .route('/')
     .get(async (req, res) => {
-      res.json(await orderPage(db, lifecycle, req.query, clock.now()));
+      res.json(await orderPage(db, lifecycles(), req.query, clock.now()));
     })
     .all(otherMethods('GET'));
 
@@ -37,13 +39,13 @@ export function orderRoutes({ db, lifecycle, clock }: { db: Db; lifecycle: Lifec
       const { cursor, limit } = readQuery(query.page, req.query);
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
       const { orderId } = await orderNamed(req.params.name);
-      const page = timelinePage(await readTimeline(db, lifecycle, orderId), after, limit);
+      const page = timelinePage(await readTimeline(db, lifecycles(), orderId), after, limit);
       res.json({ items: page.items.map(presentTimelineItem), nextCursor: page.next && encodeCursor(page.next) });
     })
     .all(otherMethods('GET'));
 
   async function orderNamed(name: string): Promise<Order> {
-    const found = await findOrder(db, lifecycle, name, clock.now());
+    const found = await findOrder(db, lifecycles(), name, clock.now());
     switch (found.kind) {
       case 'found':
         return found.order;

@@ -8,11 +8,11 @@ import { systemClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
 import { runProgram } from './program.ts';
 
 const { pool, databaseUrl } = await testDatabase();
-const ledger = createLedger({ pool, lifecycle, clock: systemClock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock });
 const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
 
 /** Runs the command as a person would, in this process. */

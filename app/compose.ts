@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { createApiServer } from '../api/server.ts';
+import { decoder } from '../collector/envelope/decode.ts';
 import { createIntake, isConsuming, isRecording } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
@@ -15,7 +16,7 @@ import { createPool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
 import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
@@ -56,6 +57,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const { config, roles, embedded, log, say, signal } = wiring;
   const { home } = config;
   const clock = systemClock;
+  const lifecycles = () => referenceLifecycles;
   const brokerNeeded = roles.has('tracker');
   const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
   const needsDatabase = embedded && config.databaseUrl === null;
@@ -109,8 +111,16 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('raw message cleanup', () => cleanup.stop());
 
   gaugeQuarantine(registry, pool);
-  const ledger = createLedger({ pool, lifecycle, clock });
-  const deps = { pool, ledger, lifecycle, partitions, metrics: createIntakeMetrics(registry), clock };
+  const ledger = createLedger({ pool, lifecycles, clock });
+  const deps = {
+    pool,
+    ledger,
+    lifecycles,
+    decode: decoder(lifecycles),
+    partitions,
+    metrics: createIntakeMetrics(registry),
+    clock,
+  };
 
   let adminKey: AdminKey | null = null;
   let httpUrl = '';

@@ -3,8 +3,8 @@ import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { OrderEvent, OrderKey, StatedEvent } from '../tracker/event.ts';
 import type { Ledger, Recorded } from '../tracker/ledger.ts';
-import type { Lifecycle } from '../tracker/lifecycle.ts';
 import { blame, whereabouts } from './blame.ts';
+import type { Decode } from './envelope/decode.ts';
 import { type Rejection, rejected, type Verdict } from './envelope/envelope.ts';
 import type { IntakeMetrics } from './intake-metrics.ts';
 import type { InboundMessage } from './message.ts';
@@ -34,7 +34,7 @@ export type Accepted = {
 export type AcceptDeps = {
   pool: Pool;
   ledger: Ledger;
-  lifecycle: Lifecycle;
+  decode: Decode;
   partitions: RawPartitions;
   metrics: IntakeMetrics;
   clock: Clock;

@@ -12,7 +12,8 @@ import { testDatabase } from '../test/support/database.ts';
 import { brittleNetwork, type Network } from '../test/support/network.ts';
 import type { Listener } from '../tracker/ledger.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycle as lifecycle } from '../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
+import { decoder } from './envelope/decode.ts';
 import {
   createIntake,
   defaultIntakeOptions,
@@ -56,9 +57,10 @@ async function beginIntake(named: Named = {}): Promise<Intake> {
   const { url = amqpUrl, listeners = [], registry = new Registry(), ...rest } = named;
   const { pool: on = pool, clock = systemClock, log = silent, ...options } = rest;
   const broker = createBroker({ url, log, clock, name: 'test' });
-  const ledger = createLedger({ pool: on, lifecycle, clock, listeners });
+  const ledger = createLedger({ pool: on, lifecycles: () => lifecycles, clock, listeners });
   const metrics = createIntakeMetrics(registry);
-  const deps = { pool: on, ledger, lifecycle, partitions: rawPartitions(on), metrics, clock, broker, log };
+  const decode = decoder(() => lifecycles);
+  const deps = { pool: on, ledger, decode, partitions: rawPartitions(on), metrics, clock, broker, log };
   const intake = createIntake(deps, { ...defaultIntakeOptions, ...options });
   running.push(broker, intake);
   await broker.start();

@@ -4,9 +4,9 @@ import type { Broker } from '../platform/rabbitmq.ts';
 import type { AcceptDeps } from './accept.ts';
 import { backOff } from './back-off.ts';
 import { createBatcher } from './batch.ts';
-import { decode } from './envelope/decode.ts';
+import type { Verdict } from './envelope/envelope.ts';
 import { guardHeaders } from './header-guard.ts';
-import { fromDelivery } from './message.ts';
+import { fromDelivery, type InboundMessage } from './message.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createBatchRecorder, type Delivery } from './record-batch.ts';
 import { openSession, type Session } from './session.ts';
@@ -91,7 +91,7 @@ export function createIntake(
   const { promise: consuming, resolve: consumes } = Promise.withResolvers<void>();
 
   const recorder = createBatchRecorder(deps, halt.signal);
-  const batcher = createBatcher<Delivery>({
+  const batcher = createBatcher<Arrived>({
     maxItems: batchMessages,
     maxBytes: MAX_BATCH_BYTES,
     maxWaitMs: batchWaitMs,
@@ -102,7 +102,7 @@ export function createIntake(
       if (!from.isOpen()) return;
       const end = metrics.batchSeconds.startTimer();
       metrics.batchSize.observe(batch.length);
-      if (await recorder.record(batch)) {
+      if (await recorder.record(await Promise.all(batch.map(decoded)))) {
         failures = 0;
         from.acknowledgeUpTo(last);
         if (prefetch.grows(batch.length)) await from.setPrefetch(prefetch.limit());
@@ -118,8 +118,8 @@ export function createIntake(
     // What still comes before the channel is closed will be delivered again.
     if (!from.isOpen()) return;
     const message = fromDelivery(delivery, lastMessageAt);
-    const verdict = decode(message, { lifecycle: deps.lifecycle, historic: false });
-    batcher.add({ session: from, delivery, item: { message, verdict } });
+    const verdict = deps.decode(message, { historic: false });
+    batcher.add({ session: from, delivery, message, verdict });
     const waiting = batcher.waiting();
     metrics.buffered.set(waiting.items);
     if (prefetch.overflows(waiting)) giveBack(from, waiting);
@@ -218,6 +218,13 @@ export function createIntake(
       };
     },
   };
+}
+
+/** Decoding begins on arrival; some mappings take a moment. */
+type Arrived = Omit<Delivery, 'item'> & { message: InboundMessage; verdict: Verdict | Promise<Verdict> };
+
+async function decoded({ session, delivery, message, verdict }: Arrived): Promise<Delivery> {
+  return { session, delivery, item: { message, verdict: await verdict } };
 }
 
 function stateOf(running: boolean, paused: boolean, open: boolean): IntakeStatus['state'] {

@@ -5,11 +5,11 @@ import { createLog } from '../platform/log.ts';
 import { createPool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { T0 } from '../test/support/factory.ts';
-import { lifecycle as compile } from '../tracker/lifecycle.ts';
+import { lifecycle, lifecycles } from '../tracker/lifecycle.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycle } from '../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
 import { type AcceptDeps, accept, type Outcome } from './accept.ts';
-import { decode } from './envelope/decode.ts';
+import { decoder } from './envelope/decode.ts';
 import { UNREADABLE_HEADERS } from './header-guard.ts';
 import { createIntakeMetrics } from './intake-metrics.ts';
 import { fromHttp, type InboundMessage } from './message.ts';
@@ -27,18 +27,19 @@ beforeEach(async () => {
   await pool.query('truncate tracker.order_event, tracker.order_state, collector.quarantine, collector.raw_message');
 });
 
-function depsWith(lifecycle = referenceLifecycle): AcceptDeps {
-  const ledger = createLedger({ pool, lifecycle, clock });
+function depsWith(lifecycles = referenceLifecycles): AcceptDeps {
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
   const metrics = createIntakeMetrics(new Registry());
-  return { pool, ledger, lifecycle, partitions: rawPartitions(pool), metrics, clock, log: createLog('silent') };
+  const decode = decoder(() => lifecycles);
+  return { pool, ledger, decode, partitions: rawPartitions(pool), metrics, clock, log: createLog('silent') };
 }
 const deps = depsWith();
 
 /** The lifecycle after somebody has added the status that producers had already been sending. */
 const withEngraving = depsWith(
-  compile(
-    { name: 'mended', zone: 'UTC', systems: [], statuses: { ENGRAVING: { owner: 'mes', next: [], entry: true } } },
-    'x',
+  lifecycles(
+    [],
+    [lifecycle({ name: 'mended', zone: 'UTC', statuses: { ENGRAVING: { owner: 'mes', next: [], entry: true } } }, 'x')],
   ),
 );
 
@@ -51,9 +52,11 @@ function amqp(body: string, named: Partial<InboundMessage> = {}): InboundMessage
 }
 
 async function take(...messages: InboundMessage[]): Promise<Outcome[]> {
-  const context = { lifecycle: referenceLifecycle, historic: false };
-  const decoded = messages.map(message => ({ message, verdict: decode(message, context) }));
-  return (await accept(deps, decoded)).outcomes;
+  const decoded = messages.map(async message => ({
+    message,
+    verdict: await deps.decode(message, { historic: false }),
+  }));
+  return (await accept(deps, await Promise.all(decoded))).outcomes;
 }
 
 async function replayAll(on: AcceptDeps, selection: ReplaySelection, named: Partial<ReplayOptions> = {}) {

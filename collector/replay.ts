@@ -1,5 +1,4 @@
 import { type AcceptDeps, accept, type Outcome } from './accept.ts';
-import { decode } from './envelope/decode.ts';
 import { MAX_BODY_BYTES, tooLarge } from './envelope/json-body.ts';
 import { openIds, openMessages, type QuarantineFilter } from './quarantine.ts';
 
@@ -35,12 +34,13 @@ export async function* replay(
 ): AsyncGenerator<Replayed[]> {
   for await (const ids of chunks(deps, selection)) {
     const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES);
-    const context = { lifecycle: deps.lifecycle, historic: options.historic };
-    const decoded = kept.map(({ id, bodyBytes, message }) => ({
-      quarantineId: id,
-      message,
-      verdict: bodyBytes > MAX_BODY_BYTES ? tooLarge(bodyBytes) : decode(message, context),
-    }));
+    const decoded = await Promise.all(
+      kept.map(async ({ id, bodyBytes, message }) => ({
+        quarantineId: id,
+        message,
+        verdict: bodyBytes > MAX_BODY_BYTES ? tooLarge(bodyBytes) : await deps.decode(message, options),
+      })),
+    );
     if (options.dryRun) {
       yield decoded.map(({ quarantineId, verdict }) =>
         verdict.ok

@@ -4,7 +4,7 @@ import { batches, eventSet } from '../test/support/arbitrary-events.ts';
 import { aRecordedEvent, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import { divergences, type Folded, fold, foldOn } from './fold.ts';
-import { referenceLifecycle as lifecycle } from './reference-lifecycle.ts';
+import { referenceLifecycle as lifecycle, referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 import type { Anomaly } from './state.ts';
 
 type Named = Parameters<typeof aRecordedEvent>[0];
@@ -15,7 +15,7 @@ function story(...named: Named[]): OrderEvent[] {
 }
 
 function folded(...named: Named[]) {
-  const { state, told } = fold(lifecycle, 'ORD-1', story(...named));
+  const { state, told } = fold(lifecycles, 'ORD-1', story(...named));
   return { ...state, anomalies: [...told, ...divergences(lifecycle, state)] };
 }
 
@@ -241,15 +241,13 @@ describe('the fold as a function of the set', () => {
       fc.property(
         recordedSet.chain(events => fc.tuple(fc.constant(events), batches(events))),
         ([events, cut]) => {
-          const whole = fold(lifecycle, 'O-1', events);
+          const whole = fold(lifecycles, 'O-1', events);
           let seen: OrderEvent[] = [];
-          let current: Folded = fold(lifecycle, 'O-1', []);
+          let current: Folded = fold(lifecycles, 'O-1', []);
           for (const batch of cut) {
             seen = [...seen, ...batch];
-            const next = foldOn(lifecycle, current.state, batch);
-            current = next
-              ? { state: next.state, told: [...current.told, ...next.told] }
-              : fold(lifecycle, 'O-1', seen);
+            const next = foldOn(lifecycles, lifecycle, current.state, batch);
+            current = next ? { ...next, told: [...current.told, ...next.told] } : fold(lifecycles, 'O-1', seen);
           }
           expect(current.state).toEqual(whole.state);
           expect(byName(current.told)).toEqual(byName(whole.told));
@@ -261,8 +259,10 @@ describe('the fold as a function of the set', () => {
 
   it('goes on without a full fold when events come in their order', () => {
     const [first, second] = story({}, { status: 'PRICE_CALCULATED', source: 'mes' });
-    const begun = fold(lifecycle, 'ORD-1', [first!]).state;
-    expect(foldOn(lifecycle, begun, [second!])?.state).toEqual(fold(lifecycle, 'ORD-1', [first!, second!]).state);
-    expect(foldOn(lifecycle, fold(lifecycle, 'ORD-1', [second!]).state, [first!])).toBeNull();
+    const begun = fold(lifecycles, 'ORD-1', [first!]).state;
+    expect(foldOn(lifecycles, lifecycle, begun, [second!])?.state).toEqual(
+      fold(lifecycles, 'ORD-1', [first!, second!]).state,
+    );
+    expect(foldOn(lifecycles, lifecycle, fold(lifecycles, 'ORD-1', [second!]).state, [first!])).toBeNull();
   });
 });

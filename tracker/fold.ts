@@ -11,11 +11,12 @@ import {
   placeOn,
   statedTime,
 } from './event-order.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import { type Anomaly, emptyState, type Memory, type OrderState, type View } from './state.ts';
+import { firstWords, traitsOf } from './traits.ts';
 
 /** `told`: the anomalies that these very events brought; divergence follows from the state, see `divergences`. */
-export type Folded = { state: OrderState; told: Anomaly[] };
+export type Folded = { lifecycle: Lifecycle; state: OrderState; told: Anomaly[] };
 
 /** A whole fold also gives the events in the order in which they count. */
 export type FoldedWhole = Folded & { placed: readonly Placed[] };
@@ -25,33 +26,44 @@ export type FoldedWhole = Folded & { placed: readonly Placed[] };
  * Events of several keys (an order and the provisional ones that it turned out to be) may share an event id: the one
  * of the order's own key counts, the others are told as conflicts, for they name another order.
  */
-export function fold(lifecycle: Lifecycle, orderId: string, events: readonly OrderEvent[]): FoldedWhole {
+export function fold(lifecycles: Lifecycles, orderId: string, events: readonly OrderEvent[]): FoldedWhole {
   const { unique, conflicts } = oneEventAnId(orderId, events);
+  const words = firstWords({}, unique);
+  const lifecycle = lifecycles.choose(traitsOf(words));
   const { placed, chains } = placeAll(lifecycle, unique);
   const folded = walk(lifecycle, emptyState, placed);
   return {
-    state: finish(lifecycle, { ...folded.state, memory: { ...folded.state.memory, chains } }),
+    lifecycle,
+    state: finish(lifecycle, { ...folded.state, memory: { ...folded.state.memory, chains, words } }),
     told: [...folded.told, ...conflicts],
     placed,
   };
 }
 
 /**
- * Goes on from a state with new events, none of which it has seen. Null when they don't all come after everything that
- * was folded, or were counted before a predecessor of their source: then only the full fold is right.
+ * Goes on from a state that was folded under this lifecycle, with new events, none of which it has seen. Null when they
+ * don't all come after everything that was folded, or were counted before a predecessor of their source, or when the
+ * order now has another lifecycle: then only the full fold is right.
  */
-export function foldOn(lifecycle: Lifecycle, before: OrderState, events: readonly OrderEvent[]): Folded | null {
+export function foldOn(
+  lifecycles: Lifecycles,
+  lifecycle: Lifecycle,
+  before: OrderState,
+  events: readonly OrderEvent[],
+): Folded | null {
   const { head, chains } = before.memory;
+  const words = firstWords(before.memory.words, events);
+  if (lifecycles.choose(traitsOf(words)) !== lifecycle) return null;
   if (events.some(event => event.sequence !== null && event.sequence <= (own(chains, event.source)?.sequence ?? -1))) {
     return null;
   }
   const next = placeOn(lifecycle, chains, events);
   const first = next.placed[0];
-  if (!first) return { state: before, told: [] };
+  if (!first) return { lifecycle, state: before, told: [] };
   if (head && comparePositions(head, first.position) >= 0) return null;
   const folded = walk(lifecycle, before, next.placed);
-  const state = { ...folded.state, memory: { ...folded.state.memory, chains: next.chains } };
-  return { state: finish(lifecycle, state), told: folded.told };
+  const state = { ...folded.state, memory: { ...folded.state.memory, chains: next.chains, words } };
+  return { lifecycle, state: finish(lifecycle, state), told: folded.told };
 }
 
 /**
@@ -113,7 +125,7 @@ function oneEventAnId(orderId: string, events: readonly OrderEvent[]) {
   return { unique: [...unique.values()], conflicts: [...conflicts.values()] };
 }
 
-function walk(lifecycle: Lifecycle, before: OrderState, placed: readonly Placed[]): Folded {
+function walk(lifecycle: Lifecycle, before: OrderState, placed: readonly Placed[]): Omit<Folded, 'lifecycle'> {
   const told: Anomaly[] = [];
   const state = placed.reduce((current, next) => evolve(lifecycle, current, next, told), before);
   return { state, told };
@@ -169,7 +181,10 @@ function claim(
     case 'echo':
       return viewed;
     case 'illegal':
-      tell('illegal_transition', `${source} says ${claimed}, which cannot follow ${present}`);
+      tell(
+        'illegal_transition',
+        `${source} says ${claimed}, ${present === null ? `which no order of the lifecycle ${lifecycle.name} begins with or comes to` : `which cannot follow ${present}`}`,
+      );
       return viewed;
     case 'move':
       if (judgement.skipped.length > 0) {
@@ -210,7 +225,7 @@ function move(
     ...state.memory,
     history: [...state.memory.history, stay],
     frozenSince: state.frozen ? stay.at : null,
-    frozenFor: 0,
+    pauses: [],
   };
   return { ...state, status: stay.status, confirmed, statusSince: stay.at, memory };
 }
@@ -230,8 +245,9 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
     case OWN_TYPES.frozen:
       return state.frozen ? state : { ...state, frozen: true, memory: { ...memory, frozenSince: at } };
     case OWN_TYPES.unfrozen: {
-      const frozenFor = memory.frozenFor + (memory.frozenSince === null ? 0 : at - memory.frozenSince);
-      return { ...state, frozen: false, memory: { ...memory, frozenSince: null, frozenFor } };
+      const pauses: Memory['pauses'] =
+        memory.frozenSince === null ? memory.pauses : [...memory.pauses, [memory.frozenSince, at]];
+      return { ...state, frozen: false, memory: { ...memory, frozenSince: null, pauses } };
     }
     case OWN_TYPES.identityDecided: {
       const order = event.data?.order;
@@ -248,6 +264,6 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
 /** Deadlines of the present stay; a frozen order has none, and after it they are later by the time it was frozen. */
 function finish(lifecycle: Lifecycle, state: OrderState): OrderState {
   const running = state.status !== null && state.statusSince !== null && !state.frozen;
-  const limits = running ? lifecycle.deadlines(state.status!, state.statusSince! + state.memory.frozenFor) : null;
+  const limits = running ? lifecycle.deadlines(state.status!, state.statusSince!, state.memory.pauses) : null;
   return { ...state, targetAt: limits?.targetAt ?? null, dueAt: limits?.dueAt ?? null };
 }

@@ -9,7 +9,6 @@ import {
 } from './alias-rows.ts';
 import { aliasesOf, isProvisional, type OrderEvent, type OrderKey, OWN_TYPES } from './event.ts';
 import type { Claim } from './identity.ts';
-import type { Lifecycle } from './lifecycle.ts';
 import { insertMissingStates, lockStates, readJoins, type StoredState } from './state-rows.ts';
 
 /**
@@ -33,7 +32,6 @@ export type Gathered = { states: Map<OrderKey, StoredState>; neighbourhood: Neig
  */
 export async function gather(
   tx: Db,
-  lifecycle: Lifecycle,
   events: readonly OrderEvent[],
   { others, seeds }: { others: readonly OrderKey[]; seeds: readonly OrderKey[] },
 ): Promise<Gathered> {
@@ -52,7 +50,7 @@ export async function gather(
   ];
   const reach = await explore(tx, start, events);
   const keys = new Set([...events.map(event => event.key), ...others, ...reach.keys]);
-  await insertMissingStates(tx, [...keys], lifecycle);
+  await insertMissingStates(tx, [...keys]);
   const states = await lockStates(tx, [...keys]);
   if (start.length === 0) return { states, neighbourhood: reach.neighbourhood };
 

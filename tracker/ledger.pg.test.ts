@@ -8,9 +8,10 @@ import { expectedStates, readStates } from '../test/support/verify-ledger.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import type { Announcement, Listener } from './ledger.ts';
+import { lifecycles as compile } from './lifecycle.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycle as lifecycle } from './reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles, referenceLifecycle } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 await pool.query('create table public.announced (order_id text, event_id text, historic boolean)');
@@ -22,7 +23,7 @@ const announced: Listener = async (tx, { announcements }) => {
   }
 };
 const clock = manualClock(T0 + HOUR);
-const tracker = () => createLedger({ pool, lifecycle, clock, listeners: [announced] });
+const tracker = () => createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: [announced] });
 const ledger = tracker();
 const record = (...events: StatedEvent[]) => ledger.record(arrivals(events));
 
@@ -116,8 +117,9 @@ describe('recording', () => {
   it('does not take a duplicate for a fold under the present lifecycle', async () => {
     const said = anEvent();
     await record(said);
-    await createLedger({ pool, lifecycle: { ...lifecycle, hash: 'changed' }, clock }).record(arrivals([said]));
-    expect(await state('ORD-1')).toMatchObject({ lifecycle_hash: lifecycle.hash, duplicate_count: 1 });
+    const changed = compile(['shop', 'crm', 'mes'], [{ ...referenceLifecycle, hash: 'changed' }]);
+    await createLedger({ pool, lifecycles: () => changed, clock }).record(arrivals([said]));
+    expect(await state('ORD-1')).toMatchObject({ lifecycle_hash: referenceLifecycle.hash, duplicate_count: 1 });
   });
 
   it('clears a gap when the missing event comes late, and announces that as late', async () => {
@@ -145,7 +147,12 @@ describe('recording', () => {
   });
 
   it('records nothing when a listener fails', async () => {
-    const failing = createLedger({ pool, lifecycle, clock, listeners: [() => Promise.reject(new Error('full'))] });
+    const failing = createLedger({
+      pool,
+      lifecycles: () => lifecycles,
+      clock,
+      listeners: [() => Promise.reject(new Error('full'))],
+    });
     await expect(failing.record(arrivals([anEvent()]))).rejects.toThrow('full');
     expect(await state('ORD-1')).toBeUndefined();
   });
@@ -241,7 +248,7 @@ describe('identity', () => {
   it('gives an order whose row was lost its members back at the next rebuild', async () => {
     await record(priced(), anEvent({ ids: { mes: 'M-1' } }));
     await pool.query(`delete from tracker.order_state where order_id = 'ORD-1'`);
-    await rebuild({ pool, lifecycle, clock });
+    await rebuild({ pool, lifecycles, clock });
     expect(await state('ORD-1')).toMatchObject({ status: 'PRICE_CALCULATED', members: ['~mes:M-1'] });
   });
 });
@@ -260,7 +267,7 @@ describe('the ledger as a function of the set of events', () => {
         .asyncProperty(arriving, async ([events, one, other]) => {
           await Promise.all([feed(one), feed(other)]);
           await verify(events);
-          expect(await rebuild({ pool, lifecycle, clock })).toMatchObject({ changed: 0 });
+          expect(await rebuild({ pool, lifecycles, clock })).toMatchObject({ changed: 0 });
         })
         .beforeEach(empty),
       { numRuns: 60 },
@@ -275,7 +282,7 @@ describe('the ledger as a function of the set of events', () => {
           await pool.query(
             'truncate tracker.order_state, tracker.order_alias, tracker.order_search, tracker.order_anomaly, public.announced',
           );
-          await rebuild({ pool, lifecycle, clock, listeners: [announced] });
+          await rebuild({ pool, lifecycles, clock, listeners: [announced] });
           await verify(events);
           const told = await pool.query('select from public.announced where not historic');
           expect(told.rowCount).toBe(0);
@@ -293,7 +300,7 @@ describe('the ledger as a function of the set of events', () => {
   async function verify(events: readonly StatedEvent[]) {
     const ledgerNow = await readEvents(pool, [...new Set(events.map(event => event.key))]);
     expect(ledgerNow.map(event => event.eventId).sort()).toEqual(events.map(event => event.eventId).sort());
-    const expected = expectedStates(lifecycle, ledgerNow);
+    const expected = expectedStates(lifecycles, ledgerNow);
     const states = await readStates(pool);
     // A person may decide for an order of which nothing else is known, and then decide otherwise: an empty row stays.
     for (const [key, shown] of states) if (shown.event_count === 0 && !expected.has(key)) states.delete(key);

@@ -31,14 +31,14 @@ describe('a lifecycle', () => {
   });
 
   it('gives every status but the last ones a limit', () => {
-    const unlimited = referenceLifecycle.names.filter(name => referenceLifecycle.deadlines(name, 0) === null);
+    const unlimited = referenceLifecycle.names.filter(name => referenceLifecycle.deadlines(name, 0, []) === null);
     expect(unlimited).toEqual(['CLOSED', 'CANCELLED']);
     expect(unlimited.every(name => referenceLifecycle.isTerminal(name))).toBe(true);
   });
 
   it('refuses a next status that does not exist', () => {
     const statuses = { NEW: { owner: 'shop', next: ['DONE'] } };
-    expect(() => lifecycle({ name: 'broken', zone: 'UTC', systems: [], statuses }, '')).toThrow(
+    expect(() => lifecycle({ name: 'broken', zone: 'UTC', statuses }, '')).toThrow(
       'Lifecycle broken has no status DONE',
     );
   });

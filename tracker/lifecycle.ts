@@ -6,6 +6,12 @@ export type StatusName = string;
 /** ISO 8601 durations: date parts (P1D, P3W) are calendar time in the lifecycle's zone, time parts (PT24H) are exact. */
 export type ServiceLevel = { target: string; breach: string };
 
+/** A stretch of time in which an order was frozen and no limit ran. */
+export type Pause = readonly [from: Instant, to: Instant];
+
+/** What a lifecycle is chosen by. */
+export type Traits = { partner: string | null; productClass: string | null };
+
 export type StatusDefinition = {
   /** The system whose word makes this status confirmed. */
   owner: string;
@@ -22,8 +28,6 @@ export type LifecycleDefinition = {
   name: string;
   /** IANA zone of the calendar time in service levels. */
   zone: string;
-  /** Systems in the order in which their ids name an order that has no order id yet. */
-  systems: readonly string[];
   statuses: Readonly<Record<StatusName, StatusDefinition>>;
 };
 
@@ -31,7 +35,6 @@ export type Lifecycle = {
   name: string;
   /** Changes with the definition: a state folded under another one must be folded again. */
   hash: string;
-  systems: readonly string[];
   knows(status: StatusName): boolean;
   names: readonly StatusName[];
   rank(status: StatusName): number;
@@ -44,7 +47,20 @@ export type Lifecycle = {
    */
   path(from: StatusName | null, to: StatusName): readonly StatusName[] | null;
   /** When an order that came into this status at `since` should and must have left it; null: no limit. */
-  deadlines(status: StatusName, since: Instant): { targetAt: Instant; dueAt: Instant } | null;
+  deadlines(status: StatusName, since: Instant, pauses: readonly Pause[]): { targetAt: Instant; dueAt: Instant } | null;
+};
+
+/** All lifecycles that are declared, and which one an order has. */
+export type Lifecycles = {
+  /** Systems in the order in which their ids name an order that has no order id yet. */
+  systems: readonly string[];
+  all: readonly Lifecycle[];
+  /** Null when it is not (or no longer) declared. */
+  named(name: string): Lifecycle | null;
+  choose(traits: Traits): Lifecycle;
+  /** A status of any of them. */
+  knows(status: StatusName): boolean;
+  names: readonly StatusName[];
 };
 
 /** Works a definition out into what the fold asks for. Throws when a status names another that does not exist. */
@@ -65,21 +81,34 @@ export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecy
   return {
     name: definition.name,
     hash,
-    systems: definition.systems,
     names,
     knows: name => ranks.has(name),
     rank: name => ranks.get(name) ?? names.length,
     owner: name => (ranks.has(name) ? status(name).owner : null),
     isTerminal: name => ranks.has(name) && status(name).next.length === 0,
     path: (from, to) => (from === null ? fromStart : paths.get(from))?.get(to) ?? null,
-    deadlines: (name, since) => {
+    deadlines: (name, since, pauses) => {
       const limit = limits.get(name);
       if (!limit) return null;
+      const start = pauses.reduce((at, [from, to]) => at + (to - from), since);
       return {
-        targetAt: addDuration(since, limit.target, definition.zone),
-        dueAt: addDuration(since, limit.breach, definition.zone),
+        targetAt: addDuration(start, limit.target, definition.zone),
+        dueAt: addDuration(start, limit.breach, definition.zone),
       };
     },
+  };
+}
+
+/** The first lifecycle is that of every order that no other one is for. */
+export function lifecycles(systems: readonly string[], all: readonly [Lifecycle, ...Lifecycle[]]): Lifecycles {
+  const names = [...new Set(all.flatMap(({ names }) => names))];
+  return {
+    systems,
+    all,
+    names,
+    named: name => all.find(one => one.name === name) ?? null,
+    choose: () => all[0],
+    knows: status => names.includes(status),
   };
 }
 

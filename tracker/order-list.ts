@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { correlationAlias, type OrderKey } from './event.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycles } from './lifecycle.ts';
 import { completed, type Order, type OrderRow, SELECT_ORDER } from './orders.ts';
 
 export type OrderFilter = {
@@ -33,14 +33,14 @@ export type OrderPage = { sort: OrderSort; after: OrderPosition | null; limit: n
 /** One page of the orders that pass the filter, and where the next page begins (null: this was the last). */
 export async function listOrders(
   db: Db,
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   filter: OrderFilter,
   page: OrderPage,
   now: Instant,
 ): Promise<{ orders: Order[]; next: OrderPosition | null }> {
   // One row more than asked for tells whether there is another page.
-  const rows = await readPage(db, lifecycle, filter, { ...page, limit: page.limit + 1 }, now);
-  const orders = await completed(db, lifecycle, rows.slice(0, page.limit), now);
+  const rows = await readPage(db, lifecycles, filter, { ...page, limit: page.limit + 1 }, now);
+  const orders = await completed(db, lifecycles, rows.slice(0, page.limit), now);
   const last = orders.at(-1);
   if (rows.length <= page.limit || !last) return { orders, next: null };
   return { orders, next: { at: page.sort === 'deadline' ? last.dueAt : last.lastEventAt, orderId: last.orderId } };
@@ -54,7 +54,7 @@ type Slice = { where: (param: Param) => string[]; orderBy: string };
 
 async function readPage(
   db: Db,
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   filter: OrderFilter,
   page: OrderPage,
   now: Instant,
@@ -64,7 +64,7 @@ async function readPage(
     if (rows.length === page.limit) break;
     const params: unknown[] = [];
     const param: Param = value => `$${params.push(value)}`;
-    const where = [...conditions(param, lifecycle, filter, now), ...slice.where(param)];
+    const where = [...conditions(param, lifecycles, filter, now), ...slice.where(param)];
     const { rows: more } = await db.query<OrderRow>(
       `${SELECT_ORDER} where ${where.join(' and ')} order by ${slice.orderBy} limit ${param(page.limit - rows.length)}`,
       params,
@@ -104,7 +104,7 @@ function slicesOf({ sort, after }: OrderPage): Slice[] {
   return amongUnlimited ? [unlimited] : [limited, unlimited];
 }
 
-function conditions(param: Param, lifecycle: Lifecycle, filter: OrderFilter, now: Instant): string[] {
+function conditions(param: Param, lifecycles: Lifecycles, filter: OrderFilter, now: Instant): string[] {
   const found = ['state.joined_into is null'];
   const either = (wanted: boolean | undefined, condition: () => string) => {
     // The plain form can come out of an index; `is not true` keeps the orders that have no such limit.
@@ -124,10 +124,7 @@ function conditions(param: Param, lifecycle: Lifecycle, filter: OrderFilter, now
   if (filter.to !== undefined) found.push(`state.last_event_at < ${time(param, filter.to)}`);
   either(filter.stuck, () => `state.due_at < ${time(param, now)}`);
   either(filter.atRisk, () => `state.target_at < ${time(param, now)}`);
-  either(
-    filter.overdue,
-    () => `state.promised_at < ${time(param, now)} and state.status <> all (${param(terminal(lifecycle))}::text[])`,
-  );
+  either(filter.overdue, () => `state.promised_at < ${time(param, now)} and not ${isTerminal(param, lifecycles)}`);
   either(filter.provisional, () => 'state.provisional');
   return found;
 }
@@ -136,6 +133,11 @@ function time(param: Param, instant: Instant | null): string {
   return `${param(instant === null ? null : toIso(instant))}::timestamptz`;
 }
 
-function terminal(lifecycle: Lifecycle): string[] {
-  return lifecycle.names.filter(name => lifecycle.isTerminal(name));
+function isTerminal(param: Param, lifecycles: Lifecycles): string {
+  const ends = lifecycles.all.flatMap(one =>
+    one.names.filter(status => one.isTerminal(status)).map(status => [one.name, status] as const),
+  );
+  const columns = [0, 1].map(column => param(ends.map(end => end[column]))) as [string, string];
+  return `exists (select from unnest(${columns[0]}::text[], ${columns[1]}::text[]) as terminal (lifecycle, status)
+     where terminal.lifecycle = state.lifecycle and terminal.status = state.status)`;
 }

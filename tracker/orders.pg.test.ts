@@ -6,19 +6,19 @@ import type { StatedEvent } from './event.ts';
 import { listOrders, type OrderFilter, type OrderPosition, type OrderSort } from './order-list.ts';
 import { findOrder, MAX_CANDIDATES, type Order, orderTraceId } from './orders.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycle as lifecycle } from './reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 // Everything is said long before it is recorded, so that no test meets the tolerance for times from the future unasked.
 const clock = manualClock(T0 + 3 * DAY);
-const ledger = createLedger({ pool, lifecycle, clock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
 
 async function record(...events: StatedEvent[]): Promise<void> {
   await ledger.record(arrivals(events));
 }
 
 async function found(name: string, now = T0): Promise<Order> {
-  const verdict = await findOrder(pool, lifecycle, name, now);
+  const verdict = await findOrder(pool, lifecycles, name, now);
   if (verdict.kind !== 'found') throw new Error(`${name} is ${verdict.kind}`);
   return verdict.order;
 }
@@ -27,7 +27,7 @@ async function listed(
   filter: OrderFilter,
   { sort = 'lastEvent', now = T0 }: { sort?: OrderSort; now?: number } = {},
 ): Promise<string[]> {
-  const { orders } = await listOrders(pool, lifecycle, filter, { sort, after: null, limit: 500 }, now);
+  const { orders } = await listOrders(pool, lifecycles, filter, { sort, after: null, limit: 500 }, now);
   return orders.map(order => order.orderId);
 }
 
@@ -46,6 +46,7 @@ describe('one order', () => {
     );
     expect(await found('ONE-1', T0 + 90 * MINUTE)).toEqual({
       orderId: 'ONE-1',
+      lifecycle: 'jewellery',
       ids: { mes: 'M-ONE-1' },
       status: 'SUBMITTED',
       confirmed: true,
@@ -152,7 +153,7 @@ describe('names', () => {
       anEvent({ orderId: 'TWIN-2', ids: { crm: 'T' } }),
       anEvent({ orderId: 'TWIN-3', ids: { mes: 'TWIN-1' } }),
     );
-    expect(await findOrder(pool, lifecycle, 'T', T0)).toEqual({ kind: 'ambiguous', candidates: ['TWIN-1', 'TWIN-2'] });
+    expect(await findOrder(pool, lifecycles, 'T', T0)).toEqual({ kind: 'ambiguous', candidates: ['TWIN-1', 'TWIN-2'] });
     expect((await found('mes:T')).orderId).toBe('TWIN-1');
     expect((await found('TWIN-1')).orderId).toBe('TWIN-1');
   });
@@ -160,12 +161,12 @@ describe('names', () => {
   test('of very many candidates only the first are listed', async () => {
     const ids = Array.from({ length: MAX_CANDIDATES + 5 }, (_, i) => `MANY-${String(i).padStart(2, '0')}`);
     await record(...ids.map(orderId => anEvent({ orderId, correlationId: 'upload-1' })));
-    const verdict = await findOrder(pool, lifecycle, 'upload-1', T0);
+    const verdict = await findOrder(pool, lifecycles, 'upload-1', T0);
     expect(verdict).toEqual({ kind: 'ambiguous', candidates: ids.slice(0, MAX_CANDIDATES) });
   });
 
   test.each(['nothing', '', '~', ':', 'a\0b', "' or true --"])('missing: %j', async name => {
-    expect(await findOrder(pool, lifecycle, name, T0)).toEqual({ kind: 'missing' });
+    expect(await findOrder(pool, lifecycles, name, T0)).toEqual({ kind: 'missing' });
   });
 });
 
@@ -220,7 +221,7 @@ describe('the list', () => {
     const seen: string[] = [];
     let after: OrderPosition | null = null;
     do {
-      const page = await listOrders(pool, lifecycle, { partner }, { sort, after, limit: 4 }, T0);
+      const page = await listOrders(pool, lifecycles, { partner }, { sort, after, limit: 4 }, T0);
       seen.push(...page.orders.map(order => order.orderId));
       after = page.next;
     } while (after);
@@ -231,6 +232,6 @@ describe('the list', () => {
   test('a page that ends with the list says so', async () => {
     await record(anEvent({ orderId: 'LAST-1', partner: 'last' }), anEvent({ orderId: 'LAST-2', partner: 'last' }));
     const page = { sort: 'lastEvent', after: null, limit: 2 } as const;
-    expect((await listOrders(pool, lifecycle, { partner: 'last' }, page, T0)).next).toBeNull();
+    expect((await listOrders(pool, lifecycles, { partner: 'last' }, page, T0)).next).toBeNull();
   });
 });

@@ -3,12 +3,13 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Alias, Customer, OrderKey } from './event.ts';
 import { FUTURE_TOLERANCE_MS } from './event-order.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycles } from './lifecycle.ts';
 import type { AnomalyKind } from './state.ts';
 
 /** An order as it stands at an instant: the folded state, and what the instant makes of its limits. */
 export type Order = {
   orderId: OrderKey;
+  lifecycle: string;
   ids: Readonly<Record<string, string>>;
   status: string | null;
   confirmed: boolean;
@@ -46,14 +47,14 @@ export const MAX_CANDIDATES = 20;
  * An order by any of its names: its id, a system's id as `mes:M-77` (or `~mes:M-77`), or the bare id of any system or a
  * correlation id. The more exact reading wins. A provisional order that was joined leads to the order it is.
  */
-export async function findOrder(db: Db, lifecycle: Lifecycle, name: string, now: Instant): Promise<FoundOrder> {
+export async function findOrder(db: Db, lifecycles: Lifecycles, name: string, now: Instant): Promise<FoundOrder> {
   // Postgres text can't hold NUL, so no order can have it in its name.
   if (name.includes('\0')) return { kind: 'missing' };
   const candidates = await resolveName(db, name);
   const [orderId] = candidates;
   if (orderId === undefined) return { kind: 'missing' };
   if (candidates.length > 1) return { kind: 'ambiguous', candidates: candidates.slice(0, MAX_CANDIDATES) };
-  const [order] = await completed(db, lifecycle, await readRow(db, orderId), now);
+  const [order] = await completed(db, lifecycles, await readRow(db, orderId), now);
   return order ? { kind: 'found', order } : { kind: 'missing' };
 }
 
@@ -92,6 +93,7 @@ async function resolveName(db: Db, name: string): Promise<OrderKey[]> {
 
 export type OrderRow = {
   order_id: OrderKey;
+  lifecycle: string;
   members: OrderKey[];
   ids: Record<string, string>;
   status: string | null;
@@ -112,7 +114,7 @@ export type OrderRow = {
 
 /** Every reading of orders begins with this; `state` and `search` are the names to filter by. */
 export const SELECT_ORDER = `
-  select state.order_id, state.members, state.ids, state.status, state.confirmed, state.status_since, state.target_at,
+  select state.order_id, state.lifecycle, state.members, state.ids, state.status, state.confirmed, state.status_since, state.target_at,
          state.due_at, state.promised_at, state.frozen, state.provisional, state.sources, state.correlation_id,
          state.event_count, state.last_event_at, search.partner,
          state.duplicate_count + (select coalesce(sum(member.duplicate_count), 0) from tracker.order_state member
@@ -128,14 +130,14 @@ async function readRow(db: Db, orderId: OrderKey): Promise<OrderRow[]> {
 /** Two statements for any number of rows: what is wrong with the orders, and whose they are. */
 export async function completed(
   db: Db,
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   rows: readonly OrderRow[],
   now: Instant,
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
   const anomalies = await readOpenAnomalies(db, rows);
   const customers = await readCustomers(db, rows);
-  return rows.map(row => toOrder(lifecycle, row, anomalies.get(row.order_id), customers.get(row.order_id), now));
+  return rows.map(row => toOrder(lifecycles, row, anomalies.get(row.order_id), customers.get(row.order_id), now));
 }
 
 type Anomalies = Order['anomalies'];
@@ -176,7 +178,7 @@ async function readCustomers(db: Db, rows: readonly OrderRow[]): Promise<Map<Ord
 }
 
 function toOrder(
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   row: OrderRow,
   anomalies: Anomalies = [],
   customer: Customer | null = null,
@@ -185,6 +187,7 @@ function toOrder(
   const passed = (limit: Instant | null) => limit !== null && now > limit;
   return {
     orderId: row.order_id,
+    lifecycle: row.lifecycle,
     ids: row.ids,
     status: row.status,
     confirmed: row.confirmed,
@@ -194,7 +197,7 @@ function toOrder(
     promisedAt: row.promised_at,
     stuck: passed(row.due_at),
     atRisk: passed(row.target_at),
-    overdue: passed(row.promised_at) && row.status !== null && !lifecycle.isTerminal(row.status),
+    overdue: passed(row.promised_at) && row.status !== null && !lifecycles.named(row.lifecycle)?.isTerminal(row.status),
     frozen: row.frozen,
     provisional: row.provisional,
     customer,

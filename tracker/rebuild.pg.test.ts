@@ -3,7 +3,7 @@ import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import type { Announcement } from './ledger.ts';
-import { type LifecycleDefinition, lifecycle } from './lifecycle.ts';
+import { type LifecycleDefinition, lifecycle, lifecycles } from './lifecycle.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
 
@@ -19,10 +19,11 @@ const statuses: LifecycleDefinition['statuses'] = {
   },
   PRICE_CALCULATED: { owner: 'mes', next: [] },
 };
-const definition: LifecycleDefinition = { name: 'short', zone: 'UTC', systems: ['shop', 'mes'], statuses };
-const before = lifecycle(definition, 'before');
+const definition: LifecycleDefinition = { name: 'short', zone: 'UTC', statuses };
+const under = (declared: LifecycleDefinition, hash: string) => lifecycles(['shop', 'mes'], [lifecycle(declared, hash)]);
+const before = under(definition, 'before');
 // The same with another limit, and a way back that was not declared before.
-const after = lifecycle(
+const after = under(
   {
     ...definition,
     statuses: {
@@ -46,7 +47,7 @@ const listeners = [
 ];
 
 it('works a changed lifecycle into every order and tells what it finds as historic', async () => {
-  const ledger = createLedger({ pool, lifecycle: before, clock, listeners });
+  const ledger = createLedger({ pool, lifecycles: () => before, clock, listeners });
   const ids = Array.from({ length: 450 }, (_, number) => `RB-${number}`);
   await ledger.record(arrivals(ids.map(orderId => anEvent({ orderId }))));
   await ledger.record(
@@ -60,7 +61,7 @@ it('works a changed lifecycle into every order and tells what it finds as histor
 
   const progress: [number, number][] = [];
   const onProgress = (done: number, total: number) => progress.push([done, total]);
-  const rebuilt = await rebuild({ pool, lifecycle: after, clock, listeners, onProgress });
+  const rebuilt = await rebuild({ pool, lifecycles: after, clock, listeners, onProgress });
   expect(rebuilt).toEqual({ orders: 450, changed: 450 });
   expect(progress).toEqual([
     [200, 450],
@@ -69,32 +70,32 @@ it('works a changed lifecycle into every order and tells what it finds as histor
   ]);
   expect(await dueAt('RB-1')).toBe(T0 + 2 * DAY);
   expect(told).toMatchObject([{ orderId: 'RB-0', from: 'PRICE_CALCULATED', to: 'SUBMITTED', historic: true }]);
-  expect(await rebuild({ pool, lifecycle: after, clock })).toEqual({ orders: 450, changed: 0 });
+  expect(await rebuild({ pool, lifecycles: after, clock })).toEqual({ orders: 450, changed: 0 });
 });
 
 it('takes what joins an order as news, although the order is folded anew for another reason', async () => {
   const ids = { mes: 'RB-M' };
-  const ledger = createLedger({ pool, lifecycle: before, clock });
+  const ledger = createLedger({ pool, lifecycles: () => before, clock });
   await ledger.record(arrivals([anEvent({ orderId: 'RB-join' })]));
   await ledger.record(
     arrivals([anEvent({ orderId: null, ids, status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + MINUTE })]),
   );
   const link = anEvent({ orderId: 'RB-join', ids, type: 'order.note', status: null, occurredAt: T0 + 2 * MINUTE });
-  const { announcements } = await createLedger({ pool, lifecycle: after, clock }).record(arrivals([link]));
+  const { announcements } = await createLedger({ pool, lifecycles: () => after, clock }).record(arrivals([link]));
   expect(announcements).toMatchObject([{ orderId: 'RB-join', to: 'PRICE_CALCULATED', historic: false }]);
 });
 
 it('folds an order whole that was folded under another lifecycle, when its next event comes', async () => {
   const orderId = 'RB-next';
   const names = { status: 'PRICE_CALCULATED', source: 'mes' };
-  await createLedger({ pool, lifecycle: before, clock }).record(
+  await createLedger({ pool, lifecycles: () => before, clock }).record(
     arrivals([
       anEvent({ orderId }),
       anEvent({ orderId, ...names, occurredAt: T0 + MINUTE }),
       anEvent({ orderId, occurredAt: T0 + 2 * MINUTE }),
     ]),
   );
-  const { announcements } = await createLedger({ pool, lifecycle: after, clock }).record(
+  const { announcements } = await createLedger({ pool, lifecycles: () => after, clock }).record(
     arrivals([anEvent({ orderId, ...names, occurredAt: T0 + 3 * MINUTE })]),
   );
   expect(announcements).toMatchObject([

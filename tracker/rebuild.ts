@@ -5,8 +5,9 @@ import { isProvisional, type OrderKey } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import { gather } from './gather.ts';
 import type { Listener } from './ledger.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycles } from './lifecycle.ts';
 import { save, untilHeld } from './record.ts';
+import { presentLifecycle } from './refold.ts';
 import { settle } from './settle.ts';
 import type { StoredState } from './state-rows.ts';
 
@@ -15,7 +16,7 @@ const PAGE = 200;
 
 export type Rebuild = {
   pool: Pool;
-  lifecycle: Lifecycle;
+  lifecycles: Lifecycles;
   clock: Clock;
   listeners?: readonly Listener[];
   onProgress?: (done: number, total: number) => void;
@@ -44,20 +45,20 @@ export async function rebuild(on: Rebuild): Promise<{ orders: number; changed: n
 }
 
 async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<number> {
-  const { pool, lifecycle, clock, listeners = [] } = on;
+  const { pool, lifecycles, clock, listeners = [] } = on;
   return untilHeld(pool, async (tx, seeds) => {
     const now = clock.now();
     const events = await readEvents(tx, keys);
     const held = { others: keys, seeds: [...new Set([...seeds, ...keys.filter(isProvisional)])] };
-    const { states, neighbourhood } = await gather(tx, lifecycle, events, held);
-    const settled = await settle(tx, lifecycle, {
+    const { states, neighbourhood } = await gather(tx, events, held);
+    const settled = await settle(tx, lifecycles, {
       states,
       fresh: new Map(),
       rebuild: new Set(keys),
       neighbourhood,
       now,
     });
-    const changed = settled.states.filter(stored => !sameState(stored, states.get(stored.key)!, lifecycle));
+    const changed = settled.states.filter(stored => !sameState(stored, states.get(stored.key)!, lifecycles));
     const opened = await save(tx, { ...settled, states: changed }, now);
     const anomalies = opened.map(({ orderId, kind }) => ({ orderId, kind }));
     const { announcements, revoked } = settled;
@@ -68,13 +69,13 @@ async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<numb
 }
 
 /** Partner and customer stand in the search table, which compares for itself. */
-function sameState(after: StoredState, before: StoredState, lifecycle: Lifecycle): boolean {
+function sameState(after: StoredState, before: StoredState, lifecycles: Lifecycles): boolean {
   const comparable = ({ state, ...stored }: StoredState) => ({
     ...stored,
     lifecycleHash: null,
     state: { ...state, partner: null, customerId: null },
   });
-  return before.lifecycleHash === lifecycle.hash && isDeepStrictEqual(comparable(after), comparable(before));
+  return presentLifecycle(lifecycles, before) !== null && isDeepStrictEqual(comparable(after), comparable(before));
 }
 
 async function countOrders(db: Db): Promise<number> {

@@ -6,27 +6,29 @@ import { statedTime } from './event-order.ts';
 import { eventName, findDigests, insertEvents, readEventsNamed } from './event-rows.ts';
 import { gather, RunAgain } from './gather.ts';
 import type { Arrival, Ledger, Listener, Recorded } from './ledger.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycles } from './lifecycle.ts';
+import { renewSearchTerms, replaceSearchTerms } from './search-rows.ts';
 import { type Settled, settle } from './settle.ts';
 import { describeConflict, sortArrivals, stamp } from './sort-arrivals.ts';
-import { renewSearchTerms, replaceSearchTerms, type StoredState, saveStates } from './state-rows.ts';
+import { type StoredState, saveStates } from './state-rows.ts';
 
 const ATTEMPTS = 20;
 
 /** The ledger on a database. `listeners` take part in every transaction that records something. */
 export function createLedger(on: {
   pool: Pool;
-  lifecycle: Lifecycle;
+  /** Asked anew for every batch: they may be declared otherwise while everything runs. */
+  lifecycles: () => Lifecycles;
   clock: Clock;
   listeners?: readonly Listener[];
 }): Ledger {
-  const { pool, lifecycle, clock, listeners = [] } = on;
+  const { pool, lifecycles, clock, listeners = [] } = on;
   return {
     record: (arrivals, also) => {
       const now = clock.now();
       const events = stamp(arrivals, now);
       return untilHeld(pool, async (tx, seeds) => {
-        const recorded = await recordBatch(tx, lifecycle, arrivals, events, seeds, now);
+        const recorded = await recordBatch(tx, lifecycles(), arrivals, events, seeds, now);
         for (const listener of also ? [...listeners, also] : listeners) await listener(tx, recorded);
         return recorded;
       });
@@ -54,7 +56,7 @@ export async function untilHeld<T>(pool: Pool, work: (tx: Db, seeds: readonly Or
 /** The batch of INGEST §3 within an open transaction. */
 async function recordBatch(
   tx: Db,
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   arrivals: readonly Arrival[],
   events: readonly OrderEvent[],
   seeds: readonly OrderKey[],
@@ -63,13 +65,13 @@ async function recordBatch(
   const sorted = sortArrivals(arrivals, events, await findDigests(tx, events));
   const { fresh, duplicates, conflicts } = sorted;
   const repeated = [...duplicates, ...conflicts].map(event => event.key);
-  const { states, neighbourhood } = await gather(tx, lifecycle, fresh, { others: repeated, seeds });
+  const { states, neighbourhood } = await gather(tx, fresh, { others: repeated, seeds });
 
   // Somebody else recorded a twin between the look and the lock: look again.
   if ((await insertEvents(tx, fresh)) < fresh.length) throw new RunAgain([]);
 
   const byKey = Map.groupBy(fresh, event => event.key);
-  const settled = await settle(tx, lifecycle, { states, fresh: byKey, rebuild: new Set(), neighbourhood, now });
+  const settled = await settle(tx, lifecycles, { states, fresh: byKey, rebuild: new Set(), neighbourhood, now });
   const taken = await conflictAnomalies(tx, conflicts);
   const opened = await save(
     tx,

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type LifecycleDefinition, lifecycle } from './lifecycle.ts';
+import { type LifecycleDefinition, lifecycle, lifecycles } from './lifecycle.ts';
 
 /** The reference case: a jewellery maker with a web shop, a CRM and a manufacturing system (MES). */
 const definition: LifecycleDefinition = {
   name: 'jewellery',
   zone: 'Europe/Moscow',
-  systems: ['shop', 'crm', 'mes'],
   statuses: {
     INITIATED: {
       owner: 'shop',
@@ -55,3 +54,5 @@ export const referenceLifecycle = lifecycle(
   definition,
   createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16),
 );
+
+export const referenceLifecycles = lifecycles(['shop', 'crm', 'mes'], [referenceLifecycle]);

@@ -3,12 +3,14 @@ import { type AnomalyChange, difference, type OrderAnomaly, readFoldedAnomalies 
 import type { OrderEvent, OrderKey } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import { divergences, fold, foldOn } from './fold.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import type { Anomaly, OrderState } from './state.ts';
 import type { StoredState } from './state-rows.ts';
 
 export type FoldedKey = {
   key: OrderKey;
+  /** The one it was folded under. */
+  lifecycle: Lifecycle;
   state: OrderState;
   /** Folded from all its events, not from the new ones only. */
   whole: boolean;
@@ -25,22 +27,20 @@ type Work = { stored: StoredState; fresh: readonly OrderEvent[] };
  */
 export async function foldKeys(
   tx: Db,
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   work: readonly Work[],
   refold: ReadonlySet<OrderKey>,
 ): Promise<FoldedKey[]> {
-  const folded = work.map(item => (mayGoOn(lifecycle, item.stored, refold) ? goOn(lifecycle, item) : null));
+  const folded = work.map(item => (refold.has(item.stored.key) ? null : goOn(lifecycles, item)));
   const left = work.filter((_, index) => folded[index] === null).map(item => item.stored);
-  return [...folded.filter(item => item !== null), ...(await foldWhole(tx, lifecycle, left))];
+  return [...folded.filter(item => item !== null), ...(await foldWhole(tx, lifecycles, left))];
 }
 
-function mayGoOn(lifecycle: Lifecycle, stored: StoredState, refold: ReadonlySet<OrderKey>): boolean {
-  return stored.lifecycleHash === lifecycle.hash && stored.members.length === 0 && !refold.has(stored.key);
-}
-
-function goOn(lifecycle: Lifecycle, { stored, fresh }: Work): FoldedKey | null {
+function goOn(lifecycles: Lifecycles, { stored, fresh }: Work): FoldedKey | null {
   const { key } = stored;
-  const next = foldOn(lifecycle, stored.state, fresh);
+  const lifecycle = presentLifecycle(lifecycles, stored);
+  if (!lifecycle || stored.members.length > 0) return null;
+  const next = foldOn(lifecycles, lifecycle, stored.state, fresh);
   if (!next) return null;
   const diverged = difference(
     ofOrder(key, divergences(lifecycle, stored.state)),
@@ -48,6 +48,7 @@ function goOn(lifecycle: Lifecycle, { stored, fresh }: Work): FoldedKey | null {
   );
   return {
     key,
+    lifecycle,
     state: next.state,
     whole: false,
     events: byId(fresh),
@@ -55,7 +56,13 @@ function goOn(lifecycle: Lifecycle, { stored, fresh }: Work): FoldedKey | null {
   };
 }
 
-async function foldWhole(tx: Db, lifecycle: Lifecycle, states: readonly StoredState[]): Promise<FoldedKey[]> {
+/** The lifecycle under which the state was folded, if that still is what it was then. An empty state was under any. */
+export function presentLifecycle(lifecycles: Lifecycles, { lifecycle, lifecycleHash, state }: StoredState) {
+  const named = state.eventCount === 0 ? lifecycles.all[0]! : lifecycles.named(lifecycle);
+  return named && (state.eventCount === 0 || named.hash === lifecycleHash) ? named : null;
+}
+
+async function foldWhole(tx: Db, lifecycles: Lifecycles, states: readonly StoredState[]): Promise<FoldedKey[]> {
   if (states.length === 0) return [];
   const events = Map.groupBy(
     await readEvents(tx, [...new Set(states.flatMap(stored => [stored.key, ...stored.members]))]),
@@ -65,10 +72,10 @@ async function foldWhole(tx: Db, lifecycle: Lifecycle, states: readonly StoredSt
   const open = Map.groupBy(await readFoldedAnomalies(tx, keys), anomaly => anomaly.orderId);
   return states.map(({ key, members }) => {
     const all = [key, ...members].flatMap(name => events.get(name) ?? []);
-    const { state, told, placed } = fold(lifecycle, key, all);
+    const { lifecycle, state, told, placed } = fold(lifecycles, key, all);
     const found = ofOrder(key, [...told, ...divergences(lifecycle, state)]);
     const anomalies = difference(open.get(key) ?? [], found);
-    return { key, state, whole: true, events: byId(placed.map(({ event }) => event)), anomalies };
+    return { key, lifecycle, state, whole: true, events: byId(placed.map(({ event }) => event)), anomalies };
   });
 }
 

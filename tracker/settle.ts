@@ -7,8 +7,8 @@ import { isProvisional, type OrderEvent, type OrderKey } from './event.ts';
 import { compareText } from './event-order.ts';
 import { type Conflict, type Identities, resolveIdentities } from './identity.ts';
 import type { Announcement, Revocation } from './ledger.ts';
-import type { Lifecycle } from './lifecycle.ts';
-import { type FoldedKey, foldKeys } from './refold.ts';
+import type { Lifecycles } from './lifecycle.ts';
+import { type FoldedKey, foldKeys, presentLifecycle } from './refold.ts';
 import type { Stay } from './state.ts';
 import type { StoredState } from './state-rows.ts';
 
@@ -36,15 +36,14 @@ export type Settled = {
  * Works new events and new identities into the states: provisional orders first, for they carry people's decisions on
  * who they are; then who is who; then the orders with all their members.
  */
-export async function settle(tx: Db, lifecycle: Lifecycle, unsettled: Unsettled): Promise<Settled> {
+export async function settle(tx: Db, lifecycles: Lifecycles, unsettled: Unsettled): Promise<Settled> {
   const { fresh, rebuild, neighbourhood } = unsettled;
   const states = new Map(unsettled.states);
   const fold = async (keys: readonly OrderKey[], whole: ReadonlySet<OrderKey>) => {
     const work = keys.map(key => ({ stored: states.get(key)!, fresh: fresh.get(key) ?? [] }));
-    const done = await foldKeys(tx, lifecycle, work, whole);
-    const { name, hash } = lifecycle;
-    for (const { key, state } of done) {
-      states.set(key, { ...states.get(key)!, state, lifecycle: name, lifecycleHash: hash });
+    const done = await foldKeys(tx, lifecycles, work, whole);
+    for (const { key, state, lifecycle } of done) {
+      states.set(key, { ...states.get(key)!, state, lifecycle: lifecycle.name, lifecycleHash: lifecycle.hash });
     }
     return done;
   };
@@ -63,7 +62,7 @@ export async function settle(tx: Db, lifecycle: Lifecycle, unsettled: Unsettled)
   );
 
   const folded = [...new Map([...provisionals, ...orders].map(item => [item.key, item])).values()];
-  const told = announceAll(lifecycle, unsettled, states, folded);
+  const told = announceAll(lifecycles, unsettled, states, folded);
   const conflicts = await conflictChange(tx, states, explored, identities.conflicts, unsettled);
   return {
     states: [...states.values()]
@@ -122,7 +121,7 @@ function regroup(
  * nothing of its own until it stands alone again.
  */
 function announceAll(
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   { states: before, fresh, rebuild }: Unsettled,
   states: Map<OrderKey, StoredState>,
   folded: readonly FoldedKey[],
@@ -132,7 +131,7 @@ function announceAll(
   for (const { key, events } of folded) {
     const stored = states.get(key)!;
     const known = before.get(key)!;
-    const reread = rebuild.size > 0 || known.lifecycleHash !== lifecycle.hash;
+    const reread = rebuild.size > 0 || presentLifecycle(lifecycles, known) === null;
     // What a member brings along when it joins is news for this order, whatever else the fold has dug up.
     const joined = rebuild.size > 0 ? [] : stored.members.filter(member => !known.members.includes(member));
     const told = announce(key, { stays: ownWay(known), revoked: known.revoked }, ownWay(stored), eventId => {

@@ -2,7 +2,6 @@ import type { Instant } from '../platform/clock.ts';
 import { toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { isProvisional, type OrderKey } from './event.ts';
-import type { Lifecycle } from './lifecycle.ts';
 import { emptyState, type Memory, type OrderState, type View } from './state.ts';
 
 /** A state as it stands in its row, with what stands beside the fold. `partner` and `customerId` are not read back. */
@@ -20,13 +19,13 @@ export type StoredState = {
 };
 
 /** Makes sure that every key has a row, so that all can be locked in one order. */
-export async function insertMissingStates(tx: Db, keys: readonly OrderKey[], lifecycle: Lifecycle): Promise<void> {
+export async function insertMissingStates(tx: Db, keys: readonly OrderKey[]): Promise<void> {
   await tx.query(
     `insert into tracker.order_state (order_id, lifecycle, lifecycle_hash, provisional)
-     select order_id, $2, $3, left(order_id, 1) = '~'
+     select order_id, '', '', left(order_id, 1) = '~'
        from unnest($1::text[]) as wanted (order_id) order by order_id collate "C"
      on conflict do nothing`,
-    [keys, lifecycle.name, lifecycle.hash],
+    [keys],
   );
 }
 
@@ -77,33 +76,6 @@ export async function saveStates(tx: Db, states: readonly StoredState[]): Promis
        duplicate_count = excluded.duplicate_count, first_event_at = excluded.first_event_at,
        last_event_at = excluded.last_event_at, memory = excluded.memory, revoked = excluded.revoked`,
     [JSON.stringify(states.map(toRow))],
-  );
-}
-
-/** What orders are searched by. */
-export type SearchTerms = { key: OrderKey; partner: string | null; customerId: string | null };
-
-/** Replaces the search terms by those of a full fold. Rows that stay as they are are not written. */
-export async function replaceSearchTerms(tx: Db, terms: readonly SearchTerms[]): Promise<void> {
-  await writeSearchTerms(tx, terms, 'excluded.partner', 'excluded.customer_id');
-}
-
-/** Renews the search terms by what new events said; what they did not mention stays. */
-export async function renewSearchTerms(tx: Db, terms: readonly SearchTerms[]): Promise<void> {
-  const said = terms.filter(term => term.partner !== null || term.customerId !== null);
-  const newest = (column: string) => `coalesce(excluded.${column}, s.${column})`;
-  await writeSearchTerms(tx, said, newest('partner'), newest('customer_id'));
-}
-
-async function writeSearchTerms(tx: Db, terms: readonly SearchTerms[], partner: string, customerId: string) {
-  if (terms.length === 0) return;
-  await tx.query(
-    `insert into tracker.order_search as s (order_id, partner, customer_id)
-     select order_id, partner, customer_id
-       from unnest($1::text[], $2::text[], $3::text[]) as said (order_id, partner, customer_id)
-     on conflict (order_id) do update set partner = ${partner}, customer_id = ${customerId}
-      where (s.partner, s.customer_id) is distinct from (${partner}, ${customerId})`,
-    [terms.map(term => term.key), terms.map(term => term.partner), terms.map(term => term.customerId)],
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Chains, Position } from './event-order.ts';
+import type { Pause } from './lifecycle.ts';
+import type { Words } from './traits.ts';
 
 /** What one system says about the order: its last claim. */
 export type View = { status: string; at: Instant; eventId: string };
@@ -27,11 +29,13 @@ export type Memory = {
   /** Every status that a source has claimed, by source. */
   claims: Readonly<Record<string, readonly string[]>>;
   history: readonly Stay[];
+  /** What the lifecycle was chosen by. */
+  words: Words;
   /** A source went back to a status it had left; kept because later events don't undo that it did. */
   relapses: readonly Anomaly[];
   frozenSince: Instant | null;
-  /** Milliseconds for which the present stay was frozen before. */
-  frozenFor: number;
+  /** When the present stay was frozen before. */
+  pauses: readonly Pause[];
   /** A person has said which order this provisional one is; `order: null`, that it is none of those known. */
   decided: { order: string | null } | null;
 };
@@ -77,9 +81,10 @@ export const emptyState: OrderState = {
     chains: {},
     claims: {},
     history: [],
+    words: {},
     relapses: [],
     frozenSince: null,
-    frozenFor: 0,
+    pauses: [],
     decided: null,
   },
 };

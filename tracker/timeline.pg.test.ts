@@ -4,12 +4,12 @@ import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycle as lifecycle } from './reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 import { readTimeline } from './timeline.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
-const ledger = createLedger({ pool, lifecycle, clock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
 
 /** Recorded at the time at which the event says that it happened, unless it says otherwise. */
 async function record(named: Partial<StatedEvent> & { orderId?: string | null }, recordedAt?: number) {
@@ -19,7 +19,7 @@ async function record(named: Partial<StatedEvent> & { orderId?: string | null },
 }
 
 async function lines(orderId: string): Promise<string[]> {
-  const items = await readTimeline(pool, lifecycle, orderId);
+  const items = await readTimeline(pool, lifecycles, orderId);
   return items.map(({ at, kind, by, title, detail }) => `${(at - T0) / MINUTE} ${kind} ${by}: ${title} | ${detail}`);
 }
 

@@ -5,7 +5,7 @@ import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.t
 import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
 import { fold } from './fold.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycles } from './lifecycle.ts';
 import type { AnomalyKind, Stay } from './state.ts';
 
 export type TimelineItem = {
@@ -25,10 +25,10 @@ export type TimelineItem = {
 const LATE_MS = 60_000;
 
 /** Everything that is known of an order, oldest first: its events, the moves they made, what was wrong with them. */
-export async function readTimeline(db: Db, lifecycle: Lifecycle, orderId: OrderKey): Promise<TimelineItem[]> {
+export async function readTimeline(db: Db, lifecycles: Lifecycles, orderId: OrderKey): Promise<TimelineItem[]> {
   const keys = await readMembers(db, orderId);
   const events = await readEvents(db, keys);
-  const { placed, state } = fold(lifecycle, orderId, events);
+  const { placed, state } = fold(lifecycles, orderId, events);
   const moves = movesOf(state.memory.history);
   const items = placed.flatMap(event => {
     const move = moves.get(event.event.eventId);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { presentOrder, presentTimelineItem } from '../../api/present.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { findOrder } from '../../tracker/orders.ts';
-import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { readTimeline } from '../../tracker/timeline.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
@@ -30,7 +30,7 @@ export function orderCommand(terminal: Terminal, end: End): Command {
 function showOrder(terminal: Terminal, name: string, json: boolean): Promise<ExitCode> {
   return withDatabase(terminal, async pool => {
     const now = systemClock.now();
-    const found = await findOrder(pool, lifecycle, name, now);
+    const found = await findOrder(pool, lifecycles, name, now);
     switch (found.kind) {
       case 'missing':
         terminal.err(`No order is known by the name ${name}.`);
@@ -42,11 +42,11 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         return EXIT.failure;
       case 'found': {
         const { order } = found;
-        const timeline = await readTimeline(pool, lifecycle, order.orderId);
+        const timeline = await readTimeline(pool, lifecycles, order.orderId);
         terminal.out(
           json
             ? JSON.stringify({ ...presentOrder(order), timeline: timeline.map(presentTimelineItem) }, null, 2)
-            : describeOrder(lifecycle, order, timeline, now),
+            : describeOrder(lifecycles, order, timeline, now),
         );
         return EXIT.ok;
       }

@@ -4,6 +4,7 @@ import { presentQuarantinedInFull } from '../../api/present.ts';
 import { quarantinePage } from '../../api/quarantine-list.ts';
 import { replayAsked } from '../../api/quarantine-replay.ts';
 import type { AcceptDeps } from '../../collector/accept.ts';
+import { decoder } from '../../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../../collector/intake-metrics.ts';
 import { findQuarantined } from '../../collector/quarantine.ts';
 import { rawPartitions } from '../../collector/raw-partitions.ts';
@@ -11,7 +12,7 @@ import { systemClock as clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
 import type { End } from '../program.ts';
 import type { Terminal } from '../terminal.ts';
@@ -106,8 +107,8 @@ function acceptDeps(pool: Pool): AcceptDeps {
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
-    ledger: createLedger({ pool, lifecycle, clock }),
-    lifecycle,
+    ledger: createLedger({ pool, lifecycles: () => lifecycles, clock }),
+    decode: decoder(() => lifecycles),
     partitions: rawPartitions(pool),
     metrics,
     clock,

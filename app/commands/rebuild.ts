@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { systemClock } from '../../platform/clock.ts';
 import { rebuild } from '../../tracker/rebuild.ts';
-import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import type { Terminal } from '../terminal.ts';
 import { createProgress } from '../text/progress.ts';
 import { withDatabase } from './with-database.ts';
@@ -13,7 +13,7 @@ export function rebuildCommand(terminal: Terminal): Command {
     .action(({ json }: { json?: true }) =>
       withDatabase(terminal, async pool => {
         const progress = createProgress(terminal, systemClock);
-        const result = await rebuild({ pool, lifecycle, clock: systemClock, onProgress: progress.show });
+        const result = await rebuild({ pool, lifecycles, clock: systemClock, onProgress: progress.show });
         progress.end();
         terminal.out(
           json

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import type { Order } from '../../tracker/orders.ts';
-import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { describeOrder } from './order.ts';
 
 const order: Order = {
+  lifecycle: 'jewellery',
   orderId: 'ORD-1042',
   ids: { mes: 'M-77' },
   status: 'PRICE_CALCULATED',
@@ -42,7 +43,7 @@ test('a stuck order, as a person reads it', () => {
     { ...second, kind: 'transition' as const, title: 'SUBMITTED → PRICE_CALCULATED', detail: 'After 1 h' },
     { ...second, kind: 'anomaly' as const, title: 'Systems disagree', detail: 'they disagree' },
   ];
-  expect(describeOrder(lifecycle, order, timeline, T0 + 3 * DAY + 5 * MINUTE)).toBe(`\
+  expect(describeOrder(lifecycles, order, timeline, T0 + 3 * DAY + 5 * MINUTE)).toBe(`\
 ORD-1042: PRICE_CALCULATED (unconfirmed: mes has not said so) for 3 d
   STUCK: 5 min past its limit
   OVERDUE: promised 1 d ago
@@ -73,7 +74,7 @@ What happened (UTC)
 
 test('what a producer wrote can not drive the terminal', () => {
   const hostile = { ...order, orderId: 'ORD\u001b[2J', partner: 'acme\nforged line', anomalies: [], sources: {} };
-  const text = describeOrder(lifecycle, hostile, [], T0);
+  const text = describeOrder(lifecycles, hostile, [], T0);
   expect(text).not.toContain('\u001b');
   expect(text).toContain('acme\uFFFDforged line');
 });

@@ -1,6 +1,6 @@
 import type { Instant } from '../../platform/clock.ts';
 import { durationInWords } from '../../platform/duration.ts';
-import type { Lifecycle } from '../../tracker/lifecycle.ts';
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { Order } from '../../tracker/orders.ts';
 import { ANOMALY_TITLES, type TimelineItem } from '../../tracker/timeline.ts';
 import { printable } from './printable.ts';
@@ -9,13 +9,13 @@ import { distance, moment } from './time.ts';
 
 /** Where an order is and why, for a person at a terminal. Times are UTC. */
 export function describeOrder(
-  lifecycle: Lifecycle,
+  lifecycles: Lifecycles,
   order: Order,
   timeline: readonly TimelineItem[],
   now: Instant,
 ): string {
   return [
-    headline(lifecycle, order, now),
+    headline(lifecycles, order, now),
     table(facts(order, now), '  '),
     section('Who says what', sources(order, now)),
     section('What is wrong', anomalies(order)),
@@ -25,8 +25,8 @@ export function describeOrder(
     .join('\n\n');
 }
 
-function headline(lifecycle: Lifecycle, order: Order, now: Instant): string {
-  const status = order.status === null ? 'no status yet' : `${order.status}${unconfirmed(lifecycle, order)}`;
+function headline(lifecycles: Lifecycles, order: Order, now: Instant): string {
+  const status = order.status === null ? 'no status yet' : `${order.status}${unconfirmed(lifecycles, order)}`;
   const since = order.statusSince === null ? '' : ` for ${durationInWords(now - order.statusSince)}`;
   const troubles = [
     order.stuck && order.dueAt !== null && `STUCK: ${durationInWords(now - order.dueAt)} past its limit`,
@@ -38,8 +38,10 @@ function headline(lifecycle: Lifecycle, order: Order, now: Instant): string {
   return [printable(`${order.orderId}: ${status}${since}`), ...troubles].join('\n  ');
 }
 
-function unconfirmed(lifecycle: Lifecycle, { status, confirmed }: Order): string {
-  return confirmed || status === null ? '' : ` (unconfirmed: ${lifecycle.owner(status)} has not said so)`;
+function unconfirmed(lifecycles: Lifecycles, { lifecycle, status, confirmed }: Order): string {
+  return confirmed || status === null
+    ? ''
+    : ` (unconfirmed: ${lifecycles.named(lifecycle)?.owner(status)} has not said so)`;
 }
 
 function facts(order: Order, now: Instant): string[][] {

@@ -1,3 +1,4 @@
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import { UNREADABLE_HEADERS } from '../header-guard.ts';
 import type { InboundMessage } from '../message.ts';
 import { nestedDeeperThan } from '../storable.ts';
@@ -9,7 +10,13 @@ const envelopes: readonly Envelope[] = [plain];
 
 const MAX_HEADER_DEPTH = 32;
 
-export type Decode = (message: InboundMessage) => Verdict;
+/** `historic`: from an import or a replay that nobody shall be told about. Never throws or rejects. */
+export type Decode = (message: InboundMessage, options: { historic: boolean }) => Verdict | Promise<Verdict>;
+
+/** Decodes under the lifecycles of the moment. */
+export function decoder(lifecycles: () => Lifecycles): Decode {
+  return (message, { historic }) => decode(message, { lifecycles: lifecycles(), historic });
+}
 
 /** Bytes and properties → an event, or the reason why not. Never throws. */
 export function decode(message: InboundMessage, context: DecodeContext): Verdict {

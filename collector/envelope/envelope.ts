@@ -1,5 +1,5 @@
 import type { StatedEvent } from '../../tracker/event.ts';
-import type { Lifecycle } from '../../tracker/lifecycle.ts';
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { InboundMessage } from '../message.ts';
 
 /** Why a message is in quarantine, in one word: for metrics and filters. The sentence beside it is for people. */
@@ -30,7 +30,7 @@ export type Rejection = { ok: false; kind: ReasonKind; reason: string };
 export type Verdict = { ok: true; event: StatedEvent } | Rejection;
 
 export type DecodeContext = {
-  lifecycle: Pick<Lifecycle, 'knows' | 'names' | 'systems'>;
+  lifecycles: Pick<Lifecycles, 'knows' | 'names' | 'systems'>;
   /** From an import or a replay that nobody shall be told about; no message can say so itself. */
   historic: boolean;
 };

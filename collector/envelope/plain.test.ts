@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { referenceLifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
 import { fromHttp, type InboundMessage, type MessageProperties, NO_PROPERTIES } from '../message.ts';
 import { decode } from './decode.ts';
 import type { DecodeContext } from './envelope.ts';
 
-const context: DecodeContext = { lifecycle: referenceLifecycle, historic: false };
+const context: DecodeContext = { lifecycles: referenceLifecycles, historic: false };
 const T = '2026-11-20T09:12:00.000Z';
 const AT = Date.parse(T);
 
@@ -40,7 +40,7 @@ function refusal(body: string | Buffer, sent?: Sent) {
   return verdict.ok ? 'accepted' : `${verdict.kind}: ${verdict.reason}`;
 }
 
-const STATUSES = referenceLifecycle.names.join(', ');
+const STATUSES = referenceLifecycles.names.join(', ');
 
 describe('a good event', () => {
   test('is taken over field by field', () => {

@@ -34,7 +34,7 @@ function decode(message: InboundMessage, context: DecodeContext): Verdict {
 
   const ids = statedIds(body.ids);
   const { correlationId } = filled;
-  const key = orderKey({ orderId: body.orderId ?? null, ids, correlationId }, context.lifecycle.systems);
+  const key = orderKey({ orderId: body.orderId ?? null, ids, correlationId }, context.lifecycles.systems);
   if (key === null) return nameless();
   if (!isCount(body.sequence)) {
     return rejected(
@@ -122,20 +122,20 @@ function reservedOrderId(): Rejection {
   return rejected('reserved', '`orderId` begins with "~", which is reserved for orders that have no order id yet.');
 }
 
-function statusProblem({ type, status }: Filled, { lifecycle }: DecodeContext): Rejection | null {
+function statusProblem({ type, status }: Filled, { lifecycles }: DecodeContext): Rejection | null {
   if (status === null) {
     if (type !== null && type !== STATUS_CHANGED) return null;
     const why =
       type === null ? 'The event has neither `type` nor `status`' : `An event of type "${type}" needs a \`status\``;
-    return rejected('missing_field', `${why}; a status is one of ${lifecycle.names.join(', ')}.`);
+    return rejected('missing_field', `${why}; a status is one of ${lifecycles.names.join(', ')}.`);
   }
-  if (lifecycle.knows(status)) return null;
+  if (lifecycles.knows(status)) return null;
   const shown = status.length > 60 ? `${status.slice(0, 60).toWellFormed()}…` : status;
-  const near = nearMatch(status, lifecycle.names);
+  const near = nearMatch(status, lifecycles.names);
   const meant = near === null ? '' : ` Did you mean ${near}?`;
   return rejected(
     'unknown_status',
-    `\`status\` "${shown}" is not a known status.${meant} Known are ${lifecycle.names.join(', ')}.`,
+    `\`status\` "${shown}" is not a known status.${meant} Known are ${lifecycles.names.join(', ')}.`,
   );
 }
 

@@ -12,7 +12,7 @@ import { createLog } from '../../platform/log.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { createPool, type Pool } from '../../platform/postgres.ts';
 import { readEvents } from '../../tracker/event-rows.ts';
-import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles, referenceLifecycle } from '../../tracker/reference-lifecycle.ts';
 import { processesOf } from '../support/processes.ts';
 import { migrationFolders } from '../support/servers.ts';
 import { expectedStates, readStates } from '../support/verify-ledger.ts';
@@ -79,7 +79,7 @@ it('keeps every event once, whoever is killed', { timeout: 5 * MINUTES }, async 
       .sort(),
   );
   const states = await readStates(pool);
-  expect(states).toEqual(expectedStates(lifecycle, ledger));
+  expect(states).toEqual(expectedStates(lifecycles, ledger));
   const closed = [...states.values()].filter(state => state.joined_into === null && state.status === 'CLOSED');
   expect(closed.length).toBe(ORDERS);
 
@@ -97,7 +97,7 @@ type Message = { eventId: string; orderId?: string } & Record<string, unknown>;
 
 /** Each order's whole way, told by three systems; one event in ten knows the order by its MES id only. */
 function orderEvents(): Message[] {
-  const way = lifecycle.names.filter(status => status !== 'CANCELLED');
+  const way = referenceLifecycle.names.filter(status => status !== 'CANCELLED');
   const start = Date.parse('2026-11-01T00:00:00Z');
   return Array.from({ length: EVENTS_PER_ORDER }, (_, step) =>
     Array.from({ length: ORDERS }, (_, order): Message => {
@@ -111,7 +111,7 @@ function orderEvents(): Message[] {
         eventId: `${order}-${status.toLowerCase()}`,
         orderId,
         status,
-        source: lifecycle.owner(status),
+        source: referenceLifecycle.owner(status),
         correlationId: `corr-${order}`,
         ...(status === 'PRICE_CALCULATED' ? { ids: { mes: `M-${order}` } } : {}),
         occurredAt,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { OWN_SOURCE, OWN_TYPES, orderKey, type StatedEvent } from '../../tracker/event.ts';
-import { referenceLifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycle, referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
 import { anEvent, T0 } from './factory.ts';
 
 // Few of everything, so that events meet: same instants, same names, sequences in each other's way.
@@ -37,7 +37,7 @@ function naming({ orderId, mes, crm, correlationId }: Names) {
   const ids = { ...(mes === null ? {} : { mes }), ...(crm === null ? {} : { crm }) };
   const nothing = orderId === null && mes === null && crm === null && correlationId === null;
   const known = { orderId: nothing ? 'O-1' : orderId, ids, correlationId };
-  return { ...known, key: orderKey(known, referenceLifecycle.systems)! };
+  return { ...known, key: orderKey(known, referenceLifecycles.systems)! };
 }
 
 /** What systems say: claims of statuses and facts, about orders that they name in all possible ways. */

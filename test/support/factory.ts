@@ -1,6 +1,6 @@
 import { type OrderEvent, orderKey, type StatedEvent } from '../../tracker/event.ts';
 import type { Arrival } from '../../tracker/ledger.ts';
-import { referenceLifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
 
 export const T0 = Date.parse('2026-11-20T09:00:00.000Z');
 export const MINUTE = 60_000;
@@ -16,7 +16,7 @@ export function anEvent(named: Partial<StatedEvent> & { orderId?: string | null 
   const correlationId = rest.correlationId ?? null;
   made += 1;
   return {
-    key: orderKey({ orderId, ids, correlationId }, referenceLifecycle.systems) ?? 'ORD-1',
+    key: orderKey({ orderId, ids, correlationId }, referenceLifecycles.systems) ?? 'ORD-1',
     eventId: `event-${made}`,
     type: 'order.status_changed',
     status: 'SUBMITTED',

@@ -1,3 +1,4 @@
+import { decoder } from '../../collector/envelope/decode.ts';
 import { createIntake } from '../../collector/intake.ts';
 import { createIntakeMetrics } from '../../collector/intake-metrics.ts';
 import { rawPartitions } from '../../collector/raw-partitions.ts';
@@ -8,7 +9,7 @@ import { createPool } from '../../platform/postgres.ts';
 import { createBroker } from '../../platform/rabbitmq.ts';
 import type { Listener } from '../../tracker/ledger.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycle as lifecycle } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 
 // A tracker as app/compose.ts makes one, with a listener that keeps what is announced: a program to be killed.
 const [databaseUrl, amqpUrl] = process.argv.slice(2);
@@ -21,9 +22,10 @@ const announced: Listener = async (tx, { announcements }) => {
     announcements.map(told => told.eventId),
   ]);
 };
-const ledger = createLedger({ pool, lifecycle, clock, listeners: [announced] });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: [announced] });
 const broker = createBroker({ url: amqpUrl!, log, clock, name: 'tracker to be killed' });
 const metrics = createIntakeMetrics(createMetrics());
-const intake = createIntake({ pool, ledger, lifecycle, clock, metrics, partitions: rawPartitions(pool), broker, log });
+const decode = decoder(() => lifecycles);
+const intake = createIntake({ pool, ledger, decode, clock, metrics, partitions: rawPartitions(pool), broker, log });
 await intake.start();
 await broker.start();

@@ -2,7 +2,7 @@ import type { Pool } from '../../platform/postgres.ts';
 import { aliasesOf, isProvisional, type OrderEvent, type OrderKey } from '../../tracker/event.ts';
 import { divergences, fold } from '../../tracker/fold.ts';
 import { resolveIdentities } from '../../tracker/identity.ts';
-import type { Lifecycle } from '../../tracker/lifecycle.ts';
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
 
 export type ExpectedState = {
   status: string | null;
@@ -18,12 +18,12 @@ export type ExpectedState = {
 };
 
 /** What the ledger must show for a set of events, worked out from nothing but the definitions. */
-export function expectedStates(lifecycle: Lifecycle, events: readonly OrderEvent[]): Map<OrderKey, ExpectedState> {
+export function expectedStates(lifecycles: Lifecycles, events: readonly OrderEvent[]): Map<OrderKey, ExpectedState> {
   const byKey = Map.groupBy(events, event => event.key);
   const claims = events.flatMap(event => aliasesOf(event).map(alias => ({ alias, key: event.key })));
   const decisions = new Map<OrderKey, OrderKey | null>();
   for (const [key, own] of byKey) {
-    const { decided } = fold(lifecycle, key, own).state.memory;
+    const { decided } = fold(lifecycles, key, own).state.memory;
     if (decided && isProvisional(key)) decisions.set(key, decided.order);
   }
   const { joinedInto, conflicts } = resolveIdentities(claims, decisions);
@@ -35,7 +35,7 @@ export function expectedStates(lifecycle: Lifecycle, events: readonly OrderEvent
         .map(([member]) => member)
         .sort();
       const all = [key, ...members].flatMap(name => byKey.get(name) ?? []);
-      const { state, told } = fold(lifecycle, key, all);
+      const { lifecycle, state, told } = fold(lifecycles, key, all);
       const unclear = conflicts.filter(({ provisional, claimants }) => [provisional, ...claimants].includes(key));
       return [
         key,
