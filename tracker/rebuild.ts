@@ -6,8 +6,9 @@ import { readEvents } from './event-rows.ts';
 import { gather } from './gather.ts';
 import type { Listener } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { save, untilHeld } from './record.ts';
+import { untilHeld } from './record.ts';
 import { presentLifecycle } from './refold.ts';
+import { save } from './save.ts';
 import { settle } from './settle.ts';
 import type { StoredState } from './state-rows.ts';
 

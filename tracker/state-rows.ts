@@ -13,10 +13,37 @@ export type StoredState = {
   lifecycleHash: string;
   joinedInto: OrderKey | null;
   members: OrderKey[];
+  /** Of the row: counts its writes. */
+  version: number;
   /** Messages that said nothing new. */
   duplicates: number;
   revoked: string[];
 };
+
+/** The state of an order that has no row yet. */
+export function emptyStored(key: OrderKey): StoredState {
+  return {
+    key,
+    state: emptyState,
+    lifecycle: '',
+    lifecycleHash: '',
+    joinedInto: null,
+    members: [],
+    version: 0,
+    duplicates: 0,
+    revoked: [],
+  };
+}
+
+/** The states as they stand, without a lock: who writes them afterwards must see to it that nobody else has. */
+export async function readStates(tx: Db, keys: readonly OrderKey[]): Promise<Map<OrderKey, StoredState>> {
+  const { rows } = await tx.query<StateRow>(
+    `select s.* from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_state s on s.order_id = wanted.order_id`,
+    [keys],
+  );
+  return new Map(rows.map(row => [row.order_id, fromRow(row)]));
+}
 
 /** Makes sure that every key has a row, so that all can be locked in one order. */
 export async function insertMissingStates(tx: Db, keys: readonly OrderKey[]): Promise<void> {
@@ -56,16 +83,27 @@ export async function readJoins(tx: Db, provisional: readonly OrderKey[]): Promi
 
 /** Writes states whole. The rows exist and are locked. */
 export async function saveStates(tx: Db, states: readonly StoredState[]): Promise<void> {
-  if (states.length === 0) return;
-  await tx.query(
+  if (states.length > 0) await upsert(tx, states, '');
+}
+
+/**
+ * Writes those states whose rows are as they were when they were read, or still not there, and returns how many those
+ * were. The states come sorted by key: each row written is locked from then on.
+ */
+export async function saveStatesIfUnchanged(tx: Db, states: readonly StoredState[]): Promise<number> {
+  return states.length === 0 ? 0 : upsert(tx, states, 'where s.version = excluded.version - 1');
+}
+
+async function upsert(tx: Db, states: readonly StoredState[], condition: string): Promise<number> {
+  const { rowCount } = await tx.query(
     // `on conflict do update` and not `update … from`: that one is ten times slower on a table not yet analysed.
     `insert into tracker.order_state as s
        (order_id, lifecycle, lifecycle_hash, status, confirmed, status_since, target_at, due_at, promised_at, frozen,
         provisional, joined_into, members, ids, sources, correlation_id, event_count, duplicate_count, first_event_at,
-        last_event_at, memory, revoked)
+        last_event_at, memory, revoked, version)
      select order_id, lifecycle, lifecycle_hash, status, confirmed, status_since, target_at, due_at, promised_at, frozen,
             provisional, joined_into, members, ids, sources, correlation_id, event_count, duplicate_count,
-            first_event_at, last_event_at, memory, revoked
+            first_event_at, last_event_at, memory, revoked, version
        from jsonb_populate_recordset(null::tracker.order_state, $1)
      on conflict (order_id) do update set
        lifecycle = excluded.lifecycle, lifecycle_hash = excluded.lifecycle_hash, status = excluded.status,
@@ -74,9 +112,12 @@ export async function saveStates(tx: Db, states: readonly StoredState[]): Promis
        joined_into = excluded.joined_into, members = excluded.members, ids = excluded.ids, sources = excluded.sources,
        correlation_id = excluded.correlation_id, event_count = excluded.event_count,
        duplicate_count = excluded.duplicate_count, first_event_at = excluded.first_event_at,
-       last_event_at = excluded.last_event_at, memory = excluded.memory, revoked = excluded.revoked`,
+       last_event_at = excluded.last_event_at, memory = excluded.memory, revoked = excluded.revoked,
+       version = excluded.version
+     ${condition}`,
     [JSON.stringify(states.map(toRow))],
   );
+  return rowCount ?? 0;
 }
 
 type StateRow = {
@@ -98,6 +139,7 @@ type StateRow = {
   correlation_id: string | null;
   event_count: number;
   duplicate_count: number;
+  version: number;
   first_event_at: Instant | null;
   last_event_at: Instant | null;
   memory: Memory | null;
@@ -111,6 +153,7 @@ function fromRow(row: StateRow): StoredState {
     lifecycleHash: row.lifecycle_hash,
     joinedInto: row.joined_into,
     members: row.members,
+    version: row.version,
     duplicates: row.duplicate_count,
     revoked: row.revoked,
     state: {
@@ -134,7 +177,8 @@ function fromRow(row: StateRow): StoredState {
   };
 }
 
-function toRow({ key, state, lifecycle, lifecycleHash, joinedInto, members, duplicates, revoked }: StoredState) {
+function toRow(stored: StoredState) {
+  const { key, state, lifecycle, lifecycleHash, joinedInto, members, version, duplicates, revoked } = stored;
   const iso = (instant: Instant | null) => (instant === null ? null : toIso(instant));
   return {
     order_id: key,
@@ -155,6 +199,7 @@ function toRow({ key, state, lifecycle, lifecycleHash, joinedInto, members, dupl
     correlation_id: state.correlationId,
     event_count: state.eventCount,
     duplicate_count: duplicates,
+    version: version + 1,
     first_event_at: iso(state.firstEventAt),
     last_event_at: iso(state.lastEventAt),
     memory: state.memory,
