@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASON_KINDS } from '../collector/envelope/envelope.ts';
+import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { instantForm } from './cursor.ts';
 
 /**
@@ -174,9 +175,19 @@ const replayResult = z.strictObject({
   items: z.array(replayedItem).meta({ description: 'What became of each message, of the first 1,000.' }),
 });
 
+const orderPage = page(order).extend({
+  total: z
+    .strictObject({
+      count: z.int().min(0),
+      more: z.boolean().meta({ description: 'There are more than `count`, which were not counted.' }),
+    })
+    .optional()
+    .meta({ description: 'How many orders pass the filters, up to 10,000; only with `count=true`.' }),
+});
+
 export const contract = {
   Order: order,
-  OrderPage: page(order),
+  OrderPage: orderPage,
   TimelineItem: timelineItem,
   TimelinePage: page(timelineItem),
   Event: event,
@@ -212,8 +223,21 @@ const reasonKind = z
   .meta({ description: 'Only messages refused for this reason.' });
 const exchange = text.optional();
 
+const ANOMALIES = Object.keys(ANOMALY_TITLES) as (keyof typeof ANOMALY_TITLES)[];
+
 export const query = {
   orders: z.strictObject({
+    q: text
+      .max(200, 'must have at most 200 characters')
+      .refine(typed => typed.trim() !== '', 'must not be blank')
+      .optional()
+      .meta({
+        description:
+          'What a person types. An order id, an id of any system (`M-77`, `mes:M-77`) or a correlation id that is ' +
+          'exactly this wins; else the beginning of an order id, a partner, or parts of the customer’s name, e-mail ' +
+          'address and phone number of 3 characters or more, words in any order, numbers written in any way. Where ' +
+          'personal data is sealed, the whole address or number or its last four digits.',
+      }),
     status: text.optional(),
     source: text.optional().meta({ description: 'Orders of which this system has said something.' }),
     partner: text.optional(),
@@ -224,10 +248,21 @@ export const query = {
     stuck: flag,
     atRisk: flag,
     overdue: flag,
+    anomaly: z
+      .enum([...ANOMALIES, 'true', 'false'], `must be true, false or one of ${ANOMALIES.join(', ')}`)
+      .transform(value => (value === 'true' || value === 'false' ? value === 'true' : value))
+      .optional()
+      .meta({ description: 'With an open anomaly of this kind, or of any.' }),
     provisional: flag,
-    sort: z.enum(['lastEvent', 'deadline'], 'must be lastEvent or deadline').default('lastEvent').meta({
-      description: 'lastEvent: newest news first. deadline: earliest dueAt first, orders without one at the end.',
-    }),
+    sort: z
+      .enum(['lastEvent', 'deadline', 'age'], 'must be lastEvent, deadline or age')
+      .default('lastEvent')
+      .meta({
+        description:
+          'lastEvent: newest news first. deadline: earliest dueAt first. age: longest in its status first. By deadline ' +
+          'and age, orders without a limit (at their end, or frozen) come at the end.',
+      }),
+    count: flag.meta({ description: 'Also say how many orders pass the filters, up to 10,000.' }),
     ...paging,
   }),
   quarantine: z.strictObject({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { listOrders } from '../tracker/order-list.ts';
+import { countOrders, listOrders } from '../tracker/order-list.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import { type contract, query } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
@@ -12,6 +13,7 @@ import { badParameter, Refused } from './problem.ts';
 const positions = {
   lastEvent: z.tuple([z.literal('lastEvent'), instantForm, nameForm]),
   deadline: z.tuple([z.literal('deadline'), instantForm.nullable(), nameForm]),
+  age: z.tuple([z.literal('age'), instantForm.nullable(), nameForm]),
 };
 
 /** The page of orders that a query asks for, also for those who ask on the command line. Throws Refused. */
@@ -20,13 +22,18 @@ export async function orderPage(
   lifecycles: Lifecycles,
   asked: unknown,
   now: Instant,
+  vault: Vault,
 ): Promise<z.infer<typeof contract.OrderPage>> {
-  const { cursor, limit, sort, ...filter } = readQuery(query.orders, asked);
+  const { cursor, limit, sort, count, ...filter } = readQuery(query.orders, asked);
   if (filter.status !== undefined && !lifecycles.knows(filter.status)) {
     throw new Refused(badParameter('status', `status: must be one of ${lifecycles.names.join(', ')}.`));
   }
   const position = cursor === undefined ? null : decodeCursor(positions[sort], cursor);
   const after = position && { at: position[1], orderId: position[2] };
-  const { orders, next } = await listOrders(db, lifecycles, filter, { sort, after, limit }, now);
-  return { items: orders.map(presentOrder), nextCursor: next && encodeCursor([sort, next.at, next.orderId]) };
+  const { orders, next } = await listOrders(db, lifecycles, filter, { sort, after, limit }, now, vault);
+  return {
+    items: orders.map(presentOrder),
+    nextCursor: next && encodeCursor([sort, next.at, next.orderId]),
+    ...(count === true && { total: await countOrders(db, lifecycles, filter, now, vault) }),
+  };
 }

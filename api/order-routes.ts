@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { findOrder, type Order } from '../tracker/orders.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import { readTimeline } from '../tracker/timeline.ts';
 import { query } from './contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -13,15 +14,16 @@ import { presentOrder, presentTimelineItem } from './present.ts';
 import { ambiguousOrder, noSuchOrder, Refused } from './problem.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 
-type OrderDeps = { db: Db; lifecycles: () => Lifecycles; clock: Clock };
+/** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
+type OrderDeps = { db: Db; reads: Db; lifecycles: () => Lifecycles; clock: Clock; vault: Vault };
 
-export function orderRoutes({ db, lifecycles, clock }: OrderDeps): Router {
+export function orderRoutes({ db, reads, lifecycles, clock, vault }: OrderDeps): Router {
   const orders = Router();
 
   orders
     .route('/')
     .get(async (req, res) => {
-      res.json(await orderPage(db, lifecycles(), req.query, clock.now()));
+      res.json(await orderPage(reads, lifecycles(), req.query, clock.now(), vault));
     })
     .all(otherMethods('GET'));
 
@@ -45,7 +47,7 @@ export function orderRoutes({ db, lifecycles, clock }: OrderDeps): Router {
     .all(otherMethods('GET'));
 
   async function orderNamed(name: string): Promise<Order> {
-    const found = await findOrder(db, lifecycles(), name, clock.now());
+    const found = await findOrder(db, lifecycles(), name, clock.now(), vault);
     switch (found.kind) {
       case 'found':
         return found.order;

@@ -3,7 +3,9 @@ import express, { type Express, Router } from 'express';
 import type { AcceptDeps } from '../collector/accept.ts';
 import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
+import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { plainVault, type Vault } from '../tracker/personal-data.ts';
 import { authentication } from './authentication.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -12,7 +14,13 @@ import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 
-export type ApiDeps = AcceptDeps & { lifecycles: () => Lifecycles; log: Log };
+export type ApiDeps = AcceptDeps & {
+  lifecycles: () => Lifecycles;
+  log: Log;
+  /** Where lists are read; the database of everything else when not given. */
+  reads?: Db;
+  vault?: Vault;
+};
 
 export type ApiServer = {
   /** Resolves with the port it listens on; rejects when the port is taken. */
@@ -61,7 +69,7 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, clock } = deps;
+  const { pool, lifecycles, clock, reads = pool, vault = plainVault } = deps;
   // Behind each room of routes, since it knows only there under which path it is mounted.
   const errors = errorHandler(deps.log);
   const api = Router();
@@ -73,7 +81,7 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  api.use('/orders', orderRoutes({ db: pool, lifecycles, clock }), errors);
+  api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes(deps), errors);
   return api;

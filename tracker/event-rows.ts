@@ -2,6 +2,7 @@ import type { Instant } from '../platform/clock.ts';
 import { toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Customer, OrderEvent, OrderKey } from './event.ts';
+import { sealEvent, type Vault } from './personal-data.ts';
 
 type EventId = { key: OrderKey; eventId: string };
 
@@ -22,7 +23,7 @@ export function eventName({ key, eventId }: EventId): string {
 }
 
 /** Appends events whose states are locked. Returns how many were new: fewer than given means that a twin was faster. */
-export async function insertEvents(tx: Db, events: readonly OrderEvent[]): Promise<number> {
+export async function insertEvents(tx: Db, events: readonly OrderEvent[], vault: Vault): Promise<number> {
   const { rowCount } = await tx.query(
     // jsonb_to_recordset took 15 % less time than one array a column.
     `insert into tracker.order_event
@@ -35,7 +36,7 @@ export async function insertEvents(tx: Db, events: readonly OrderEvent[]): Promi
          recorded_at timestamptz, sequence bigint, correlation_id text, causation_id text, ids jsonb, partner text,
          promised_at timestamptz, customer jsonb, data jsonb, digest text, traceparent text, historic boolean)
      on conflict do nothing`,
-    [JSON.stringify(events.map(toRow))],
+    [JSON.stringify(events.map(event => toRow(sealEvent(vault, event))))],
   );
   return rowCount ?? 0;
 }
@@ -44,7 +45,7 @@ const COLUMNS = `e.order_id, e.event_id, e.type, e.status, e.source, e.occurred_
   e.correlation_id, e.causation_id, e.ids, e.partner, e.promised_at, e.customer, e.data,
   encode(e.digest, 'hex') as digest, e.traceparent, e.historic`;
 
-/** All events of these keys, in no particular order. */
+/** All events of these keys, in no particular order; their customers as they are kept: see personal-data.ts. */
 export async function readEvents(db: Db, keys: readonly OrderKey[]): Promise<OrderEvent[]> {
   const { rows } = await db.query<EventRow>(
     `select ${COLUMNS} from unnest($1::text[]) as wanted (order_id)
@@ -54,7 +55,7 @@ export async function readEvents(db: Db, keys: readonly OrderKey[]): Promise<Ord
   return rows.map(fromRow);
 }
 
-/** These very events. */
+/** These very events, customers as they are kept. */
 export async function readEventsNamed(db: Db, names: readonly EventId[]): Promise<OrderEvent[]> {
   const { rows } = await db.query<EventRow>(
     `select ${COLUMNS} from unnest($1::text[], $2::text[]) as wanted (order_id, event_id)

@@ -7,6 +7,7 @@ import { findDigests, insertEvents } from './event-rows.ts';
 import { type Claim, uniqueClaims } from './identity.ts';
 import type { Arrival, RecordedPart } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
+import type { Vault } from './personal-data.ts';
 import { countDuplicates, saveBesides } from './save.ts';
 import { settle } from './settle.ts';
 import { sortArrivals } from './sort-arrivals.ts';
@@ -32,6 +33,7 @@ export async function recordOptimistically(
   arrivals: readonly Arrival[],
   events: readonly OrderEvent[],
   now: Instant,
+  vault: Vault,
 ): Promise<PlainPart> {
   const candidates = arrivals
     .map((arrival, place): Candidate => ({ place, arrival, event: events[place]! }))
@@ -64,8 +66,8 @@ export async function recordOptimistically(
   });
   const counted = countDuplicates(settled.states, states, sorted.duplicates.filter(isPlain));
   if ((await saveStatesIfUnchanged(tx, counted)) < counted.length) throw new Overtaken();
-  const opened = await saveBesides(tx, settled, now);
-  if ((await insertEvents(tx, fresh)) < fresh.length) throw new Overtaken();
+  const opened = await saveBesides(tx, settled, now, vault);
+  if ((await insertEvents(tx, fresh, vault)) < fresh.length) throw new Overtaken();
 
   const taken = candidates.map((candidate, at) => ({ ...candidate, outcome: sorted.outcomes[at]! }));
   const plain = taken.filter(({ event }) => isPlain(event));

@@ -1,34 +1,24 @@
-import { type Instant, toIso } from '../platform/clock.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import { correlationAlias, type OrderKey } from './event.ts';
+import type { OrderKey } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { completed, type Order, type OrderRow, SELECT_ORDER } from './orders.ts';
+import { type Conditions, conditionsOf, type OrderFilter } from './order-filter.ts';
+import { type Order, readOrders } from './orders.ts';
+import { plainVault, type Vault } from './personal-data.ts';
+import { type Condition, type Param, parameters, time } from './sql-condition.ts';
 
-export type OrderFilter = {
-  status?: string | undefined;
-  /** Orders of which this system has said something. */
-  source?: string | undefined;
-  partner?: string | undefined;
-  /** The customer's id. */
-  customer?: string | undefined;
-  correlationId?: string | undefined;
-  /** Last event at or after this instant. */
-  from?: Instant | undefined;
-  /** Last event before this instant. */
-  to?: Instant | undefined;
-  stuck?: boolean | undefined;
-  atRisk?: boolean | undefined;
-  overdue?: boolean | undefined;
-  provisional?: boolean | undefined;
-};
-
-/** `lastEvent`: newest news first. `deadline`: earliest limit first, orders without a limit after all others. */
-export type OrderSort = 'lastEvent' | 'deadline';
+/**
+ * `lastEvent`: newest news first. `deadline`: earliest limit first. `age`: longest in its status first. By the last two,
+ * orders without a limit (at their end, or frozen) come after all others, by their id.
+ */
+export type OrderSort = 'lastEvent' | 'deadline' | 'age';
 
 /** The place in the list after which a page begins: the sort key and the id of the last order of the page before. */
 export type OrderPosition = { at: Instant | null; orderId: OrderKey };
 
 export type OrderPage = { sort: OrderSort; after: OrderPosition | null; limit: number };
+
+export type OrderList = { orders: Order[]; next: OrderPosition | null };
 
 /** One page of the orders that pass the filter, and where the next page begins (null: this was the last). */
 export async function listOrders(
@@ -37,107 +27,177 @@ export async function listOrders(
   filter: OrderFilter,
   page: OrderPage,
   now: Instant,
-): Promise<{ orders: Order[]; next: OrderPosition | null }> {
-  // One row more than asked for tells whether there is another page.
-  const rows = await readPage(db, lifecycles, filter, { ...page, limit: page.limit + 1 }, now);
-  const orders = await completed(db, lifecycles, rows.slice(0, page.limit), now);
-  const last = orders.at(-1);
-  if (rows.length <= page.limit || !last) return { orders, next: null };
-  return { orders, next: { at: page.sort === 'deadline' ? last.dueAt : last.lastEventAt, orderId: last.orderId } };
+  vault: Vault = plainVault,
+): Promise<OrderList> {
+  const conditions = await conditionsOf(db, { lifecycles, vault, now }, filter);
+  // One order more than asked for tells whether there is another page.
+  const places = await findPlaces(db, conditions, { ...page, limit: page.limit + 1 });
+  const shown = places.slice(0, page.limit);
+  const ids = shown.map(place => place.orderId);
+  const orders = await readOrders(db, { lifecycles, vault, now }, ids);
+  return { orders, next: places.length > page.limit ? shown.at(-1)! : null };
 }
 
-/** Adds a value to the statement's parameters and gives the placeholder that stands for it. */
-type Param = (value: unknown) => string;
+const COUNTED = 10_000;
 
-/** A stretch of the list that one index can walk. */
-type Slice = { where: (param: Param) => string[]; orderBy: string };
-
-async function readPage(
+/** How many orders pass the filter; `more` than COUNTED are not counted. */
+export async function countOrders(
   db: Db,
   lifecycles: Lifecycles,
   filter: OrderFilter,
-  page: OrderPage,
   now: Instant,
-): Promise<OrderRow[]> {
-  const rows: OrderRow[] = [];
-  for (const slice of slicesOf(page)) {
-    if (rows.length === page.limit) break;
-    const params: unknown[] = [];
-    const param: Param = value => `$${params.push(value)}`;
-    const where = [...conditions(param, lifecycles, filter, now), ...slice.where(param)];
-    const { rows: more } = await db.query<OrderRow>(
-      `${SELECT_ORDER} where ${where.join(' and ')} order by ${slice.orderBy} limit ${param(page.limit - rows.length)}`,
-      params,
-    );
-    rows.push(...more);
-  }
-  return rows;
+  vault: Vault = plainVault,
+): Promise<{ count: number; more: boolean }> {
+  const conditions = await conditionsOf(db, { lifecycles, vault, now }, filter);
+  const { values, param } = parameters();
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*) as count from (
+       select ${FROM} where ${where(LISTED, Object.values(conditions), param)} limit ${param(COUNTED + 1)}) as found`,
+    values,
+  );
+  const { count } = rows[0]!;
+  return { count: Math.min(count, COUNTED), more: count > COUNTED };
 }
 
 /**
- * By deadline there are two: those with a limit, and then the others by id. In one statement the null limits would keep
- * the order from coming out of an index, and every page would sort the whole table.
+ * A stretch of the list that is in order by itself. `native`: the filters that an index in this order, or next to it,
+ * finds as well; they are part of the walk.
  */
-function slicesOf({ sort, after }: OrderPage): Slice[] {
-  if (sort === 'lastEvent') {
-    const where = (param: Param) => [
-      'state.last_event_at is not null',
-      ...(after ? [`(state.last_event_at, state.order_id) < (${time(param, after.at)}, ${param(after.orderId)})`] : []),
-    ];
-    return [{ where, orderBy: 'state.last_event_at desc, state.order_id desc' }];
+type Slice = {
+  key: string;
+  orderBy: string;
+  where: (param: Param) => string[];
+  native: readonly (keyof OrderFilter)[];
+};
+
+const FROM = `from tracker.order_state state left join tracker.order_search search on search.order_id = state.order_id`;
+
+/** A provisional order that was joined is shown by the order it is; one without any event was only named by somebody. */
+const LISTED = ['state.joined_into is null', 'state.last_event_at is not null'];
+
+// A page of a filter that many orders pass is found among the first orders of the walk. That costs milliseconds, and
+// whoever is not found there is looked up by the index of the filter, which then has few: neither can go through a
+// million orders. The planner, which has to choose one of them by its estimates, takes seconds when they are wrong.
+const WALKED = 2_000;
+
+async function findPlaces(db: Db, conditions: Conditions, page: OrderPage): Promise<OrderPosition[]> {
+  const places: OrderPosition[] = [];
+  for (const slice of slicesOf(page, conditions)) {
+    if (places.length === page.limit) break;
+    for (const place of await findInSlice(db, slice, conditions, page.limit - places.length)) places.push(place);
   }
-  const limited: Slice = {
+  return places;
+}
+
+async function findInSlice(db: Db, slice: Slice, conditions: Conditions, limit: number): Promise<OrderPosition[]> {
+  const names = Object.keys(conditions) as (keyof OrderFilter)[];
+  const native = names.filter(name => slice.native.includes(name)).map(name => conditions[name]!);
+  const others = names.filter(name => !slice.native.includes(name)).map(name => conditions[name]!);
+  if (others.length === 0) return walk(db, slice, native, [], { limit, walked: null });
+  const [driver] = others.filter(condition => condition.ids);
+  if (!driver) return walk(db, slice, native, others, { limit, walked: null });
+  const near = await walk(db, slice, native, others, { limit, walked: WALKED });
+  return near.length === limit ? near : lookUp(db, slice, driver, [...native, ...others], limit);
+}
+
+/** Goes through the orders in the order of the list, all of them or the first `walked`. */
+async function walk(
+  db: Db,
+  slice: Slice,
+  native: readonly Condition[],
+  others: readonly Condition[],
+  { limit, walked }: { limit: number; walked: number | null },
+): Promise<OrderPosition[]> {
+  const { values, param } = parameters();
+  const way = [...LISTED, ...slice.where(param)];
+  const sql =
+    walked === null
+      ? `select state.order_id as "orderId", ${slice.key} as at ${FROM} where ${where(way, [...native, ...others], param)}`
+      : `select state.order_id as "orderId", ${slice.key} as at
+           from (select state.* from tracker.order_state state where ${where(way, native, param)}
+                  order by ${slice.orderBy} limit ${param(walked)}) as state
+           left join tracker.order_search search on search.order_id = state.order_id
+          where ${where([], others, param)}`;
+  const { rows } = await db.query<OrderPosition>(`${sql} order by ${slice.orderBy} limit ${param(limit)}`, values);
+  return rows;
+}
+
+/** Takes the orders that one filter's index knows, leaves out those that don't pass the others, and sorts the rest. */
+async function lookUp(
+  db: Db,
+  slice: Slice,
+  driver: Condition,
+  conditions: readonly Condition[],
+  limit: number,
+): Promise<OrderPosition[]> {
+  const { values, param } = parameters();
+  const rest = conditions.filter(condition => condition !== driver);
+  const { rows } = await db.query<OrderPosition>(
+    // `offset 0` keeps the planner from going through all orders in their order after all.
+    `select state.order_id as "orderId", ${slice.key} as at
+       from (select state.order_id, state.last_event_at, state.due_at, state.status_since
+               from (select distinct * from (${driver.ids!(param)}) as found (order_id)) as found
+               join tracker.order_state state on state.order_id = found.order_id
+               left join tracker.order_search search on search.order_id = state.order_id
+              where ${where([...LISTED, ...slice.where(param)], rest, param)} offset 0) as state
+      order by ${slice.orderBy} limit ${param(limit)}`,
+    values,
+  );
+  return rows;
+}
+
+function where(fixed: readonly string[], conditions: readonly Condition[], param: Param): string {
+  return [...fixed, ...conditions.map(condition => condition.check(param))].join(' and ');
+}
+
+/**
+ * By deadline and age there are two: those with a limit, and then the others by id. In one statement the null limits
+ * would keep the order from coming out of an index, and every page would sort the whole table.
+ */
+function slicesOf({ sort, after }: OrderPage, conditions: Conditions): Slice[] {
+  if (sort === 'lastEvent') return [byLastEvent(after)];
+  const amongUnlimited = after !== null && after.at === null;
+  return [
+    ...(amongUnlimited ? [] : [limited(sort === 'deadline' ? 'state.due_at' : 'state.status_since', after)]),
+    ...(needsLimit(conditions) ? [] : [unlimited(amongUnlimited ? after : null)]),
+  ];
+}
+
+function byLastEvent(after: OrderPosition | null): Slice {
+  return {
+    key: 'state.last_event_at',
+    orderBy: 'state.last_event_at desc, state.order_id desc',
+    where: param =>
+      after ? [`(state.last_event_at, state.order_id) < (${time(param, after.at)}, ${param(after.orderId)})`] : [],
+    native: ['from', 'to', 'provisional'],
+  };
+}
+
+/**
+ * No index is in the order of age: it is sorted out of the orders under way. One on the state would cost every event 6 %.
+ */
+function limited(key: string, after: OrderPosition | null): Slice {
+  return {
+    key,
+    orderBy: `${key}, state.order_id`,
     where: param => [
       'state.due_at is not null',
-      ...(after ? [`(state.due_at, state.order_id) > (${time(param, after.at)}, ${param(after.orderId)})`] : []),
+      ...(after ? [`(${key}, state.order_id) > (${time(param, after.at)}, ${param(after.orderId)})`] : []),
     ],
-    orderBy: 'state.due_at, state.order_id',
+    native: ['status', 'stuck', 'atRisk'],
   };
-  const amongUnlimited = after !== null && after.at === null;
-  const unlimited: Slice = {
-    where: param => [
-      'state.due_at is null and state.last_event_at is not null',
-      ...(amongUnlimited ? [`state.order_id > ${param(after.orderId)}`] : []),
-    ],
+}
+
+function unlimited(after: OrderPosition | null): Slice {
+  return {
+    key: 'null::timestamptz',
     orderBy: 'state.order_id',
+    where: param => ['state.due_at is null', ...(after ? [`state.order_id > ${param(after.orderId)}`] : [])],
+    native: ['status'],
   };
-  return amongUnlimited ? [unlimited] : [limited, unlimited];
 }
 
-function conditions(param: Param, lifecycles: Lifecycles, filter: OrderFilter, now: Instant): string[] {
-  const found = ['state.joined_into is null'];
-  const either = (wanted: boolean | undefined, condition: () => string) => {
-    // The plain form can come out of an index; `is not true` keeps the orders that have no such limit.
-    if (wanted !== undefined) found.push(wanted ? condition() : `(${condition()}) is not true`);
-  };
-  if (filter.status !== undefined) found.push(`state.status = ${param(filter.status)}`);
-  if (filter.source !== undefined) found.push(`state.sources ? ${param(filter.source)}`);
-  if (filter.partner !== undefined) found.push(`search.partner = ${param(filter.partner)}`);
-  if (filter.customer !== undefined) found.push(`search.customer_id = ${param(filter.customer)}`);
-  if (filter.correlationId !== undefined) {
-    found.push(`state.order_id in (
-      select coalesce(stated.joined_into, stated.order_id)
-        from tracker.order_alias alias join tracker.order_state stated on stated.order_id = alias.order_id
-       where alias.alias = ${param(correlationAlias(filter.correlationId))})`);
-  }
-  if (filter.from !== undefined) found.push(`state.last_event_at >= ${time(param, filter.from)}`);
-  if (filter.to !== undefined) found.push(`state.last_event_at < ${time(param, filter.to)}`);
-  either(filter.stuck, () => `state.due_at < ${time(param, now)}`);
-  either(filter.atRisk, () => `state.target_at < ${time(param, now)}`);
-  either(filter.overdue, () => `state.promised_at < ${time(param, now)} and not ${isTerminal(param, lifecycles)}`);
-  either(filter.provisional, () => 'state.provisional');
-  return found;
-}
-
-function time(param: Param, instant: Instant | null): string {
-  return `${param(instant === null ? null : toIso(instant))}::timestamptz`;
-}
-
-function isTerminal(param: Param, lifecycles: Lifecycles): string {
-  const ends = lifecycles.all.flatMap(one =>
-    one.names.filter(status => one.isTerminal(status)).map(status => [one.name, status] as const),
-  );
-  const columns = [0, 1].map(column => param(ends.map(end => end[column]))) as [string, string];
-  return `exists (select from unnest(${columns[0]}::text[], ${columns[1]}::text[]) as terminal (lifecycle, status)
-     where terminal.lifecycle = state.lifecycle and terminal.status = state.status)`;
+/** Who is past a limit has one. */
+function needsLimit({ stuck, atRisk }: Conditions): boolean {
+  return stuck?.ids !== undefined || atRisk?.ids !== undefined;
 }

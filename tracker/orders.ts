@@ -4,6 +4,7 @@ import type { Db } from '../platform/postgres.ts';
 import type { Alias, Customer, OrderKey } from './event.ts';
 import { FUTURE_TOLERANCE_MS } from './event-order.ts';
 import type { Lifecycles } from './lifecycle.ts';
+import { openCustomer, plainVault, type Vault } from './personal-data.ts';
 import type { AnomalyKind } from './state.ts';
 
 /** An order as it stands at an instant: the folded state, and what the instant makes of its limits. */
@@ -47,14 +48,20 @@ export const MAX_CANDIDATES = 20;
  * An order by any of its names: its id, a system's id as `mes:M-77` (or `~mes:M-77`), or the bare id of any system or a
  * correlation id. The more exact reading wins. A provisional order that was joined leads to the order it is.
  */
-export async function findOrder(db: Db, lifecycles: Lifecycles, name: string, now: Instant): Promise<FoundOrder> {
+export async function findOrder(
+  db: Db,
+  lifecycles: Lifecycles,
+  name: string,
+  now: Instant,
+  vault: Vault = plainVault,
+): Promise<FoundOrder> {
   // Postgres text can't hold NUL, so no order can have it in its name.
   if (name.includes('\0')) return { kind: 'missing' };
   const candidates = await resolveName(db, name);
   const [orderId] = candidates;
   if (orderId === undefined) return { kind: 'missing' };
   if (candidates.length > 1) return { kind: 'ambiguous', candidates: candidates.slice(0, MAX_CANDIDATES) };
-  const [order] = await completed(db, lifecycles, await readRow(db, orderId), now);
+  const [order] = await readOrders(db, { lifecycles, vault, now }, [orderId]);
   return order ? { kind: 'found', order } : { kind: 'missing' };
 }
 
@@ -91,7 +98,7 @@ async function resolveName(db: Db, name: string): Promise<OrderKey[]> {
   return rows.map(row => row.order_id);
 }
 
-export type OrderRow = {
+type OrderRow = {
   order_id: OrderKey;
   lifecycle: string;
   members: OrderKey[];
@@ -112,32 +119,29 @@ export type OrderRow = {
   partner: string | null;
 };
 
-/** Every reading of orders begins with this; `state` and `search` are the names to filter by. */
-export const SELECT_ORDER = `
+const SELECT_ORDERS = `
   select state.order_id, state.lifecycle, state.members, state.ids, state.status, state.confirmed, state.status_since, state.target_at,
          state.due_at, state.promised_at, state.frozen, state.provisional, state.sources, state.correlation_id,
          state.event_count, state.last_event_at, search.partner,
          state.duplicate_count + (select coalesce(sum(member.duplicate_count), 0) from tracker.order_state member
                                    where member.order_id = any (state.members)) as duplicate_count
-    from tracker.order_state state
-    left join tracker.order_search search on search.order_id = state.order_id`;
+    from unnest($1::text[]) with ordinality as wanted (order_id, place)
+    join tracker.order_state state on state.order_id = wanted.order_id
+    left join tracker.order_search search on search.order_id = state.order_id
+   order by wanted.place`;
 
-async function readRow(db: Db, orderId: OrderKey): Promise<OrderRow[]> {
-  const { rows } = await db.query<OrderRow>(`${SELECT_ORDER} where state.order_id = $1`, [orderId]);
-  return rows;
-}
+export type Reading = { lifecycles: Lifecycles; vault: Vault; now: Instant };
 
-/** Two statements for any number of rows: what is wrong with the orders, and whose they are. */
-export async function completed(
-  db: Db,
-  lifecycles: Lifecycles,
-  rows: readonly OrderRow[],
-  now: Instant,
-): Promise<Order[]> {
-  if (rows.length === 0) return [];
+/** The orders of these ids, in their order. Three statements for any number: the states, what is wrong, and whose they are. */
+export async function readOrders(db: Db, reading: Reading, ids: readonly OrderKey[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.query<OrderRow>(SELECT_ORDERS, [ids]);
   const anomalies = await readOpenAnomalies(db, rows);
   const customers = await readCustomers(db, rows);
-  return rows.map(row => toOrder(lifecycles, row, anomalies.get(row.order_id), customers.get(row.order_id), now));
+  return rows.map(row => {
+    const customer = customers.get(row.order_id) ?? null;
+    return toOrder(reading, row, anomalies.get(row.order_id), customer && openCustomer(reading.vault, customer));
+  });
 }
 
 type Anomalies = Order['anomalies'];
@@ -178,11 +182,10 @@ async function readCustomers(db: Db, rows: readonly OrderRow[]): Promise<Map<Ord
 }
 
 function toOrder(
-  lifecycles: Lifecycles,
+  { lifecycles, now }: Reading,
   row: OrderRow,
   anomalies: Anomalies = [],
   customer: Customer | null = null,
-  now: Instant,
 ): Order {
   const passed = (limit: Instant | null) => limit !== null && now > limit;
   return {

@@ -6,6 +6,7 @@ import { readEvents } from './event-rows.ts';
 import { gather } from './gather.ts';
 import type { Listener } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
+import { plainVault, type Vault } from './personal-data.ts';
 import { untilHeld } from './record.ts';
 import { presentLifecycle } from './refold.ts';
 import { save } from './save.ts';
@@ -20,6 +21,7 @@ export type Rebuild = {
   lifecycles: Lifecycles;
   clock: Clock;
   listeners?: readonly Listener[];
+  vault?: Vault;
   onProgress?: (done: number, total: number) => void;
 };
 
@@ -46,7 +48,7 @@ export async function rebuild(on: Rebuild): Promise<{ orders: number; changed: n
 }
 
 async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<number> {
-  const { pool, lifecycles, clock, listeners = [] } = on;
+  const { pool, lifecycles, clock, listeners = [], vault = plainVault } = on;
   return untilHeld(pool, async (tx, seeds) => {
     const now = clock.now();
     const events = await readEvents(tx, keys);
@@ -60,7 +62,7 @@ async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<numb
       now,
     });
     const changed = settled.states.filter(stored => !sameState(stored, states.get(stored.key)!, lifecycles));
-    const opened = await save(tx, { ...settled, states: changed }, now);
+    const opened = await save(tx, { ...settled, states: changed }, now, vault);
     const anomalies = opened.map(({ orderId, kind }) => ({ orderId, kind }));
     const { announcements, revoked } = settled;
     for (const listener of listeners)

@@ -8,6 +8,7 @@ import { gather, RunAgain } from './gather.ts';
 import type { Arrival, Ledger, Listener, PartListener, Recorded, RecordedPart } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import { Overtaken, recordOptimistically } from './optimistic.ts';
+import { openEvent, plainVault, type Vault } from './personal-data.ts';
 import { countDuplicates, save } from './save.ts';
 import { settle } from './settle.ts';
 import { describeConflict, sortArrivals, stamp } from './sort-arrivals.ts';
@@ -21,8 +22,9 @@ export function createLedger(on: {
   lifecycles: () => Lifecycles;
   clock: Clock;
   listeners?: readonly Listener[];
+  vault?: Vault;
 }): Ledger {
-  const { pool, lifecycles, clock, listeners = [] } = on;
+  const { pool, lifecycles, clock, listeners = [], vault = plainVault } = on;
 
   async function* recordInParts(arrivals: readonly Arrival[], also?: PartListener): AsyncGenerator<RecordedPart> {
     const now = clock.now();
@@ -33,7 +35,7 @@ export function createLedger(on: {
     };
     const plain = await unlessOvertaken(() =>
       inTransaction(pool, async tx => {
-        const part = await recordOptimistically(tx, lifecycles(), arrivals, events, now);
+        const part = await recordOptimistically(tx, lifecycles(), arrivals, events, now, vault);
         if (part.places.length > 0) await tell(tx, part);
         return part;
       }),
@@ -43,7 +45,7 @@ export function createLedger(on: {
     if (left.length === 0) return;
     yield await untilHeld(pool, async (tx, seeds) => {
       const part = { places: left, ...pick(left, { arrivals, events }) };
-      const recorded = await recordHolding(tx, lifecycles(), part.arrivals, part.events, seeds, now);
+      const recorded = await recordHolding(tx, lifecycles(), part.arrivals, part.events, seeds, now, vault);
       await tell(tx, { recorded, places: left });
       return { recorded, places: left };
     });
@@ -118,6 +120,7 @@ async function recordHolding(
   events: readonly OrderEvent[],
   seeds: readonly OrderKey[],
   now: Instant,
+  vault: Vault,
 ): Promise<Recorded> {
   const sorted = sortArrivals(arrivals, events, await findDigests(tx, events));
   const { fresh, duplicates, conflicts } = sorted;
@@ -125,11 +128,11 @@ async function recordHolding(
   const { states, neighbourhood } = await gather(tx, fresh, { others: repeated, seeds });
 
   // Somebody else recorded a twin between the look and the lock: look again.
-  if ((await insertEvents(tx, fresh)) < fresh.length) throw new RunAgain([]);
+  if ((await insertEvents(tx, fresh, vault)) < fresh.length) throw new RunAgain([]);
 
   const byKey = Map.groupBy(fresh, event => event.key);
   const settled = await settle(tx, lifecycles, { states, fresh: byKey, rebuild: new Set(), neighbourhood, now });
-  const taken = await conflictAnomalies(tx, conflicts);
+  const taken = await conflictAnomalies(tx, conflicts, vault);
   const opened = await save(
     tx,
     {
@@ -138,6 +141,7 @@ async function recordHolding(
       anomalies: { ...settled.anomalies, opened: [...settled.anomalies.opened, ...taken] },
     },
     now,
+    vault,
   );
   return {
     events: fresh,
@@ -148,7 +152,7 @@ async function recordHolding(
   };
 }
 
-async function conflictAnomalies(tx: Db, conflicts: readonly OrderEvent[]): Promise<OrderAnomaly[]> {
+async function conflictAnomalies(tx: Db, conflicts: readonly OrderEvent[], vault: Vault): Promise<OrderAnomaly[]> {
   if (conflicts.length === 0) return [];
   const kept = new Map((await readEventsNamed(tx, conflicts)).map(event => [eventName(event), event]));
   return conflicts.map(other => ({
@@ -156,6 +160,6 @@ async function conflictAnomalies(tx: Db, conflicts: readonly OrderEvent[]): Prom
     kind: 'event_id_conflict',
     eventId: other.eventId,
     at: statedTime(other).at,
-    detail: describeConflict(kept.get(eventName(other))!, other),
+    detail: describeConflict(openEvent(vault, kept.get(eventName(other))!), other),
   }));
 }

@@ -14,8 +14,8 @@ export type FoldedKey = {
   state: OrderState;
   /** Folded from all its events, not from the new ones only. */
   whole: boolean;
-  /** The events it was folded from: their keys and whether nobody is to be told of them. */
-  events: ReadonlyMap<string, Pick<OrderEvent, 'key' | 'historic'>>;
+  /** The events it was folded from: their keys, whose they are and whether nobody is to be told of them. */
+  events: ReadonlyMap<string, Pick<OrderEvent, 'key' | 'historic' | 'customer'>>;
   anomalies: AnomalyChange;
 };
 

@@ -3,23 +3,25 @@ import type { Db } from '../platform/postgres.ts';
 import { type OrderAnomaly, saveAnomalies } from './anomaly-rows.ts';
 import type { OrderEvent, OrderKey } from './event.ts';
 import { compareText } from './event-order.ts';
+import { contactOf, type Vault } from './personal-data.ts';
 import { renewSearchTerms, replaceSearchTerms } from './search-rows.ts';
 import type { Settled } from './settle.ts';
 import { type StoredState, saveStates } from './state-rows.ts';
 
 /** Writes what was settled and returns the anomalies that were not open before. The rows of the states are locked. */
-export async function save(tx: Db, settled: Settled, now: Instant): Promise<OrderAnomaly[]> {
+export async function save(tx: Db, settled: Settled, now: Instant, vault: Vault): Promise<OrderAnomaly[]> {
   await saveStates(tx, settled.states);
-  return saveBesides(tx, settled, now);
+  return saveBesides(tx, settled, now, vault);
 }
 
 /** Writes all that stands beside the states. */
-export async function saveBesides(tx: Db, settled: Settled, now: Instant): Promise<OrderAnomaly[]> {
-  const terms = settled.folded.map(({ key, whole, state: { partner, customerId } }) => ({
+export async function saveBesides(tx: Db, settled: Settled, now: Instant, vault: Vault): Promise<OrderAnomaly[]> {
+  const terms = settled.folded.map(({ key, whole, events, state: { partner, customerId } }) => ({
     key,
     whole,
     partner,
     customerId,
+    contact: contactOf(vault, events.values()),
   }));
   await replaceSearchTerms(
     tx,

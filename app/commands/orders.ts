@@ -1,13 +1,18 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { plainVault } from '../../tracker/personal-data.ts';
 import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
 import { withDatabase } from './with-database.ts';
 
 const HELP = `
+What to look for: an order id or its beginning, an id of any system, a correlation id, a partner, or parts of the
+customer's name, e-mail address or phone number, written in any way.
+
 Examples:
+  $ orderwatch orders ivanova 916 123
   $ orderwatch orders --stuck --sort deadline
   $ orderwatch orders --partner acme --status SUBMITTED --from 2026-11-01
   $ orderwatch orders --json --limit 500 | jq -r '.items[].orderId'`;
@@ -15,6 +20,7 @@ Examples:
 export function ordersCommand(terminal: Terminal): Command {
   return new Command('orders')
     .description('list orders, those with the newest events first')
+    .argument('[words...]', 'what to look for')
     .option('--status <status>', 'in this status')
     .option('--source <system>', 'of which this system has said something')
     .option('--partner <partner>', 'of this partner')
@@ -25,16 +31,25 @@ export function ordersCommand(terminal: Terminal): Command {
     .option('--stuck', 'past the time when they must have left their status')
     .option('--at-risk', 'past the time when they should have left their status')
     .option('--overdue', 'past the time that the customer was promised')
+    .option('--anomaly [kind]', 'with an open anomaly of this kind, or of any')
     .option('--provisional', 'of which no event has named the order id yet')
-    .addOption(new Option('--sort <order>', 'newest news or earliest limit first').choices(['lastEvent', 'deadline']))
+    .addOption(
+      new Option('--sort <order>', 'newest news, earliest limit, or longest in its status first').choices([
+        'lastEvent',
+        'deadline',
+        'age',
+      ]),
+    )
+    .option('--count', 'say how many they are, up to 10,000')
     .option('--limit <n>', 'at most so many, up to 500')
     .option('--cursor <cursor>', 'go on where the page before ended')
     .option('--json', 'print the page as the API has it')
     .addHelpText('after', HELP)
-    .action(({ json, ...asked }: Record<string, string | true>) =>
+    .action((words: string[], { json, ...options }: Record<string, string | true>) =>
       withDatabase(terminal, async pool => {
         const now = systemClock.now();
-        const page = await orderPage(pool, lifecycles, asParameters(asked), now);
+        const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
+        const page = await orderPage(pool, lifecycles, asked, now, plainVault);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));
       }),
     );

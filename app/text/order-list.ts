@@ -7,7 +7,7 @@ import { distance } from './time.ts';
 
 type Page = z.infer<typeof contract.OrderPage>;
 
-export function describeOrders({ items, nextCursor }: Page, now: Instant): string {
+export function describeOrders({ items, nextCursor, total }: Page, now: Instant): string {
   if (items.length === 0) return 'No order passes these filters.';
   const rows = items.map(order => [
     order.orderId,
@@ -17,8 +17,13 @@ export function describeOrders({ items, nextCursor }: Page, now: Instant): strin
     troubles(order) || '-',
     order.partner ?? '-',
   ]);
-  const list = table([['ORDER', 'STATUS', 'FOR', 'LIMIT', 'TROUBLE', 'PARTNER'], ...rows]);
-  return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
+  return [
+    table([['ORDER', 'STATUS', 'FOR', 'LIMIT', 'TROUBLE', 'PARTNER'], ...rows]),
+    total && `${total.count.toLocaleString('en')}${total.more ? '+' : ''} orders in all.`,
+    nextCursor !== null && `There are more: add --cursor ${nextCursor}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function troubles(order: Page['items'][number]): string {

@@ -1,0 +1,116 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import { correlationAlias } from './event.ts';
+import type { Lifecycles } from './lifecycle.ts';
+import type { Vault } from './personal-data.ts';
+import { aliasCondition, searchCondition } from './search-query.ts';
+import { type Condition, type Param, time } from './sql-condition.ts';
+import type { AnomalyKind } from './state.ts';
+
+export type OrderFilter = {
+  /** What somebody typed into the search box: see search-query.ts. */
+  q?: string | undefined;
+  status?: string | undefined;
+  /** Orders of which this system has said something. */
+  source?: string | undefined;
+  partner?: string | undefined;
+  /** The customer's id. */
+  customer?: string | undefined;
+  correlationId?: string | undefined;
+  /** Last event at or after this instant. */
+  from?: Instant | undefined;
+  /** Last event before this instant. */
+  to?: Instant | undefined;
+  stuck?: boolean | undefined;
+  atRisk?: boolean | undefined;
+  overdue?: boolean | undefined;
+  /** With an open anomaly of this kind, or of any (true), or without one (false). */
+  anomaly?: AnomalyKind | boolean | undefined;
+  provisional?: boolean | undefined;
+};
+
+/** By the names of the filter, those that were asked for; the most selective first. */
+export type Conditions = { [name in keyof OrderFilter]?: Condition };
+
+export async function conditionsOf(
+  db: Db,
+  { lifecycles, vault, now }: { lifecycles: Lifecycles; vault: Vault; now: Instant },
+  filter: OrderFilter,
+): Promise<Conditions> {
+  const { q, customer, correlationId, anomaly, partner, provisional, stuck, atRisk, overdue } = filter;
+  const { status, source, from, to } = filter;
+  const conditions: Conditions = {};
+  if (customer !== undefined) conditions.customer = term('customer_id', customer);
+  if (q !== undefined) conditions.q = await searchCondition(db, vault, q);
+  if (correlationId !== undefined) conditions.correlationId = aliasCondition(correlationAlias(correlationId));
+  if (provisional !== undefined) conditions.provisional = either(provisional, isProvisional);
+  if (overdue !== undefined) conditions.overdue = either(overdue, isOverdue(lifecycles, now));
+  if (stuck !== undefined) conditions.stuck = either(stuck, isStuck(now));
+  if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRisk(now));
+  if (anomaly !== undefined) conditions.anomaly = hasAnomaly(anomaly);
+  if (partner !== undefined) conditions.partner = term('partner', partner);
+  if (status !== undefined) conditions.status = ofState((state, param) => `${state}.status = ${param(status)}`);
+  if (from !== undefined) conditions.from = ofState((state, param) => `${state}.last_event_at >= ${time(param, from)}`);
+  if (to !== undefined) conditions.to = ofState((state, param) => `${state}.last_event_at < ${time(param, to)}`);
+  if (source !== undefined) conditions.source = { check: param => `state.sources ? ${param(source)}` };
+  return conditions;
+}
+
+type StateTest = (state: string, param: Param) => string;
+
+function ofState(test: StateTest): Condition {
+  return {
+    check: param => test('state', param),
+    ids: param => `select known.order_id from tracker.order_state known where ${test('known', param)}`,
+  };
+}
+
+/** The orders that are not so are most of them, no index knows them. `is not true` keeps those that have no limit. */
+function either(wanted: boolean, test: StateTest): Condition {
+  return wanted ? ofState(test) : { check: param => `(${test('state', param)}) is not true` };
+}
+
+function term(column: 'partner' | 'customer_id', value: string): Condition {
+  return {
+    check: param => `search.${column} = ${param(value)}`,
+    ids: param => `select terms.order_id from tracker.order_search terms where terms.${column} = ${param(value)}`,
+  };
+}
+
+const isProvisional: StateTest = state => `${state}.provisional and ${state}.joined_into is null`;
+
+function isStuck(now: Instant): StateTest {
+  return (state, param) => `${state}.due_at < ${time(param, now)}`;
+}
+
+/** A limit that should be kept has one that must be kept behind it, whose index holds both. */
+function isAtRisk(now: Instant): StateTest {
+  return (state, param) => `${state}.due_at is not null and ${state}.target_at < ${time(param, now)}`;
+}
+
+/**
+ * A promise is passed by every order that was ever closed; those that are under way are few, and the index by status
+ * knows them.
+ */
+function isOverdue(lifecycles: Lifecycles, now: Instant): StateTest {
+  const all = lifecycles.all.flatMap(one => one.names.map(status => ({ lifecycle: one.name, status, one })));
+  const open = all.filter(({ one, status }) => !one.isTerminal(status));
+  const ends = all.filter(({ one, status }) => one.isTerminal(status));
+  return (state, param) => `${state}.promised_at < ${time(param, now)}
+     and ${state}.status = any (${param([...new Set(open.map(({ status }) => status))])}::text[])
+     and not exists (select from unnest(${param(ends.map(({ lifecycle }) => lifecycle))}::text[],
+                                        ${param(ends.map(({ status }) => status))}::text[]) as terminal (lifecycle, status)
+                      where terminal.lifecycle = ${state}.lifecycle and terminal.status = ${state}.status)`;
+}
+
+function hasAnomaly(wanted: AnomalyKind | boolean): Condition {
+  const isOpen = (param: Param) =>
+    `odd.cleared_at is null${typeof wanted === 'string' ? ` and odd.kind = ${param(wanted)}` : ''}`;
+  const check = (param: Param) =>
+    `exists (select from tracker.order_anomaly odd where odd.order_id = state.order_id and ${isOpen(param)})`;
+  if (wanted === false) return { check: param => `not ${check(param)}` };
+  return {
+    check,
+    ids: param => `select odd.order_id from tracker.order_anomaly odd where ${isOpen(param)}`,
+  };
+}
