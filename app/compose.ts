@@ -12,8 +12,9 @@ import { startEmbeddedRabbitmq } from '../platform/embedded/rabbitmq.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createOpsServer } from '../platform/ops-server.ts';
-import { createPool } from '../platform/postgres.ts';
+import { createPool, type Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
+import { type Replica, readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
 import { createLedger } from '../tracker/record.ts';
 import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
@@ -81,6 +82,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const probe = createPool(databaseUrl, log, { max: 1 });
   teardown.add('database probe', () => probe.end());
 
+  const replica = roles.has('api') ? openReplica(wiring, pool, teardown) : null;
+
   const registry = createMetrics();
   let consumes = () => false;
   let records = () => true;
@@ -88,6 +91,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     registry,
     checks: [
       { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
+      ...(replica ? [{ name: 'postgres-replica', vital: false, healthy: replica.isUsed }] : []),
       ...(brokerNeeded
         ? [
             { name: 'rabbitmq', vital: false, healthy: () => consumes() },
@@ -106,7 +110,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (migrated.length > 0) log.info({ migrated }, 'brought the database to the newest schema');
   signal.throwIfAborted();
 
-  const partitions = rawPartitions(pool);
+  // Asked once now, so that one that is not there is told of before anybody waits for it.
+  await replica?.query('select 1');
+
+  const partitions = rawPartitions(pool, config.rawRetentionMs);
   const cleanup = every(RAW_MESSAGE_CLEANUP_MS, { name: 'raw message cleanup', work: partitions.runOnce, clock, log });
   teardown.add('raw message cleanup', () => cleanup.stop());
 
@@ -128,7 +135,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     adminKey = knownAdminKey(home, config.adminKey) ?? (embedded ? makeAdminKey(home) : null);
     if (adminKey) await admitAdminKey(pool, home, adminKey, clock.now());
     else say('ORDERWATCH_ADMIN_KEY is not set: only keys that the database knows already open this API.');
-    const api = createApiServer({ ...deps, log });
+    const api = createApiServer({ ...deps, log, reads: replica ?? pool });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
   }
@@ -167,6 +174,13 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     teardown.add('run.json', () => removeRunFile(home));
   }
   return { run, adminKey };
+}
+
+function openReplica({ config: { databaseReadUrl }, log }: Wiring, primary: Pool, teardown: Teardown): Replica | null {
+  if (databaseReadUrl === null) return null;
+  const pool = createPool(databaseReadUrl, log);
+  teardown.add('read replica connections', () => pool.end());
+  return readFromReplica(pool, primary, { clock: systemClock, log });
 }
 
 /** Like a broker that is there but doesn't answer: one that could not be started is told of, and all else goes on. */

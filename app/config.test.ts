@@ -4,6 +4,9 @@ import { type Config, readConfig } from './config.ts';
 
 const files: Record<string, string> = { '/run/secrets/db': 'postgres://u:p@db/orders\n', '/run/secrets/empty': '\n' };
 
+const DAY = 86_400_000;
+const KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => 255 - i));
+
 function readFile(path: string): string {
   const content = files[path];
   if (content === undefined) throw new Error('no such file');
@@ -25,6 +28,7 @@ describe('what is taken', () => {
   test('nothing set: everything embedded, for this machine only', () => {
     expect(accepted({})).toEqual({
       databaseUrl: null,
+      databaseReadUrl: null,
       amqpUrl: null,
       managementUrl: null,
       port: 8080,
@@ -32,6 +36,8 @@ describe('what is taken', () => {
       host: '127.0.0.1',
       home: resolve('.orderwatch'),
       adminKey: null,
+      dataKey: null,
+      rawRetentionMs: 30 * DAY,
       logLevel: 'info',
     });
   });
@@ -39,6 +45,7 @@ describe('what is taken', () => {
   test('everything set', () => {
     const env = {
       DATABASE_URL: 'postgresql://u:p@db:5433/orders?sslmode=require',
+      DATABASE_READ_URL: 'postgresql://u:p@replica/orders',
       AMQP_URL: 'amqps://u:p@mq/shop',
       RABBITMQ_MANAGEMENT_URL: 'https://u:p@mq:15672',
       PORT: '0',
@@ -46,10 +53,13 @@ describe('what is taken', () => {
       HOST: '10.0.0.7',
       ORDERWATCH_HOME: '/var/lib/orderwatch',
       ORDERWATCH_ADMIN_KEY: 'sixteen-letters!',
+      ORDERWATCH_DATA_KEY: KEY.toString('base64'),
+      RAW_MESSAGE_RETENTION: 'P2W1D',
       LOG_LEVEL: 'debug',
     };
     expect(accepted(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
+      databaseReadUrl: env.DATABASE_READ_URL,
       amqpUrl: env.AMQP_URL,
       managementUrl: env.RABBITMQ_MANAGEMENT_URL,
       port: 0,
@@ -57,6 +67,8 @@ describe('what is taken', () => {
       host: '10.0.0.7',
       home: '/var/lib/orderwatch',
       adminKey: env.ORDERWATCH_ADMIN_KEY,
+      dataKey: KEY,
+      rawRetentionMs: 15 * DAY,
       logLevel: 'debug',
     });
   });
@@ -72,6 +84,12 @@ describe('what is taken', () => {
   test('a database on a Unix socket', () => {
     const url = 'postgres:///orders?host=/run/postgresql';
     expect(accepted({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  test('a data key in hexadecimal, or base64 as URLs have it', () => {
+    for (const form of ['hex', 'base64', 'base64url'] as const) {
+      expect(accepted({ ORDERWATCH_DATA_KEY: KEY.toString(form) }).dataKey).toEqual(KEY);
+    }
   });
 
   test('a variable set to nothing counts as not set', () => {
@@ -126,6 +144,21 @@ describe('what is refused', () => {
       expect(problem).not.toContain('hunter2');
     },
   );
+
+  test.each(['hunter2', 'ab'.repeat(31), `${'A'.repeat(42)}`, `${'A'.repeat(43)}==`])(
+    'a data key that is none, unseen: %s',
+    key => {
+      const [problem] = refused({ ORDERWATCH_DATA_KEY: key });
+      expect(problem).toMatch(/^ORDERWATCH_DATA_KEY .*must be 32 bytes/);
+      expect(problem).not.toContain(key);
+    },
+  );
+
+  test.each(['30', 'P', 'P0D', 'PT24H', 'P1M', '30d'])('a retention that is none: %s', value => {
+    expect(refused({ RAW_MESSAGE_RETENTION: value })).toEqual([
+      `RAW_MESSAGE_RETENTION is "${value}"; it must be an ISO 8601 duration of days or weeks, such as P30D or P2W.`,
+    ]);
+  });
 
   test('all problems at once', () => {
     expect(refused({ PORT: 'x', OPS_PORT: 'y', LOG_LEVEL: 'z', AMQP_URL: 'none' })).toHaveLength(4);

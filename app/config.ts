@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 export type Config = {
   /** Null: the embedded server under `home`. */
   databaseUrl: string | null;
+  /** A replica of it that lists are read from; null: the database itself. */
+  databaseReadUrl: string | null;
   /** Null: the embedded server under `home`. */
   amqpUrl: string | null;
   /** Of the RabbitMQ at `amqpUrl`; null when nobody said where it is. */
@@ -17,6 +19,10 @@ export type Config = {
   home: string;
   /** Null: generated at the first start and kept in `home`. */
   adminKey: string | null;
+  /** Under which personal data is sealed; null: it is kept as it is. */
+  dataKey: Buffer | null;
+  /** How long the bytes of accepted messages are kept. */
+  rawRetentionMs: number;
   logLevel: LogLevel;
 };
 
@@ -48,6 +54,12 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
   );
   const config: Config = {
     databaseUrl,
+    databaseReadUrl: secretUrl(
+      reader,
+      'DATABASE_READ_URL',
+      ['postgres:', 'postgresql:'],
+      'postgres://user:password@host/db',
+    ),
     amqpUrl: secretUrl(reader, 'AMQP_URL', ['amqp:', 'amqps:'], 'amqp://user:password@host/vhost'),
     managementUrl: secretUrl(reader, 'RABBITMQ_MANAGEMENT_URL', ['http:', 'https:'], 'http://user:password@host:15672'),
     port: port(reader, 'PORT', 8080),
@@ -56,6 +68,8 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
     host: plain(reader, 'HOST') ?? (databaseUrl === null ? '127.0.0.1' : undefined),
     home: resolve(plain(reader, 'ORDERWATCH_HOME') ?? '.orderwatch'),
     adminKey: adminKey(reader),
+    dataKey: dataKey(reader),
+    rawRetentionMs: rawRetention(reader),
     logLevel: logLevel(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {
@@ -122,6 +136,36 @@ function adminKey(reader: Reader): string | null {
     );
   }
   return key;
+}
+
+const DATA_KEY_BYTES = 32;
+
+function dataKey(reader: Reader): Buffer | null {
+  const text = secret(reader, 'ORDERWATCH_DATA_KEY');
+  if (text === undefined) return null;
+  const key = /^[0-9a-f]{64}$/i.test(text)
+    ? Buffer.from(text, 'hex')
+    : Buffer.from(/^[A-Za-z0-9+/_-]{43}=?$/.test(text) ? text : '', 'base64');
+  if (key.length === DATA_KEY_BYTES) return key;
+  reader.problems.push(
+    `ORDERWATCH_DATA_KEY (not shown, it is a secret) has ${text.length} characters; it must be 32 bytes as base64 ` +
+      'or as 64 hexadecimal digits, such as `openssl rand -base64 32` makes them.',
+  );
+  return null;
+}
+
+const DAY_MS = 86_400_000;
+const DEFAULT_RETENTION = 'P30D';
+
+function rawRetention(reader: Reader): number {
+  const value = plain(reader, 'RAW_MESSAGE_RETENTION') ?? DEFAULT_RETENTION;
+  const [, weeks = 0, days = 0] = /^P(?:(\d{1,4})W)?(?:(\d{1,5})D)?$/.exec(value) ?? [];
+  const total = Number(weeks) * 7 + Number(days);
+  if (total >= 1) return total * DAY_MS;
+  reader.problems.push(
+    `RAW_MESSAGE_RETENTION is "${value}"; it must be an ISO 8601 duration of days or weeks, such as P30D or P2W.`,
+  );
+  return 30 * DAY_MS;
 }
 
 function logLevel(reader: Reader): LogLevel {

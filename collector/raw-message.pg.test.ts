@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
+import { DAY } from '../test/support/factory.ts';
 import { fromHttp } from './message.ts';
 import { insertRawMessages, rawMessages } from './raw-message.ts';
 import { rawPartitions } from './raw-partitions.ts';
@@ -59,7 +60,7 @@ test('messages are kept byte by byte', async () => {
 });
 
 test('months are made ahead, by many at once, and dropped whole when they are too old', async () => {
-  const many = Array.from({ length: 10 }, () => rawPartitions(pool, 30));
+  const many = Array.from({ length: 10 }, () => rawPartitions(pool, 30 * DAY));
   await Promise.all(many.map(one => one.ensure(NOVEMBER)));
   expect(await months()).toEqual(['2026_11', '2026_12']);
 

@@ -1,8 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 
-const DAY = 86_400_000;
-const RETENTION_DAYS = 30;
+const RETENTION_MS = 30 * 86_400_000;
 
 export type RawPartitions = {
   /** Makes sure that raw messages of this month and the next have a place. Asks the database once a month only. */
@@ -14,7 +13,7 @@ export type RawPartitions = {
 // Any fixed number will do; it is the same for every process, so that two trackers don't make the same month.
 const PARTITION_LOCK = 7_203_114_882;
 
-export function rawPartitions(pool: Pool, retentionDays = RETENTION_DAYS): RawPartitions {
+export function rawPartitions(pool: Pool, retentionMs = RETENTION_MS): RawPartitions {
   let ensured = '';
   return {
     ensure: async now => {
@@ -27,7 +26,7 @@ export function rawPartitions(pool: Pool, retentionDays = RETENTION_DAYS): RawPa
       });
       ensured = months[0]!.name;
     },
-    runOnce: now => dropBefore(pool, now - retentionDays * DAY),
+    runOnce: now => dropBefore(pool, now - retentionMs),
   };
 }
 
