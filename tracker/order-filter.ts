@@ -4,7 +4,7 @@ import { correlationAlias } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import type { Vault } from './personal-data.ts';
 import { aliasCondition, searchCondition } from './search-query.ts';
-import { type Condition, type Param, time } from './sql-condition.ts';
+import { type Condition, type Param, type StateTest, time } from './sql-condition.ts';
 import type { AnomalyKind } from './state.ts';
 
 export type OrderFilter = {
@@ -50,16 +50,15 @@ export async function conditionsOf(
   if (anomaly !== undefined) conditions.anomaly = hasAnomaly(anomaly);
   if (partner !== undefined) conditions.partner = term('partner', partner);
   if (status !== undefined) conditions.status = ofState((state, param) => `${state}.status = ${param(status)}`);
-  if (from !== undefined) conditions.from = ofState((state, param) => `${state}.last_event_at >= ${time(param, from)}`);
-  if (to !== undefined) conditions.to = ofState((state, param) => `${state}.last_event_at < ${time(param, to)}`);
+  if (from !== undefined || to !== undefined) conditions.from = ofState(isWithin(from, to));
   if (source !== undefined) conditions.source = { check: param => `state.sources ? ${param(source)}` };
   return conditions;
 }
 
-type StateTest = (state: string, param: Param) => string;
-
-function ofState(test: StateTest): Condition {
+/** Of what the row of the state tells. */
+export function ofState(test: StateTest): Condition {
   return {
+    test,
     check: param => test('state', param),
     ids: param => `select known.order_id from tracker.order_state known where ${test('known', param)}`,
   };
@@ -67,7 +66,9 @@ function ofState(test: StateTest): Condition {
 
 /** The orders that are not so are most of them, no index knows them. `is not true` keeps those that have no limit. */
 function either(wanted: boolean, test: StateTest): Condition {
-  return wanted ? ofState(test) : { check: param => `(${test('state', param)}) is not true` };
+  if (wanted) return ofState(test);
+  const isNot: StateTest = (state, param) => `(${test(state, param)}) is not true`;
+  return { test: isNot, check: param => isNot('state', param) };
 }
 
 function term(column: 'partner' | 'customer_id', value: string): Condition {
@@ -78,6 +79,15 @@ function term(column: 'partner' | 'customer_id', value: string): Condition {
 }
 
 const isProvisional: StateTest = state => `${state}.provisional and ${state}.joined_into is null`;
+
+/** One condition, so that the index is asked for the stretch between the two. */
+function isWithin(from: Instant | undefined, to: Instant | undefined): StateTest {
+  return (state, param) =>
+    [
+      ...(from === undefined ? [] : [`${state}.last_event_at >= ${time(param, from)}`]),
+      ...(to === undefined ? [] : [`${state}.last_event_at < ${time(param, to)}`]),
+    ].join(' and ');
+}
 
 function isStuck(now: Instant): StateTest {
   return (state, param) => `${state}.due_at < ${time(param, now)}`;
@@ -111,6 +121,6 @@ function hasAnomaly(wanted: AnomalyKind | boolean): Condition {
   if (wanted === false) return { check: param => `not ${check(param)}` };
   return {
     check,
-    ids: param => `select odd.order_id from tracker.order_anomaly odd where ${isOpen(param)}`,
+    ids: param => `select distinct odd.order_id from tracker.order_anomaly odd where ${isOpen(param)}`,
   };
 }

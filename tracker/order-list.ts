@@ -2,10 +2,11 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
+import { type Driver, mostSelective } from './order-driver.ts';
 import { type Conditions, conditionsOf, type OrderFilter } from './order-filter.ts';
 import { type Order, readOrders } from './orders.ts';
 import { plainVault, type Vault } from './personal-data.ts';
-import { type Condition, type Param, parameters, time } from './sql-condition.ts';
+import { allOf, type Condition, type Param, parameters, time } from './sql-condition.ts';
 
 /**
  * `lastEvent`: newest news first. `deadline`: earliest limit first. `age`: longest in its status first. By the last two,
@@ -38,27 +39,6 @@ export async function listOrders(
   return { orders, next: places.length > page.limit ? shown.at(-1)! : null };
 }
 
-const COUNTED = 10_000;
-
-/** How many orders pass the filter; `more` than COUNTED are not counted. */
-export async function countOrders(
-  db: Db,
-  lifecycles: Lifecycles,
-  filter: OrderFilter,
-  now: Instant,
-  vault: Vault = plainVault,
-): Promise<{ count: number; more: boolean }> {
-  const conditions = await conditionsOf(db, { lifecycles, vault, now }, filter);
-  const { values, param } = parameters();
-  const { rows } = await db.query<{ count: number }>(
-    `select count(*) as count from (
-       select ${FROM} where ${where(LISTED, Object.values(conditions), param)} limit ${param(COUNTED + 1)}) as found`,
-    values,
-  );
-  const { count } = rows[0]!;
-  return { count: Math.min(count, COUNTED), more: count > COUNTED };
-}
-
 /**
  * A stretch of the list that is in order by itself. `native`: the filters that an index in this order, or next to it,
  * finds as well; they are part of the walk.
@@ -70,15 +50,16 @@ type Slice = {
   native: readonly (keyof OrderFilter)[];
 };
 
-const FROM = `from tracker.order_state state left join tracker.order_search search on search.order_id = state.order_id`;
+type Narrowed = { native: readonly Condition[]; others: readonly Condition[] };
 
-/** A provisional order that was joined is shown by the order it is; one without any event was only named by somebody. */
-const LISTED = ['state.joined_into is null', 'state.last_event_at is not null'];
-
-// A page of a filter that many orders pass is found among the first orders of the walk. That costs milliseconds, and
-// whoever is not found there is looked up by the index of the filter, which then has few: neither can go through a
-// million orders. The planner, which has to choose one of them by its estimates, takes seconds when they are wrong.
+// How far a walk goes when an index knows those who pass as well: milliseconds.
 const WALKED = 2_000;
+// So few are looked up without trying a walk first.
+const FEW = 1_000;
+// To look up an order costs three times what it costs to walk past one: at a quarter of all, neither way is longer.
+const MANY = 1 / 4;
+// And to look up so many takes longer than to go once through the index that holds the order of all.
+const FEWER_THAN_ALL = 10_000;
 
 async function findPlaces(db: Db, conditions: Conditions, page: OrderPage): Promise<OrderPosition[]> {
   const places: OrderPosition[] = [];
@@ -89,65 +70,89 @@ async function findPlaces(db: Db, conditions: Conditions, page: OrderPage): Prom
   return places;
 }
 
+/**
+ * A page of a filter that many orders pass is found among the first of a walk in the order of the list; where it is not,
+ * the index of the filter knows those who pass. Left to itself, the planner takes one of the two ways by its estimates,
+ * which know nothing of where in the list those orders are: stuck orders are all at the end of the last events.
+ */
 async function findInSlice(db: Db, slice: Slice, conditions: Conditions, limit: number): Promise<OrderPosition[]> {
   const names = Object.keys(conditions) as (keyof OrderFilter)[];
   const native = names.filter(name => slice.native.includes(name)).map(name => conditions[name]!);
   const others = names.filter(name => !slice.native.includes(name)).map(name => conditions[name]!);
-  if (others.length === 0) return walk(db, slice, native, [], { limit, walked: null });
-  const [driver] = others.filter(condition => condition.ids);
-  if (!driver) return walk(db, slice, native, others, { limit, walked: null });
-  const near = await walk(db, slice, native, others, { limit, walked: WALKED });
-  return near.length === limit ? near : lookUp(db, slice, driver, [...native, ...others], limit);
+  const narrowed = { native, others };
+  const driver = await mostSelective(db, others);
+  if (!driver) return walk(db, slice, narrowed, limit);
+  if (driver.share > MANY) return walk(db, slice, narrowed, limit);
+  if (driver.rows > FEW) {
+    const near = await walkNear(db, slice, narrowed, limit);
+    if (near.length === limit) return near;
+  }
+  return lookUp(db, slice, driver, narrowed, limit);
 }
 
-/** Goes through the orders in the order of the list, all of them or the first `walked`. */
-async function walk(
-  db: Db,
-  slice: Slice,
-  native: readonly Condition[],
-  others: readonly Condition[],
-  { limit, walked }: { limit: number; walked: number | null },
-): Promise<OrderPosition[]> {
-  const { values, param } = parameters();
-  const way = [...LISTED, ...slice.where(param)];
-  const sql =
-    walked === null
-      ? `select state.order_id as "orderId", ${slice.key} as at ${FROM} where ${where(way, [...native, ...others], param)}`
-      : `select state.order_id as "orderId", ${slice.key} as at
-           from (select state.* from tracker.order_state state where ${where(way, native, param)}
-                  order by ${slice.orderBy} limit ${param(walked)}) as state
-           left join tracker.order_search search on search.order_id = state.order_id
-          where ${where([], others, param)}`;
-  const { rows } = await db.query<OrderPosition>(`${sql} order by ${slice.orderBy} limit ${param(limit)}`, values);
-  return rows;
-}
+const FROM = 'tracker.order_state state left join tracker.order_search search on search.order_id = state.order_id';
 
-/** Takes the orders that one filter's index knows, leaves out those that don't pass the others, and sorts the rest. */
-async function lookUp(
-  db: Db,
-  slice: Slice,
-  driver: Condition,
-  conditions: readonly Condition[],
-  limit: number,
-): Promise<OrderPosition[]> {
+/** A provisional order that was joined is shown by the order it is; one without any event was only named by somebody. */
+const LISTED = ['state.joined_into is null', 'state.last_event_at is not null'];
+
+/** Goes through the orders in the order of the list until the page is full. */
+async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const rest = conditions.filter(condition => condition !== driver);
+  const passing = allOf([...LISTED, ...slice.where(param)], [...native, ...others], param);
   const { rows } = await db.query<OrderPosition>(
-    // `offset 0` keeps the planner from going through all orders in their order after all.
-    `select state.order_id as "orderId", ${slice.key} as at
-       from (select state.order_id, state.last_event_at, state.due_at, state.status_since
-               from (select distinct * from (${driver.ids!(param)}) as found (order_id)) as found
-               join tracker.order_state state on state.order_id = found.order_id
-               left join tracker.order_search search on search.order_id = state.order_id
-              where ${where([...LISTED, ...slice.where(param)], rest, param)} offset 0) as state
+    `select state.order_id as "orderId", ${slice.key} as at from ${FROM} where ${passing}
       order by ${slice.orderBy} limit ${param(limit)}`,
     values,
   );
   return rows;
 }
 
-function where(fixed: readonly string[], conditions: readonly Condition[], param: Param): string {
-  return [...fixed, ...conditions.map(condition => condition.check(param))].join(' and ');
+/** Goes through the first WALKED only. */
+async function walkNear(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
+  const { values, param } = parameters();
+  const near = allOf([...LISTED, ...slice.where(param)], native, param);
+  const { rows } = await db.query<OrderPosition>(
+    `select state.order_id as "orderId", ${slice.key} as at
+       from (select state.order_id from tracker.order_state state where ${near}
+              order by ${slice.orderBy} limit ${param(WALKED)}) as near
+       join ${FROM} on state.order_id = near.order_id
+      where ${allOf([], others, param)}
+      order by ${slice.orderBy} limit ${param(limit)}`,
+    values,
+  );
+  return rows;
+}
+
+/**
+ * Takes the orders that one filter's index knows and puts them in order, which for many of them needs no more than
+ * another index; then looks at their rows one after another until the page is full.
+ */
+async function lookUp(
+  db: Db,
+  slice: Slice,
+  driver: Driver,
+  { native, others }: Narrowed,
+  limit: number,
+): Promise<OrderPosition[]> {
+  const { values, param } = parameters();
+  const within = allOf(slice.where(param), native, param);
+  const rest = others.filter(condition => condition !== driver.condition);
+  // `offset 0` keeps the planner from going through all orders in their order after all, and of many from looking up
+  // one after another what it finds sooner by going through the index once.
+  const keyed = `select state.order_id, ${slice.key} as at from tracker.order_state state where ${within}
+                 ${driver.rows > FEWER_THAN_ALL ? 'offset 0' : ''}`;
+  const direction = slice.orderBy.endsWith(' desc') ? ' desc' : '';
+  const order = (table: string) => `${table}.at${direction}, ${table}.order_id${direction}`;
+  const { rows } = await db.query<OrderPosition>(
+    `select state.order_id as "orderId", ordered.at
+       from (select keyed.* from (${driver.ids(param)}) as found (order_id)
+               join (${keyed}) as keyed on keyed.order_id = found.order_id order by ${order('keyed')} offset 0) as ordered
+       join ${FROM} on state.order_id = ordered.order_id
+      where ${allOf(LISTED, rest, param)}
+      order by ${order('ordered')} limit ${param(limit)}`,
+    values,
+  );
+  return rows;
 }
 
 /**
@@ -159,7 +164,7 @@ function slicesOf({ sort, after }: OrderPage, conditions: Conditions): Slice[] {
   const amongUnlimited = after !== null && after.at === null;
   return [
     ...(amongUnlimited ? [] : [limited(sort === 'deadline' ? 'state.due_at' : 'state.status_since', after)]),
-    ...(needsLimit(conditions) ? [] : [unlimited(amongUnlimited ? after : null)]),
+    ...(needsLimit(conditions) ? [] : [unlimited(amongUnlimited ? after : null, conditions)]),
   ];
 }
 
@@ -169,7 +174,7 @@ function byLastEvent(after: OrderPosition | null): Slice {
     orderBy: 'state.last_event_at desc, state.order_id desc',
     where: param =>
       after ? [`(state.last_event_at, state.order_id) < (${time(param, after.at)}, ${param(after.orderId)})`] : [],
-    native: ['from', 'to', 'provisional'],
+    native: ['from', 'provisional'],
   };
 }
 
@@ -188,10 +193,11 @@ function limited(key: string, after: OrderPosition | null): Slice {
   };
 }
 
-function unlimited(after: OrderPosition | null): Slice {
+function unlimited(after: OrderPosition | null, { status }: Conditions): Slice {
   return {
     key: 'null::timestamptz',
-    orderBy: 'state.order_id',
+    // The limits are all null; named, they lead to the index by status, limit and id.
+    orderBy: status ? 'state.due_at, state.order_id' : 'state.order_id',
     where: param => ['state.due_at is null', ...(after ? [`state.order_id > ${param(after.orderId)}`] : [])],
     native: ['status'],
   };

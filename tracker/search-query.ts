@@ -41,11 +41,22 @@ function named(typed: string): Way {
       select from tracker.order_alias alias
        where alias.order_id = any (state.order_id || state.members) and ${isAlias(param)}))`,
     ids: param => `
-      select coalesce(stated.joined_into, stated.order_id)
-        from (select ${param(typed)} as order_id
-              union all select alias.order_id from tracker.order_alias alias where ${isAlias(param)}) as alias
-        join tracker.order_state stated on stated.order_id = alias.order_id`,
+      select coalesce(stated.joined_into, stated.order_id) from tracker.order_state stated
+       where stated.order_id = ${param(typed)}
+      union ${claimants(`alias.alias = ${param(aliasOf(typed))}`)}
+      union ${claimants(`${ALIAS_VALUE} = ${param(typed)}`)}`,
   };
+}
+
+/** Only a provisional order can turn out to be another one; the others, of which there may be many, need no look. */
+function claimants(condition: string): string {
+  return `
+      select alias.order_id from tracker.order_alias alias
+       where ${condition} and (alias.order_id < '~' or alias.order_id >= e'\\x7f')
+      union
+      select coalesce(stated.joined_into, stated.order_id)
+        from tracker.order_alias alias join tracker.order_state stated on stated.order_id = alias.order_id
+       where ${condition} and alias.order_id >= '~' and alias.order_id < e'\\x7f'`;
 }
 
 function aliasOf(typed: string): string {
@@ -108,9 +119,6 @@ export function aliasCondition(alias: string): Way {
   return {
     check: param => `exists (select from tracker.order_alias alias
       where alias.alias = ${param(alias)} and alias.order_id = any (state.order_id || state.members))`,
-    ids: param => `
-      select coalesce(stated.joined_into, stated.order_id)
-        from tracker.order_alias alias join tracker.order_state stated on stated.order_id = alias.order_id
-       where alias.alias = ${param(alias)}`,
+    ids: param => claimants(`alias.alias = ${param(alias)}`),
   };
 }

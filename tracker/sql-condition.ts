@@ -5,10 +5,17 @@ export type Param = (value: unknown) => string;
 
 /**
  * A condition on orders in two forms. `check`: on one row, of `tracker.order_state state` with its
- * `tracker.order_search search` beside it. `ids`: a select of the ids that pass, where an index knows them; then they
+ * `tracker.order_search search` beside it. `ids`: a select of the ids that pass, each once, where an index knows them; then they
  * are bounded by how many pass, not by how many orders there are.
  */
-export type Condition = { check: (param: Param) => string; ids?: (param: Param) => string };
+export type Condition = {
+  check: (param: Param) => string;
+  ids?: (param: Param) => string;
+  /** Where the row of the state alone tells: the check of it under another name. */
+  test?: StateTest;
+};
+
+export type StateTest = (state: string, param: Param) => string;
 
 /** The values of one statement, and the way to add one. */
 export function parameters(): { values: unknown[]; param: Param } {
@@ -18,4 +25,8 @@ export function parameters(): { values: unknown[]; param: Param } {
 
 export function time(param: Param, instant: Instant | null): string {
   return `${param(instant === null ? null : toIso(instant))}::timestamptz`;
+}
+
+export function allOf(fixed: readonly string[], conditions: readonly Condition[], param: Param): string {
+  return [...fixed, ...conditions.map(condition => condition.check(param))].join(' and ') || 'true';
 }
