@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isQuarantineId, listQuarantine } from '../collector/quarantine.ts';
 import type { Db } from '../platform/postgres.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import { type contract, query } from './contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readQuery } from './parameters.ts';
@@ -9,10 +10,14 @@ import { presentQuarantined } from './present.ts';
 const position = z.tuple([z.literal('quarantine'), z.string().refine(isQuarantineId)]);
 
 /** The page of quarantined messages that a query asks for, also for those on the command line. Throws Refused. */
-export async function quarantinePage(db: Db, asked: unknown): Promise<z.infer<typeof contract.QuarantinePage>> {
+export async function quarantinePage(
+  db: Db,
+  asked: unknown,
+  vault?: Vault,
+): Promise<z.infer<typeof contract.QuarantinePage>> {
   const { state, reasonKind, exchange, from, to, cursor, limit } = readQuery(query.quarantine, asked);
   const filter = { reasonKind, exchange, since: from, until: to, state: state === 'all' ? undefined : state };
   const after = cursor === undefined ? null : decodeCursor(position, cursor)[1];
-  const { messages, next } = await listQuarantine(db, filter, { after, limit });
+  const { messages, next } = await listQuarantine(db, filter, { after, limit }, vault);
   return { items: messages.map(presentQuarantined), nextCursor: next && encodeCursor(['quarantine', next]) };
 }

@@ -16,7 +16,7 @@ export function quarantineRoutes(deps: AcceptDeps): Router {
   quarantine
     .route('/')
     .get(async (req, res) => {
-      res.json(await quarantinePage(deps.pool, req.query));
+      res.json(await quarantinePage(deps.pool, req.query, deps.vault));
     })
     .all(otherMethods('GET'));
 
@@ -33,7 +33,7 @@ export function quarantineRoutes(deps: AcceptDeps): Router {
     .route('/:id')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      const message = await findQuarantined(deps.pool, req.params.id);
+      const message = await findQuarantined(deps.pool, req.params.id, deps.vault);
       if (!message) throw new Refused(noSuchMessage(req.params.id));
       res.json(presentQuarantinedInFull(message));
     })

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { plainVault, type Vault } from '../tracker/personal-data.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { authentication } from './authentication.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -19,7 +19,6 @@ export type ApiDeps = AcceptDeps & {
   log: Log;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
-  vault?: Vault;
 };
 
 export type ApiServer = {

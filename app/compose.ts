@@ -16,11 +16,12 @@ import { createPool, type Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type Replica, readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import { vaultOf } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
-import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
+import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
@@ -110,6 +111,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (migrated.length > 0) log.info({ migrated }, 'brought the database to the newest schema');
   signal.throwIfAborted();
 
+  const vault = vaultOf(config.dataKey);
+  await admitKey(pool, vault, clock.now());
+
   // Asked once now, so that one that is not there is told of before anybody waits for it.
   await replica?.query('select 1');
 
@@ -118,7 +122,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('raw message cleanup', () => cleanup.stop());
 
   gaugeQuarantine(registry, pool);
-  const ledger = createLedger({ pool, lifecycles, clock });
+  const ledger = createLedger({ pool, lifecycles, clock, vault });
   const deps = {
     pool,
     ledger,
@@ -127,6 +131,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     partitions,
     metrics: createIntakeMetrics(registry),
     clock,
+    vault,
   };
 
   let adminKey: AdminKey | null = null;

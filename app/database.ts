@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Instant } from '../platform/clock.ts';
 import { type MigrationFolder, MigrationRefused, migrate } from '../platform/migrations.ts';
 import { type Pool, saysDatabaseIsGone, sqlState } from '../platform/postgres.ts';
+import { admitDataKey } from '../tracker/data-key.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import { Failure } from './exit.ts';
 
 /** The rooms with tables of their own, in the order in which they build on each other. */
@@ -46,6 +49,12 @@ export async function migrateAll(pool: Pool): Promise<string[]> {
     if (error instanceof MigrationRefused) throw new Failure(error.message, 1, { cause: error });
     throw error;
   }
+}
+
+/** Refuses to work on personal data under another key than all that there is. */
+export async function admitKey(pool: Pool, vault: Vault, now: Instant): Promise<void> {
+  const refusal = await admitDataKey(pool, vault, now);
+  if (refusal !== null) throw new Failure(refusal);
 }
 
 const NO_PRIVILEGE = '42501';

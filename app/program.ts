@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
@@ -17,6 +18,7 @@ export type End = (code: ExitCode) => void;
 const HELP = `
 Settings come from the environment; every one that may hold a secret also as <NAME>_FILE:
   DATABASE_URL          PostgreSQL (unset: "up" starts its own)
+  DATABASE_READ_URL     replica of it for lists and searches of the API (unset: the database itself)
   AMQP_URL              RabbitMQ (unset: "up" starts its own)
   RABBITMQ_MANAGEMENT_URL
                         its management API, as run.json tells others (unset: that of its own)
@@ -25,6 +27,9 @@ Settings come from the environment; every one that may hold a secret also as <NA
   ORDERWATCH_HOME       folder of this installation (.orderwatch)
   ORDERWATCH_ADMIN_KEY  admin key of the API; a new one revokes the old one (unset: "up" generates one and keeps it in
                         that folder; "api" takes that, else only keys that the database knows already)
+  ORDERWATCH_DATA_KEY   32 bytes, base64 or hexadecimal, under which personal data is sealed (unset: it is kept as it is);
+                        once set, every process and command needs it
+  RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   LOG_LEVEL             trace, debug, info (default), warn, error, fatal, silent
 Commands that read use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME.
 
@@ -34,6 +39,7 @@ Examples:
   $ orderwatch                              run everything
   $ orderwatch order ORD-1042               where is it, and why
   $ orderwatch orders --stuck --sort deadline
+  $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
@@ -74,6 +80,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
+  program.addCommand(forgetCommand(terminal, end));
   program.addCommand(rebuildCommand(terminal));
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import type { Rejection } from './envelope/envelope.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
+import { sealProperties } from './sealed-properties.ts';
 import { storable, storableText } from './storable.ts';
 
 /** What the batch writes about quarantine; reading and replaying are in quarantine.ts. */
@@ -10,17 +12,17 @@ import { storable, storableText } from './storable.ts';
 export type Rejected = { message: InboundMessage; rejection: Rejection };
 
 /** Keeps what could not be understood; returns the ids in order. A message that is there already is counted. */
-export async function insertQuarantined(tx: Db, rejected: readonly Rejected[]): Promise<string[]> {
+export async function insertQuarantined(tx: Db, rejected: readonly Rejected[], vault: Vault): Promise<string[]> {
   const ids: string[] = [];
   // One by one: they are rare, their bodies may be large, and twins of one batch could not be upserted together.
-  for (const { message, rejection } of rejected) ids.push(await insertOne(tx, message, rejection));
+  for (const { message, rejection } of rejected) ids.push(await insertOne(tx, message, rejection, vault));
   return ids;
 }
 
-async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection): Promise<string> {
+async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection, vault: Vault): Promise<string> {
   const exchange = message.exchange === null ? null : storableText(message.exchange);
   const routingKey = message.routingKey === null ? null : storableText(message.routingKey);
-  const properties = JSON.stringify(storable(message.properties));
+  const properties = sealProperties(vault, message.properties);
   const { rows } = await tx.query<{ id: number }>(
     `insert into collector.quarantine as q
        (source, exchange, routing_key, received_at, last_received_at, reason_kind, reason, properties, body, digest)
@@ -37,7 +39,7 @@ async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection):
       rejection.kind,
       storableText(rejection.reason),
       properties,
-      message.body,
+      vault.seal(message.body),
       digestOf(message, exchange, routingKey),
     ],
   );

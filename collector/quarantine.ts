@@ -1,7 +1,10 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { SEALED_OVERHEAD_BYTES } from '../platform/sealing.ts';
+import { plainVault, type Vault } from '../tracker/personal-data.ts';
 import { UNREADABLE_HEADERS } from './header-guard.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
+import { openProperties } from './sealed-properties.ts';
 
 /** A message that was not understood, as it is kept. */
 export type Quarantined = {
@@ -39,15 +42,18 @@ export type QuarantineFilter = {
 export type QuarantinePage = { after: string | null; limit: number };
 
 const PREVIEW_BYTES = 512;
+// A sealed body begins with what sealing adds.
+const BEGINNING_BYTES = PREVIEW_BYTES + SEALED_OVERHEAD_BYTES;
 
 const SUMMARY = `id, source, exchange, routing_key, received_at, last_received_at, times, reason_kind, reason, replayed_at,
-  substring(body from 1 for ${PREVIEW_BYTES}) as preview, length(body) as body_bytes`;
+  substring(body from 1 for ${BEGINNING_BYTES}) as beginning, length(body) as body_bytes`;
 
 /** Newest first, and where the next page begins (null: this was the last). */
 export async function listQuarantine(
   db: Db,
   filter: QuarantineFilter,
   { after, limit }: QuarantinePage,
+  vault: Vault = plainVault,
 ): Promise<{ messages: Quarantined[]; next: string | null }> {
   const { sql, values } = conditions(filter);
   if (after !== null) sql.push(`id < $${values.push(after)}`);
@@ -56,19 +62,25 @@ export async function listQuarantine(
     `select ${SUMMARY} from collector.quarantine where ${sql.join(' and ')} order by id desc limit $${values.push(limit + 1)}`,
     values,
   );
-  const messages = rows.slice(0, limit).map(toQuarantined);
+  const messages = rows.slice(0, limit).map(row => toQuarantined(row, vault));
   return { messages, next: rows.length > limit ? messages.at(-1)!.id : null };
 }
 
 /** One message with all its bytes, or null. */
-export async function findQuarantined(db: Db, id: string): Promise<QuarantinedInFull | null> {
+export async function findQuarantined(
+  db: Db,
+  id: string,
+  vault: Vault = plainVault,
+): Promise<QuarantinedInFull | null> {
   if (!isQuarantineId(id)) return null;
   const { rows } = await db.query<FullRow>(
     `select ${SUMMARY}, properties, body from collector.quarantine where id = $1`,
     [id],
   );
   const [row] = rows;
-  return row ? { ...toQuarantined(row), properties: row.properties, body: row.body } : null;
+  return row
+    ? { ...toQuarantined(row, vault), properties: openProperties(vault, row.properties), body: vault.open(row.body) }
+    : null;
 }
 
 /** How many messages are waiting to be looked at. */
@@ -100,22 +112,28 @@ export async function openIds(
 export type OpenMessage = { id: string; bodyBytes: number; message: InboundMessage };
 
 /** The open ones of these ids, oldest first, as the messages that they were when they came. */
-export async function openMessages(db: Db, ids: readonly string[], maxBodyBytes: number): Promise<OpenMessage[]> {
-  const { rows } = await db.query<Omit<FullRow, 'body' | 'preview'> & { body: Buffer | null }>(
+export async function openMessages(
+  db: Db,
+  ids: readonly string[],
+  maxBodyBytes: number,
+  vault: Vault = plainVault,
+): Promise<OpenMessage[]> {
+  const { rows } = await db.query<Omit<FullRow, 'body'> & { body: Buffer | null }>(
     `select id, source, exchange, routing_key, received_at, properties, length(body) as body_bytes,
+            substring(body from 1 for ${BEGINNING_BYTES}) as beginning,
             case when length(body) <= $2 then body end as body
        from collector.quarantine where id = any($1::bigint[]) and replayed_at is null order by id`,
-    [ids, maxBodyBytes],
+    [ids, maxBodyBytes + vault.overhead],
   );
   return rows.map(row => ({
     id: String(row.id),
-    bodyBytes: row.body_bytes,
+    bodyBytes: row.body_bytes - (vault.isSealed(row.beginning) ? vault.overhead : 0),
     message: {
       origin: row.source,
-      body: row.body ?? Buffer.alloc(0),
+      body: row.body === null ? Buffer.alloc(0) : vault.open(row.body),
       exchange: row.exchange,
       routingKey: row.routing_key,
-      properties: withoutMarker(row.properties),
+      properties: withoutMarker(openProperties(vault, row.properties)),
       // A twin in the ledger is another replay, or this one cut short: no duplicate that a producer sent.
       redelivered: true,
       receivedAt: row.received_at,
@@ -158,12 +176,12 @@ type SummaryRow = {
   reason_kind: string;
   reason: string;
   replayed_at: Instant | null;
-  preview: Buffer;
+  beginning: Buffer;
   body_bytes: number;
 };
 type FullRow = SummaryRow & { properties: MessageProperties; body: Buffer };
 
-function toQuarantined(row: SummaryRow): Quarantined {
+function toQuarantined(row: SummaryRow, vault: Vault): Quarantined {
   return {
     id: String(row.id),
     origin: row.source,
@@ -174,8 +192,8 @@ function toQuarantined(row: SummaryRow): Quarantined {
     times: row.times,
     reasonKind: row.reason_kind,
     reason: row.reason,
-    bodyPreview: row.preview.toString('utf8'),
-    bodyBytes: row.body_bytes,
+    bodyPreview: vault.openBeginning(row.beginning).subarray(0, PREVIEW_BYTES).toString('utf8'),
+    bodyBytes: row.body_bytes - (vault.isSealed(row.beginning) ? vault.overhead : 0),
     replayedAt: row.replayed_at,
   };
 }

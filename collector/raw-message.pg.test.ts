@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY } from '../test/support/factory.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { fromHttp } from './message.ts';
 import { insertRawMessages, rawMessages } from './raw-message.ts';
 import { rawPartitions } from './raw-partitions.ts';
@@ -35,7 +36,7 @@ test('messages are kept byte by byte', async () => {
     { orderId: 'ORD-1', eventId: 'every', recordedAt: NOVEMBER, message },
     row('empty', NOVEMBER, ''),
   ];
-  await transaction(pool, tx => insertRawMessages(tx, rows));
+  await transaction(pool, tx => insertRawMessages(tx, rows, plainVault));
 
   expect(await rawMessages(pool, 'ORD-1', 'every')).toEqual([
     {
@@ -69,7 +70,9 @@ test('months are made ahead, by many at once, and dropped whole when they are to
   await partitions!.ensure(newYear);
   await partitions!.ensure(newYear);
   expect(await months()).toEqual(['2026_11', '2026_12', '2027_01', '2027_02']);
-  await transaction(pool, tx => insertRawMessages(tx, [row('in-december', newYear - 1), row('in-january', newYear)]));
+  await transaction(pool, tx =>
+    insertRawMessages(tx, [row('in-december', newYear - 1), row('in-january', newYear)], plainVault),
+  );
 
   // The last message of November is 30 days old at the end of the 30th of December.
   expect(await partitions!.runOnce(Date.parse('2026-12-30T23:59:59Z'))).toEqual([]);

@@ -1,8 +1,10 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
+import { plainVault, type Vault } from '../tracker/personal-data.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
-import { storable, storableText } from './storable.ts';
+import { openProperties, sealProperties } from './sealed-properties.ts';
+import { storableText } from './storable.ts';
 
 export type RawRow = { orderId: OrderKey; eventId: string; recordedAt: Instant; message: InboundMessage };
 
@@ -23,11 +25,12 @@ export type RawMessage = {
  * Writes raw messages, as a part of the transaction that records their events.
  * All bodies go as one binary value that the server cuts up: an array of bytea would travel as hexadecimal text.
  */
-export async function insertRawMessages(tx: Db, rows: readonly RawRow[]): Promise<void> {
+export async function insertRawMessages(tx: Db, rows: readonly RawRow[], vault: Vault): Promise<void> {
   if (rows.length === 0) return;
   const messages = rows.map(row => row.message);
+  const bodies = messages.map(({ body }) => vault.seal(body));
   let end = 0;
-  const starts = messages.map(({ body }) => {
+  const starts = bodies.map(body => {
     const start = end + 1;
     end += body.length;
     return start;
@@ -41,7 +44,7 @@ export async function insertRawMessages(tx: Db, rows: readonly RawRow[]): Promis
                    $9::jsonb[], $10::integer[], $11::integer[])
          as r(order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, start, length)`,
     [
-      Buffer.concat(messages.map(({ body }) => body)),
+      Buffer.concat(bodies),
       rows.map(row => row.orderId),
       rows.map(row => row.eventId),
       rows.map(row => toIso(row.recordedAt)),
@@ -49,22 +52,46 @@ export async function insertRawMessages(tx: Db, rows: readonly RawRow[]): Promis
       messages.map(({ origin }) => origin),
       messages.map(({ exchange }) => storableName(exchange)),
       messages.map(({ routingKey }) => storableName(routingKey)),
-      messages.map(({ properties }) => JSON.stringify(storable(properties))),
+      messages.map(({ properties }) => sealProperties(vault, properties)),
       starts,
-      messages.map(({ body }) => body.length),
+      bodies.map(body => body.length),
     ],
   );
 }
 
 /** The messages of one event, the first first; more than one when a twin of other content came later. */
-export async function rawMessages(db: Db, orderId: OrderKey, eventId: string): Promise<RawMessage[]> {
+export async function rawMessages(
+  db: Db,
+  orderId: OrderKey,
+  eventId: string,
+  vault: Vault = plainVault,
+): Promise<RawMessage[]> {
   const { rows } = await db.query<RawMessage>(
     `select order_id as "orderId", event_id as "eventId", recorded_at as "recordedAt", received_at as "receivedAt",
             origin, exchange, routing_key as "routingKey", properties, body
        from collector.raw_message where order_id = $1 and event_id = $2 order by recorded_at`,
     [orderId, eventId],
   );
-  return rows;
+  return rows.map(row => ({
+    ...row,
+    properties: openProperties(vault, row.properties),
+    body: vault.open(row.body),
+  }));
+}
+
+/** Takes away the bytes of all events of these orders, and of these events; returns how many messages that were. */
+export async function deleteRawMessages(
+  tx: Db,
+  orders: readonly OrderKey[],
+  events: readonly { key: OrderKey; eventId: string }[],
+): Promise<number> {
+  const whole = await tx.query('delete from collector.raw_message where order_id = any($1::text[])', [orders]);
+  const single = await tx.query(
+    `delete from collector.raw_message m using unnest($1::text[], $2::text[]) as gone (order_id, event_id)
+      where m.order_id = gone.order_id and m.event_id = gone.event_id`,
+    [events.map(event => event.key), events.map(event => event.eventId)],
+  );
+  return (whole.rowCount ?? 0) + (single.rowCount ?? 0);
 }
 
 function storableName(name: string | null): string | null {

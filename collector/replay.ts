@@ -33,7 +33,7 @@ export async function* replay(
   options: ReplayOptions,
 ): AsyncGenerator<Replayed[]> {
   for await (const ids of chunks(deps, selection)) {
-    const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES);
+    const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES, deps.vault);
     const decoded = await Promise.all(
       kept.map(async ({ id, bodyBytes, message }) => ({
         quarantineId: id,

@@ -1,3 +1,4 @@
+import { createSealer, SEALED_OVERHEAD_BYTES } from '../platform/sealing.ts';
 import type { Customer, OrderEvent } from './event.ts';
 import { contactLines, phoneDigits } from './search-text.ts';
 
@@ -33,6 +34,13 @@ export const plainVault: Vault = {
   overhead: 0,
   hash: null,
 };
+
+/** `key`: 32 bytes. Without one nothing is sealed. */
+export function vaultOf(key: Buffer | null): Vault {
+  if (key === null) return plainVault;
+  const { keyId, checkValue, ...sealer } = createSealer(key);
+  return { ...sealer, key: { id: keyId, checkValue }, overhead: SEALED_OVERHEAD_BYTES };
+}
 
 /** The fields that tell who somebody is and how to reach them; id, locale and time zone stay readable. */
 export const PERSONAL_FIELDS = ['name', 'email', 'phone'] as const;

@@ -10,6 +10,7 @@ import { plainVault, type Vault } from './personal-data.ts';
 import { untilHeld } from './record.ts';
 import { presentLifecycle } from './refold.ts';
 import { save } from './save.ts';
+import { sealOldEvents } from './seal-rows.ts';
 import { settle } from './settle.ts';
 import type { StoredState } from './state-rows.ts';
 
@@ -28,6 +29,7 @@ export type Rebuild = {
 /**
  * Folds every order again from its events, names and identities included, while everything else goes on: states that
  * were folded under another lifecycle or damaged come back right. Nobody is told of what it finds: it is historic.
+ * Personal data from before there was a key is sealed on the way.
  * Where states were lost as a whole, stop the trackers first: with its state an order also lost what was announced of
  * it, and the next late event would be told as news.
  * `onProgress` gets orders done and the number of orders there were at the beginning.
@@ -54,6 +56,7 @@ async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<numb
     const events = await readEvents(tx, keys);
     const held = { others: keys, seeds: [...new Set([...seeds, ...keys.filter(isProvisional)])] };
     const { states, neighbourhood } = await gather(tx, events, held);
+    await sealOldEvents(tx, events, vault);
     const settled = await settle(tx, lifecycles, {
       states,
       fresh: new Map(),

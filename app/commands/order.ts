@@ -9,7 +9,7 @@ import type { End } from '../program.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeOrder } from '../text/order.ts';
 import { printable } from '../text/printable.ts';
-import { withDatabase } from './with-database.ts';
+import { withOrders } from './with-database.ts';
 
 const HELP = `
 Examples:
@@ -28,9 +28,9 @@ export function orderCommand(terminal: Terminal, end: End): Command {
 }
 
 function showOrder(terminal: Terminal, name: string, json: boolean): Promise<ExitCode> {
-  return withDatabase(terminal, async pool => {
+  return withOrders(terminal, async (pool, vault) => {
     const now = systemClock.now();
-    const found = await findOrder(pool, lifecycles, name, now);
+    const found = await findOrder(pool, lifecycles, name, now, vault);
     switch (found.kind) {
       case 'missing':
         terminal.err(`No order is known by the name ${name}.`);

@@ -1,11 +1,10 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { plainVault } from '../../tracker/personal-data.ts';
 import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
-import { withDatabase } from './with-database.ts';
+import { withOrders } from './with-database.ts';
 
 const HELP = `
 What to look for: an order id or its beginning, an id of any system, a correlation id, a partner, or parts of the
@@ -46,10 +45,10 @@ export function ordersCommand(terminal: Terminal): Command {
     .option('--json', 'print the page as the API has it')
     .addHelpText('after', HELP)
     .action((words: string[], { json, ...options }: Record<string, string | true>) =>
-      withDatabase(terminal, async pool => {
+      withOrders(terminal, async (pool, vault) => {
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
-        const page = await orderPage(pool, lifecycles, asked, now, plainVault);
+        const page = await orderPage(pool, lifecycles, asked, now, vault);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));
       }),
     );

@@ -11,13 +11,14 @@ import { rawPartitions } from '../../collector/raw-partitions.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
+import type { Vault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
 import type { End } from '../program.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
-import { withDatabase } from './with-database.ts';
+import { withOrders } from './with-database.ts';
 
 const HELP = `
 Examples:
@@ -64,15 +65,15 @@ function filtered(command: Command): Command {
 }
 
 function list(terminal: Terminal, asked: Record<string, unknown>, json: boolean): Promise<void> {
-  return withDatabase(terminal, async pool => {
-    const page = await quarantinePage(pool, asked);
+  return withOrders(terminal, async (pool, vault) => {
+    const page = await quarantinePage(pool, asked, vault);
     terminal.out(json ? JSON.stringify(page, null, 2) : describeQuarantine(page));
   });
 }
 
 function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
-  return withDatabase(terminal, async pool => {
-    const found = await findQuarantined(pool, id);
+  return withOrders(terminal, async (pool, vault) => {
+    const found = await findQuarantined(pool, id, vault);
     if (!found) {
       terminal.err(`No message in quarantine has the id ${id}.`);
       return EXIT.notFound;
@@ -93,9 +94,9 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
       EXIT.usage,
     );
   }
-  return withDatabase(terminal, async pool => {
+  return withOrders(terminal, async (pool, vault) => {
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
-    const result = await replayAsked(acceptDeps(pool), asked, () => false);
+    const result = await replayAsked(acceptDeps(pool, vault), asked, () => false);
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
     if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
     return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;
@@ -103,15 +104,16 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool): AcceptDeps {
+function acceptDeps(pool: Pool, vault: Vault): AcceptDeps {
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
-    ledger: createLedger({ pool, lifecycles: () => lifecycles, clock }),
+    ledger: createLedger({ pool, lifecycles: () => lifecycles, clock, vault }),
     decode: decoder(() => lifecycles),
     partitions: rawPartitions(pool),
     metrics,
     clock,
+    vault,
     log: createLog('error'),
   };
 }

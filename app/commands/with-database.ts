@@ -1,9 +1,21 @@
 import { Refused } from '../../api/problem.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { createPool, type Pool } from '../../platform/postgres.ts';
 import { readRunFile } from '../../platform/run-file.ts';
+import { type Vault, vaultOf } from '../../tracker/personal-data.ts';
+import { admitKey } from '../database.ts';
 import { EXIT, Failure } from '../exit.ts';
 import { settings, type Terminal } from '../terminal.ts';
+
+/** The same for a command that reads what people see: personal data has to be readable, or sealed as the rest is. */
+export async function withOrders<T>(terminal: Terminal, work: (pool: Pool, vault: Vault) => Promise<T>): Promise<T> {
+  const vault = vaultOf(settings(terminal).dataKey);
+  return withDatabase(terminal, async pool => {
+    await admitKey(pool, vault, systemClock.now());
+    return work(pool, vault);
+  });
+}
 
 /** Opens the database that the settings name, or else the one of the Orderwatch that runs here, for one command. */
 export async function withDatabase<T>(terminal: Terminal, work: (pool: Pool) => Promise<T>): Promise<T> {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { mentionsOf } from './mentions.ts';
+
+const mentions = mentionsOf(
+  ['C-7', '7'],
+  [{ name: 'Анна Ёлкина', email: 'Anna@Example.com', phone: '+7 (916) 123-45-67' }, { name: 'Anna' }],
+);
+
+test.each([
+  '{"customer":"C-7"}',
+  'customer=C-7&x=1',
+  '{"mail": "ANNA@example.COM"}',
+  '<name>анна елкина</name>',
+  '{"name":"\\u0410\\u043d\\u043d\\u0430 \\u0401\\u043b\\u043a\\u0438\\u043d\\u0430"}',
+  '{"tel":"8 916 123 45 67"}',
+  '{"tel":79161234567}',
+])('%s', text => {
+  expect(mentions(text)).toBe(true);
+});
+
+test.each([
+  '{"customer":"C-77"}',
+  '{"id":7}',
+  '{"name":"Anna Smith"}',
+  'XC-7',
+  '916123',
+  '',
+  '{"tel":"8 916 123 45 68"}',
+])('not: %s', text => {
+  expect(mentions(text)).toBe(false);
+});
