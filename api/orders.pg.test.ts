@@ -100,6 +100,24 @@ describe('the list', () => {
     expect(await listedIds('partner=lists&to=2026-11-20')).toEqual([]);
   });
 
+  test('what a person types, with the customer and the number of all', async () => {
+    const customer = { id: 'C-Q', name: 'Zoë Quill', email: 'zoe@example.com', phone: '8 (916) 555-00-11' };
+    await record(
+      anEvent({ orderId: 'Q-1', customer }),
+      anEvent({ orderId: 'Q-2', status: 'SHIPPED', source: 'mes', customer }),
+    );
+    expect(await listedIds('q=zoe+quill')).toEqual(['Q-2', 'Q-1']);
+    expect(await listedIds('q=%2B7+916+555')).toEqual(['Q-2', 'Q-1']);
+    expect(await listedIds('q=quill&anomaly=gap')).toEqual(['Q-2']);
+    expect(await listedIds('q=quill&anomaly=false')).toEqual(['Q-1']);
+    expect(await listedIds('q=qu')).toEqual([]);
+    const { body } = await api.get(contract.OrderPage, '/api/v1/orders?q=quill&count=true&limit=1&sort=age');
+    expect(body).toMatchObject({ items: [{ orderId: 'Q-1', customer }], total: { count: 2, more: false } });
+    const next = await api.get(contract.OrderPage, `/api/v1/orders?q=quill&sort=age&cursor=${body.nextCursor}`);
+    expect(next.body).toMatchObject({ items: [{ orderId: 'Q-2' }], nextCursor: null });
+    expect(next.body).not.toHaveProperty('total');
+  });
+
   test('pages by cursor', async () => {
     await record(...Array.from({ length: 7 }, (_, i) => anEvent({ orderId: `PG-${i}`, partner: 'paged' })));
     const seen: string[] = [];
@@ -123,6 +141,10 @@ describe('the list', () => {
     ['limit=ten', 'limit'],
     ['stuck=yes', 'stuck'],
     ['sort=size', 'sort'],
+    ['q=+', 'q'],
+    [`q=${'a'.repeat(201)}`, 'q'],
+    ['anomaly=odd', 'anomaly'],
+    ['count=all', 'count'],
     ['from=yesterday', 'from'],
     ['to=2026-02-30T00:00:00Z', 'to'],
     ['from=0000-01-01', 'from'],

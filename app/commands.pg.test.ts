@@ -84,14 +84,29 @@ describe('orders', () => {
     expect(contract.OrderPage.parse(JSON.parse(out)).items.map(({ orderId }) => orderId)).toEqual(['TWIN-1', 'TWIN-2']);
   });
 
-  test.each(['--limit 0', '--status NOWHERE', '--from yesterday', '--cursor x', '--sort size', '--colour red'])(
-    '%s: exit code 2 and why',
-    async options => {
-      const { code, err } = await orderwatch(`orders ${options}`);
-      expect(code).toBe(2);
-      expect(err).toContain(options.split(' ')[0]!.slice(2));
-    },
-  );
+  test('what is known of the customer, and how many they are', async () => {
+    const customer = { name: 'Ulla Unik', phone: '+7 916 765-43-21' };
+    await record(...['U-1', 'U-2'].map(orderId => anEvent({ orderId, customer })));
+    const { out } = await orderwatch('orders unik 8 916 765 --count --limit 1');
+    expect(out).toMatch(/\nU-2 [^\n]*\n\n2 orders in all\.\n\nThere are more/);
+    expect((await orderwatch('orders nobody at all')).out).toBe('No order passes these filters.');
+    expect((await orderwatch('orders --anomaly gap --partner listed')).code).toBe(0);
+    expect((await orderwatch('orders --anomaly --sort age --json')).code).toBe(0);
+  });
+
+  test.each([
+    '--anomaly none',
+    '--limit 0',
+    '--status NOWHERE',
+    '--from yesterday',
+    '--cursor x',
+    '--sort size',
+    '--colour red',
+  ])('%s: exit code 2 and why', async options => {
+    const { code, err } = await orderwatch(`orders ${options}`);
+    expect(code).toBe(2);
+    expect(err).toContain(options.split(' ')[0]!.slice(2));
+  });
 });
 
 describe('quarantine', () => {
@@ -115,6 +130,34 @@ describe('quarantine', () => {
     expect((await orderwatch(`quarantine replay ${await poison('still not JSON')}`)).code).toBe(1);
     expect((await orderwatch('quarantine replay')).code).toBe(2);
     expect((await orderwatch('quarantine replay 1 --all')).code).toBe(2);
+  });
+});
+
+describe('forget', () => {
+  test('shows what it would clear, and clears it when told to', async () => {
+    const customer = { id: 'C-FORGET', name: 'Vera Vergissmich', email: 'vera@example.com' };
+    await record(
+      anEvent({ orderId: 'V-1', customer }),
+      anEvent({ orderId: 'V-2', customer: { email: 'vera@example.com' } }),
+    );
+    const who = await orderwatch('forget vera@example.com');
+    expect(who.out).toBe(
+      'That is\n  customer C-FORGET, 1 order: forget C-FORGET\n  no customer id: forget --order V-2',
+    );
+
+    const plan = await orderwatch('forget C-FORGET');
+    expect(plan.out).toMatch(/^1 event with personal data in 1 order:\n {2}V-1\n[\s\S]*add --yes\.$/);
+    expect((await orderwatch('order V-1')).out).toContain('Vera');
+
+    const done = await orderwatch('forget C-FORGET --order V-2 --yes');
+    expect(done.out).toBe('Cleared 2 events of 2 orders; deleted 0 raw messages and 0 messages in quarantine.');
+    expect((await orderwatch('order V-1')).out).not.toContain('Vera');
+    expect(await orderwatch('orders vera@example.com')).toMatchObject({ out: 'No order passes these filters.' });
+  });
+
+  test('nobody of that name: exit code 3; nobody named: 2', async () => {
+    expect((await orderwatch('forget nobody')).code).toBe(3);
+    expect((await orderwatch('forget')).code).toBe(2);
   });
 });
 
@@ -182,6 +225,23 @@ describe('what can go wrong', () => {
       expect(code).toBe(1);
       expect(err).toMatch(/^The user in DATABASE_URL may not do that: permission denied for schema [^\n]*$/);
     }
+  });
+
+  test('personal data under another key, or under one that is not set: exit code 1 and what to do', async () => {
+    const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+    onTestFinished(async () => {
+      await pool.query('delete from tracker.data_key');
+    });
+    expect((await orderwatch('orders', { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(1) })).code).toBe(0);
+    const env = { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(2) };
+    expect(await orderwatch('order ORD-1', env)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('another key'),
+    });
+    expect(await orderwatch('orders')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Set ORDERWATCH_DATA_KEY'),
+    });
   });
 
   test('a damaged run.json counts as none', async () => {
