@@ -18,7 +18,7 @@ export async function mostSelective(db: Db, conditions: readonly Condition[]): P
     if (ids) drivers.push({ condition, ids, rows: await estimate(db, ids) });
   }
   const [best] = drivers.sort((a, b) => a.rows - b.rows);
-  return best ? { ...best, share: best.rows / (await estimate(db, () => ALL)) } : null;
+  return best ? { ...best, share: best.rows / Math.max(1, await estimate(db, () => ALL)) } : null;
 }
 
 const ALL = 'select 1 from tracker.order_state';

@@ -4,7 +4,8 @@ import { correlationAlias } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import type { Vault } from './personal-data.ts';
 import { aliasCondition, searchCondition } from './search-query.ts';
-import { type Condition, type Param, type StateTest, time } from './sql-condition.ts';
+import { findSource } from './source-rows.ts';
+import { type Condition, NOBODY, type Param, type StateTest, time } from './sql-condition.ts';
 import type { AnomalyKind } from './state.ts';
 
 export type OrderFilter = {
@@ -51,7 +52,7 @@ export async function conditionsOf(
   if (partner !== undefined) conditions.partner = term('partner', partner);
   if (status !== undefined) conditions.status = ofState((state, param) => `${state}.status = ${param(status)}`);
   if (from !== undefined || to !== undefined) conditions.from = ofState(isWithin(from, to));
-  if (source !== undefined) conditions.source = { check: param => `state.sources ? ${param(source)}` };
+  if (source !== undefined) conditions.source = await heardFrom(db, source);
   return conditions;
 }
 
@@ -111,6 +112,23 @@ function isOverdue(lifecycles: Lifecycles, now: Instant): StateTest {
      and not exists (select from unnest(${param(ends.map(({ lifecycle }) => lifecycle))}::text[],
                                         ${param(ends.map(({ status }) => status))}::text[]) as terminal (lifecycle, status)
                       where terminal.lifecycle = ${state}.lifecycle and terminal.status = ${state}.status)`;
+}
+
+async function heardFrom(db: Db, source: string): Promise<Condition> {
+  const check = (param: Param) => `state.sources ? ${param(source)}`;
+  switch (await findSource(db, source)) {
+    case 'common':
+      return { check };
+    case 'rare':
+      return {
+        check,
+        ids: param => `select noted.order_id from tracker.order_source noted
+                         join tracker.order_state known on known.order_id = noted.order_id
+                        where noted.source = ${param(source)} and known.sources ? ${param(source)}`,
+      };
+    case 'unknown':
+      return NOBODY;
+  }
 }
 
 function hasAnomaly(wanted: AnomalyKind | boolean): Condition {

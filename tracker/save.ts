@@ -6,6 +6,7 @@ import { compareText } from './event-order.ts';
 import { contactOf, type Vault } from './personal-data.ts';
 import { renewSearchTerms, replaceSearchTerms } from './search-rows.ts';
 import type { Settled } from './settle.ts';
+import { noteSources } from './source-rows.ts';
 import { type StoredState, saveStates } from './state-rows.ts';
 
 /** Writes what was settled and returns the anomalies that were not open before. The rows of the states are locked. */
@@ -31,6 +32,7 @@ export async function saveBesides(tx: Db, settled: Settled, now: Instant, vault:
     tx,
     terms.filter(term => !term.whole),
   );
+  await noteSources(tx, settled.folded);
   return saveAnomalies(tx, settled.anomalies, now);
 }
 

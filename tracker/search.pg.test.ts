@@ -139,6 +139,28 @@ describe('filters and sorts', () => {
     expect(await listed({ ...mine, stuck: false }, 'age')).toEqual(['AGE-2', 'AGE-1', 'AGE-3']);
   });
 
+  test('source: few orders are written down, a system that is common is met everywhere', async () => {
+    await record(
+      anEvent({ orderId: 'SRC-1', source: 'erp' }),
+      anEvent({ orderId: 'SRC-2', source: 'erp' }),
+      anEvent({ orderId: null, ids: { mes: 'M-SRC' }, source: 'scale' }),
+      anEvent({ orderId: 'SRC-3', ids: { mes: 'M-SRC' } }),
+    );
+    const noted = async () => {
+      const { rows } = await pool.query(`select order_id from tracker.order_source where source = 'erp' order by 1`);
+      return rows.map(row => row.order_id);
+    };
+    expect(await noted()).toEqual(['SRC-1', 'SRC-2']);
+    expect(await listed({ source: 'scale' })).toEqual(['SRC-3']);
+    expect(await listed({ source: 'unheard-of' })).toEqual([]);
+
+    await pool.query(`insert into tracker.order_source select 'S-' || n, 'erp' from generate_series(1, 4998) n`);
+    await record(anEvent({ orderId: 'SRC-3', source: 'erp' }));
+    await record(anEvent({ orderId: 'SRC-4', source: 'erp', occurredAt: T0 + MINUTE }));
+    expect(await noted()).not.toContain('SRC-4');
+    expect(await listed({ source: 'erp' })).toEqual(['SRC-4', 'SRC-3', 'SRC-2', 'SRC-1']);
+  });
+
   test('all ways to a page agree: pages of one, pages of all, the count', async () => {
     const filters: OrderFilter[] = [
       {},

@@ -17,6 +17,8 @@ export type Condition = {
 
 export type StateTest = (state: string, param: Param) => string;
 
+export const NOBODY = { check: () => 'false', ids: () => 'select null::text where false' } satisfies Condition;
+
 /** The values of one statement, and the way to add one. */
 export function parameters(): { values: unknown[]; param: Param } {
   const values: unknown[] = [];

@@ -44,3 +44,23 @@ create table tracker.data_key (
   check_value bytea not null,
   since       timestamptz not null
 );
+
+-- Which systems have said something, and as long as that is of few orders, of which: a system that is on every other
+-- order is found by going through the orders, and one that is on none is known to be.
+create table tracker.source (
+  name   text collate "C" primary key,
+  common boolean not null default false       -- of so many orders that they are no longer written down; for ever
+);
+create table tracker.order_source (
+  order_id text collate "C" not null,
+  source   text collate "C" not null,
+  primary key (order_id, source)
+);
+-- for: the orders of a system that is on few of them
+create index order_source_source on tracker.order_source (source, order_id);
+
+insert into tracker.source (name, common)
+  select source, count(*) > 5000 from tracker.order_state cross join jsonb_object_keys(sources) as source group by 1;
+insert into tracker.order_source (order_id, source)
+  select order_id, source from tracker.order_state cross join jsonb_object_keys(sources) as source
+   where source in (select name from tracker.source where not common);
