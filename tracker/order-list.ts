@@ -110,13 +110,13 @@ async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: n
 /** Goes through the first WALKED only. */
 async function walkNear(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const near = allOf([...LISTED, ...slice.where(param)], native, param);
+  const near = allOf(slice.where(param), native, param);
   const { rows } = await db.query<OrderPosition>(
     `select state.order_id as "orderId", ${slice.key} as at
        from (select state.order_id from tracker.order_state state where ${near}
               order by ${slice.orderBy} limit ${param(WALKED)}) as near
        join ${FROM} on state.order_id = near.order_id
-      where ${allOf([], others, param)}
+      where ${allOf(LISTED, others, param)}
       order by ${slice.orderBy} limit ${param(limit)}`,
     values,
   );
