@@ -58,6 +58,7 @@ export async function admitKey(pool: Pool, vault: Vault, now: Instant): Promise<
 }
 
 const NO_PRIVILEGE = '42501';
+const UNDEFINED_FILE = '58P01';
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_SCHEMA = '3F000';
 
@@ -72,6 +73,8 @@ export function databaseFailure(error: unknown): Failure | null {
       { cause: error },
     );
   }
+  // The migration that needs an extension says which one is missing and who can help.
+  if (state === UNDEFINED_FILE) return new Failure(`${(error as Error).message}.`, 1, { cause: error });
   if (state === UNDEFINED_TABLE || state === UNDEFINED_SCHEMA) {
     return new Failure('The database has not (all) the tables of Orderwatch. Run: orderwatch migrate', 1, {
       cause: error,
