@@ -19,8 +19,6 @@ export function announce(
   after: readonly Stay[],
   isHistoric: (eventId: string) => boolean,
 ): { announcements: Announcement[]; revoked: Revocation[]; history: History } {
-  // Nearly always nothing has happened, or the order has gone on from where it was.
-  if (after === before.stays) return { announcements: [], revoked: [], history: before };
   const known = new Set(before.stays.map(stay => stay.eventId));
   const announced = new Set([...known, ...before.revoked]);
   const holds = new Set(after.map(stay => stay.eventId));

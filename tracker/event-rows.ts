@@ -17,7 +17,7 @@ export async function findDigests(tx: Db, events: readonly EventId[]): Promise<M
 
 /** One text for key and event id, which may hold any character. */
 export function eventName({ key, eventId }: EventId): string {
-  return JSON.stringify([key, eventId]);
+  return `${key.length} ${key} ${eventId}`;
 }
 
 /** Appends events whose states are locked. Returns how many were new: fewer than given means that a twin was faster. */

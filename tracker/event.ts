@@ -97,9 +97,33 @@ export function aliasesOf(event: Pick<StatedEvent, 'ids' | 'correlationId'>): Al
  * the digests of the ledger must hold when an event learns to say more.
  */
 export function contentDigest(event: StatedEvent): string {
-  const { traceparent: _hop, historic: _ours, ...said } = event;
-  return hash('sha256', canonicalJson(said), 'hex');
+  let said = '';
+  for (const field of DIGESTED) {
+    const value = event[field];
+    if (value !== null) said += `${said === '' ? '' : ','}"${field}":${canonicalJson(value)}`;
+  }
+  return hash('sha256', `{${said}}`, 'hex');
 }
+
+type Digested = Exclude<keyof StatedEvent, 'traceparent' | 'historic'>;
+
+/** Every field of what was said, sorted, as everything is that is digested. */
+const DIGESTED = Object.keys({
+  causationId: true,
+  correlationId: true,
+  customer: true,
+  data: true,
+  eventId: true,
+  ids: true,
+  key: true,
+  occurredAt: true,
+  partner: true,
+  promisedAt: true,
+  sequence: true,
+  source: true,
+  status: true,
+  type: true,
+} satisfies Record<Digested, true>) as Digested[];
 
 /** Names sorted, what is null left out of objects. By hand, since it is done for every event and a replacer is slow. */
 function canonicalJson(value: unknown): string {

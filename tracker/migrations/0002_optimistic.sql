@@ -10,6 +10,11 @@ update tracker.order_state set decided = memory -> 'decided' where jsonb_typeof(
 alter table tracker.order_state alter column memory type text using null;
 update tracker.order_state set lifecycle_hash = '';
 
--- for: the stuck ones, earliest limit first; and those at risk, by a walk over what is still open
+-- for: the stuck ones, earliest limit first; and those at risk or overdue, by a walk over what is still open. An index of
+-- its own for promises held every order that ever was, and was written with every event.
 drop index tracker.order_state_due;
-create index order_state_due on tracker.order_state (due_at, order_id) include (target_at) where due_at is not null;
+drop index tracker.order_state_promised;
+create index order_state_due on tracker.order_state (due_at, order_id) include (target_at, promised_at)
+  where due_at is not null;
+-- for: those that have no limit because they are frozen
+create index order_state_frozen on tracker.order_state (order_id) where frozen;
