@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Chains, Position } from './event-order.ts';
-import type { Pause } from './lifecycle.ts';
+import type { Pause } from './service-level.ts';
 import type { Words } from './traits.ts';
 
 /** What one system says about the order: its last claim. */
