@@ -201,6 +201,44 @@ describe('deadlines', () => {
   });
 });
 
+describe('a freeze by rule', () => {
+  const byRule = (stay: string, occurredAt: number): Named => ({
+    source: OWN_SOURCE,
+    type: OWN_TYPES.frozen,
+    status: null,
+    data: { by: 'rule', stay, reason: 'Nothing has moved it for long' },
+    occurredAt,
+  });
+  const byHand: Named = { source: OWN_SOURCE, type: OWN_TYPES.frozen, status: null, occurredAt: T0 + 3 * HOUR };
+  const submitted: Named = { eventId: 'submitted' };
+  const priced: Named = { status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + 4 * HOUR };
+
+  it('ends when the order moves on, unless a person has frozen it as well', () => {
+    const frozen = byRule('submitted', T0 + 2 * HOUR);
+    expect(folded(submitted, frozen)).toMatchObject({ frozen: true, dueAt: null });
+    expect(folded(submitted, frozen, priced)).toMatchObject({ frozen: false, dueAt: T0 + 4 * HOUR + 3 * DAY });
+    expect(folded(submitted, frozen, byHand, priced)).toMatchObject({ frozen: true, dueAt: null });
+    expect(folded(submitted, byHand, byRule('submitted', T0 + 3.5 * HOUR), priced)).toMatchObject({ frozen: true });
+  });
+
+  it('counts as a pause from when it began, whoever froze it besides, until somebody unfreezes it', () => {
+    const thawed: Named = { source: OWN_SOURCE, type: OWN_TYPES.unfrozen, status: null, occurredAt: T0 + 5 * HOUR };
+    expect(folded(submitted, byRule('submitted', T0 + 2 * HOUR), byHand, thawed)).toMatchObject({
+      frozen: false,
+      dueAt: T0 + DAY + 3 * HOUR,
+    });
+  });
+
+  it('says nothing of another stay, be it one that came to light later', () => {
+    const late: Named = { status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + HOUR };
+    expect(folded(submitted, byRule('submitted', T0 + 2 * HOUR), late)).toMatchObject({
+      status: 'PRICE_CALCULATED',
+      frozen: false,
+      dueAt: T0 + HOUR + 3 * DAY,
+    });
+  });
+});
+
 describe('what people decide', () => {
   const correction: Named = {
     source: OWN_SOURCE,

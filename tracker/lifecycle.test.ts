@@ -54,6 +54,13 @@ describe('a lifecycle', () => {
     );
   });
 
+  it('refuses to freeze where no limit runs', () => {
+    const statuses: LifecycleDefinition['statuses'] = { NEW: { owner: 'shop', next: [], freeze: { after: 'P14D' } } };
+    expect(() => lifecycle({ name: 'broken', zone: 'UTC', statuses }, '')).toThrow(
+      'Lifecycle broken freezes in NEW, which has no service level',
+    );
+  });
+
   it('counts business time where a status says so', () => {
     const friday = Date.parse('2026-11-20T15:00+03:00');
     expect(referenceLifecycle.deadlines('MANUFACTURING_APPROVED', friday, [])).toEqual({

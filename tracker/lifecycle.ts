@@ -97,11 +97,7 @@ export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecy
   const paths = new Map(names.map(name => [name, shortestPaths(name, status)]));
   const fromStart = pathsFromStart(names, paths, status);
   const levels = serviceLevels(definition);
-  const freezes = new Map(
-    Object.entries(definition.statuses).flatMap(([name, { freeze }]) =>
-      freeze ? [[name, calendarLimit(freeze.after, definition.zone)] as const] : [],
-    ),
-  );
+  const freezes = freezeRules(definition);
 
   return {
     name: definition.name,
@@ -161,6 +157,17 @@ function serviceLevels(definition: LifecycleDefinition): Map<StatusName, { targe
         ? [[name, { target: limit(name, level.target, level.time), breach: limit(name, level.breach, level.time) }]]
         : [],
     ),
+  );
+}
+
+/** Who looks for orders to freeze walks along their limits (freeze-due.ts), so they must have one. */
+function freezeRules({ name, zone, statuses }: LifecycleDefinition): Map<StatusName, Limit> {
+  return new Map(
+    Object.entries(statuses).flatMap(([status, { freeze, serviceLevel }]) => {
+      if (freeze && !serviceLevel)
+        throw new Error(`Lifecycle ${name} freezes in ${status}, which has no service level`);
+      return freeze ? [[status, calendarLimit(freeze.after, zone)] as const] : [];
+    }),
   );
 }
 
