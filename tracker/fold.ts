@@ -188,10 +188,7 @@ function claim(
     case 'echo':
       return viewed;
     case 'illegal':
-      tell(
-        'illegal_transition',
-        `${source} says ${claimed}, ${present === null ? `which no order of the lifecycle ${lifecycle.name} begins with or comes to` : `which cannot follow ${present}`}`,
-      );
+      tell('illegal_transition', `${source} says ${claimed}, ${whyIllegal(lifecycle, present, claimed)}`);
       return viewed;
     case 'move':
       if (judgement.skipped.length > 0) {
@@ -201,6 +198,12 @@ function claim(
     default:
       return judgement satisfies never;
   }
+}
+
+function whyIllegal({ name, knows }: Lifecycle, present: string | null, claimed: string): string {
+  if (!knows(claimed)) return `which is no status of the lifecycle ${name}, that of this order`;
+  if (present === null) return `which no order of the lifecycle ${name} begins with or comes to`;
+  return `which cannot follow ${present}`;
 }
 
 // A source that goes back and forth for ever is told of by its first relapses; the state row must not grow with them.

@@ -8,6 +8,7 @@ import { readEvents } from './event-rows.ts';
 import { freezeDue } from './freeze-due.ts';
 import { createLedger } from './record.ts';
 import { referenceDefinition, referenceLifecycles } from './reference-lifecycle.ts';
+import { readTimeline } from './timeline.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
@@ -56,6 +57,10 @@ it('freezes an order when the time of its status has come, and says why', async 
     recordedAt: T0 + 14 * DAY,
     causationId: 'priced',
     data: { by: 'rule', stay: 'priced', reason: 'It has been in PRICE_CALCULATED for 14 d and nothing has moved it.' },
+  });
+  expect((await readTimeline(pool, referenceLifecycles, 'ORD-1')).at(-1)).toMatchObject({
+    title: 'order.frozen',
+    detail: 'It has been in PRICE_CALCULATED for 14 d and nothing has moved it.',
   });
   expect(await runOnce(T0 + 15 * DAY)).toBe(0);
 });
