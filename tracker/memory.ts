@@ -20,7 +20,7 @@ type Encoded = [
   views: [source: Ref, eventId: Ref][],
   words: [trait: Ref, value: Ref, at: number, source: Ref, eventId: Ref][],
   relapses: [kind: Ref, eventId: Ref, at: number, detail: Ref][],
-  frozenSince: number | null,
+  frozen: [since: number, byRule: boolean] | null,
   pauses: readonly Pause[],
 ];
 
@@ -38,7 +38,7 @@ export function encodeMemory(memory: Memory, views: Views): string {
     return texts.push(text) - 1;
   };
   const base = memory.history[0]?.at ?? memory.head?.effectiveAt ?? 0;
-  const { head, chains, claims, history, words, relapses, frozenSince, pauses } = memory;
+  const { head, chains, claims, history, words, relapses, frozenSince, frozenByRule, pauses } = memory;
   const encoded: Encoded = [
     texts,
     base,
@@ -61,7 +61,7 @@ export function encodeMemory(memory: Memory, views: Views): string {
       ref(eventId),
     ]),
     relapses.map(({ kind, eventId, at, detail }) => [ref(kind), ref(eventId), at - base, ref(detail)]),
-    frozenSince,
+    frozenSince === null ? null : [frozenSince, frozenByRule],
     pauses,
   ];
   return JSON.stringify(encoded);
@@ -70,7 +70,7 @@ export function encodeMemory(memory: Memory, views: Views): string {
 /** The memory but for `decided`, which has a column of its own, and the views with the events that said them. */
 export function decodeMemory(encoded: string | null, shown: ShownViews): { memory: Memory; views: Views } {
   if (encoded === null) return { memory: emptyState.memory, views: {} };
-  const [texts, base, head, chains, claims, history, views, words, relapses, frozenSince, pauses] = JSON.parse(
+  const [texts, base, head, chains, claims, history, views, words, relapses, frozen, pauses] = JSON.parse(
     encoded,
   ) as Encoded;
   const at = (ref: Ref) => texts[ref]!;
@@ -101,7 +101,8 @@ export function decodeMemory(encoded: string | null, shown: ShownViews): { memor
         at: base + said,
         detail: at(detail),
       })),
-      frozenSince,
+      frozenSince: frozen?.[0] ?? null,
+      frozenByRule: frozen?.[1] ?? false,
       pauses,
       decided: null,
     },
