@@ -1,10 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../platform/clock.ts';
+import type { CalendarDefinition } from './calendar.ts';
 
 export type StatusName = string;
 
 /** ISO 8601 durations: date parts (P1D, P3W) are calendar time in the lifecycle's zone, time parts (PT24H) are exact. */
-export type ServiceLevel = { target: string; breach: string };
+export type ServiceLevel = { target: string; breach: string; time?: 'calendar' | 'business' };
+
+export type LocalizedText = { en: string; ru: string };
 
 /** A stretch of time in which an order was frozen and no limit ran. */
 export type Pause = readonly [from: Instant, to: Instant];
@@ -19,8 +22,15 @@ export type StatusDefinition = {
   next: readonly StatusName[];
   /** An order may begin here without anything missing before it. */
   entry?: true;
+  label?: LocalizedText;
+  /** What the customer is told instead of the label. */
+  customerLabel?: LocalizedText;
   /** Absent for a status in which an order may rest for ever. */
   serviceLevel?: ServiceLevel;
+  /** The order is frozen when it has been in the status this long. */
+  freeze?: { after: string };
+  /** What the customer is sent when the order comes into the status. */
+  notice?: string;
 };
 
 /** The statuses stand in the order in which an order usually walks through them: their rank. */
@@ -28,6 +38,10 @@ export type LifecycleDefinition = {
   name: string;
   /** IANA zone of the calendar time in service levels. */
   zone: string;
+  /** Of business time. */
+  calendar?: CalendarDefinition;
+  /** The orders that it is for; absent for the one that all others have. */
+  match?: { partner?: readonly string[]; productClass?: readonly string[] };
   statuses: Readonly<Record<StatusName, StatusDefinition>>;
 };
 
