@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 /** ISO 8601 durations as a configuration declares them: above zero, and short enough to be added to any time. */
 
-const MAX_YEARS = 100;
+const MAX_YEARS = 10;
 // For comparing only. Where it matters which month it is, the difference is none that a service level has.
 const NOMINAL_MS = { years: 31_556_952_000, months: 2_629_746_000, weeks: 604_800_000, days: 86_400_000 };
 
@@ -28,6 +28,11 @@ function nominalMs(text: string): number | null {
   } catch {
     return null;
   }
+}
+
+/** A week of a calendar may have any number of working days, and two people would count them in two ways. */
+export function hasOnlyWorkingTime(duration: string): boolean {
+  return !/[YMW]/.test(duration.replace(/T.*/, ''));
 }
 
 function hasDate(duration: string): boolean {

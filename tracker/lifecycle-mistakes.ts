@@ -1,7 +1,7 @@
 import { capital, type Mistake, meant, type Path, type Readable, type Refused } from '../platform/mistake.ts';
 import { nearMatch } from '../platform/near-match.ts';
 import { calendarMistakes, repeated } from './calendar-section.ts';
-import { isLonger } from './declared-duration.ts';
+import { hasOnlyWorkingTime, isLonger } from './declared-duration.ts';
 import { OWN_SOURCE } from './event.ts';
 import { type LifecycleSections, NAME, STATUS_NAME } from './lifecycle-section.ts';
 
@@ -167,9 +167,9 @@ function nextMistakes({ next = [] }: Status, known: readonly string[], name: str
 }
 
 function limitMistakes({ next, serviceLevel, freeze }: Status, name: string, refused: Refused): Mistake[] {
-  if (next === undefined || refused(['next'])) return longTarget(serviceLevel);
+  if (next === undefined || refused(['next'])) return durationMistakes(serviceLevel);
   if (next.length > 0) {
-    if (serviceLevel !== undefined || refused(['serviceLevel'])) return longTarget(serviceLevel);
+    if (serviceLevel !== undefined || refused(['serviceLevel'])) return durationMistakes(serviceLevel);
     const sentence =
       `${name} has no \`serviceLevel\`; every status that an order must leave needs one, such as ` +
       'serviceLevel: { target: P1D, breach: P3D }.';
@@ -186,11 +186,21 @@ function limitMistakes({ next, serviceLevel, freeze }: Status, name: string, ref
   ];
 }
 
-function longTarget(serviceLevel: Status['serviceLevel']): Mistake[] {
-  const { target, breach, time = 'calendar' } = serviceLevel ?? {};
+function durationMistakes({ target, breach, time = 'calendar' }: NonNullable<Status['serviceLevel']> = {}): Mistake[] {
+  if (time === 'business') {
+    const wrong = Object.entries({ target, breach }).filter(([, limit]) => limit && !hasOnlyWorkingTime(limit));
+    if (wrong.length > 0) return wrong.map(([name, limit]) => longerThanDays(name, limit!));
+  }
   if (target === undefined || breach === undefined || !isLonger(target, breach, time)) return [];
   const sentence = `The target ${target} is longer than the breach ${breach}; an order is at risk before it is stuck.`;
   return [{ path: ['serviceLevel', 'target'], sentence }];
+}
+
+function longerThanDays(name: string, limit: string): Mistake {
+  const sentence =
+    `The ${name} ${limit} has weeks, months or years, which business time has not; count working days (P5D) or ` +
+    'hours (PT40H).';
+  return { path: ['serviceLevel', name], sentence };
 }
 
 /** Every status must be one that some order can come to. */

@@ -16,7 +16,7 @@ const statusName = z.string();
 const duration = (description: string, example: string) =>
   z
     .string()
-    .refine(isDuration, mustBe('an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years'))
+    .refine(isDuration, mustBe('an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years'))
     .meta({ description, format: 'duration', examples: [example] });
 
 const localized = (description: string, example: { en: string; ru: string }) =>
@@ -41,7 +41,7 @@ const serviceLevel = z
       .meta({
         description:
           "`calendar`: hours are exact, days and weeks go by the lifecycle's zone. `business`: only time counts in " +
-          "which the lifecycle's calendar is open.",
+          "which the lifecycle's calendar is open, and a day is a working day.",
         default: 'calendar',
         examples: ['business'],
       }),

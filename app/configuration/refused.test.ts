@@ -482,21 +482,21 @@ const noSense: Case[] = [
     'bad duration',
     [['target: P1D, breach: P3W', 'target: 1 day, breach: P3W']],
     [
-      '27:33  `target` is "1 day"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '27:33  `target` is "1 day"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
     ],
   ],
   [
     'small letters',
     [['target: P1D, breach: P3W', 'target: p1d, breach: P3W']],
     [
-      '27:33  `target` is "p1d"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '27:33  `target` is "p1d"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
     ],
   ],
   [
     'bare P',
     [['target: P1D, breach: P3W', 'target: P, breach: P3W']],
     [
-      '27:33  `target` is "P"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '27:33  `target` is "P"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
     ],
   ],
   [
@@ -508,28 +508,35 @@ const noSense: Case[] = [
     'zero',
     [['target: P1D, breach: P3W', 'target: PT0S, breach: P3W']],
     [
-      '27:33  `target` is "PT0S"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '27:33  `target` is "PT0S"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
     ],
   ],
   [
     'negative',
     [['target: P1D, breach: P3W', 'target: -P1D, breach: P3W']],
     [
-      '27:33  `target` is "-P1D"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '27:33  `target` is "-P1D"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
     ],
   ],
   [
     'too long',
-    [['target: P1D, breach: P3W', 'target: P1D, breach: P1000Y']],
+    [['target: P1D, breach: P3W', 'target: P1D, breach: P11Y']],
     [
-      '27:46  `breach` is "P1000Y"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '27:46  `breach` is "P11Y"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
+    ],
+  ],
+  [
+    'weeks of business time',
+    [['target: P1D, breach: P3W', 'target: P1D, breach: P3W, time: business']],
+    [
+      '27:46  The breach P3W has weeks, months or years, which business time has not; count working days (P5D) or hours (PT40H).',
     ],
   ],
   [
     'freeze duration',
     [['after: P14D', 'after: two weeks']],
     [
-      '22:26  `after` is "two weeks"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '22:26  `after` is "two weeks"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
     ],
   ],
   [
@@ -720,7 +727,7 @@ const noSense: Case[] = [
       '4:11  `zone` is "Mars"; it must be an IANA time zone such as Europe/Moscow.',
       '7:28  The range 12:00-24:00 begins before 09:00-13:00 has ended; ranges of a day stand in order and do not overlap.',
       '19:16  The status "STARTD" is not declared. Did you mean STARTED? Declared are SUBMITTED, STARTED, LOST, CLOSED, CANCELLED.',
-      '21:47  `breach` is "24h"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+      '21:47  `breach` is "24h"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
       '27:33  The target P1D is longer than the breach PT1H; an order is at risk before it is stuck.',
       '28:7  No order can come to LOST; name it in the `next` of a status before it, or give it entry: true.',
     ],
@@ -782,7 +789,7 @@ test('something that several aliases lead to is told once', () => {
     ],
   );
   expect(problemsOf(text)).toEqual([
-    '21:40  `target` is "1h"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 100 years.',
+    '21:40  `target` is "1h"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
   ]);
 });
 
