@@ -1,23 +1,24 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { type ConfigurationVerdict, type Problem, readConfiguration } from './read.ts';
+import { EXIT, Failure } from '../exit.ts';
+import { type ConfigurationVerdict, type Problem, problemLine, readConfiguration } from './read.ts';
+import type { Configuration } from './sections.ts';
 
 /** What Orderwatch runs with as long as nobody names another one. */
 export const REFERENCE_FILE = new URL('reference.yaml', import.meta.url);
 
-/** `bytes` is null where the file can't be read. */
-export type ReadFile = { bytes: Buffer | null; verdict: ConfigurationVerdict };
+/** Null: the bundled one. */
+export type ConfigurationFile = string | null;
 
-/** Never throws: that the file can't be read is a problem like any other. */
-export async function readConfigurationFile(file: string | null): Promise<ReadFile> {
-  const name = file ?? 'reference.yaml';
+export type Content = { ok: true; bytes: Buffer } | { ok: false; problems: readonly Problem[] };
+
+/** Never throws: that a file can't be read is a problem like any other. */
+export async function readContent(file: ConfigurationFile): Promise<Content> {
   try {
-    const bytes = await readFile(file ?? REFERENCE_FILE);
-    return { bytes, verdict: readBytes(bytes, name) };
+    return { ok: true, bytes: await readFile(file ?? REFERENCE_FILE) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = REASONS[code ?? ''] ?? message;
-    return { bytes: null, verdict: refused(name, 1, 1, `The file can't be read: ${why}.`) };
+    return refused(nameOf(file), 1, 1, `The file can't be read: ${REASONS[code ?? ''] ?? message}.`);
   }
 }
 
@@ -27,34 +28,56 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a folder',
 };
 
-/** YAML is UTF-8 here; what an editor on Windows may have made of it instead is told, too. */
-export function readBytes(bytes: Buffer, name: string): ConfigurationVerdict {
-  if (bytes.length >= 2 && ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2))) {
-    return refused(name, 1, 1, 'The file is UTF-16; save it as UTF-8.');
-  }
-  if (isUtf8(bytes)) return readConfiguration(bytes.toString('utf8').replace(/^\uFEFF/, ''), name);
-  const end = firstBad(bytes);
-  const before = bytes.toString('utf8', 0, end).split('\n');
-  const sign = bytes[end]!.toString(16).toUpperCase().padStart(2, '0');
-  return refused(
-    name,
-    before.length,
-    before.at(-1)!.length + 1,
-    `This is no UTF-8 (byte ${sign}); save the file as UTF-8.`,
+export async function readConfigurationFile(file: ConfigurationFile): Promise<ConfigurationVerdict> {
+  const content = await readContent(file);
+  return content.ok ? readBytes(content.bytes, nameOf(file)) : content;
+}
+
+/** Throws Failure with all that is wrong. */
+export async function requireConfiguration(file: ConfigurationFile): Promise<Configuration> {
+  const verdict = await readConfigurationFile(file);
+  if (verdict.ok) return verdict.configuration;
+  throw refusal(verdict.problems);
+}
+
+export function refusal(problems: readonly Problem[]): Failure {
+  return new Failure(
+    `Orderwatch can't use this configuration:\n  ${problems.map(problemLine).join('\n  ')}`,
+    EXIT.usage,
   );
 }
 
-/** The longest beginning that is UTF-8, found line by line so that a large file costs no more than twice its reading. */
-function firstBad(bytes: Buffer): number {
-  let start = 0;
-  for (let end = bytes.indexOf(10); end !== -1 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(10, start)) {
-    start = end + 1;
-  }
-  const text = new TextDecoder('utf-8').decode(bytes.subarray(start));
-  return start + Buffer.byteLength(text.slice(0, text.indexOf('\uFFFD')));
+export function nameOf(file: ConfigurationFile): string {
+  return file ?? 'reference.yaml';
 }
 
-function refused(file: string, line: number, column: number, sentence: string): ConfigurationVerdict {
-  const problem: Problem = { file, line, column, path: [], sentence };
-  return { ok: false, problems: [problem] };
+/** YAML is UTF-8 here; what an editor on Windows may have made of it instead is told, too. */
+export function readBytes(bytes: Buffer, name: string): ConfigurationVerdict {
+  if (['fffe', 'feff'].includes(bytes.toString('hex', 0, 2))) {
+    return refused(name, 1, 1, 'The file is UTF-16; save it as UTF-8.');
+  }
+  if (isUtf8(bytes)) return readConfiguration(bytes.toString('utf8').replace(/^\uFEFF/, ''), name);
+  const lines = bytes
+    .toString('utf8', 0, firstBad(bytes))
+    .replace(/\uFFFD$/, '')
+    .split('\n');
+  const sentence = 'Here stands what is no UTF-8; save the file as UTF-8.';
+  return refused(name, lines.length, lines.at(-1)!.length + 1, sentence);
+}
+
+/** Where the first byte stands that can't go on with what is before it. */
+function firstBad(bytes: Buffer): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for (const [at, byte] of bytes.entries()) {
+    try {
+      decoder.decode(Uint8Array.of(byte), { stream: true });
+    } catch {
+      return at;
+    }
+  }
+  return bytes.length;
+}
+
+function refused(file: string, line: number, column: number, sentence: string): { ok: false; problems: Problem[] } {
+  return { ok: false, problems: [{ file, line, column, path: [], sentence }] };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capital, type Mistake, named, type Path, type Refused, shown } from '../../platform/mistake.ts';
 import { nearMatch } from '../../platform/near-match.ts';
+import { inlineYaml } from './inline-yaml.ts';
 import type { Place, YamlDocument } from './yaml-document.ts';
 
 /** `readable`: the value without what was refused; `refused` says what that is. */
@@ -125,18 +126,7 @@ function typeInWords(expected: string): string {
 
 function suchAs(schema: z.ZodType | null): string {
   const [example] = (metaOf(schema).examples as unknown[] | undefined) ?? [];
-  return example === undefined ? '' : ` such as ${inYaml(example)}`;
-}
-
-/** On one line, as somebody would write it. */
-function inYaml(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inYaml).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([name, inner]) => `${name}: ${inYaml(inner)}`)
-      .join(', ')} }`;
-  }
-  return String(value);
+  return example === undefined ? '' : ` such as ${inlineYaml(example)}`;
 }
 
 export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
