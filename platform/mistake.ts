@@ -28,14 +28,15 @@ export function named(path: Path): string {
 
 /** A value that somebody wrote, short enough for a sentence. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') {
-    if (value.trim() === '') return 'empty';
-    return JSON.stringify(value.length > 60 ? `${value.slice(0, 60).toWellFormed()}…` : value);
-  }
+  if (typeof value === 'string') return value.trim() === '' ? 'empty' : quoted(value);
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   return `the ${typeof value === 'boolean' ? 'truth value' : 'number'} ${String(value)}`;
+}
+
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text);
 }
 
 /** ` Did you mean CANCELLED?`, or nothing when no name is near. */

@@ -1,4 +1,4 @@
-import { capital, type Mistake, meant, type Path, type Readable, type Refused } from '../platform/mistake.ts';
+import { capital, type Mistake, meant, type Path, quoted, type Readable, type Refused } from '../platform/mistake.ts';
 import { nearMatch } from '../platform/near-match.ts';
 import { calendarMistakes, repeated } from './calendar-section.ts';
 import { hasOnlyWorkingTime, isLonger } from './declared-duration.ts';
@@ -48,7 +48,7 @@ function names(root: Path, all: readonly string[], kind: string, form: RegExp, s
     .map(name => ({
       path: [...root, name],
       sentence:
-        `"${name}" is no name for a ${kind}; a name has 1 to 64 letters of a to z, ${signs}, and begins with ` +
+        `${quoted(name)} is no name for a ${kind}; a name has 1 to 64 letters of a to z, ${signs}, and begins with ` +
         'a letter.',
     }));
 }
@@ -123,7 +123,10 @@ function calendarOf({ calendar, statuses = {} }: Lifecycle, calendars: object, r
     if (known.includes(calendar)) return [];
     const which = known.length === 0 ? 'none is declared in `calendars`' : `declared are ${known.join(', ')}`;
     return [
-      { path: ['calendar'], sentence: `The calendar "${calendar}" is not known; ${which}.${meant(calendar, known)}` },
+      {
+        path: ['calendar'],
+        sentence: `The calendar ${quoted(calendar)} is not known; ${which}.${meant(calendar, known)}`,
+      },
     ];
   }
   if (refused(['calendar'])) return [];
@@ -159,7 +162,7 @@ function nextMistakes({ next = [] }: Status, known: readonly string[], name: str
     return [
       {
         path,
-        sentence: `The status "${status}" is not declared.${meant(status, known)} Declared are ${known.join(', ')}.`,
+        sentence: `The status ${quoted(status)} is not declared.${meant(status, known)} Declared are ${known.join(', ')}.`,
       },
     ];
   });
@@ -243,7 +246,7 @@ function ownerMistakes({ systems = [], lifecycles = {} }: Sections, refused: Ref
             {
               path: ['lifecycles', lifecycle, 'statuses', name, 'owner'],
               sentence:
-                `The owner "${status.owner}" is none of \`systems\`.${meant(status.owner, known)} ` +
+                `The owner ${quoted(status.owner)} is none of \`systems\`.${meant(status.owner, known)} ` +
                 `They are ${known.join(', ')}.`,
             },
           ],

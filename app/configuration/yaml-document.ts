@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { Path } from '../../platform/mistake.ts';
 import { syntaxMistakes } from './yaml-syntax.ts';
 import { type Found, plainValue, type YamlNode, yamlTree } from './yaml-tree.ts';
@@ -24,11 +24,7 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
 /** YAML 1.2: `no` is a word, 12:30 and 2027-01-01 are text. The document is null where it can't be made out. */
 export function readYaml(text: string): YamlVerdict {
-  const lines = new LineCounter();
-  const place = (at: number): Place => {
-    const { line, col } = lines.linePos(at);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const place = placesIn(text);
   const refuse = (...found: Found[]) => ({ document: null, problems: firstOfLine(located(found)) });
   const located = (found: readonly Found[]) => found.map(({ at, sentence }) => ({ ...place(at), sentence }));
 
@@ -39,7 +35,6 @@ export function readYaml(text: string): YamlVerdict {
     });
   }
   const documents = parseAllDocuments(text, {
-    lineCounter: lines,
     version: '1.2',
     schema: 'core',
     resolveKnownTags: false,
@@ -75,6 +70,15 @@ const EMPTY: Found = {
     'The document is empty; it must declare at least `systems` and `lifecycles`. `orderwatch check --example` prints ' +
     'one to begin with.',
 };
+
+/** The parser's own counter loses lines where the text makes no sense. */
+function placesIn(text: string): (at: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return at => {
+    const line = starts.findLastIndex(start => start <= at);
+    return { line: line + 1, column: at - starts[line]! + 1 };
+  };
+}
 
 /** After the first mistake in a line, the parser often stumbles over the rest of it. */
 function firstOfLine(problems: YamlVerdict['problems']): YamlVerdict['problems'] {

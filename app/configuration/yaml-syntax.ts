@@ -18,7 +18,7 @@ export function syntaxMistakes(document: Document.Parsed, text: string): Found[]
 }
 
 /** Once the parser has lost the structure, it takes what is right for wrong as well. */
-const LEADING = new Set<ErrorCode>(['TAB_AS_INDENT', 'BAD_INDENT', 'MISSING_CHAR']);
+const LEADING = new Set<ErrorCode>(['TAB_AS_INDENT', 'BAD_INDENT', 'MISSING_CHAR', 'UNEXPECTED_TOKEN']);
 const FOLLOWING = new Set<ErrorCode>([
   ...(['BAD_INDENT', 'MISSING_CHAR', 'UNEXPECTED_TOKEN', 'IMPOSSIBLE', 'KEY_OVER_1024_CHARS'] as const),
   ...(['BLOCK_AS_IMPLICIT_KEY', 'BLOCK_IN_FLOW', 'MULTILINE_IMPLICIT_KEY'] as const),
@@ -58,6 +58,8 @@ function sentenceOf({ code, message }: YAMLError): string {
       return 'A value can not begin with this sign; put the value into quotes.';
     case 'BAD_DQ_ESCAPE':
       return 'Between double quotes a backslash begins an escape, and this is none; use single quotes, or \\\\ for a backslash.';
+    case 'UNEXPECTED_TOKEN':
+      return 'What stands here belongs to nothing; look at the indentation and the punctuation before it.';
     case 'NON_STRING_KEY':
       return 'A key must be text; this one is a list or a mapping.';
     case 'TAG_RESOLVE_FAILED':
@@ -66,7 +68,20 @@ function sentenceOf({ code, message }: YAMLError): string {
       return 'Values are nested too deep here.';
     case 'BAD_DIRECTIVE':
       return 'Directives (lines that begin with %) are not taken; leave it out.';
+    case 'BLOCK_IN_FLOW':
+      return 'Between brackets or braces entries are separated by commas; this is written as if it stood outside of them.';
+    case 'MISSING_CHAR':
+      return MISSING.find(([words]) => message.includes(words))?.[1] ?? `This is no YAML: ${message}.`;
     default:
       return `This is no YAML: ${message}.`;
   }
 }
+
+const MISSING = [
+  [
+    'Sequence item without',
+    'This line stands among the entries of a list, which begin with "- "; begin or indent it as what it is.',
+  ],
+  ['Missing , or :', 'A comma is missing here between two entries.'],
+  ['followed by map values', 'This line is a key without a colon; after a key comes a colon and a space.'],
+] as const;
