@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { Instant } from '../../platform/clock.ts';
+import { nearMatch } from '../../platform/near-match.ts';
 import { type Customer, OWN_SOURCE, orderKey, type StatedEvent } from '../../tracker/event.ts';
 import type { InboundMessage } from '../message.ts';
 import { type DecodeContext, type Envelope, type Rejection, rejected, type Verdict } from './envelope.ts';
 import { inRange, parseTime } from './iso-time.ts';
 import { isHoldable, readJsonObject } from './json-body.ts';
-import { nearMatch } from './near-match.ts';
 import { type PlainBody, readShape } from './plain-shape.ts';
 import { readTraceparent } from './traceparent.ts';
 
