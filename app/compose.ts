@@ -15,6 +15,7 @@ import { createOpsServer } from '../platform/ops-server.ts';
 import { createPool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import { freezeDue } from '../tracker/freeze-due.ts';
 import { createLedger } from '../tracker/record.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
@@ -23,6 +24,7 @@ import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
+import { keepRenewed } from './renewal.ts';
 import type { Teardown } from './teardown.ts';
 
 /** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. */
@@ -54,6 +56,7 @@ const BROKER_STOP_MS = 9_000;
 const DATABASE_STOP_MS = 3_000;
 // A change counts when two looks have found it.
 const CONFIGURATION_LOOK_MS = 1_000;
+const FREEZE_RULES_MS = 60_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
 /**
@@ -122,6 +125,14 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   gaugeQuarantine(registry, pool);
   const ledger = createLedger({ pool, lifecycles, clock });
+  if (roles.has('tracker')) {
+    const renewal = keepRenewed({ pool, lifecycles, clock, log });
+    teardown.add('renewal of orders', () => renewal.stop());
+    configuration.onChange(() => renewal.begin());
+    const { runOnce } = freezeDue({ pool, ledger, lifecycles });
+    const freezing = every(FREEZE_RULES_MS, { name: 'freeze rules', work: runOnce, clock, log });
+    teardown.add('freeze rules', () => freezing.stop());
+  }
   const deps = {
     pool,
     ledger,

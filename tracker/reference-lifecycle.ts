@@ -82,7 +82,7 @@ export const referenceDefinition: LifecycleDefinition = {
       label: { en: 'Shipped', ru: 'Отправлен' },
       customerLabel: { en: 'On its way to you', ru: 'В пути к вам' },
       serviceLevel: { target: 'P1W', breach: 'P2W' },
-      notice: 'shipped',
+      notice: 'order-shipped',
     },
     CLOSED: {
       owner: 'crm',
@@ -95,7 +95,7 @@ export const referenceDefinition: LifecycleDefinition = {
       next: [],
       label: { en: 'Cancelled', ru: 'Отменён' },
       customerLabel: { en: 'Cancelled', ru: 'Отменён' },
-      notice: 'cancelled',
+      notice: 'order-cancelled',
     },
   },
 };
