@@ -7,7 +7,7 @@ export function beginCourse(
   world: World,
   known: Pick<Course, 'kind' | 'customer'> & Partial<Pick<Course, 'partner' | 'correlationId' | 'mesId'>>,
 ): Course {
-  const random = world.random.fork(`order ${world.courses.length}`);
+  const random = world.random.fork(`order ${world.begun++}`);
   const course: Course = {
     random,
     orderId: null,

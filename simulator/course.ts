@@ -73,7 +73,7 @@ export type Said = {
 export type Unreadable = { messageId: string; how: Garbling; publishedAt: Instant };
 
 /** What keeps the order from going on, or its news from coming. */
-export type Hindrance = { cause: Cause; since: Instant; sentence: string };
+export type Hindrance = { cause: Cause; since: Instant; sentence: string; step?: Step };
 
 /** What people who look on call it. */
 export function nameOf({ orderId, mesId, correlationId }: Course): string {

@@ -36,6 +36,38 @@ function ratesOf(rate: (kind: FailureKind) => number): Rates {
   return Object.fromEntries(FAILURE_KINDS.map(kind => [kind, rate(kind)])) as Rates;
 }
 
+export type RatesVerdict = { ok: true; rates: Rates } | { ok: false; problem: string };
+
+/** `all`, `none`, or a list of `kind=rate`; what it does not name does not fail, unless it begins with `all`. */
+export function parseRates(text: string): RatesVerdict {
+  const [first = '', ...others] = text.split(',').map(part => part.trim());
+  const base = first === 'all' ? ALL_FAILURES : NO_FAILURES;
+  const rates: Record<FailureKind, number> = { ...base };
+  for (const part of first === 'all' || first === 'none' ? others : [first, ...others]) {
+    const [name = '', value, ...more] = part.split('=');
+    const kind = FAILURE_KINDS.find(known => known === name);
+    if (!kind) {
+      return { ok: false, problem: `there is no failure "${name}"; known are ${FAILURE_KINDS.join(', ')}.` };
+    }
+    const { rate, of } = FAILURES[kind];
+    const most = of === 'a month' ? MOST_A_MONTH : 1;
+    const wanted = value === undefined ? rate : Number(value);
+    if (value === '' || more.length > 0 || !(wanted >= 0 && wanted <= most)) {
+      return { ok: false, problem: `the rate of ${kind} is "${part.slice(name.length + 1)}"; ${saysRate(of, most)}` };
+    }
+    rates[kind] = wanted;
+  }
+  return { ok: true, rates };
+}
+
+const MOST_A_MONTH = 30;
+
+function saysRate(of: string, most: number): string {
+  return of === 'a month'
+    ? `it must be how often a month, from 0 to ${most}.`
+    : `it must be the share of all ${of}, from 0 to ${most}.`;
+}
+
 /** What keeps orders: a failure, or more of them than anybody can do. */
 export type Cause = FailureKind | 'storm';
 
@@ -53,7 +85,7 @@ export type Incident =
 export const MONTH = 30 * DAY;
 
 /** The incidents of one month. A rate of 2.3 is two, and in three months of ten a third. */
-export function drawIncidents(random: Random, rates: Rates, month: Instant): Incident[] {
+export function drawIncidents(random: Random, rates: Rates, month: Instant, endless: boolean): Incident[] {
   const times = (kind: FailureKind) => Math.floor(rates[kind]) + (random.chance(rates[kind] % 1) ? 1 : 0);
   const draw = (kind: FailureKind, make: (at: Instant) => Incident) =>
     Array.from({ length: times(kind) }, () => make(month + random.int(0, MONTH - 1)));
@@ -61,7 +93,7 @@ export function drawIncidents(random: Random, rates: Rates, month: Instant): Inc
     ...draw('stopped-consumer', at => ({
       kind: 'stopped-consumer',
       at,
-      until: random.chance(0.1) ? null : at + random.int(3 * HOUR, 4 * DAY),
+      until: random.chance(0.1) && !endless ? null : at + random.int(3 * HOUR, 4 * DAY),
       system: random.pick(['crm', 'mes'] as const),
     })),
     ...draw('clock-skew', at => ({

@@ -3,6 +3,7 @@ import { openCrm } from './crm.ts';
 import { type Incident, NO_FAILURES, type Rates } from './failures.ts';
 import { DAY } from './hours.ts';
 import { openMes } from './mes.ts';
+import { isOver } from './process.ts';
 import { openShop } from './shop.ts';
 import { storyTime, type Timeline } from './timeline.ts';
 import { type Truth, truthOf } from './truth.ts';
@@ -27,6 +28,8 @@ export type OpenStory = {
   incidents(): readonly Incident[];
   /** At an instant of the real clock; the story must have been told until then. */
   truth(now: Instant): Truth;
+  /** Takes orders out of the books that ended before this instant of the story: the truth no longer speaks of them. */
+  forget(endedBefore: Instant): void;
 };
 
 /**
@@ -45,6 +48,13 @@ export function openStory(options: StoryOptions): OpenStory {
     },
     incidents: () => world.incidents,
     truth: now => truthOf(world, now),
+    forget: endedBefore => {
+      const kept = world.courses.filter(({ stays }) => {
+        const last = stays.at(-1);
+        return !last || !isOver(last.status) || last.at >= endedBefore;
+      });
+      world.courses.splice(0, world.courses.length, ...kept);
+    },
   };
 }
 

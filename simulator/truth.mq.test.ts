@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { decoder } from '../collector/envelope/decode.ts';
-import { createIntake } from '../collector/intake.ts';
+import { createIntake, defaultIntakeOptions } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import { listQuarantine } from '../collector/quarantine.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
@@ -20,6 +20,7 @@ import { DAY, MINUTE, SECOND } from './hours.ts';
 import { SYSTEMS } from './process.ts';
 import { createStation } from './station.ts';
 import { story } from './story.ts';
+import { storyTime } from './timeline.ts';
 import type { SeenOrder, Truth } from './truth.ts';
 import type { Message } from './world.ts';
 
@@ -34,20 +35,25 @@ test.each(SEEDS)('what the ledger shows is the truth of story %i', { timeout: 60
     'truncate tracker.order_event, tracker.order_state, tracker.order_alias, tracker.order_search, tracker.order_anomaly, collector.quarantine, collector.raw_message',
   );
   const until = FROM + 25 * DAY;
-  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: ALL_FAILURES, limits });
+  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: ALL_FAILURES, limits, timeline });
   const { url, clock, dealtWith } = await runIntake();
   const stations = SYSTEMS.map(system => ({ system, station: createStation({ system, url, clock, log }) }));
   for (const { station } of stations) await station.start();
 
   let published = 0;
-  for (const chunk of chunks(told.messages)) {
-    clock.set(chunk.at(-1)!.publishedAt);
+  const looks = chunks(told.messages);
+  for (const [index, chunk] of looks.entries()) {
+    clock.set(chunk.clock);
     const publishing = stations.map(({ system, station }) =>
-      station.publish(chunk.filter(({ publisher }) => publisher === system)),
+      station.publish(chunk.messages.filter(({ publisher }) => publisher === system)),
     );
     await Promise.all(publishing);
-    published += chunk.length;
+    published += chunk.messages.length;
     await expect.poll(dealtWith, { timeout: 20_000, interval: 5 }).toBe(published);
+    // Now and then on the way, for what is late then will have come by the end.
+    if (index % Math.ceil(looks.length / 3) === 1) {
+      expect(await shown(chunk.clock)).toEqual(expected(told.truth(chunk.clock)));
+    }
   }
 
   const truth = told.truth(until);
@@ -72,7 +78,8 @@ async function runIntake() {
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
   const metrics = createIntakeMetrics(registry);
   const decode = decoder(() => lifecycles);
-  const intake = createIntake({ pool, ledger, decode, partitions: rawPartitions(pool), metrics, clock, broker, log });
+  const deps = { pool, ledger, decode, partitions: rawPartitions(pool), metrics, clock, broker, log };
+  const intake = createIntake(deps, { ...defaultIntakeOptions, batchWaitMs: 5 });
   running.push(broker, intake);
   await intake.start();
   await broker.start();
@@ -82,20 +89,32 @@ async function runIntake() {
   return { url, clock, dealtWith };
 }
 
-/** Everything of a chunk is recorded at one instant: that of its last message, which may be the one that needs it. */
-function chunks(messages: readonly Message[]): Message[][] {
-  const found: Message[][] = [[]];
-  for (const message of messages) {
-    found.at(-1)!.push(message);
-    if (isAhead(message) || found.at(-1)!.length === 2_000) found.push([]);
+/** Who listens here looks into the queue every ten minutes; the truth knows that. */
+const timeline = { ...storyTime, arrival: looksAt };
+
+function looksAt(publishedAt: Instant): Instant {
+  return Math.ceil(publishedAt / (10 * MINUTE)) * 10 * MINUTE;
+}
+
+type Chunk = { clock: Instant; messages: Message[] };
+
+/** What can be recorded at one instant without a difference: all looks up to one with a time that can't be believed. */
+function chunks(messages: readonly Message[]): Chunk[] {
+  const found: Chunk[] = [];
+  let begun: Message[] = [];
+  for (const [clock, look] of Map.groupBy(messages, ({ publishedAt }) => looksAt(publishedAt))) {
+    begun.push(...look);
+    if (!look.some(isAhead) && begun.length < 1_000 && look.at(-1) !== messages.at(-1)) continue;
+    found.push({ clock, messages: begun });
+    begun = [];
   }
-  return found.filter(chunk => chunk.length > 0);
+  return found;
 }
 
 /** Of a time that can't be believed, or hardly: it depends on when it comes whether it is. */
-function isAhead({ body, publishedAt }: Message): boolean {
-  const occurredAt = /"occurredAt":"([^"]+)"/.exec(body.toString('latin1'))?.[1];
-  return occurredAt !== undefined && Date.parse(occurredAt) > publishedAt + 4 * MINUTE + 59 * SECOND;
+function isAhead({ body, properties: { timestamp = 0 }, publishedAt }: Message): boolean {
+  const occurredAt = Date.parse(/"occurredAt":"([^"]+)"/.exec(body.toString('latin1'))?.[1] ?? '');
+  return (occurredAt || timestamp * SECOND) > publishedAt + 4 * MINUTE + 59 * SECOND;
 }
 
 type Shown = Record<string, unknown>;

@@ -35,11 +35,14 @@ export type Truth = {
 /** What is true at an instant of the real clock, up to which the story must have been told. */
 export function truthOf({ courses, incidents, options: { limits, timeline } }: World, now: Instant): Truth {
   const toldBy = ({ publishedAt }: { publishedAt: Instant }) => publishedAt <= now;
+  const begun = incidents.filter(({ at }) => timeline.wall(at) <= now);
   const orders = courses.flatMap(course => {
     const truly = course.stays.findLast(({ at }) => timeline.wall(at) <= now);
     if (!truly) return [];
     const stay = { status: truly.status, since: timeline.wall(truly.at) };
-    return rows(course.said.filter(toldBy)).map(row => see(row, course, { truly: stay, incidents, limits, now }));
+    return rows(course.said.filter(toldBy)).map(row =>
+      see(row, course, { truly: stay, incidents: begun, limits, now }),
+    );
   });
   const unreadable = courses.flatMap(course =>
     course.unreadable.filter(toldBy).map(({ messageId, how }) => ({ messageId, how })),
@@ -47,7 +50,8 @@ export function truthOf({ courses, incidents, options: { limits, timeline } }: W
   return { now, orders, unreadable };
 }
 
-type Row = { orderId: string; words: Said[] };
+/** `torn`: the order is known under its id, but nobody hears that this is the same one. */
+type Row = { orderId: string; words: Said[]; torn: boolean };
 
 /** What was said under the order id; what was said without, if nobody has said that both are the same. */
 function rows(said: readonly Said[]): Row[] {
@@ -61,14 +65,14 @@ function rows(said: readonly Said[]): Row[] {
   }
   const [first] = named;
   return [
-    ...(first ? [{ orderId: first.orderId!, words: [...named, ...joined] }] : []),
-    ...[...apart].map(([name, words]) => ({ orderId: `~${name}`, words })),
+    ...(first ? [{ orderId: first.orderId!, words: [...named, ...joined], torn: false }] : []),
+    ...[...apart].map(([name, words]) => ({ orderId: `~${name}`, words, torn: first !== undefined })),
   ];
 }
 
 type Looking = { truly: SeenOrder['truly']; incidents: readonly Incident[]; limits: Limits; now: Instant };
 
-function see({ orderId, words }: Row, course: Course, { truly, incidents, limits, now }: Looking): SeenOrder {
+function see({ orderId, words, torn }: Row, course: Course, { truly, incidents, limits, now }: Looking): SeenOrder {
   const { status, since, disagrees } = read(words);
   const dueAt = status === null ? null : limits(status, since!);
   const stuck = dueAt !== null && now > dueAt;
@@ -80,7 +84,7 @@ function see({ orderId, words }: Row, course: Course, { truly, incidents, limits
     since,
     dueAt,
     stuck,
-    why: stuck ? whyOf(course, incidents, now) : null,
+    why: stuck ? whyOf(course, { torn, incidents, now }) : null,
     disagrees,
     messages: words.length,
     duplicates: words.reduce((sum, { twins }) => sum + twins.filter(at => at <= now).length, 0),
@@ -89,15 +93,18 @@ function see({ orderId, words }: Row, course: Course, { truly, incidents, limits
 }
 
 /** The last that befell the order itself; else the last of what befell all. */
-function whyOf(course: Course, incidents: readonly Incident[], now: Instant): Hindrance | null {
-  const own = course.hindrances
-    .filter(({ since }) => since <= now)
-    .sort((a, b) => a.since - b.since)
-    .at(-1);
-  if (own) return own;
-  const crowd = incidents.findLast(({ kind, at }) => CROWDING.has(kind) && at <= now);
-  if (crowd) return { cause: crowd.kind, since: crowd.at, sentence: 'there are more orders than can be dealt with' };
-  return null;
+function whyOf(
+  course: Course,
+  { torn, incidents, now }: { torn: boolean; incidents: readonly Incident[]; now: Instant },
+): Hindrance | null {
+  const own = course.hindrances.filter(({ since }) => since <= now).sort((a, b) => a.since - b.since);
+  const tearing = torn ? own.find(({ step }) => step === 'ORDER_MADE') : undefined;
+  const hindrance = tearing ?? own.at(-1);
+  if (hindrance) return hindrance;
+  const crowd = incidents.findLast(({ kind }) => CROWDING.has(kind));
+  return crowd
+    ? { cause: crowd.kind, since: crowd.at, sentence: 'there are more orders than can be dealt with' }
+    : null;
 }
 
 /** After these there is a queue for days. */

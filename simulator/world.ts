@@ -43,6 +43,8 @@ export type World = {
   random: Random;
   options: WorldOptions;
   courses: Course[];
+  /** How many orders there have been. */
+  begun: number;
   log: Message[];
   remarks: Remark[];
   incidents: Incident[];
@@ -56,7 +58,7 @@ export type World = {
   /** The youngest of those that last now. */
   during<Kind extends Incident['kind']>(kind: Kind): Extract<Incident, { kind: Kind }> | undefined;
   onIncident(begin: (incident: Incident) => void): void;
-  hinder(course: Course, cause: Hindrance['cause'], sentence: string): void;
+  hinder(course: Course, cause: Hindrance['cause'], sentence: string, step?: Step): void;
   remark(text: string): void;
 };
 
@@ -84,8 +86,8 @@ export function createWorld(options: WorldOptions): World {
 
   const wallNow = () => timeline.wall(agenda.now());
   const remark = (text: string) => remarks.push({ at: wallNow(), text });
-  const hinder: World['hinder'] = (course, cause, sentence) =>
-    course.hindrances.push({ cause, since: wallNow(), sentence });
+  const hinder: World['hinder'] = (course, cause, sentence, step) =>
+    course.hindrances.push({ cause, since: wallNow(), sentence, ...(step && { step }) });
 
   const lasts = (incident: Incident) => {
     const until = 'until' in incident ? incident.until : incident.at;
@@ -115,7 +117,7 @@ export function createWorld(options: WorldOptions): World {
     const late = chance.chance(failures['out-of-order']) ? chance.skewed(5 * SECOND, 12 * MINUTE, 90 * MINUTE) : 0;
     const skew = offsetOf(system);
     const publishedAt = timeline.wall(agenda.now() + latency + late);
-    const inSeconds = system === 'crm' && chance.chance(0.3) && !timeline.isCompressed(agenda.now());
+    const inSeconds = system === 'crm' && chance.chance(0.3) && !timeline.isLive(agenda.now());
     const exactly = timeline.stated(agenda.now() + skew, publishedAt);
     const occurredAt = inSeconds ? Math.floor(exactly / SECOND) * SECOND : exactly;
     const garbling = step !== null && plan.garbles?.step === step ? plan.garbles.how : null;
@@ -125,7 +127,7 @@ export function createWorld(options: WorldOptions): World {
       plan.garbles = null;
       agenda.after(latency + late, () => log.push(message));
       course.unreadable.push({ messageId, how: garbling, publishedAt });
-      hinder(course, 'malformed', `${step} of ${nameOf(course)} can't be read (${garbling})`);
+      hinder(course, 'malformed', `${step} of ${nameOf(course)} can't be read (${garbling})`, step!);
       remark(`malformed: ${step} of ${nameOf(course)} is published ${garbling}${waits(course)}`);
       return;
     }
@@ -162,7 +164,7 @@ export function createWorld(options: WorldOptions): World {
 
   const lose = (course: Course, system: System, step: Step): void => {
     course.plan.loses = null;
-    hinder(course, 'lost-publish', `${step} of ${nameOf(course)} was never published by the ${system}`);
+    hinder(course, 'lost-publish', `${step} of ${nameOf(course)} was never published by the ${system}`, step);
     remark(`lost-publish: ${step} of ${nameOf(course)} was never published by the ${system}${waits(course)}`);
   };
 
@@ -210,7 +212,8 @@ export function createWorld(options: WorldOptions): World {
 
   const months = luck.fork('incidents');
   const beginMonth = (): void => {
-    for (const incident of drawIncidents(months, failures, agenda.now())) agenda.at(incident.at, () => begin(incident));
+    for (const incident of drawIncidents(months, failures, agenda.now(), timeline.endless))
+      agenda.at(incident.at, () => begin(incident));
     agenda.after(MONTH, beginMonth);
   };
   agenda.at(options.from, beginMonth);
@@ -221,6 +224,7 @@ export function createWorld(options: WorldOptions): World {
     random: luck,
     options,
     courses,
+    begun: 0,
     log,
     remarks,
     incidents,
