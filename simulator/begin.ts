@@ -16,6 +16,7 @@ export function beginCourse(
     partner: null,
     traceId: random.hex(32),
     promisedAt: null,
+    express: false,
     plan: drawPlan(world, random, known.kind),
     stays: [],
     said: [],

@@ -56,7 +56,8 @@ export function createCalculation(world: World, done: (course: Course) => void):
     world.tell(course, 'mes', { status: null, type: `order.calculation_${what}`, data });
 
   return course => {
-    waiting.push(course);
+    if (course.express) waiting.unshift(course);
+    else waiting.push(course);
     next();
   };
 }

@@ -16,6 +16,8 @@ export type Course = {
   customer: Customer;
   traceId: string;
   promisedAt: Instant | null;
+  /** Calculated before all others. */
+  express: boolean;
   plan: Plan;
   /** The statuses it was in, by the system that brought it there. */
   stays: { status: Status; at: Instant }[];

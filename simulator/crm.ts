@@ -1,4 +1,4 @@
-import { type Course, nameOf } from './course.ts';
+import { type Course, nameOf, type Step } from './course.ts';
 import { AWAKE, afterWork, DAY, HOUR, MINUTE, OFFICE, whenOpen } from './hours.ts';
 import { isAhead, type Status } from './process.ts';
 import { ORDER_MADE, STATUS_CHANGED } from './wire.ts';
@@ -69,25 +69,21 @@ export function openCrm(world: World): void {
     world.tell(course, 'crm', { status, type: STATUS_CHANGED });
   };
 
-  const meddle = (course: Course, step: string): void => {
+  const meddle = (course: Course, step: Step): void => {
     const { plan, random } = course;
     if (plan.disagreement === 'made-though-cancelled' && step === 'PACKAGING') {
-      agenda.after(random.int(MINUTE, 10 * MINUTE), () => {
-        const why = 'the CRM cancels it, and the MES does not listen';
-        world.hinder(course, 'disagreement', `${nameOf(course)}: ${why}`);
-        world.remark(`disagreement: ${nameOf(course)}: ${why}`);
-        world.tell(course, 'crm', { status: 'CANCELLED', type: STATUS_CHANGED });
-        course.plan = { ...plan, disagreement: null };
-        cancelledInCrm.add(course);
-      });
+      plan.disagreement = null;
+      cancelledHere.add(course);
+      const why = 'the CRM cancels it, and the MES does not listen';
+      agenda.after(random.int(MINUTE, 10 * MINUTE), () => disagree(course, 'CANCELLED', why));
     }
     if (plan.disagreement === 'set-back' && step === 'MANUFACTURING_STARTED') {
-      course.plan = { ...plan, disagreement: null };
+      plan.disagreement = null;
       const why = 'the CRM falls back to a status from before';
       agenda.after(random.int(HOUR, 5 * HOUR), () => disagree(course, 'PRICE_CALCULATED', why));
     }
   };
-  const cancelledInCrm = new Set<Course>();
+  const cancelledHere = new WeakSet<Course>();
   const isOver = (course: Course) => course.stays.at(-1)!.status === 'CANCELLED';
 
   world.listen('crm', (course, step) => {
@@ -107,6 +103,6 @@ export function openCrm(world: World): void {
           ask(course);
         });
       }
-    } else if (step === 'SHIPPED' && !cancelledInCrm.has(course)) close(course);
+    } else if (step === 'SHIPPED' && !cancelledHere.has(course)) close(course);
   });
 }

@@ -1,7 +1,7 @@
 import type { Clock, Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import { type Bookmark, EDITION, type StorySettings } from './bookmark.ts';
 import { createCommentary } from './commentary.ts';
-import type { Rates } from './failures.ts';
 import { DAY, SECOND } from './hours.ts';
 import { arrangedIncidents, PRELUDE_MS } from './prelude.ts';
 import { SYSTEMS } from './process.ts';
@@ -11,20 +11,7 @@ import { type Anchor, type LiveTime, liveTime } from './timeline.ts';
 import type { Truth } from './truth.ts';
 import type { Limits, Message, Remark } from './world.ts';
 
-/** Which story it is, and how far it was told: enough to go on with it another day. */
-export type Bookmark = {
-  seed: number;
-  ordersPerMonth: number;
-  speed: number;
-  failures: Rates;
-  storm: boolean;
-  /** The first is the present at which it began to be live, on both clocks. */
-  anchors: [Anchor, ...Anchor[]];
-  /** Instant of the story. */
-  toldUntil: Instant;
-};
-
-export type LiveOptions = Omit<Bookmark, 'anchors' | 'toldUntil'> & { limits: Limits };
+export type LiveOptions = StorySettings & { limits: Limits };
 
 export type LiveDeps = {
   url: string;
@@ -32,20 +19,21 @@ export type LiveDeps = {
   log: Log;
   /** The running commentary. */
   say(text: string): void;
-  /** Called again and again with how far it has come. */
+  /** Called with every step with how far it has come. */
   keep?(bookmark: Bookmark): void;
 };
 
 /** The three systems, live on RabbitMQ. */
 export type Live = {
   start(): Promise<void>;
-  /** At once: what is not confirmed within a moment is given up. */
+  /** Within moments: what the broker does not confirm by then is given up. */
   stop(): Promise<void>;
-  /** Null before the present is reached. */
+  /** At the instant up to which it has been published; null before the present is reached. */
   truth(): Truth | null;
 };
 
 const TICK_MS = 200;
+const LAST_STEP_MS = 2 * SECOND;
 const LOOK_AROUND_MS = 5 * SECOND;
 const AT_ONCE = 500;
 /** Orders that ended so long ago are taken out of the books, or an endless run would need endless memory. */
@@ -61,14 +49,15 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
   let lookedAround = Number.NEGATIVE_INFINITY;
+  const { promise: late, resolve: giveUp } = Promise.withResolvers<void>();
 
   const open = (): NonNullable<typeof told> => {
     const now = clock.now();
-    const { limits, ...kept } = options;
-    const { anchors, toldUntil } = resumed ?? { anchors: [] as const, toldUntil: now };
-    const all = [...anchors, { story: toldUntil, wall: now }] as [Anchor, ...Anchor[]];
+    const { limits: _data, ...settings } = options;
+    const { anchors, toldUntil } = resumed ?? { anchors: [] as const, toldUntil: now - PRELUDE_MS };
+    const present = anchors[0]?.story ?? now;
+    const all = [...anchors, { story: Math.max(toldUntil, present), wall: now }] as [Anchor, ...Anchor[]];
     const time = liveTime(all, options.speed);
-    const present = all[0].story;
     const story = openStory({
       ...options,
       from: present - PRELUDE_MS,
@@ -76,7 +65,7 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
       tag: tagOf(present),
       timeline: time,
     });
-    return { story, time, bookmark: { ...kept, anchors: all, toldUntil } };
+    return { story, time, bookmark: { edition: EDITION, settings, anchors: all, toldUntil } };
   };
 
   const publish = async (messages: readonly Message[]): Promise<void> => {
@@ -86,17 +75,24 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
     await Promise.all(parts);
   };
 
-  /** The past, in the order in which it happened; of one that goes on it has been published before. */
-  const prelude = async ({ story, bookmark }: NonNullable<typeof told>): Promise<void> => {
-    const { messages, remarks } = story.tellUntil(bookmark.toldUntil);
-    if (!resumed) {
-      commentary.begins(options, messages.length);
-      for (let from = 0; from < messages.length && !stopped; from += AT_ONCE) {
-        await publish(messages.slice(from, from + AT_ONCE));
-      }
+  /** The past, in the order in which it happened, less what an earlier run has published of it. */
+  const prelude = async ({ story, time, bookmark }: NonNullable<typeof told>): Promise<void> => {
+    const { story: reached } = bookmark.anchors.at(-1)!;
+    const { messages, remarks } = story.tellUntil(reached);
+    const rest = messages.filter(({ publishedAt }) => publishedAt > time.wall(bookmark.toldUntil));
+    if (!resumed) commentary.begins(options, rest.length);
+    for (let from = 0; from < rest.length && !stopped; from += AT_ONCE) {
+      const some = rest.slice(from, from + AT_ONCE);
+      const until = some.at(-1)!.publishedAt;
+      await consumeAsTold(story, until);
+      await publish(some);
+      bookmark.toldUntil = until;
+      keep(bookmark);
     }
-    consumeAsTold(story, bookmark.toldUntil);
-    if (!stopped) commentary.present(story.truth(clock.now()), remarks, resumed !== null);
+    if (stopped) return;
+    bookmark.toldUntil = reached;
+    await consumeAsTold(story, reached);
+    commentary.present(story.truth(clock.now()), remarks, resumed !== null);
   };
 
   const runOnce = async (now: Instant): Promise<void> => {
@@ -105,25 +101,25 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
     const { messages, remarks } = story.tellUntil(until);
     await publish(messages);
     bookmark.toldUntil = until;
-    consumeAsTold(story, until);
+    await consumeAsTold(story, until);
     commentary.remarks(remarks.filter(worthSaying));
     commentary.count(messages);
+    if (messages.length > 0) keep(bookmark);
     if (now - lookedAround < LOOK_AROUND_MS) return;
     lookedAround = now;
     commentary.lookAround(story.truth(now));
     story.forget(until - REMEMBERED_MS);
-    keep(bookmark);
   };
 
   /** A system that has stopped in the story does not consume its inbox on the broker either. */
-  const consumeAsTold = (story: OpenStory, at: Instant): void => {
+  const consumeAsTold = async (story: OpenStory, at: Instant): Promise<void> => {
     const down = new Set(
       story.incidents().flatMap(one => {
         const lasts = one.kind === 'stopped-consumer' && one.at <= at && (one.until === null || at < one.until);
         return lasts ? [one.system as string] : [];
       }),
     );
-    for (const { system, station } of stations) station.consume(!down.has(system));
+    await Promise.all(stations.map(({ system, station }) => station.consume(!down.has(system))));
   };
 
   const drive = (): void => {
@@ -147,11 +143,14 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
       if (stopped) return;
       stopped = true;
       clearTimeout(timer);
+      // What is told in part would be told again with other times, so a step under way is given its moment.
+      const moment = setTimeout(giveUp, LAST_STEP_MS);
+      await Promise.race([working, late]);
+      clearTimeout(moment);
       await Promise.all(stations.map(({ station }) => station.stop()));
       await working;
-      if (told) keep(told.bookmark);
     },
-    truth: () => told?.story.truth(clock.now()) ?? null,
+    truth: () => told?.story.truth(told.time.wall(told.bookmark.toldUntil)) ?? null,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Limits } from './world.ts';
 export const PRELUDE_MS = 45 * DAY;
 
 /** How long after the start limits pass before somebody's eyes: thrice in the first minute, then for ten minutes. */
-const PASSES_AFTER = [20, 35, 50, 80, 120, 180, 240, 300, 360, 420, 480, 540, 600].map(seconds => seconds * SECOND);
+const PASSES_AFTER = [15, 30, 45, 75, 120, 180, 240, 300, 360, 420, 480, 540, 600].map(seconds => seconds * SECOND);
 
 /**
  * What a newcomer shall find at the present, of all that is wanted: orders stuck behind each kind of incident, and some
@@ -18,9 +18,9 @@ export function arrangedIncidents(
 ): Incident[] {
   const limit = (limits('SUBMITTED', present) ?? present) - present;
   const all: Incident[] = [
-    { kind: 'starvation', at: present - 7 * DAY, until: present + 90 * SECOND * speed },
+    { kind: 'starvation', at: present - 12 * DAY, until: present + 90 * SECOND * speed },
     { kind: 'clock-skew', at: present - 5 * DAY, until: present - 4 * DAY, system: 'mes', offsetMs: -25 * MINUTE },
-    { kind: 'flood', at: present - 36 * HOUR, until: present - 35 * HOUR, uploads: 320 },
+    { kind: 'flood', at: present - 30 * HOUR, until: present - 29 * HOUR, uploads: 400 },
     { kind: 'stopped-consumer', at: present - 80 * HOUR, until: present + 60 * SECOND * speed, system: 'crm' },
     ...PASSES_AFTER.map(ms => ({ kind: 'lost-publish' as const, at: present + ms - limit })),
   ];

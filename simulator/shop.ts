@@ -47,6 +47,8 @@ export function openShop(world: World): void {
   world.onIncident(incident => {
     if (incident.kind !== 'lost-publish') return;
     const course = cart();
+    // Its calculation must have ended long before its limit passes, whatever else waits.
+    course.express = true;
     course.plan = { ...course.plan, loses: 'PRICE_CALCULATED', garbles: null, endless: false };
     submit(course);
   });

@@ -12,8 +12,8 @@ export type Station = {
   stop(): Promise<void>;
   /** Resolves with true when the broker has confirmed all of them, be it after a lost connection; with false after `stop`. */
   publish(messages: readonly Message[]): Promise<boolean>;
-  /** Takes messages out of the inbox, or lets them pile up. */
-  consume(wanted: boolean): void;
+  /** Takes messages out of the inbox, or lets them pile up. Resolves when it does, or has no connection to do it. */
+  consume(wanted: boolean): Promise<void>;
 };
 
 type Inbox = { queue: string; bindings: readonly string[] };
@@ -122,6 +122,7 @@ export function createStation({
     consume: on => {
       wanted = on;
       settle();
+      return taking;
     },
   };
 }

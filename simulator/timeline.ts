@@ -3,7 +3,7 @@ import type { Instant } from '../platform/clock.ts';
 /** How the time of the story becomes the time on real clocks. */
 export type Timeline = {
   wall(story: Instant): Instant;
-  /** What a producer's clock may say of an event: nothing of the future, where that is real. */
+  /** What a producer's clock may say of an event: nothing of the future of whoever hears it, where that is real. */
   stated(story: Instant, publishedAt: Instant): Instant;
   /** When a listener gets what was published then. */
   arrival(publishedAt: Instant): Instant;
@@ -45,7 +45,7 @@ export function liveTime(anchors: readonly [Anchor, ...Anchor[]], speed: number)
   return {
     wall,
     story: instant => last.story + Math.max(0, Math.floor((instant - last.wall) * speed)),
-    stated: (story, publishedAt) => Math.min(wall(story), publishedAt),
+    stated: (story, publishedAt) => Math.min(wall(story), Math.max(publishedAt, present)),
     arrival: publishedAt => Math.max(publishedAt, present),
     isLive: story => story > present,
     endless: true,

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 const WORKDAY = (WORKSHOP.to - WORKSHOP.from) * HOUR;
 const WORKDAYS_A_MONTH = 26;
 /** Of what comes in, this part is taken while the newest are taken first. */
-const STARVED_SHARE = 0.6;
+const STARVED_SHARE = 0.4;
 
 /** The people of the workshop take one order after the other, make it, pack it and hand it over. */
 export function createWorkshop(world: World): (course: Course) => void {

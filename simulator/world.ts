@@ -1,12 +1,12 @@
-import { type Instant, toIso } from '../platform/clock.ts';
+import type { Instant } from '../platform/clock.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
-import { type Course, type Hindrance, nameOf, type Step } from './course.ts';
+import type { Course, Hindrance, Step } from './course.ts';
 import { describeIncident, drawIncidents, type Incident, MONTH, type Rates } from './failures.ts';
-import { MINUTE, SECOND } from './hours.ts';
+import { createPost } from './post.ts';
 import type { Status, System } from './process.ts';
 import { type Random, random } from './random.ts';
 import type { Timeline } from './timeline.ts';
-import { type Fact, namesIn, type Properties, STATUS_CHANGED, write } from './wire.ts';
+import { type Fact, type Properties, STATUS_CHANGED } from './wire.ts';
 
 /** What is published, and by whom. */
 export type Message = {
@@ -64,16 +64,8 @@ export type World = {
 
 export type Consumer = 'crm' | 'mes';
 
-/** What a system does something about; the rest of what it gets it only takes note of. */
-const ACTS_ON: Readonly<Record<Consumer, readonly Step[]>> = {
-  crm: ['PRICE_CALCULATED', 'MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED'],
-  mes: ['SUBMITTED', 'MANUFACTURING_APPROVED', 'CANCELLED'],
-};
-/** Without these the order does not go on. */
-const WAITED_FOR: readonly Step[] = ['SUBMITTED', 'PRICE_CALCULATED', 'MANUFACTURING_APPROVED', 'SHIPPED'];
-
 export function createWorld(options: WorldOptions): World {
-  const { timeline, limits, failures } = options;
+  const { timeline, failures } = options;
   const agenda = createAgenda(options.from);
   const luck = random(`${options.seed} ${options.tag}`);
   const courses: Course[] = [];
@@ -81,8 +73,6 @@ export function createWorld(options: WorldOptions): World {
   const remarks: Remark[] = [];
   const incidents: Incident[] = [];
   const beginnings: ((incident: Incident) => void)[] = [];
-  const receivers: Partial<Record<Consumer, (course: Course, step: Step) => void>> = {};
-  const inboxes: Record<Consumer, { course: Course; step: Step }[]> = { crm: [], mes: [] };
 
   const wallNow = () => timeline.wall(agenda.now());
   const remark = (text: string) => remarks.push({ at: wallNow(), text });
@@ -102,112 +92,14 @@ export function createWorld(options: WorldOptions): World {
     return skew?.kind === 'clock-skew' ? skew.offsetMs : 0;
   };
 
-  /** Draws a system's share of the moment, e.g. how long the network takes. */
-  const publish = (course: Course, system: System, fact: Fact, step: Step | null): void => {
-    const { random: chance, plan } = course;
-    const [messageId, spanId, latency] = [chance.uuid(), chance.hex(16), chance.int(3, 400)];
-    const spoken = (course.spoken[system] ?? 0) + 1;
-    course.spoken[system] = spoken;
-    const sequence = system === 'crm' ? null : spoken;
-    if (step !== null && plan.loses === step) {
-      lose(course, system, step);
-      return;
-    }
-
-    const late = chance.chance(failures['out-of-order']) ? chance.skewed(5 * SECOND, 12 * MINUTE, 90 * MINUTE) : 0;
-    const skew = offsetOf(system);
-    const publishedAt = timeline.wall(agenda.now() + latency + late);
-    const inSeconds = system === 'crm' && chance.chance(0.3) && !timeline.isLive(agenda.now());
-    const exactly = timeline.stated(agenda.now() + skew, publishedAt);
-    const occurredAt = inSeconds ? Math.floor(exactly / SECOND) * SECOND : exactly;
-    const garbling = step !== null && plan.garbles?.step === step ? plan.garbles.how : null;
-    const written = write(course, system, fact, { messageId, spanId, occurredAt, sequence, inSeconds }, garbling);
-    const message: Message = { publisher: system, exchange: 'orders', ...written, publishedAt };
-    if (garbling !== null) {
-      plan.garbles = null;
-      agenda.after(latency + late, () => log.push(message));
-      course.unreadable.push({ messageId, how: garbling, publishedAt });
-      hinder(course, 'malformed', `${step} of ${nameOf(course)} can't be read (${garbling})`, step!);
-      remark(`malformed: ${step} of ${nameOf(course)} is published ${garbling}${waits(course)}`);
-      return;
-    }
-    const { orderId, mesId, correlationId } = namesIn(course, system, fact);
-    const otherNames = [...(mesId ? [`mes:${mesId}`] : []), ...(correlationId ? [`corr:${correlationId}`] : [])];
-    const arrivesAt = timeline.arrival(publishedAt);
-    const twins: Instant[] = [];
-    const { status } = fact;
-    course.said.push({
-      messageId,
-      source: system,
-      status,
-      orderId,
-      otherNames,
-      occurredAt,
-      sequence,
-      publishedAt,
-      arrivesAt,
-      twins,
-    });
-    agenda.after(latency + late, () => {
-      log.push(message);
-      if (step !== null) deliver(course, system, step);
-    });
-    if (late > 0) remark(`out-of-order: ${status ?? fact.type} of ${nameOf(course)} is published late`);
-    if (chance.chance(failures.duplicates)) {
-      const again = latency + late + chance.skewed(SECOND, 10 * MINUTE, 360 * MINUTE);
-      const at = timeline.wall(agenda.now() + again);
-      twins.push(at);
-      agenda.after(again, () => log.push({ ...message, publishedAt: at }));
-      remark(`duplicates: ${status ?? fact.type} of ${nameOf(course)} is published twice`);
-    }
-  };
-
-  const lose = (course: Course, system: System, step: Step): void => {
-    course.plan.loses = null;
-    hinder(course, 'lost-publish', `${step} of ${nameOf(course)} was never published by the ${system}`, step);
-    remark(`lost-publish: ${step} of ${nameOf(course)} was never published by the ${system}${waits(course)}`);
-  };
-
-  /** Where everybody else still sees the order, after a step of which nobody hears. */
-  const waits = (course: Course): string => {
-    const seen = course.stays.at(-2);
-    if (!seen) return '';
-    const limit = limits(seen.status, timeline.wall(seen.at));
-    const passes = limit === null ? '' : `, the limit passes at ${toIso(limit)}`;
-    return `; it stays ${seen.status} since ${toIso(timeline.wall(seen.at))}${passes}`;
-  };
-
-  const deliver = (course: Course, from: System, step: Step): void => {
-    for (const system of ['crm', 'mes'] as const) {
-      if (system === from || !ACTS_ON[system].includes(step)) continue;
-      if (!isStopped(system)) agenda.after(course.random.int(5, 2_000), () => receivers[system]?.(course, step));
-      else {
-        inboxes[system].push({ course, step });
-        if (!WAITED_FOR.includes(step)) continue;
-        hinder(
-          course,
-          'stopped-consumer',
-          `${step} of ${nameOf(course)} waits in ${system}.inbox, which nobody consumes`,
-        );
-      }
-    }
-  };
-
-  const catchUp = (system: Consumer): void => {
-    if (isStopped(system)) return;
-    const waiting = inboxes[system].splice(0);
-    remark(`stopped-consumer: the ${system} takes messages again; ${waiting.length} have waited for it`);
-    for (const [index, { course, step }] of waiting.entries()) {
-      agenda.after(50 * (index + 1), () => receivers[system]?.(course, step));
-    }
-  };
+  const post = createPost({ agenda, options, log, hinder, remark, isStopped, offsetOf });
 
   const begin = (incident: Incident): void => {
     incidents.push(incident);
     remark(`${incident.kind}: ${describeIncident(incident)}`);
     for (const tell of beginnings) tell(incident);
     if (incident.kind !== 'stopped-consumer' || incident.until === null) return;
-    agenda.at(incident.until, () => catchUp(incident.system));
+    agenda.at(incident.until, () => post.catchUp(incident.system));
   };
 
   const months = luck.fork('incidents');
@@ -230,13 +122,11 @@ export function createWorld(options: WorldOptions): World {
     incidents,
     step: (course, system, status, fact = {}) => {
       course.stays.push({ status, at: agenda.now() });
-      publish(course, system, { status, type: STATUS_CHANGED, ...fact }, status);
+      post.publish(course, system, { status, type: STATUS_CHANGED, ...fact }, status);
     },
-    call: (course, system, step, fact) => publish(course, system, fact, step),
-    tell: (course, system, fact) => publish(course, system, fact, null),
-    listen: (system, receive) => {
-      receivers[system] = receive;
-    },
+    call: (course, system, step, fact) => post.publish(course, system, fact, step),
+    tell: (course, system, fact) => post.publish(course, system, fact, null),
+    listen: post.listen,
     during,
     onIncident: tell => beginnings.push(tell),
     hinder,
