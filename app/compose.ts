@@ -15,11 +15,13 @@ import { createOpsServer } from '../platform/ops-server.ts';
 import { createPool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import type { Live } from '../simulator/live.ts';
 import { createLedger } from '../tracker/record.ts';
 import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
 import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
+import { createDemo } from './demo.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
@@ -33,6 +35,8 @@ export type Wiring = {
   roles: ReadonlySet<Role>;
   /** Start the servers that the settings don't name, in the home folder; otherwise they have to be named. */
   embedded: boolean;
+  /** Play shop, CRM and MES. */
+  simulate: boolean;
   log: Log;
   /** For the person at the terminal. */
   say: (text: string) => void;
@@ -41,7 +45,12 @@ export type Wiring = {
 };
 
 /** `adminKey` is null where there is no API, or where nobody gave it one. */
-export type Running = { run: RunFile; adminKey: AdminKey | null };
+export type Running = {
+  run: RunFile;
+  adminKey: AdminKey | null;
+  /** To be started when everything has been said; `teardown` stops it. */
+  simulator: Live | null;
+};
 
 const BROKER_PATIENCE_MS = 10_000;
 // What they usually take is 6 s and below 1 s.
@@ -166,7 +175,12 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     writeRunFile(home, run);
     teardown.add('run.json', () => removeRunFile(home));
   }
-  return { run, adminKey };
+
+  const simulator =
+    wiring.simulate && consumes() ? createDemo({ home, url: amqpUrl, clock, log, say }, lifecycles) : null;
+  if (simulator) teardown.add('simulator', () => simulator.stop());
+  else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
+  return { run, adminKey, simulator };
 }
 
 /** Like a broker that is there but doesn't answer: one that could not be started is told of, and all else goes on. */
