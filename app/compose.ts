@@ -15,12 +15,14 @@ import { createOpsServer } from '../platform/ops-server.ts';
 import { createPool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import type { Live } from '../simulator/live.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import { createLedger } from '../tracker/record.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
+import { createDemo } from './demo.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
@@ -35,6 +37,8 @@ export type Wiring = {
   roles: ReadonlySet<Role>;
   /** Start the servers that the settings don't name, in the home folder; otherwise they have to be named. */
   embedded: boolean;
+  /** Play shop, CRM and MES. */
+  simulate: boolean;
   log: Log;
   /** For the person at the terminal. */
   say: (text: string) => void;
@@ -48,6 +52,8 @@ export type Running = {
   adminKey: AdminKey | null;
   /** Reads the configuration again at once. */
   reload(): void;
+  /** To be started when everything has been said; `teardown` stops it. */
+  simulator: Live | null;
 };
 
 const BROKER_PATIENCE_MS = 10_000;
@@ -194,7 +200,12 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const reload = () => {
     configuration.reload(clock.now()).catch(error => log.error({ err: error }, 'the configuration could not be read'));
   };
-  return { run, adminKey, reload };
+
+  const simulator =
+    wiring.simulate && consumes() ? createDemo({ home, url: amqpUrl, clock, log, say }, lifecycles) : null;
+  if (simulator) teardown.add('simulator', () => simulator.stop());
+  else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
+  return { run, adminKey, reload, simulator };
 }
 
 /** Like a broker that is there but doesn't answer: one that could not be started is told of, and all else goes on. */

@@ -8,6 +8,7 @@ import { ordersCommand } from './commands/orders.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { role, up } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { databaseFailure } from './database.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,7 +66,8 @@ function createProgram(terminal: Terminal, end: End): Command {
   program
     .command('up')
     .description('run everything in one process; start the servers that no setting names (also without a command)')
-    .action(async () => end(await up(terminal)));
+    .option('--simulate', 'and play shop, CRM and MES: orders that move and get stuck before your eyes')
+    .action(async ({ simulate }: { simulate?: true }) => end(await up(terminal, { simulate: simulate === true })));
   program
     .command('tracker')
     .description('run the intake from RabbitMQ into the ledger; any number of them may run')
@@ -80,6 +82,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(ordersCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
   program.addCommand(rebuildCommand(terminal));
+  program.addCommand(simulateCommand(terminal));
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({
       writeOut: text => terminal.out(text.trimEnd()),

@@ -39,7 +39,7 @@ test('the bundled configuration has all the trimmings', () => {
   }
   expect(statuses.SUBMITTED?.serviceLevel).toEqual({ target: 'PT1H', breach: 'PT24H' });
   expect(statuses.PRICE_CALCULATED?.freeze).toEqual({ after: 'P14D' });
-  expect(statuses.CLOSED?.notice).toBe('order-delivered');
+  expect(statuses.SHIPPED?.notice).toBe('order-shipped');
   expect(calendar?.hours.mon).toEqual(['09:00-18:00']);
   // A holiday on a weekend would say nothing, and is a slip of the pen more likely.
   const weekends = calendar!.holidays!.filter(day => [0, 6].includes(new Date(day).getUTCDay()));
