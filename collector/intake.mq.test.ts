@@ -590,16 +590,17 @@ test('exchanges of others are bound when they exist and never declared', async (
   const channel = await other.connection.createConfirmChannel();
   await channel.assertExchange('crm.events', 'topic');
   const foreign = [
-    { name: 'crm.events', pattern: 'order.#' },
-    { name: 'mes.events', pattern: '#' },
+    { name: 'crm.events', patterns: ['order.#', 'return.*'] },
+    { name: 'mes.events', patterns: ['#'] },
   ];
-  const topology = { ...defaultTopology, foreign };
+  const topology = { ...defaultTopology, foreign: () => foreign };
   const intake = await startIntake({ url: other.amqpUrl, topology });
   expect(intake.status().missingExchanges).toEqual(['mes.events']);
   channel.publish('crm.events', 'order.crm.closed', Buffer.from(JSON.stringify(good(1))));
   channel.publish('crm.events', 'invoice.sent', Buffer.from(JSON.stringify(good(2))));
+  channel.publish('crm.events', 'return.asked', Buffer.from(JSON.stringify(good(3))));
   await channel.waitForConfirms();
-  await expect.poll(recordedIds, SOON).toEqual(['e-1']);
+  await expect.poll(recordedIds, SOON).toEqual(['e-1', 'e-3']);
   const exchanges = (await management('GET', `exchanges/${other.vhost}`)) as { name: string }[];
   expect(exchanges.map(({ name }) => name)).not.toContain('mes.events');
 });
