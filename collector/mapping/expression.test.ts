@@ -12,7 +12,16 @@ describe('what expressions give', () => {
   test.each([
     ['$.order.number', { order: { number: 7 } }, 7],
     ['$.order.number & ""', { order: { number: 7 } }, '7'],
-    ['lines[qty > 1].sku', { lines: [{ sku: 'a', qty: 1 }, { sku: 'b', qty: 2 }] }, 'b'],
+    [
+      'lines[qty > 1].sku',
+      {
+        lines: [
+          { sku: 'a', qty: 1 },
+          { sku: 'b', qty: 2 },
+        ],
+      },
+      'b',
+    ],
     ['lines.sku', { lines: [{ sku: 'a' }, { sku: 'b' }] }, ['a', 'b']],
     ['{ "class": lines[0].sku }', { lines: [{ sku: 'a' }] }, { class: 'a' }],
     ['$split($routingKey, ".")[1]', {}, '7'],
@@ -43,7 +52,11 @@ describe('no expression stops the line', () => {
   test.each([
     ['an endless loop', '($f := function($n){ $f($n + 1) }; $f(1))', {}],
     ['a regular expression that goes back for ever', '$contains(a, /^(x+)+$/)', { a: `${'x'.repeat(60)}!` }],
-    ['a comparison of everything with everything', '$count($distinct(a))', { a: Array.from({ length: 100_000 }, (_, i) => i) }],
+    [
+      'a comparison of everything with everything',
+      '$count($distinct(a))',
+      { a: Array.from({ length: 100_000 }, (_, i) => i) },
+    ],
   ])('%s', (_name, text, document) => {
     expect(gives(text, document)).toEqual({ problem: 'it does not come to an end within 250 ms' });
     expect(gives('a & "!"', { a: 'next' })).toEqual({ value: 'next!' });

@@ -9,9 +9,9 @@ const document: fc.Arbitrary<unknown> = fc.letrec(tie => ({
     { maxDepth: 6, withCrossShrink: true },
     fc.constantFrom(null, '', 'text', 0, 1, true),
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.uniqueArray(fc.tuple(fc.constantFrom(...names), tie('value')), { selector: ([name]) => name, maxLength: 4 }).map(
-      entries => Object.fromEntries(entries),
-    ),
+    fc
+      .uniqueArray(fc.tuple(fc.constantFrom(...names), tie('value')), { selector: ([name]) => name, maxLength: 4 })
+      .map(entries => Object.fromEntries(entries)),
   ),
 })).value;
 const message = fc
@@ -51,15 +51,25 @@ describe('a path means what it means in JSONata', () => {
   });
 });
 
-test.each(['a + b', '$.a[]', 'a[b=1]', '$uppercase(a)', 'a.*', 'a.b^(c)', '"text"', '$.a{b: c}', 'a@$x.b', '$.a[$n]', '**.a', '%'])(
-  '%s is more than a path',
-  text => {
-    let parsed = null;
-    try {
-      parsed = asJsonPath(text);
-    } catch (error) {
-      expect(error).toHaveProperty('code');
-    }
-    expect(parsed).toBeNull();
-  },
-);
+test.each([
+  'a + b',
+  '$.a[]',
+  'a[b=1]',
+  '$uppercase(a)',
+  'a.*',
+  'a.b^(c)',
+  '"text"',
+  '$.a{b: c}',
+  'a@$x.b',
+  '$.a[$n]',
+  '**.a',
+  '%',
+])('%s is more than a path', text => {
+  let parsed = null;
+  try {
+    parsed = asJsonPath(text);
+  } catch (error) {
+    expect(error).toHaveProperty('code');
+  }
+  expect(parsed).toBeNull();
+});

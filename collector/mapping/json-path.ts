@@ -95,7 +95,7 @@ function isList(value: unknown): value is unknown[] {
 }
 
 function flattened(values: readonly unknown[]): Sequence {
-  return sequence(values.flatMap(value => value));
+  return sequence(values.flat());
 }
 
 function sequence(values: readonly unknown[]): Sequence {
