@@ -17,6 +17,7 @@ function decode(message: InboundMessage, context: DecodeContext): Verdict {
   const { body } = shape;
   const fields = {
     ...body,
+    source: body.source ?? message.properties.appId ?? sourceInRoutingKey(message.routingKey),
     time: (field: 'occurredAt' | 'promisedAt') => {
       const text = body[field];
       return text === null || text === undefined ? null : parseTime(text);
@@ -27,6 +28,10 @@ function decode(message: InboundMessage, context: DecodeContext): Verdict {
       derivedId([key, source, what, at ?? digestOf(message.body)]),
   };
   return statedEvent(fields, message, context, wording);
+}
+
+function sourceInRoutingKey(routingKey: string | null): string | null {
+  return /^order\.([^.]+)\.[^.]+$/.exec(routingKey ?? '')?.[1] ?? null;
 }
 
 const wording: Wording = {

@@ -98,18 +98,14 @@ type Filled = {
   source: string | null;
 };
 
-function fill(fields: StatedFields, { properties, routingKey }: InboundMessage): Filled {
+function fill(fields: StatedFields, { properties }: InboundMessage): Filled {
   return {
     eventId: fields.eventId ?? properties.messageId,
     correlationId: fields.correlationId ?? properties.correlationId,
     type: fields.type ?? properties.type,
     status: fields.status ?? null,
-    source: fields.source ?? properties.appId ?? sourceInRoutingKey(routingKey),
+    source: fields.source ?? properties.appId,
   };
-}
-
-function sourceInRoutingKey(routingKey: string | null): string | null {
-  return /^order\.([^.]+)\.[^.]+$/.exec(routingKey ?? '')?.[1] ?? null;
 }
 
 /** What holds for every short text, wherever it came from: not empty, not endless, no characters that can't be kept. */
