@@ -3,6 +3,7 @@ import { createApiServer } from '../api/server.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntake, isConsuming, isRecording } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import type { Source } from '../collector/mapping/source.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -58,6 +59,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const { home } = config;
   const clock = systemClock;
   const lifecycles = () => referenceLifecycles;
+  const sources = (): readonly Source[] => [];
   const brokerNeeded = roles.has('tracker');
   const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
   const needsDatabase = embedded && config.databaseUrl === null;
@@ -116,7 +118,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     pool,
     ledger,
     lifecycles,
-    decode: decoder(lifecycles),
+    sources,
+    decode: decoder(lifecycles, sources),
     partitions,
     metrics: createIntakeMetrics(registry),
     clock,
