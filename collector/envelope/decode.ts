@@ -1,6 +1,7 @@
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import { UNREADABLE_HEADERS } from '../header-guard.ts';
-import { decodeMapped, type Reading } from '../mapping/mapped.ts';
+import { decodeMapped } from '../mapping/mapped.ts';
+import type { Reading } from '../mapping/mapped-wording.ts';
 import { mismatch, type Source } from '../mapping/source.ts';
 import type { InboundMessage } from '../message.ts';
 import { nestedDeeperThan } from '../storable.ts';

@@ -222,6 +222,24 @@ describe('which source reads a message', () => {
     );
   });
 
+  test('a dead letter that was put back is one of where it was published, with the same id', () => {
+    const death = (queue: string, exchange: string, key: string) => ({ queue, exchange, 'routing-keys': [key] });
+    const deaths = [
+      death('parking', 'parking', 'p'),
+      death('orderwatch.ledger', '', 'orderwatch.ledger'),
+      death('orderwatch.ledger', 'crm.events', 'order.7.status'),
+    ];
+    const putBack: Sent = {
+      exchange: '',
+      routingKey: 'orderwatch.ledger',
+      properties: { headers: { 'x-death': deaths, 'x-first-death-queue': 'orderwatch.ledger' } },
+    };
+    expect(eventOf(crm, said, putBack).eventId).toBe(eventOf(crm).eventId);
+    expect(eventOf(withFields({ partner: '$routingKey' }), said, putBack).partner).toBe('order.7.status');
+    const nonsense = { headers: { 'x-death': [null, { queue: 'orderwatch.ledger' }, 7] } };
+    expect(eventOf(crm, said, { properties: nonsense }).key).toBe('A-1');
+  });
+
   test('the sources of the moment are asked', () => {
     let sources = sourcesOf(crm);
     const decodes = decoder(

@@ -1,18 +1,15 @@
 import type { DecodeContext, Rejection, Verdict } from '../envelope/envelope.ts';
 import { rejected } from '../envelope/envelope.ts';
 import { describe, isObject, type JsonObject, problemWithin, readJsonObject } from '../envelope/json-body.ts';
-import { nearMatch } from '../envelope/near-match.ts';
-import { derivedId, digestOf, type StatedFields, statedEvent, type Wording } from '../envelope/stated-event.ts';
+import { derivedId, digestOf, type StatedFields, statedEvent } from '../envelope/stated-event.ts';
 import type { InboundMessage } from '../message.ts';
 import { storable } from '../storable.ts';
 import { evaluate, type Variables } from './expression.ts';
 import { readForm } from './form-body.ts';
 import { mappedTime } from './mapped-time.ts';
-import type { Source } from './source.ts';
+import { asText, clipped, nameOf, type Reading, wordingOf } from './mapped-wording.ts';
+import { publicationOf, type Source } from './source.ts';
 import { readXml } from './xml-body.ts';
-
-/** What one expression made of a message. */
-export type Reading = { field: string; expression: string; gave: unknown; problem: string | null };
 
 export type Mapped = { readings: readonly Reading[]; verdict: Verdict };
 
@@ -56,10 +53,18 @@ function readFields({ declared, fields }: Source, document: JsonObject, message:
   return readings;
 }
 
-/** As they would come out of quarantine again, so that a replay reads the same. */
-function variablesOf({ exchange, routingKey, properties }: InboundMessage): Variables {
-  const { headers, ...named } = properties;
-  return { exchange, routingKey, headers: storable(headers), properties: storable(named) };
+/** As they would come out of quarantine again, so that a replay reads the same. Few mappings ask for any of them. */
+function variablesOf(message: InboundMessage): Variables {
+  const { headers, ...named } = message.properties;
+  return {
+    ...publicationOf(message),
+    get headers() {
+      return storable(headers);
+    },
+    get properties() {
+      return storable(named);
+    },
+  };
 }
 
 /** Readings → fields of the right types, or what is wrong with the first that isn't. */
@@ -131,11 +136,6 @@ function readingProblem(source: Source, reading: Reading): Rejection | null {
   return rejected('wrong_type', `${name} gives ${describe(gave)}; it must give one text or number.${several}`);
 }
 
-/** What is empty says nothing: XML and forms have no other way to leave something out. */
-function asText(value: unknown): string | null {
-  return value === null ? null : String(value).trim() || null;
-}
-
 function asNumber(value: unknown): number | null {
   if (typeof value !== 'string') return (value as number | null | undefined) ?? null;
   return value.trim() === '' ? null : Number(value);
@@ -154,9 +154,18 @@ const NOT_THE_PUBLISHERS =
  * and a replay under a mended mapping meet their twin. What its publisher sent twice in the very same words, with the
  * same timestamp if any, is the same event.
  */
-function identityOf({ exchange, routingKey, properties: { headers, timestamp }, body }: InboundMessage): string {
+function identityOf(message: InboundMessage): string {
+  const { exchange, routingKey } = publicationOf(message);
+  const { headers, timestamp } = message.properties;
   const own = Object.entries(storable(headers) as JsonObject).filter(([name]) => !NOT_THE_PUBLISHERS.test(name));
-  return derivedId(['mapped', exchange, routingKey, timestamp, sorted(Object.fromEntries(own)), digestOf(body)]);
+  return derivedId([
+    'mapped',
+    exchange,
+    routingKey,
+    timestamp,
+    sorted(Object.fromEntries(own)),
+    digestOf(message.body),
+  ]);
 }
 
 /** Postgres' jsonb keeps no order of names. */
@@ -166,73 +175,4 @@ function sorted(value: unknown): unknown {
   return Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, inner]) => [name, sorted(inner)]);
-}
-
-const PROPERTIES: Readonly<Record<string, string>> = {
-  eventId: 'AMQP property message_id',
-  correlationId: 'AMQP property correlation_id',
-  type: 'AMQP property type',
-  source: 'AMQP property app_id',
-};
-
-function nameOf(
-  { declared }: Source,
-  { field, expression }: { field: string; expression: string | undefined },
-): string {
-  return `Source ${declared.name}: \`${field}\`${expression === undefined ? '' : ` (${expression})`}`;
-}
-
-function wordingOf(source: Source, readings: readonly Reading[]): Wording {
-  const { declared } = source;
-  const opening = `Source ${declared.name}: `;
-  const reading = (field: string) => readings.find(one => one.field === field);
-  const quoted = (fields: readonly Reading[]) =>
-    fields.map(({ field, expression }) => `\`${field}\` (${expression})`).join(' and ');
-  return {
-    name: field => {
-      const found = reading(field);
-      const isOurs = found && asText(found.gave) !== null;
-      return nameOf(source, { field, expression: isOurs ? found.expression : PROPERTIES[field] });
-    },
-    nameless: () => {
-      const naming = readings.filter(
-        ({ field }) => field === 'orderId' || field === 'correlationId' || field.startsWith('ids.'),
-      );
-      const verb = naming.length === 1 ? 'gives' : 'give';
-      return `${opening}the message does not say which order it is about: ${quoted(naming)} ${verb} nothing.`;
-    },
-    sourceless: () => {
-      const found = reading('source');
-      return (
-        `${opening}the message does not say which system it is from: ${found?.expression ?? 'it'} gives nothing, ` +
-        'and there is no AMQP property app_id.'
-      );
-    },
-    statusless: type => {
-      const silent = ['status', 'type']
-        .flatMap(field => reading(field) ?? [])
-        .filter(({ gave }) => asText(gave) === null);
-      const which = silent.length === 1 ? 'gives' : 'give';
-      const why =
-        type === null ? `${quoted(silent)} ${which} nothing` : `a message of type "${type}" needs a \`status\``;
-      const hint = reading('type')
-        ? ''
-        : ' If such messages are facts that do not move an order, declare `type` as well.';
-      return `${opening}the message does not say what happened: ${why}.${hint}`;
-    },
-    unknownStatus: (status, names) => {
-      const mapped = [...source.statuses.keys()];
-      const near = nearMatch(status, [...mapped, ...names]);
-      const meant = near === null ? '' : ` Did you mean "${near}"?`;
-      const known = mapped.length === 0 ? 'Nothing is mapped' : `Mapped are ${mapped.map(it => `"${it}"`).join(', ')}`;
-      return (
-        `${nameOf(source, { field: 'status', expression: reading('status')?.expression })} is "${clipped(status)}", ` +
-        `which is neither mapped nor a status of ours.${meant} ${known}; ours are ${names.join(', ')}.`
-      );
-    },
-  };
-}
-
-function clipped(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200).toWellFormed()}…` : text;
 }

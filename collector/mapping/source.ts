@@ -1,4 +1,5 @@
 import type { InboundMessage } from '../message.ts';
+import { defaultTopology } from '../topology.ts';
 import { compileExpression, type Expression } from './expression.ts';
 import type { SourceDeclaration } from './source-declaration.ts';
 import { matchesPattern } from './topic-pattern.ts';
@@ -44,17 +45,35 @@ function within(
   return Object.entries(stated).flatMap(([name, text]) => within([...path, name], text));
 }
 
+/**
+ * Where a message was published first. One that was a dead letter and was put back comes through the default exchange,
+ * or through whatever moved it; what the broker wrote when it died tells where it had come from.
+ */
+export function publicationOf({ exchange, routingKey, properties }: InboundMessage): {
+  exchange: string | null;
+  routingKey: string | null;
+} {
+  const deaths: unknown = properties.headers['x-death'];
+  const death = Array.isArray(deaths) ? deaths.findLast(it => it?.queue === defaultTopology.queue) : undefined;
+  const firstKey: unknown = death?.['routing-keys']?.[0];
+  return typeof death?.exchange === 'string' && typeof firstKey === 'string'
+    ? { exchange: death.exchange, routingKey: firstKey }
+    : { exchange, routingKey };
+}
+
 /** Why a source does not read a message (the end of a sentence that begins with "it"), or null when it does. */
 export function mismatch({ declared }: Source, message: InboundMessage): string | null {
-  const { exchange, bindings, when } = declared;
-  if (message.exchange === null) return `reads messages of the exchange ${exchange}, and this one came over HTTP`;
-  if (message.exchange !== exchange) return `reads messages of the exchange ${exchange}, not of ${message.exchange}`;
-  const routingKey = message.routingKey ?? '';
-  if (!bindings.some(pattern => matchesPattern(pattern, routingKey))) {
-    return `is bound with ${bindings.join(', ')}, which the routing key "${routingKey}" does not match`;
+  if (message.exchange === null)
+    return `reads messages of the exchange ${declared.exchange}, and this one came over HTTP`;
+  const { exchange, routingKey } = publicationOf(message);
+  const key = routingKey ?? '';
+  if (exchange !== declared.exchange) return `reads messages of the exchange ${declared.exchange}, not of ${exchange}`;
+  const { bindings, when } = declared;
+  if (!bindings.some(pattern => matchesPattern(pattern, key))) {
+    return `is bound with ${bindings.join(', ')}, which the routing key "${key}" does not match`;
   }
-  if (when?.routingKey !== undefined && !matchesPattern(when.routingKey, routingKey)) {
-    return `wants the routing key ${when.routingKey}, which "${routingKey}" does not match`;
+  if (when?.routingKey !== undefined && !matchesPattern(when.routingKey, key)) {
+    return `wants the routing key ${when.routingKey}, which "${key}" does not match`;
   }
   const { headers } = message.properties;
   for (const [name, value] of Object.entries(when?.headers ?? {})) {
