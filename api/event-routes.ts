@@ -19,7 +19,7 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 const MAX_SAMPLE_BYTES = 2 * 1024 * 1024;
 
 /** `examine`: what would become of a message under the configuration of the moment. */
-export type EventDeps = AcceptDeps & { examine: (message: InboundMessage) => Examination };
+export type EventDeps = AcceptDeps & { examine: (message: InboundMessage) => Examination | Promise<Examination> };
 
 /** The same way into the ledger as from the queue; the body stays bytes, so that nothing is changed before it is kept. */
 export function eventRoutes(deps: EventDeps): Router {
@@ -47,11 +47,11 @@ export function eventRoutes(deps: EventDeps): Router {
 
   events
     .route('/validate')
-    .post(jsonOnly, raw({ type: () => true, limit: MAX_SAMPLE_BYTES }), (req, res) => {
+    .post(jsonOnly, raw({ type: () => true, limit: MAX_SAMPLE_BYTES }), async (req, res) => {
       readQuery(query.none, req.query);
       const body: Buffer = req.body ?? Buffer.alloc(0);
       const message = describedMessage(body, req.get('content-type') ?? null, deps.clock.now());
-      res.json(presentExamination(deps.examine(message)));
+      res.json(presentExamination(await deps.examine(message)));
     })
     .all(otherMethods('POST'));
 

@@ -38,7 +38,7 @@ export function mapCommand(
     .option('--property <name=value>', `an AMQP property: ${PROPERTIES.join(', ')}; may be repeated`, property, {})
     .option('--json', 'print it as the API has it')
     .addHelpText('after', HELP)
-    .action(async (options: MapOptions) => end(map(terminal, options, await configuration())));
+    .action(async (options: MapOptions) => end(await map(terminal, options, await configuration())));
 }
 
 type MapOptions = {
@@ -50,7 +50,11 @@ type MapOptions = {
   json?: true;
 };
 
-function map(terminal: Terminal, options: MapOptions, { lifecycles, sources }: MapConfiguration): ExitCode {
+async function map(
+  terminal: Terminal,
+  options: MapOptions,
+  { lifecycles, sources }: MapConfiguration,
+): Promise<ExitCode> {
   const { routingKey = '', header, property } = options;
   const sample: Sample = {
     exchange: options.exchange ?? onlyExchange(sources),
@@ -59,7 +63,7 @@ function map(terminal: Terminal, options: MapOptions, { lifecycles, sources }: M
     properties: property as NonNullable<Sample['properties']>,
   };
   const message = sampleMessage(readSample(options.sample), sample, systemClock.now());
-  const presented = presentExamination(examine(message, { lifecycles, historic: false }, sources));
+  const presented = presentExamination(await examine(message, { lifecycles, historic: false }, sources));
   terminal.out(options.json ? JSON.stringify(presented, null, 2) : describeExamination(presented));
   return presented.understood ? EXIT.ok : EXIT.failure;
 }

@@ -21,9 +21,19 @@ export function decoder(lifecycles: () => Lifecycles, sources: () => readonly So
   return (message, { historic }) => decode(message, { lifecycles: lifecycles(), historic }, sources());
 }
 
-/** Bytes and properties → an event, or the reason why not. A declared source goes before every envelope. Never throws. */
-export function decode(message: InboundMessage, context: DecodeContext, sources: readonly Source[] = []): Verdict {
-  return examine(message, context, sources).verdict;
+/**
+ * Bytes and properties → an event, or the reason why not; a declared source goes before every envelope. At once, but
+ * for a source whose expressions take a moment. Never throws or rejects.
+ */
+export function decode(message: InboundMessage, context: DecodeContext): Verdict;
+export function decode(
+  message: InboundMessage,
+  context: DecodeContext,
+  sources: readonly Source[],
+): Verdict | Promise<Verdict>;
+export function decode(message: InboundMessage, context: DecodeContext, sources: readonly Source[] = []) {
+  const examined = examine(message, context, sources);
+  return examined instanceof Promise ? examined.then(({ verdict }) => verdict) : examined.verdict;
 }
 
 /** What became of a message, and why. */
@@ -36,24 +46,37 @@ export type Examination = {
   readings: readonly Reading[];
 };
 
-export function examine(message: InboundMessage, context: DecodeContext, sources: readonly Source[]): Examination {
-  const nothing = { asked: [], envelope: null, readings: [] };
+/** The same, and why. Never throws or rejects. */
+export function examine(
+  message: InboundMessage,
+  context: DecodeContext,
+  sources: readonly Source[],
+): Examination | Promise<Examination> {
   try {
     const unreadable = headerProblem(message);
-    if (unreadable) return { ...nothing, verdict: unreadable };
+    if (unreadable) return { ...NOTHING, verdict: unreadable };
     const asked: { source: string; mismatch: string | null }[] = [];
     for (const source of sources) {
       const reason = mismatch(source, message);
       asked.push({ source: source.declared.name, mismatch: reason });
-      if (reason === null) return { asked, envelope: null, ...decodeMapped(source, message, context) };
+      if (reason !== null) continue;
+      const mapped = decodeMapped(source, message, context);
+      if (!(mapped instanceof Promise)) return { asked, envelope: null, ...mapped };
+      return mapped.then(settled => ({ asked, envelope: null, ...settled })).catch(ourFailure);
     }
     const envelope = envelopes.find(it => it.recognises(message))!;
     return { asked, envelope: envelope.name, readings: [], verdict: envelope.decode(message, context) };
   } catch (error) {
-    // A mistake of ours in a decoder must not cost more than the message that showed it.
-    const reason = `Orderwatch failed while it read this message: ${(error as Error).message}.`;
-    return { ...nothing, verdict: rejected('decoder_failed', reason) };
+    return ourFailure(error as Error);
   }
+}
+
+const NOTHING = { asked: [], envelope: null, readings: [] };
+
+/** A mistake of ours in a decoder must not cost more than the message that showed it. */
+function ourFailure({ message }: Error): Examination {
+  const reason = `Orderwatch failed while it read this message: ${message}.`;
+  return { ...NOTHING, verdict: rejected('decoder_failed', reason) };
 }
 
 function headerProblem({ properties: { headers } }: InboundMessage): Verdict | null {

@@ -3,8 +3,8 @@ import { compileExpression, evaluate, expressionProblem } from './expression.ts'
 
 const variables = { headers: { kind: 'order' }, properties: {}, routingKey: 'order.7.new', exchange: 'crm.events' };
 
-function gives(text: string, document: unknown = {}) {
-  const [gave] = evaluate([compileExpression(text)], document, variables);
+async function gives(text: string, document: unknown = {}) {
+  const [gave] = await evaluate([compileExpression(text)], document, variables);
   return gave;
 }
 
@@ -29,22 +29,22 @@ describe('what expressions give', () => {
     ['$match(no, /N-(\\d+)/).groups[0]', { no: 'N-12' }, '12'],
     ['$.nothing & $.at.all', {}, ''],
     ['$.nothing + 1', {}, null],
-  ])('%s', (text, document, value) => {
-    expect(gives(text, document)).toEqual({ value });
+  ])('%s', async (text, document, value) => {
+    expect(await gives(text, document)).toEqual({ value });
   });
 
-  test('one that fails leaves the others alone', () => {
+  test('one that fails leaves the others alone', async () => {
     const expressions = ['$number(a)', 'a', '$uppercase(a)'].map(compileExpression);
-    expect(evaluate(expressions, { a: 'x' }, variables)).toEqual([
+    expect(await evaluate(expressions, { a: 'x' }, variables)).toEqual([
       { problem: 'Unable to cast value to a number: "x"' },
       { value: 'x' },
       { value: 'X' },
     ]);
   });
 
-  test('a function is no value', () => {
-    expect(gives('$uppercase ~> $trim')).toEqual({ problem: 'it gives a function' });
-    expect(gives('function($x){ $x }')).toEqual({ problem: 'it gives a function' });
+  test('a function is no value', async () => {
+    expect(await gives('$uppercase ~> $trim')).toEqual({ problem: 'it gives a function' });
+    expect(await gives('function($x){ $x }')).toEqual({ problem: 'it gives a function' });
   });
 });
 
@@ -57,27 +57,40 @@ describe('no expression stops the line', () => {
       '$count($distinct(a))',
       { a: Array.from({ length: 100_000 }, (_, i) => i) },
     ],
-  ])('%s', (_name, text, document) => {
-    expect(gives(text, document)).toEqual({ problem: 'it does not come to an end within 250 ms' });
-    expect(gives('a & "!"', { a: 'next' })).toEqual({ value: 'next!' });
+  ])('%s', async (_name, text, document) => {
+    expect(await gives(text, document)).toEqual({ problem: 'it does not come to an end within 250 ms' });
+    expect(await gives('a & "!"', { a: 'next' })).toEqual({ value: 'next!' });
   });
 
   test.each([
     ['a deep recursion', '($f := function($n){ 1 + $f($n + 1) }; $f(1))'],
     ['a list of millions', '$sum([1..9999999])'],
-  ])('%s', (_name, text) => {
-    expect(gives(text)).toHaveProperty('problem');
-    expect(gives('a & "!"', { a: 'next' })).toEqual({ value: 'next!' });
+  ])('%s', async (_name, text) => {
+    expect(await gives(text)).toHaveProperty('problem');
+    expect(await gives('a & "!"', { a: 'next' })).toEqual({ value: 'next!' });
   });
 
-  test('what comes behind it is not blamed', () => {
+  test('what comes behind it is not blamed', async () => {
     const expressions = ['a & "!"', '($f := function(){ $f() }; $f())', 'b & "!"'].map(compileExpression);
-    expect(evaluate(expressions, { a: 1, b: 2 }, variables)).toEqual([
+    expect(await evaluate(expressions, { a: 1, b: 2 }, variables)).toEqual([
       { value: '1!' },
       { problem: 'it does not come to an end within 250 ms' },
       { problem: 'an expression before it takes too long' },
     ]);
   });
+});
+
+test('messages that arrive together are done together, and one that takes too long costs only itself', async () => {
+  const endless = '($f := function(){ $f() }; $f())';
+  const all = Array.from({ length: 500 }, (_, n) => gives(n === 7 || n === 300 ? endless : 'n & "!"', { n }));
+  for (const [n, gave] of (await Promise.all(all)).entries()) {
+    if (n === 7 || n === 300) expect(gave).toEqual({ problem: 'it does not come to an end within 250 ms' });
+    else expect(gave).toEqual({ value: `${n}!` });
+  }
+});
+
+test('plain paths are walked at once', () => {
+  expect(evaluate([compileExpression('$.a')], { a: 1 }, variables)).toEqual([{ value: 1 }]);
 });
 
 describe('expressions that can not be used', () => {

@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import { nearMatch } from '../envelope/near-match.ts';
 import { asJsonPath, type JsonPath, walk } from './json-path.ts';
-import { evaluateAll } from './sandbox.ts';
+import { evaluateAll, evaluateNow, type Worked } from './sandbox.ts';
 
 /** JSONata; `path` when it is no more than a path, which is evaluated without JSONata. */
 export type Expression = { text: string; path: JsonPath | null };
@@ -18,15 +18,20 @@ export function compileExpression(text: string): Expression {
   return { text, path: asJsonPath(text) };
 }
 
-/** What each gives for a message; never throws, and takes a bounded time. */
-export function evaluate(expressions: readonly Expression[], document: unknown, variables: Variables): Gave[] {
+/** What each gives for a message, at once if all are paths. Never throws or rejects, and takes a bounded time. */
+export function evaluate(
+  expressions: readonly Expression[],
+  document: unknown,
+  variables: Variables,
+): Gave[] | Promise<Gave[]> {
   const others = expressions.filter(({ path }) => path === null).map(({ text }) => text);
-  const worked = others.length === 0 ? [] : evaluateAll(others, document, variables);
-  return expressions.map(({ path }) => {
-    if (path) return { value: walk(path, document, variables) ?? null };
-    const next = worked.shift()!;
-    return 'problem' in next ? next : { value: next.gave };
-  });
+  const all = (worked: Worked[]): Gave[] =>
+    expressions.map(({ path }) => {
+      if (path) return { value: walk(path, document, variables) ?? null };
+      const next = worked.shift()!;
+      return 'problem' in next ? next : { value: next.gave };
+    });
+  return others.length === 0 ? all([]) : evaluateAll(others, document, variables).then(all);
 }
 
 /** Why an expression can't be used, as a sentence, or null. */
@@ -88,6 +93,6 @@ function nodes(tree: unknown): Node[] {
 }
 
 function isBuiltIn(name: string): boolean {
-  const [found] = evaluateAll([`$exists($${name})`], {}, {});
+  const [found] = evaluateNow([`$exists($${name})`], {}, {});
   return found !== undefined && 'gave' in found && found.gave === true;
 }

@@ -4,7 +4,7 @@ import { describe, isObject, type JsonObject, problemWithin, readJsonObject } fr
 import { derivedId, digestOf, type StatedFields, statedEvent } from '../envelope/stated-event.ts';
 import type { InboundMessage } from '../message.ts';
 import { storable } from '../storable.ts';
-import { evaluate, type Variables } from './expression.ts';
+import { evaluate, type Gave, type Variables } from './expression.ts';
 import { readForm } from './form-body.ts';
 import { mappedTime } from './mapped-time.ts';
 import { asText, clipped, nameOf, type Reading, wordingOf } from './mapped-wording.ts';
@@ -13,12 +13,26 @@ import { readXml } from './xml-body.ts';
 
 export type Mapped = { readings: readonly Reading[]; verdict: Verdict };
 
-/** Reads a message as its source declares it. */
-export function decodeMapped(source: Source, message: InboundMessage, context: DecodeContext): Mapped {
-  const opening = `Source ${source.declared.name}: `;
+/** Reads a message as its source declares it: at once where all expressions are paths. */
+export function decodeMapped(
+  source: Source,
+  message: InboundMessage,
+  context: DecodeContext,
+): Mapped | Promise<Mapped> {
   const document = readDocument(source, message);
-  if (!document.ok) return { readings: [], verdict: rejected(document.kind, opening + document.reason) };
-  const readings = readFields(source, document.object, message);
+  if (!document.ok) {
+    const reason = `Source ${source.declared.name}: ${document.reason}`;
+    return { readings: [], verdict: rejected(document.kind, reason) };
+  }
+  const expressions = source.fields.map(({ expression }) => expression);
+  const gave = evaluate(expressions, document.object, variablesOf(message));
+  return gave instanceof Promise
+    ? gave.then(settled => stateMapped(source, message, context, settled))
+    : stateMapped(source, message, context, gave);
+}
+
+function stateMapped(source: Source, message: InboundMessage, context: DecodeContext, gave: readonly Gave[]): Mapped {
+  const readings = readingsOf(source, message, gave);
   const stated = stateFields(source, readings, message);
   if (!stated.ok) return { readings, verdict: stated };
   return { readings, verdict: statedEvent(stated.fields, message, context, wordingOf(source, readings)) };
@@ -32,12 +46,7 @@ function readDocument({ declared }: Source, { body, properties }: InboundMessage
   return json.ok ? { ok: true as const, object: json.exact() } : json;
 }
 
-function readFields({ declared, fields }: Source, document: JsonObject, message: InboundMessage): Reading[] {
-  const gave = evaluate(
-    fields.map(({ expression }) => expression),
-    document,
-    variablesOf(message),
-  );
+function readingsOf({ declared, fields }: Source, message: InboundMessage, gave: readonly Gave[]): Reading[] {
   const readings: Reading[] = fields.map(({ field, expression: { text, path } }, index) => {
     const one = gave[index]!;
     const value = 'problem' in one ? null : one.value;
