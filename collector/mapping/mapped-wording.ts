@@ -30,7 +30,7 @@ export function wordingOf(source: Source, readings: readonly Reading[]): Wording
   return {
     name: field => {
       const found = reading(field);
-      const isOurs = found && asText(found.gave) !== null;
+      const isOurs = found && !isSilent(found);
       return nameOf(source, { field, expression: isOurs ? found.expression : PROPERTIES[field] });
     },
     nameless: () => {
@@ -48,9 +48,7 @@ export function wordingOf(source: Source, readings: readonly Reading[]): Wording
       );
     },
     statusless: type => {
-      const silent = ['status', 'type']
-        .flatMap(field => reading(field) ?? [])
-        .filter(({ gave }) => asText(gave) === null);
+      const silent = ['status', 'type'].flatMap(field => reading(field) ?? []).filter(isSilent);
       const which = silent.length === 1 ? 'gives' : 'give';
       const why =
         type === null ? `${quoted(silent)} ${which} nothing` : `a message of type "${type}" needs a \`status\``;
@@ -73,8 +71,8 @@ export function wordingOf(source: Source, readings: readonly Reading[]): Wording
 }
 
 /** What is empty says nothing: XML and forms have no other way to leave something out. */
-export function asText(value: unknown): string | null {
-  return value === null ? null : String(value).trim() || null;
+function isSilent({ gave }: Reading): boolean {
+  return gave === null || (typeof gave === 'string' && gave.trim() === '');
 }
 
 export function clipped(text: string): string {

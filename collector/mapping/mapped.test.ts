@@ -397,6 +397,7 @@ describe('what can not be taken names the source and the expression', () => {
 
 test('whatever comes, there is a verdict that is not blamed on us, and it can be kept', async () => {
   const declared = sourcesOf(
+    { ...crm, name: 'first', when: { headers: { kind: 'order' } } },
     {
       ...withFields({ data: '$', sequence: '$.n', customer: { name: '$.order.state & "!"' } }),
       when: { routingKey: 'json' },
@@ -404,7 +405,9 @@ test('whatever comes, there is a verdict that is not blamed on us, and it can be
     { ...withFields({ data: '$' }), name: 'xml', format: 'xml', when: { routingKey: 'xml' } },
     { ...withFields({ data: '$' }), name: 'form', format: 'form' },
   );
-  const values = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.double());
+  const values = fc.oneof(fc.jsonValue(), fc.constant({ toString: 1 }), fc.string({ unit: 'binary' }), fc.double());
+  const hostile = fc.dictionary(fc.constantFrom('toString', 'valueOf', '__proto__'), fc.jsonValue());
+  const headers = fc.record({ kind: fc.oneof(hostile, fc.jsonValue()), other: fc.object() }, { requiredKeys: [] });
   const bodies = fc.oneof(
     fc.uint8Array().map(bytes => Buffer.from(bytes)),
     fc
@@ -418,11 +421,15 @@ test('whatever comes, there is a verdict that is not blamed on us, and it can be
         { requiredKeys: [] },
       )
       .map(named => Buffer.from(JSON.stringify(named))),
-    fc.tuple(values, values).map(([a, b]) => Buffer.from(`<order><number>${a}</number><state>${b}</state></order>`)),
-    fc.tuple(values, values).map(([a, b]) => Buffer.from(`order=${a}&mesId=${b}`)),
+    fc
+      .tuple(values, values)
+      .map(([a, b]) =>
+        Buffer.from(`<order><number>${JSON.stringify(a)}</number><state>${JSON.stringify(b)}</state></order>`),
+      ),
+    fc.tuple(values, values).map(([a, b]) => Buffer.from(`order=${JSON.stringify(a)}&mesId=${JSON.stringify(b)}`)),
   );
   await fc.assert(
-    fc.asyncProperty(bodies, fc.constantFrom('json', 'xml', 'form'), fc.object(), async (body, routingKey, headers) => {
+    fc.asyncProperty(bodies, fc.constantFrom('json', 'xml', 'form'), headers, async (body, routingKey, headers) => {
       const verdict = await decode(amqp(body, { routingKey, properties: { headers } }), context, declared);
       if (verdict.ok) expect(JSON.stringify(verdict.event)).not.toMatch(/(?<!\\)(\\\\)*\\u(0000|d[89a-f]..)/i);
       else {

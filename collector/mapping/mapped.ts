@@ -1,5 +1,4 @@
-import type { DecodeContext, Rejection, Verdict } from '../envelope/envelope.ts';
-import { rejected } from '../envelope/envelope.ts';
+import { type DecodeContext, type Rejection, rejected, type Verdict } from '../envelope/envelope.ts';
 import { describe, isObject, type JsonObject, problemWithin, readJsonObject } from '../envelope/json-body.ts';
 import { derivedId, digestOf, type StatedFields, statedEvent } from '../envelope/stated-event.ts';
 import type { InboundMessage } from '../message.ts';
@@ -7,7 +6,7 @@ import { storable } from '../storable.ts';
 import { evaluate, type Gave, type Variables } from './expression.ts';
 import { readForm } from './form-body.ts';
 import { mappedTime } from './mapped-time.ts';
-import { asText, clipped, nameOf, type Reading, wordingOf } from './mapped-wording.ts';
+import { clipped, nameOf, type Reading, wordingOf } from './mapped-wording.ts';
 import { publicationOf, type Source } from './source.ts';
 import { readXml } from './xml-body.ts';
 
@@ -56,7 +55,8 @@ function readingsOf({ declared, fields }: Source, message: InboundMessage, gave:
   });
   if (typeof declared.source === 'object' && 'header' in declared.source) {
     const { header } = declared.source;
-    const value = storable(message.properties.headers[header] ?? null);
+    const { headers } = message.properties;
+    const value = Object.hasOwn(headers, header) ? storable(headers[header]) : null;
     readings.push({ field: 'source', expression: `header ${header}`, gave: value, problem: null });
   }
   return readings;
@@ -87,7 +87,7 @@ function stateFields(
   for (const reading of readings) {
     const problem = readingProblem(source, reading);
     if (problem) return problem;
-    values.set(reading.field, isText(reading.field) ? asText(reading.gave) : reading.gave);
+    values.set(reading.field, isText(reading.field) ? asText(reading.gave as string | number | null) : reading.gave);
   }
   const text = (field: string) => (values.get(field) ?? null) as string | null;
   const named = (group: string) =>
@@ -143,6 +143,11 @@ function readingProblem(source: Source, reading: Reading): Rejection | null {
   if (!isText(field) || typeof gave === 'string' || typeof gave === 'number') return null;
   const several = Array.isArray(gave) ? ' Choose one of them with [0], or write them together with $join.' : '';
   return rejected('wrong_type', `${name} gives ${describe(gave)}; it must give one text or number.${several}`);
+}
+
+/** Spaces around a text are padding of some old table. What is empty says nothing. */
+function asText(value: string | number | null): string | null {
+  return value === null ? null : String(value).trim() || null;
 }
 
 function asNumber(value: unknown): number | null {

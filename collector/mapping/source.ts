@@ -1,4 +1,5 @@
 import type { InboundMessage } from '../message.ts';
+import { storable } from '../storable.ts';
 import { defaultTopology } from '../topology.ts';
 import { compileExpression, type Expression } from './expression.ts';
 import type { SourceDeclaration } from './source-declaration.ts';
@@ -77,9 +78,11 @@ export function mismatch({ declared }: Source, message: InboundMessage): string 
   }
   const { headers } = message.properties;
   for (const [name, value] of Object.entries(when?.headers ?? {})) {
-    const found = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    if (String(found) !== String(value)) {
-      const is = found === undefined ? 'is missing' : `is ${JSON.stringify(String(found))}`;
+    const found = Object.hasOwn(headers, name) ? storable(headers[name]) : undefined;
+    // A table may have a field of the name toString: only what is one value is made text.
+    const text = typeof found === 'object' ? JSON.stringify(found) : String(found);
+    if (text !== String(value)) {
+      const is = found === undefined ? 'is missing' : `is ${JSON.stringify(text)}`;
       return `wants the header ${name} to be "${value}", and it ${is}`;
     }
   }
