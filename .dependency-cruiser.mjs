@@ -66,7 +66,9 @@ export default {
         'with thousands of random histories, which only works without database, files and time. Do the I/O in the ' +
         'caller (tracker/ledger.ts) and pass the data in.',
       severity: 'error',
-      from: { path: '^tracker/(fold|lifecycle|identity|event-order|announcements)[.]ts$' },
+      from: {
+        path: '^tracker/(fold|lifecycle|calendar|service-level|iso-duration|zone|identity|event-order|announcements)[.]ts$',
+      },
       to: { path: ['^node_modules/(@types/)?pg/', '^platform/(postgres|rabbitmq|migrations|embedded/)'] },
     },
     {
@@ -75,7 +77,9 @@ export default {
         'The pure files of tracker/ use nothing of Node: no files, no network, no clock. Pass the data in. ' +
         '(Ids are computed in tracker/event.ts, which may use node:crypto.)',
       severity: 'error',
-      from: { path: '^tracker/(fold|lifecycle|identity|event-order|announcements)[.]ts$' },
+      from: {
+        path: '^tracker/(fold|lifecycle|calendar|service-level|iso-duration|zone|identity|event-order|announcements)[.]ts$',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

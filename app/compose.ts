@@ -16,14 +16,16 @@ import { createOpsServer } from '../platform/ops-server.ts';
 import { createPool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import { freezeDue } from '../tracker/freeze-due.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
+import { openConfiguration } from './configuration/live.ts';
 import { DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
+import { keepRenewed } from './renewal.ts';
 import type { Teardown } from './teardown.ts';
 
 /** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. */
@@ -42,12 +44,20 @@ export type Wiring = {
 };
 
 /** `adminKey` is null where there is no API, or where nobody gave it one. */
-export type Running = { run: RunFile; adminKey: AdminKey | null };
+export type Running = {
+  run: RunFile;
+  adminKey: AdminKey | null;
+  /** Reads the configuration again at once. */
+  reload(): void;
+};
 
 const BROKER_PATIENCE_MS = 10_000;
 // What they usually take is 6 s and below 1 s.
 const BROKER_STOP_MS = 9_000;
 const DATABASE_STOP_MS = 3_000;
+// A change counts when two looks have found it.
+const CONFIGURATION_LOOK_MS = 1_000;
+const FREEZE_RULES_MS = 60_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
 /**
@@ -58,11 +68,14 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const { config, roles, embedded, log, say, signal } = wiring;
   const { home } = config;
   const clock = systemClock;
-  const lifecycles = () => referenceLifecycles;
   const sources = (): readonly Source[] => [];
   const brokerNeeded = roles.has('tracker');
   const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
   const needsDatabase = embedded && config.databaseUrl === null;
+
+  const registry = createMetrics();
+  const configuration = await openConfiguration(config.configurationFile, { log, registry, now: clock.now() });
+  const lifecycles = () => configuration.current().lifecycles;
 
   // Both servers hold the folder for themselves too; held here first, it is refused once and before anything starts.
   if (needsBroker || needsDatabase) teardown.add('home folder', holdHome(home));
@@ -83,13 +96,13 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const probe = createPool(databaseUrl, log, { max: 1 });
   teardown.add('database probe', () => probe.end());
 
-  const registry = createMetrics();
   let consumes = () => false;
   let records = () => true;
   const ops = createOpsServer({
     registry,
     checks: [
       { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
+      { name: 'configuration', vital: false, healthy: configuration.isInStep },
       ...(brokerNeeded
         ? [
             { name: 'rabbitmq', vital: false, healthy: () => consumes() },
@@ -114,6 +127,14 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   gaugeQuarantine(registry, pool);
   const ledger = createLedger({ pool, lifecycles, clock });
+  if (roles.has('tracker')) {
+    const renewal = keepRenewed({ pool, lifecycles, clock, log });
+    teardown.add('renewal of orders', () => renewal.stop());
+    configuration.onChange(() => renewal.begin());
+    const { runOnce } = freezeDue({ pool, ledger, lifecycles });
+    const freezing = every(FREEZE_RULES_MS, { name: 'freeze rules', work: runOnce, clock, log });
+    teardown.add('freeze rules', () => freezing.stop());
+  }
   const deps = {
     pool,
     ledger,
@@ -156,6 +177,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     }
   }
 
+  // Those who adapt themselves to a new configuration (configuration.onChange) are all there by now.
+  const follow = every(CONFIGURATION_LOOK_MS, { name: 'configuration', work: configuration.runOnce, clock, log });
+  teardown.add('configuration', () => follow.stop());
+
   const run: RunFile = {
     pid: process.pid,
     httpUrl,
@@ -169,7 +194,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     writeRunFile(home, run);
     teardown.add('run.json', () => removeRunFile(home));
   }
-  return { run, adminKey };
+  const reload = () => {
+    configuration.reload(clock.now()).catch(error => log.error({ err: error }, 'the configuration could not be read'));
+  };
+  return { run, adminKey, reload };
 }
 
 /** Like a broker that is there but doesn't answer: one that could not be started is told of, and all else goes on. */

@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Config, readConfig } from './config.ts';
 
-const files: Record<string, string> = { '/run/secrets/db': 'postgres://u:p@db/orders\n', '/run/secrets/empty': '\n' };
+const files: Record<string, string> = {
+  '/run/secrets/db': 'postgres://u:p@db/orders\n',
+  '/run/secrets/empty': '\n',
+  'etc/orderwatch.yaml': 'systems: [shop]\n',
+};
 
 function readFile(path: string): string {
   const content = files[path];
@@ -33,6 +37,7 @@ describe('what is taken', () => {
       home: resolve('.orderwatch'),
       adminKey: null,
       logLevel: 'info',
+      configurationFile: null,
     });
   });
 
@@ -47,6 +52,7 @@ describe('what is taken', () => {
       ORDERWATCH_HOME: '/var/lib/orderwatch',
       ORDERWATCH_ADMIN_KEY: 'sixteen-letters!',
       LOG_LEVEL: 'debug',
+      ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
     };
     expect(accepted(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
@@ -58,6 +64,7 @@ describe('what is taken', () => {
       home: '/var/lib/orderwatch',
       adminKey: env.ORDERWATCH_ADMIN_KEY,
       logLevel: 'debug',
+      configurationFile: 'etc/orderwatch.yaml',
     });
   });
 
@@ -99,6 +106,7 @@ describe('what is refused', () => {
       { ORDERWATCH_ADMIN_KEY: 'a-key-of-its-own', ORDERWATCH_ADMIN_KEY_FILE: '/run/secrets/db' },
       'ORDERWATCH_ADMIN_KEY and ORDERWATCH_ADMIN_KEY_FILE are both set; only one of them may be.',
     ],
+    [{ ORDERWATCH_CONFIG: 'none.yaml' }, 'ORDERWATCH_CONFIG is "none.yaml", which can\'t be read: no such file.'],
   ])('%j', (env, problem) => {
     expect(refused(env as unknown as Record<string, string>)).toEqual([problem]);
   });

@@ -18,6 +18,8 @@ export type Config = {
   /** Null: generated at the first start and kept in `home`. */
   adminKey: string | null;
   logLevel: LogLevel;
+  /** Path of the configuration document; null: the bundled one. */
+  configurationFile: string | null;
 };
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -57,6 +59,7 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
     home: resolve(plain(reader, 'ORDERWATCH_HOME') ?? '.orderwatch'),
     adminKey: adminKey(reader),
     logLevel: logLevel(reader),
+    configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {
     reader.problems.push(`PORT and OPS_PORT are both ${config.port}; they must be two different ports.`);
@@ -122,6 +125,18 @@ function adminKey(reader: Reader): string | null {
     );
   }
   return key;
+}
+
+/** What stands in it is checked where it is read; that it is there, with all other settings. */
+function configurationFile(reader: Reader): string | null {
+  const file = plain(reader, 'ORDERWATCH_CONFIG');
+  if (file === undefined) return null;
+  try {
+    reader.readFile(file);
+  } catch (error) {
+    reader.problems.push(`ORDERWATCH_CONFIG is "${file}", which can't be read: ${(error as Error).message}.`);
+  }
+  return file;
 }
 
 function logLevel(reader: Reader): LogLevel {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { checkCommand } from './commands/check.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
@@ -25,6 +26,8 @@ Settings come from the environment; every one that may hold a secret also as <NA
   ORDERWATCH_HOME       folder of this installation (.orderwatch)
   ORDERWATCH_ADMIN_KEY  admin key of the API; a new one revokes the old one (unset: "up" generates one and keeps it in
                         that folder; "api" takes that, else only keys that the database knows already)
+  ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
+                        a running Orderwatch takes over what changes in it, on SIGHUP at once
   LOG_LEVEL             trace, debug, info (default), warn, error, fatal, silent
 Commands that read use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME.
 
@@ -34,7 +37,8 @@ Examples:
   $ orderwatch                              run everything
   $ orderwatch order ORD-1042               where is it, and why
   $ orderwatch orders --stuck --sort deadline
-  $ orderwatch quarantine ls`;
+  $ orderwatch quarantine ls
+  $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -70,6 +74,7 @@ function createProgram(terminal: Terminal, end: End): Command {
     .command('api')
     .description('run the HTTP API; any number of them may run')
     .action(async () => end(await role(terminal, 'api')));
+  program.addCommand(checkCommand(terminal, end));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));

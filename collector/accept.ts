@@ -2,7 +2,8 @@ import type { Clock, Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { OrderEvent, OrderKey, StatedEvent } from '../tracker/event.ts';
-import type { Ledger, Recorded } from '../tracker/ledger.ts';
+import { eventName } from '../tracker/event-rows.ts';
+import type { Ledger, Recorded, RecordedPart } from '../tracker/ledger.ts';
 import { blame, whereabouts } from './blame.ts';
 import type { Decode } from './envelope/decode.ts';
 import { type Rejection, rejected, type Verdict } from './envelope/envelope.ts';
@@ -43,52 +44,41 @@ export type AcceptDeps = {
 
 /**
  * The one way into the ledger and the quarantine, for messages from the queue, over HTTP and out of quarantine.
- * Everything is written in one transaction; if that fails for one of the events, in several, so that this one ends in
- * quarantine and its neighbours in the ledger: the rule is in `blame.ts`. Throws when the database is gone, and when
- * no event could be recorded for a reason that is no event's: then some messages may have been dealt with already,
- * and accepting all of them again is harmless.
+ * The events are written together with their bytes; if that fails for one of them, in several transactions, so that this
+ * one ends in quarantine and its neighbours in the ledger: the rule is in `blame.ts`. Quarantine is written last, when
+ * nothing can come between any more. Throws when the database is gone, and when no event could be recorded for a reason
+ * that is no event's: then some messages may have been dealt with already, and accepting all of them again is harmless.
  */
 export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
   if (items.length === 0) return { outcomes: [], events: [] };
   await deps.partitions.ensure(deps.clock.now());
-  try {
-    return await record(deps, items);
-  } catch (error) {
-    if (blame(error) === 'database' || !items.some(item => item.verdict.ok)) throw error;
-    return acceptInParts(deps, items);
-  }
-}
-
-/** Halves the events down to those that fail, and writes into quarantine last, when nothing can come between any more. */
-async function acceptInParts(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
   const outcomes = new Array<Outcome>(items.length);
   const events: OrderEvent[] = [];
-  const keep = (indices: readonly number[], accepted: Accepted): void => {
-    for (const [at, index] of indices.entries()) outcomes[index] = accepted.outcomes[at]!;
-    events.push(...accepted.events);
-  };
   const toQuarantine = new Map<number, Decoded>();
   const suspects: { index: number; error: unknown }[] = [];
   const failures: { index: number; error: unknown }[] = [];
 
+  /** Halves what fails down to the events that do; what was committed before the failure stays. */
   const take = async (indices: readonly number[], alone: (index: number, error: unknown) => void): Promise<void> => {
     try {
-      const part = indices.map(index => items[index]!);
-      keep(indices, await record(deps, part));
+      for await (const part of record(deps, items, indices)) {
+        for (const [at, index] of part.indices.entries()) outcomes[index] = part.outcomes[at]!;
+        for (const event of part.events) events.push(event);
+      }
     } catch (error) {
-      const [index] = indices;
-      const middle = indices.length >> 1;
       const blamed = blame(error);
       if (blamed === 'database') throw error;
+      const left = indices.filter(index => outcomes[index] === undefined);
+      const middle = left.length >> 1;
       if (middle > 0) {
-        await take(indices.slice(0, middle), alone);
-        await take(indices.slice(middle), alone);
-      } else if (blamed === 'content') toQuarantine.set(index!, refused(items[index!]!, error));
-      else alone(index!, error);
+        await take(left.slice(0, middle), alone);
+        await take(left.slice(middle), alone);
+      } else if (blamed === 'content') toQuarantine.set(left[0]!, refused(items[left[0]!]!, error));
+      else alone(left[0]!, error);
     }
   };
   const readable = [...items.keys()].filter(index => items[index]!.verdict.ok);
-  await take(readable, (index, error) => suspects.push({ index, error }));
+  if (readable.length > 0) await take(readable, (index, error) => suspects.push({ index, error }));
 
   const [first] = suspects;
   if (first && events.length === 0) throw first.error;
@@ -96,7 +86,8 @@ async function acceptInParts(deps: AcceptDeps, items: readonly Decoded[]): Promi
 
   for (const { index, error } of failures) toQuarantine.set(index, failed(items[index]!, error));
   for (const [index, item] of items.entries()) if (!item.verdict.ok) toQuarantine.set(index, item);
-  if (toQuarantine.size > 0) keep([...toQuarantine.keys()], await record(deps, [...toQuarantine.values()]));
+  const quarantined = await quarantine(deps, [...toQuarantine.values()]);
+  for (const [at, index] of [...toQuarantine.keys()].entries()) outcomes[index] = quarantined[at]!;
   for (const { index, error } of failures) tell(deps.log, items[index]!, error);
   return { outcomes, events };
 }
@@ -110,78 +101,83 @@ function tell(log: Log, { verdict }: Decoded, error: unknown): void {
   );
 }
 
-/** One transaction, and once it is committed, its figures. */
-async function record(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
-  const accepted = await write(deps, items);
-  deps.metrics.accepted(items, accepted);
-  return accepted;
-}
-
 type Stated = { item: Decoded; index: number; event: StatedEvent };
-type Poison = { item: Decoded; index: number; rejection: Rejection };
+type AcceptedPart = Accepted & { indices: number[] };
 
-async function write({ pool, ledger, clock }: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
-  const stated: Stated[] = [];
-  const poison: Poison[] = [];
-  for (const [index, item] of items.entries()) {
-    if (item.verdict.ok) stated.push({ item, index, event: item.verdict.event });
-    else poison.push({ item, index, rejection: item.verdict });
-  }
-
-  const outcomes = new Array<Outcome>(items.length);
-  // Runs once for every attempt of the transaction; the last one's results count.
-  const also = async (tx: Db, recorded: Recorded) => {
+/** The readable ones among the items into the ledger; yields what each transaction has committed. */
+async function* record(
+  { ledger, metrics, clock }: AcceptDeps,
+  items: readonly Decoded[],
+  indices: readonly number[],
+): AsyncGenerator<AcceptedPart> {
+  const stated = indices.flatMap((index): Stated[] => {
+    const item = items[index]!;
+    return item.verdict.ok ? [{ item, index, event: item.verdict.event }] : [];
+  });
+  const arrivals = stated.map(({ item, event }) => ({ event, redelivered: item.message.redelivered }));
+  const also = async (tx: Db, { recorded, places }: RecordedPart) => {
+    const part = places.map(place => stated[place]!);
     const now = clock.now();
-    for (const [at, { index, event }] of stated.entries()) {
-      outcomes[index] = { outcome: recorded.outcomes[at]!, orderKey: event.key, eventId: event.eventId };
-    }
-    await insertRawMessages(tx, rawRows(stated, recorded, now));
+    await insertRawMessages(tx, rawRows(part, recorded, now));
     await markReplayed(
       tx,
-      stated.flatMap(({ item }) => item.quarantineId ?? []),
+      part.flatMap(({ item }) => item.quarantineId ?? []),
       now,
     );
-    await keepPoison(tx, poison, outcomes);
   };
-
-  if (stated.length === 0) {
-    await transaction(pool, tx => keepPoison(tx, poison, outcomes));
-    return { outcomes, events: [] };
+  for await (const { recorded, places } of ledger.recordInParts(arrivals, also)) {
+    const part = places.map(place => stated[place]!);
+    const outcomes = part.map(
+      ({ event }, at): Outcome => ({ outcome: recorded.outcomes[at]!, orderKey: event.key, eventId: event.eventId }),
+    );
+    const accepted = { outcomes, events: recorded.events };
+    metrics.accepted(
+      part.map(({ item }) => item),
+      accepted,
+    );
+    yield { ...accepted, indices: part.map(({ index }) => index) };
   }
-  const arrivals = stated.map(({ item, event }) => ({ event, redelivered: item.message.redelivered }));
-  const { events } = await ledger.record(arrivals, also);
-  return { outcomes, events };
 }
 
-async function keepPoison(tx: Db, poison: readonly Poison[], outcomes: Outcome[]): Promise<void> {
+/** One outcome for each of the items, none of which was understood. */
+async function quarantine({ pool, metrics }: AcceptDeps, items: readonly Decoded[]): Promise<Outcome[]> {
+  if (items.length === 0) return [];
+  const poison = items.flatMap(item => (item.verdict.ok ? [] : [{ item, rejection: item.verdict }]));
   const fresh = poison.filter(({ item }) => item.quarantineId === undefined);
   const known = poison.filter(({ item }) => item.quarantineId !== undefined);
-  const ids = await insertQuarantined(
-    tx,
-    fresh.map(({ item, rejection }) => ({ message: item.message, rejection })),
+  const ids = await transaction(pool, async tx => {
+    await updateReasons(
+      tx,
+      known.map(({ item, rejection }) => ({ id: item.quarantineId!, rejection })),
+    );
+    return insertQuarantined(
+      tx,
+      fresh.map(({ item, rejection }) => ({ message: item.message, rejection })),
+    );
+  });
+  const idOf = new Map(fresh.map(({ item }, at) => [item, ids[at]!]));
+  const outcomes = poison.map(
+    ({ item, rejection: { kind, reason } }): Outcome => ({
+      outcome: 'quarantined',
+      id: item.quarantineId ?? idOf.get(item)!,
+      kind,
+      reason,
+    }),
   );
-  await updateReasons(
-    tx,
-    known.map(({ item, rejection }) => ({ id: item.quarantineId!, rejection })),
-  );
-  for (const [at, { index, rejection }] of fresh.entries()) outcomes[index] = quarantined(ids[at]!, rejection);
-  for (const { item, index, rejection } of known) outcomes[index] = quarantined(item.quarantineId!, rejection);
-}
-
-function quarantined(id: string, { kind, reason }: Rejection): Outcome {
-  return { outcome: 'quarantined', id, kind, reason };
+  metrics.accepted(items, { outcomes, events: [] });
+  return outcomes;
 }
 
 /** The bytes of what is new and of what conflicts; a plain duplicate says nothing that is not kept already. */
 function rawRows(stated: readonly Stated[], recorded: Recorded, now: Instant): RawRow[] {
-  const recordedAt = new Map(recorded.events.map(event => [`${event.key}\n${event.eventId}`, event.recordedAt]));
+  const recordedAt = new Map(recorded.events.map(event => [eventName(event), event.recordedAt]));
   return stated.flatMap(({ item, event }, at) =>
     recorded.outcomes[at] === 'duplicate'
       ? []
       : {
           orderId: event.key,
           eventId: event.eventId,
-          recordedAt: recordedAt.get(`${event.key}\n${event.eventId}`) ?? now,
+          recordedAt: recordedAt.get(eventName(event)) ?? now,
           message: item.message,
         },
   );

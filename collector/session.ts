@@ -1,13 +1,17 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Log } from '../platform/log.ts';
+import { createAcknowledger } from './acknowledger.ts';
 import { type Bindings, DECLARE_EVERY_MS } from './bindings.ts';
 import { declareTopology, type Topology } from './topology.ts';
 
 /** One consumer on one channel, from its start to the end of the channel. Delivery tags mean something only within it. */
 export type Session = {
   isOpen(): boolean;
-  /** Acknowledges this delivery and all before it; nothing when the channel is gone: the broker delivers again. */
-  acknowledgeUpTo(delivery: ConsumeMessage): void;
+  /**
+   * These are dealt with: they are acknowledged as soon as all before them are, too. Nothing when the channel is gone:
+   * the broker delivers again.
+   */
+  acknowledge(deliveries: readonly ConsumeMessage[]): void;
   /** From now on the broker may send so many ahead. Never rejects. */
   setPrefetch(prefetch: number): Promise<void>;
   /** Why an exchange of ours routes nothing to the queue, or null. */
@@ -76,10 +80,12 @@ export async function openSession(
     void close();
   };
 
+  const acknowledger = createAcknowledger();
   const session: Session = {
     isOpen: () => open,
-    acknowledgeUpTo: delivery => {
-      if (open) channel.ack(delivery, true);
+    acknowledge: deliveries => {
+      const upTo = acknowledger.finish(deliveries.map(({ fields }) => fields.deliveryTag));
+      if (open && upTo !== null) channel.ack(upToTag(upTo), true);
     },
     setPrefetch: async ahead => {
       if (open) await replaceConsumer(ahead).catch(gone);
@@ -113,6 +119,11 @@ export async function openSession(
   }, DECLARE_EVERY_MS);
   void ended.then(() => clearInterval(look));
   return session;
+}
+
+/** The client takes nothing of a delivery but its tag. */
+function upToTag(deliveryTag: number): ConsumeMessage {
+  return { fields: { deliveryTag } } as ConsumeMessage;
 }
 
 function warnOfMissing(log: Log, missing: readonly string[]): void {

@@ -20,18 +20,34 @@ export async function findNewClaims(tx: Db, claims: readonly Claim[]): Promise<C
  */
 export async function lockAliases(tx: Db, aliases: readonly Alias[]): Promise<void> {
   if (aliases.length === 0) return;
-  await tx.query(
+  const { rows: locked } = await tx.query<{ alias: Alias }>(
     `insert into tracker.alias_lock (alias)
      select alias from unnest($1::text[]) as wanted (alias) order by alias collate "C"
-     on conflict do nothing`,
+     on conflict do nothing returning alias`,
     [aliases],
   );
+  // Nobody can take a row that is not committed: most names are new, and then that is the lock.
+  if (locked.length === aliases.length) return;
+  const mine = new Set(locked.map(row => row.alias));
   await tx.query(
     `select from tracker.alias_lock l
        join unnest($1::text[]) as wanted (alias) on l.alias = wanted.alias
       order by l.alias for update of l`,
+    [aliases.filter(alias => !mine.has(alias))],
+  );
+}
+
+/** Those of the names that a provisional order states. */
+export async function findNeeded(tx: Db, aliases: readonly Alias[]): Promise<Alias[]> {
+  if (aliases.length === 0) return [];
+  const { rows } = await tx.query<{ alias: Alias }>(
+    // '~' to '\x7f' is the range of provisional keys.
+    `select alias from unnest($1::text[]) as wanted (alias)
+      where exists (select from tracker.order_alias a
+                     where a.alias = wanted.alias and a.order_id >= '~' and a.order_id < e'\\x7f')`,
     [aliases],
   );
+  return rows.map(row => row.alias);
 }
 
 export async function insertClaims(tx: Db, claims: readonly Claim[]): Promise<void> {

@@ -8,7 +8,7 @@ import {
   type Neighbourhood,
 } from './alias-rows.ts';
 import { aliasesOf, isProvisional, type OrderEvent, type OrderKey, OWN_TYPES } from './event.ts';
-import type { Claim } from './identity.ts';
+import { type Claim, uniqueClaims } from './identity.ts';
 import { insertMissingStates, lockStates, readJoins, type StoredState } from './state-rows.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function gather(
   events: readonly OrderEvent[],
   { others, seeds }: { others: readonly OrderKey[]; seeds: readonly OrderKey[] },
 ): Promise<Gathered> {
-  const claims = unique(events.flatMap(claimsOf));
+  const claims = uniqueClaims(events.flatMap(claimsOf));
   const newClaims = claims.length > 0 ? await findNewClaims(tx, claims) : [];
   const needing = events.filter(event => isProvisional(event.key)).flatMap(claimsOf);
   await lockAliases(tx, [...new Set([...newClaims, ...needing].map(claim => claim.alias))]);
@@ -74,8 +74,4 @@ async function explore(tx: Db, start: readonly OrderKey[], events: readonly Orde
 
 function claimsOf(event: OrderEvent): Claim[] {
   return aliasesOf(event).map(alias => ({ alias, key: event.key }));
-}
-
-function unique(claims: readonly Claim[]): Claim[] {
-  return [...new Map(claims.map(claim => [JSON.stringify([claim.alias, claim.key]), claim])).values()];
 }

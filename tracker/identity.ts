@@ -77,6 +77,10 @@ function someOrders(keys: readonly OrderKey[]): OrderKey[] {
   return keys.filter(key => !isProvisional(key)).slice(0, MAX_TOLD + 1);
 }
 
+export function uniqueClaims(claims: readonly Claim[]): Claim[] {
+  return [...new Map(claims.map(claim => [JSON.stringify([claim.alias, claim.key]), claim])).values()];
+}
+
 export function groupClaimants(claims: readonly Claim[]): Map<Alias, OrderKey[]> {
   const grouped = new Map<Alias, Set<OrderKey>>();
   for (const { alias, key } of claims) addAll(grouped, alias, [key]);

@@ -43,11 +43,18 @@ export type Recorded = {
 /** Takes part in the transaction that records a batch: what it writes is committed with the batch or not at all. */
 export type Listener = (tx: Db, recorded: Recorded) => Promise<void>;
 
+/** What one transaction recorded; `places`: of which arrivals, in the order of `recorded.outcomes`. */
+export type RecordedPart = { recorded: Recorded; places: readonly number[] };
+export type PartListener = (tx: Db, part: RecordedPart) => Promise<void>;
+
 export type Ledger = {
   /**
-   * Records a batch in one transaction: every event once, all states folded, the listeners and then `also` called in
-   * the same transaction. May run the transaction several times (deadlock, grown identity): listeners write rows only.
-   * Throws when the database refuses or is gone; nothing of the batch is then recorded.
+   * Records every event once and folds all states, in one transaction or two: most events need no look at who is who
+   * and don't wait for those that do. The listeners and then `also` are called in each of them; they may be called again
+   * when a transaction is run again (deadlock, grown identity): they write rows only. Yields after each commit.
+   * Throws when the database refuses or is gone: nothing is then recorded of what was not yielded.
    */
+  recordInParts(arrivals: readonly Arrival[], also?: PartListener): AsyncGenerator<RecordedPart>;
+  /** The same at once. When it throws, some of the events may have been recorded: recording all again is harmless. */
   record(arrivals: readonly Arrival[], also?: Listener): Promise<Recorded>;
 };

@@ -1,16 +1,16 @@
 import type { Clock, Instant } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-import { type OrderAnomaly, saveAnomalies } from './anomaly-rows.ts';
+import type { OrderAnomaly } from './anomaly-rows.ts';
 import type { OrderEvent, OrderKey } from './event.ts';
 import { statedTime } from './event-order.ts';
 import { eventName, findDigests, insertEvents, readEventsNamed } from './event-rows.ts';
 import { gather, RunAgain } from './gather.ts';
-import type { Arrival, Ledger, Listener, Recorded } from './ledger.ts';
+import type { Arrival, Ledger, Listener, PartListener, Recorded, RecordedPart } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { renewSearchTerms, replaceSearchTerms } from './search-rows.ts';
-import { type Settled, settle } from './settle.ts';
+import { Overtaken, recordOptimistically } from './optimistic.ts';
+import { countDuplicates, save } from './save.ts';
+import { settle } from './settle.ts';
 import { describeConflict, sortArrivals, stamp } from './sort-arrivals.ts';
-import { type StoredState, saveStates } from './state-rows.ts';
 
 const ATTEMPTS = 20;
 
@@ -23,17 +23,78 @@ export function createLedger(on: {
   listeners?: readonly Listener[];
 }): Ledger {
   const { pool, lifecycles, clock, listeners = [] } = on;
+
+  async function* recordInParts(arrivals: readonly Arrival[], also?: PartListener): AsyncGenerator<RecordedPart> {
+    const now = clock.now();
+    const events = stamp(arrivals, now);
+    const tell = async (tx: Db, part: RecordedPart) => {
+      for (const listener of listeners) await listener(tx, part.recorded);
+      await also?.(tx, part);
+    };
+    const plain = await unlessOvertaken(() =>
+      inTransaction(pool, async tx => {
+        const part = await recordOptimistically(tx, lifecycles(), arrivals, events, now);
+        if (part.places.length > 0) await tell(tx, part);
+        return part;
+      }),
+    );
+    if (plain && plain.places.length > 0) yield plain;
+    const left = plain ? plain.left : [...arrivals.keys()];
+    if (left.length === 0) return;
+    yield await untilHeld(pool, async (tx, seeds) => {
+      const part = { places: left, ...pick(left, { arrivals, events }) };
+      const recorded = await recordHolding(tx, lifecycles(), part.arrivals, part.events, seeds, now);
+      await tell(tx, { recorded, places: left });
+      return { recorded, places: left };
+    });
+  }
+
   return {
-    record: (arrivals, also) => {
-      const now = clock.now();
-      const events = stamp(arrivals, now);
-      return untilHeld(pool, async (tx, seeds) => {
-        const recorded = await recordBatch(tx, lifecycles(), arrivals, events, seeds, now);
-        for (const listener of also ? [...listeners, also] : listeners) await listener(tx, recorded);
-        return recorded;
-      });
+    recordInParts,
+    record: async (arrivals, also) => {
+      const parts: RecordedPart[] = [];
+      for await (const part of recordInParts(arrivals, also && ((tx, { recorded }) => also(tx, recorded)))) {
+        parts.push(part);
+      }
+      return parts.length === 1 ? parts[0]!.recorded : joined(parts);
     },
   };
+}
+
+function pick(places: readonly number[], { arrivals, events }: { arrivals: readonly Arrival[]; events: OrderEvent[] }) {
+  return { arrivals: places.map(place => arrivals[place]!), events: places.map(place => events[place]!) };
+}
+
+function joined(parts: readonly RecordedPart[]): Recorded {
+  const outcomes: Recorded['outcomes'] = [];
+  for (const { places, recorded } of parts) {
+    for (const [at, place] of places.entries()) outcomes[place] = recorded.outcomes[at]!;
+  }
+  const all = parts.map(({ recorded }) => recorded);
+  return {
+    events: all.flatMap(({ events }) => events),
+    outcomes,
+    announcements: all.flatMap(({ announcements }) => announcements),
+    revoked: all.flatMap(({ revoked }) => revoked),
+    anomalies: all.flatMap(({ anomalies }) => anomalies),
+  };
+}
+
+async function unlessOvertaken<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Overtaken) return null;
+    throw error;
+  }
+}
+
+function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+  return transaction(pool, async tx => {
+    // On a table that nobody has analysed yet the planner reads all of it for a list of keys: ten times slower.
+    await tx.query('set local enable_seqscan = off');
+    return work(tx);
+  });
 }
 
 /** Runs a transaction again, with more to hold, as long as what it must hold grows under its hands. */
@@ -41,11 +102,7 @@ export async function untilHeld<T>(pool: Pool, work: (tx: Db, seeds: readonly Or
   let seeds: readonly OrderKey[] = [];
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transaction(pool, async tx => {
-        // On a table that nobody has analysed yet the planner reads all of it for a list of keys: ten times slower.
-        await tx.query('set local enable_seqscan = off');
-        return work(tx, seeds);
-      });
+      return await inTransaction(pool, tx => work(tx, seeds));
     } catch (error) {
       if (!(error instanceof RunAgain) || attempt === ATTEMPTS) throw error;
       seeds = [...new Set([...seeds, ...error.keys])];
@@ -53,8 +110,8 @@ export async function untilHeld<T>(pool: Pool, work: (tx: Db, seeds: readonly Or
   }
 }
 
-/** The batch of INGEST §3 within an open transaction. */
-async function recordBatch(
+/** The batch of INGEST §3 within an open transaction, with every row locked before it is read. */
+async function recordHolding(
   tx: Db,
   lifecycles: Lifecycles,
   arrivals: readonly Arrival[],
@@ -89,39 +146,6 @@ async function recordBatch(
     revoked: settled.revoked,
     anomalies: opened.map(({ orderId, kind }) => ({ orderId, kind })),
   };
-}
-
-/** Writes what was settled and returns the anomalies that were not open before. */
-export async function save(tx: Db, settled: Settled, now: Instant): Promise<OrderAnomaly[]> {
-  await saveStates(tx, settled.states);
-  const terms = settled.folded.map(({ key, whole, state: { partner, customerId } }) => ({
-    key,
-    whole,
-    partner,
-    customerId,
-  }));
-  await replaceSearchTerms(
-    tx,
-    terms.filter(term => term.whole),
-  );
-  await renewSearchTerms(
-    tx,
-    terms.filter(term => !term.whole),
-  );
-  return saveAnomalies(tx, settled.anomalies, now);
-}
-
-function countDuplicates(
-  settled: readonly StoredState[],
-  before: ReadonlyMap<OrderKey, StoredState>,
-  duplicates: readonly OrderEvent[],
-): StoredState[] {
-  const changed = new Map(settled.map(stored => [stored.key, stored]));
-  for (const { key } of duplicates) {
-    const stored = changed.get(key) ?? before.get(key)!;
-    changed.set(key, { ...stored, duplicates: stored.duplicates + 1 });
-  }
-  return [...changed.values()];
 }
 
 async function conflictAnomalies(tx: Db, conflicts: readonly OrderEvent[]): Promise<OrderAnomaly[]> {

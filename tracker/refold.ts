@@ -1,7 +1,7 @@
 import type { Db } from '../platform/postgres.ts';
 import { type AnomalyChange, difference, type OrderAnomaly, readFoldedAnomalies } from './anomaly-rows.ts';
 import type { OrderEvent, OrderKey } from './event.ts';
-import { readEvents } from './event-rows.ts';
+import { eventName, findDigests, readEvents } from './event-rows.ts';
 import { divergences, fold, foldOn } from './fold.ts';
 import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import type { Anomaly, OrderState } from './state.ts';
@@ -19,6 +19,7 @@ export type FoldedKey = {
   anomalies: AnomalyChange;
 };
 
+/** `fresh`: the new events of the key and of its members, whether or not they are in the ledger yet. */
 type Work = { stored: StoredState; fresh: readonly OrderEvent[] };
 
 /**
@@ -31,15 +32,35 @@ export async function foldKeys(
   work: readonly Work[],
   refold: ReadonlySet<OrderKey>,
 ): Promise<FoldedKey[]> {
-  const folded = work.map(item => (refold.has(item.stored.key) ? null : goOn(lifecycles, item)));
-  const left = work.filter((_, index) => folded[index] === null).map(item => item.stored);
+  const clashing = await findClashes(
+    tx,
+    work.filter(({ stored }) => stored.members.length > 0 && !refold.has(stored.key)),
+  );
+  const folded = work.map(item =>
+    refold.has(item.stored.key) || clashing.has(item.stored.key) ? null : goOn(lifecycles, item),
+  );
+  const left = work.filter((_, index) => folded[index] === null);
   return [...folded.filter(item => item !== null), ...(await foldWhole(tx, lifecycles, left))];
+}
+
+/** The keys of which a new event shares its id with one under another key of the same order: only one may count. */
+async function findClashes(tx: Db, work: readonly Work[]): Promise<Set<OrderKey>> {
+  const twins = work.flatMap(({ stored: { key, members }, fresh }) =>
+    fresh.flatMap(event =>
+      [key, ...members]
+        .filter(name => name !== event.key)
+        .map(name => ({ order: key, key: name, eventId: event.eventId })),
+    ),
+  );
+  if (twins.length === 0) return new Set();
+  const found = await findDigests(tx, twins);
+  return new Set(twins.filter(twin => found.has(eventName(twin))).map(twin => twin.order));
 }
 
 function goOn(lifecycles: Lifecycles, { stored, fresh }: Work): FoldedKey | null {
   const { key } = stored;
   const lifecycle = presentLifecycle(lifecycles, stored);
-  if (!lifecycle || stored.members.length > 0) return null;
+  if (!lifecycle) return null;
   const next = foldOn(lifecycles, lifecycle, stored.state, fresh);
   if (!next) return null;
   const diverged = difference(
@@ -62,16 +83,17 @@ export function presentLifecycle(lifecycles: Lifecycles, { lifecycle, lifecycleH
   return named && (state.eventCount === 0 || named.hash === lifecycleHash) ? named : null;
 }
 
-async function foldWhole(tx: Db, lifecycles: Lifecycles, states: readonly StoredState[]): Promise<FoldedKey[]> {
-  if (states.length === 0) return [];
+async function foldWhole(tx: Db, lifecycles: Lifecycles, work: readonly Work[]): Promise<FoldedKey[]> {
+  if (work.length === 0) return [];
   const events = Map.groupBy(
-    await readEvents(tx, [...new Set(states.flatMap(stored => [stored.key, ...stored.members]))]),
+    await readEvents(tx, [...new Set(work.flatMap(({ stored }) => [stored.key, ...stored.members]))]),
     event => event.key,
   );
-  const keys = states.map(stored => stored.key);
+  const keys = work.map(({ stored }) => stored.key);
   const open = Map.groupBy(await readFoldedAnomalies(tx, keys), anomaly => anomaly.orderId);
-  return states.map(({ key, members }) => {
-    const all = [key, ...members].flatMap(name => events.get(name) ?? []);
+  return work.map(({ stored: { key, members }, fresh }) => {
+    const kept = [key, ...members].flatMap(name => events.get(name) ?? []);
+    const all = [...new Map([...fresh, ...kept].map(event => [eventName(event), event])).values()];
     const { lifecycle, state, told, placed } = fold(lifecycles, key, all);
     const found = ofOrder(key, [...told, ...divergences(lifecycle, state)]);
     const anomalies = difference(open.get(key) ?? [], found);

@@ -40,7 +40,10 @@ export async function settle(tx: Db, lifecycles: Lifecycles, unsettled: Unsettle
   const { fresh, rebuild, neighbourhood } = unsettled;
   const states = new Map(unsettled.states);
   const fold = async (keys: readonly OrderKey[], whole: ReadonlySet<OrderKey>) => {
-    const work = keys.map(key => ({ stored: states.get(key)!, fresh: fresh.get(key) ?? [] }));
+    const work = keys.map(key => {
+      const stored = states.get(key)!;
+      return { stored, fresh: [key, ...stored.members].flatMap(name => fresh.get(name) ?? []) };
+    });
     const done = await foldKeys(tx, lifecycles, work, whole);
     for (const { key, state, lifecycle } of done) {
       states.set(key, { ...states.get(key)!, state, lifecycle: lifecycle.name, lifecycleHash: lifecycle.hash });
@@ -131,6 +134,7 @@ function announceAll(
   for (const { key, events } of folded) {
     const stored = states.get(key)!;
     const known = before.get(key)!;
+    if (ownWay(known) === ownWay(stored)) continue;
     const reread = rebuild.size > 0 || presentLifecycle(lifecycles, known) === null;
     // What a member brings along when it joins is news for this order, whatever else the fold has dug up.
     const joined = rebuild.size > 0 ? [] : stored.members.filter(member => !known.members.includes(member));

@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -33,6 +32,7 @@ export function ordersCommand(terminal: Terminal): Command {
     .addHelpText('after', HELP)
     .action(({ json, ...asked }: Record<string, string | true>) =>
       withDatabase(terminal, async pool => {
+        const { lifecycles } = await configurationOf(terminal);
         const now = systemClock.now();
         const page = await orderPage(pool, lifecycles, asParameters(asked), now);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));

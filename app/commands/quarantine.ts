@@ -12,10 +12,10 @@ import { systemClock as clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
+import type { Configuration } from '../configuration/sections.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
 import type { End } from '../program.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -95,7 +95,7 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
   }
   return withDatabase(terminal, async pool => {
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
-    const result = await replayAsked(acceptDeps(pool), asked, () => false);
+    const result = await replayAsked(acceptDeps(pool, await configurationOf(terminal)), asked, () => false);
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
     if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
     return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;
@@ -103,7 +103,7 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool): AcceptDeps {
+function acceptDeps(pool: Pool, { lifecycles }: Configuration): AcceptDeps {
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { systemClock } from '../../platform/clock.ts';
 import { rebuild } from '../../tracker/rebuild.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { createProgress } from '../text/progress.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -12,6 +11,7 @@ export function rebuildCommand(terminal: Terminal): Command {
     .option('--json', 'print {"orders", "changed"} at the end')
     .action(({ json }: { json?: true }) =>
       withDatabase(terminal, async pool => {
+        const { lifecycles } = await configurationOf(terminal);
         const progress = createProgress(terminal, systemClock);
         const result = await rebuild({ pool, lifecycles, clock: systemClock, onProgress: progress.show });
         progress.end();

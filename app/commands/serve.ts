@@ -5,6 +5,7 @@ import { readRunFile } from '../../platform/run-file.ts';
 import { compose, type Role } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
+import { onHangUp } from '../hang-up.ts';
 import { homeFailure } from '../home-failure.ts';
 import { createTeardown } from '../teardown.ts';
 import { settings, type Terminal } from '../terminal.ts';
@@ -56,12 +57,15 @@ async function serve(
   const say = (text: string) => terminal.err(text);
   endOnBugs(error => log.fatal({ err: error }, 'this is a bug in Orderwatch; ending rather than going on half-alive'));
   const stopping = onStopSignal(say);
+  let reload = () => {};
+  const hangUp = onHangUp({ reload: () => reload(), end: stopping.ask });
   const teardown = createTeardown(log, STOP_LIMIT_MS);
   try {
     const running = await compose(
       { config, roles: new Set(roles), embedded, log, say, signal: stopping.signal },
       teardown,
     );
+    reload = running.reload;
     terminal.out(welcome(running, embedded ? join(config.home, 'run.json') : null));
     await stopping.asked;
     return EXIT.ok;
@@ -71,10 +75,11 @@ async function serve(
   } finally {
     await teardown.run();
     stopping.forget();
+    hangUp.forget();
   }
 }
 
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 // Under `npm start` one Ctrl-C arrives twice: from the terminal, and a moment later passed on by npm.
 const SAME_KEYSTROKE_MS = 1_000;
 
@@ -98,7 +103,7 @@ function onStopSignal(say: (text: string) => void) {
   const forget = () => {
     for (const name of STOP_SIGNALS) process.off(name, listener);
   };
-  return { signal: abort.signal, asked, forget };
+  return { signal: abort.signal, asked, ask: listener, forget };
 }
 
 function endOnBugs(tell: (error: unknown) => void): void {

@@ -9,7 +9,7 @@ const JSON_HEADER = `-H 'Content-Type: application/json'`;
  * What a person needs to know at the start: where everything is and, when a run file says so to other terminals,
  * commands that work as they stand. They read keys and passwords from there, so that none gets into a shell's history.
  */
-export function welcome({ run, adminKey }: Running, runFile: string | null): string {
+export function welcome({ run, adminKey }: Omit<Running, 'reload'>, runFile: string | null): string {
   const facts: [string, string | null][] = [
     ['API', run.httpUrl && `${run.httpUrl}/api/v1 (described at /api/v1/openapi.json)`],
     ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],

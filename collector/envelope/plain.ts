@@ -1,8 +1,8 @@
+import { nearMatch } from '../../platform/near-match.ts';
 import type { InboundMessage } from '../message.ts';
 import type { DecodeContext, Envelope, Verdict } from './envelope.ts';
 import { parseTime } from './iso-time.ts';
 import { readJsonObject } from './json-body.ts';
-import { nearMatch } from './near-match.ts';
 import { readShape } from './plain-shape.ts';
 import { derivedId, digestOf, statedEvent, type Wording } from './stated-event.ts';
 

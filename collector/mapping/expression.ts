@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { nearMatch } from '../envelope/near-match.ts';
+import { nearMatch } from '../../platform/near-match.ts';
 import { asJsonPath, type JsonPath, walk } from './json-path.ts';
 import { evaluateAll, evaluateNow, type Worked } from './sandbox.ts';
 

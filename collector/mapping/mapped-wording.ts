@@ -1,4 +1,4 @@
-import { nearMatch } from '../envelope/near-match.ts';
+import { nearMatch } from '../../platform/near-match.ts';
 import type { Wording } from '../envelope/stated-event.ts';
 import type { Source } from './source.ts';
 

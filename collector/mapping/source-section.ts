@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Mistake } from '../../platform/mistake.ts';
-import { nearMatch } from '../envelope/near-match.ts';
+import { nearMatch } from '../../platform/near-match.ts';
 import { isReservedSource, systemProblem } from '../envelope/stated-event.ts';
 import { defaultTopology, type ForeignExchange } from '../topology.ts';
 import { expressionProblem } from './expression.ts';

@@ -29,6 +29,8 @@ const decided = fc.record({
   status: fc.constantFrom(...statuses),
   occurredAt: instant,
   order: fc.option(orderId),
+  // Of a freeze: the stay that a rule has frozen; a person freezes whatever it is in.
+  stay: fc.option(fc.nat(11).map(index => `e-${index}`)),
 });
 
 type Names = { orderId: string | null; mes: string | null; crm: string | null; correlationId: string | null };
@@ -46,7 +48,7 @@ export const systemEvent: fc.Arbitrary<StatedEvent> = claimed.map(({ names, ...s
 );
 
 /** What people decide here: corrections, freezes, identities. */
-export const ownEvent: fc.Arbitrary<StatedEvent> = decided.map(({ names, type, status, occurredAt, order }) => {
+export const ownEvent: fc.Arbitrary<StatedEvent> = decided.map(({ names, type, status, occurredAt, order, stay }) => {
   const who = type === OWN_TYPES.identityDecided ? { ...names, orderId: null } : names;
   return anEvent({
     ...naming(who),
@@ -54,9 +56,14 @@ export const ownEvent: fc.Arbitrary<StatedEvent> = decided.map(({ names, type, s
     source: OWN_SOURCE,
     status: type === OWN_TYPES.corrected ? status : null,
     occurredAt,
-    data: type === OWN_TYPES.identityDecided ? { order } : null,
+    data: decision(type, order, stay),
   });
 });
+
+function decision(type: string, order: string | null, stay: string | null) {
+  if (type === OWN_TYPES.identityDecided) return { order };
+  return type === OWN_TYPES.frozen && stay !== null ? { by: 'rule', stay } : null;
+}
 
 export const anyEvent = fc.oneof({ weight: 9, arbitrary: systemEvent }, { weight: 1, arbitrary: ownEvent });
 

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
+import { declaredLifecycles } from '../../tracker/declared.ts';
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
+import { lifecycleMistakes } from '../../tracker/lifecycle-mistakes.ts';
+import { lifecycleDefinitions, lifecycleSections } from '../../tracker/lifecycle-section.ts';
+
+/**
+ * The whole document. A room joins with three things, one in each of the three declarations below: the schema of its
+ * section, what else may be wrong with it, and what it is compiled to.
+ */
+export const documentSchema = z
+  .strictObject({
+    ...lifecycleSections.shape,
+  })
+  .meta({
+    title: 'Orderwatch configuration',
+    description: 'What Orderwatch is to know of a company: its systems, and the ways of its orders.',
+  });
+
+/** What the rest of Orderwatch takes from it. */
+export type Configuration = {
+  lifecycles: Lifecycles;
+};
+
+export type Declared = z.infer<typeof documentSchema>;
+
+/** What is wrong although each value has the right form. Paths are from the root of the document. */
+export function crossMistakes(declared: Readable<Declared>, refused: Refused): Mistake[] {
+  return [...lifecycleMistakes(declared, refused)];
+}
+
+/** Of a document without mistakes. */
+export function compile(declared: Declared): Configuration {
+  return {
+    lifecycles: declaredLifecycles(declared.systems, lifecycleDefinitions(declared)),
+  };
+}
