@@ -24,7 +24,7 @@ import { compileSources, foreignExchanges, sourcesSection } from './source-secti
 
 const EXAMPLES = new URL('../../docs/examples/connecting/', import.meta.url);
 const example = (name: string) => readFileSync(new URL(name, EXAMPLES), 'utf8');
-const declared = sourcesSection.parse((parse(example('sources.yaml')) as { sources: object[] }).sources);
+const declared = sourcesSection.parse((parse(example('sources.yaml')) as { sources: object[] }).sources)!;
 const SOON = { timeout: 20_000, interval: 25 };
 
 const { pool } = await testDatabase();

@@ -72,8 +72,10 @@ export const sourceDeclaration = z
     bindings: z
       .array(pattern)
       .min(1, 'Name at least one binding, or leave `bindings` out for all messages.')
-      .default(['#'])
-      .meta({ description: 'Routing keys, or patterns where the exchange is a topic exchange.' }),
+      .optional()
+      .meta({
+        description: 'Routing keys, or patterns where the exchange is a topic exchange; all messages if left out.',
+      }),
     when: z
       .strictObject({
         routingKey: pattern.optional().meta({ description: 'Topic pattern of the routing key.' }),
@@ -86,8 +88,8 @@ export const sourceDeclaration = z
       .meta({ description: 'Which messages of the exchange it reads; the first declared source that matches does.' }),
     format: z
       .enum(['json', 'xml', 'form'], 'The format is json, xml or form.')
-      .default('json')
-      .meta({ description: 'How the body is written.' }),
+      .optional()
+      .meta({ description: 'How the body is written; json if left out.' }),
     source: z
       .union(
         [
@@ -104,9 +106,14 @@ export const sourceDeclaration = z
     fields,
     statuses: z
       .record(z.string(), text('The status'))
-      .default({})
+      .optional()
       .meta({ description: 'Status of the message → ours. Names of ours that are not listed pass as they are.' }),
   })
   .meta({ description: 'Messages of others: where they come from, and what in them means what.' });
 
 export type SourceDeclaration = z.output<typeof sourceDeclaration>;
+
+/** All messages, unless it says which. */
+export function bindingsOf({ bindings = ['#'] }: Pick<SourceDeclaration, 'bindings'>): readonly string[] {
+  return bindings;
+}

@@ -16,8 +16,10 @@ function mistakesOf(...sources: object[]) {
 const STATUSES = referenceLifecycles.names.join(', ');
 
 test('what is left out has a meaning', () => {
-  expect(sourcesSection.parse(undefined)).toEqual([]);
-  expect(sourcesSection.parse([crm])).toEqual([{ ...crm, bindings: ['#'], format: 'json', statuses: {} }]);
+  expect(compileSources(sourcesSection.parse(undefined))).toEqual([]);
+  expect(foreignExchanges(compileSources(sourcesSection.parse([crm])))).toEqual([
+    { name: 'crm.events', patterns: ['#'] },
+  ]);
 });
 
 test('a good declaration has no mistakes', () => {
@@ -154,6 +156,12 @@ describe('mistakes', () => {
     ],
   ])('%s', (_name, sources, path, sentence) => {
     expect(mistakesOf(...sources)).toEqual([{ path, sentence }]);
+  });
+
+  test('what nobody can say now is not said', () => {
+    const [source] = sourcesSection.parse([{ ...crm, statuses: { NEW: 'WHATEVER' } }])!;
+    expect(sourceMistakes([null, source!], null)).toEqual([]);
+    expect(sourceMistakes(undefined, [])).toEqual([]);
   });
 
   test('several at once are all told', () => {

@@ -5,32 +5,40 @@ import { isReservedSource, systemProblem } from '../envelope/stated-event.ts';
 import { defaultTopology, type ForeignExchange } from '../topology.ts';
 import { expressionProblem } from './expression.ts';
 import { compileSource, expressionsOf, type Source } from './source.ts';
-import { type SourceDeclaration, sourceDeclaration } from './source-declaration.ts';
+import { bindingsOf, type SourceDeclaration, sourceDeclaration } from './source-declaration.ts';
 import { coversPattern, patternProblem } from './topic-pattern.ts';
 
-export const sourcesSection = z.array(sourceDeclaration).default([]).meta({
+export const sourcesSection = z.array(sourceDeclaration).optional().meta({
   description: 'Messages that were there before us: the exchanges to bind to, and how to read what comes from them.',
 });
 
 /** Throws for a declaration of which `sourceMistakes` tells. */
-export function compileSources(sources: readonly SourceDeclaration[]): readonly Source[] {
+export function compileSources(sources: readonly SourceDeclaration[] = []): readonly Source[] {
   return sources.map(compileSource);
 }
 
 /** What is to be bound. Our own exchange is bound as it is. */
 export function foreignExchanges(sources: readonly Pick<Source, 'declared'>[]): readonly ForeignExchange[] {
   const found = new Map<string, Set<string>>();
-  for (const { exchange, bindings } of sources.map(({ declared }) => declared)) {
+  for (const { declared } of sources) {
+    const { exchange } = declared;
     if (exchange === defaultTopology.exchange) continue;
-    found.set(exchange, new Set([...(found.get(exchange) ?? []), ...bindings]));
+    found.set(exchange, new Set([...(found.get(exchange) ?? []), ...bindingsOf(declared)]));
   }
   return [...found].map(([name, patterns]) => ({ name, patterns: [...patterns] }));
 }
 
-/** What the schema can't see. `statusNames`: of all lifecycles. */
-export function sourceMistakes(sources: readonly SourceDeclaration[], statusNames: readonly string[]): Mistake[] {
-  return sources.flatMap((source, index) => {
-    const before = sources.slice(0, index);
+/**
+ * What the schema can't see. Null for a source that the schema refuses: it is looked at when that is mended.
+ * `statusNames`: of all lifecycles; null when nobody can say now.
+ */
+export function sourceMistakes(
+  sources: readonly (SourceDeclaration | null)[] | undefined,
+  statusNames: readonly string[] | null,
+): Mistake[] {
+  return (sources ?? []).flatMap((source, index) => {
+    if (source === null) return [];
+    const before = sources!.slice(0, index).filter(other => other !== null);
     const mistakes = [
       ...nameMistakes(source, before),
       ...exchangeMistakes(source, before),
@@ -79,17 +87,17 @@ function takesAllOf(one: SourceDeclaration, other: SourceDeclaration): boolean {
   const wanted = other.when?.headers ?? {};
   const takes = (patterns: readonly string[]) => {
     const covers = (pattern: string) => patterns.some(mine => coversPattern(mine, pattern));
-    return other.bindings.every(covers) || (other.when?.routingKey !== undefined && covers(other.when.routingKey));
+    return bindingsOf(other).every(covers) || (other.when?.routingKey !== undefined && covers(other.when.routingKey));
   };
   return (
     one.exchange === other.exchange &&
-    takes(one.bindings) &&
+    takes(bindingsOf(one)) &&
     (routingKey === undefined || takes([routingKey])) &&
     Object.entries(headers).every(([name, value]) => Object.hasOwn(wanted, name) && wanted[name] === value)
   );
 }
 
-function patternMistakes({ bindings, when }: SourceDeclaration): Mistake[] {
+function patternMistakes({ bindings = [], when }: SourceDeclaration): Mistake[] {
   const patterns = bindings.map((pattern, index) => ({ pattern, path: ['bindings', index] as (string | number)[] }));
   if (when?.routingKey !== undefined) patterns.push({ pattern: when.routingKey, path: ['when', 'routingKey'] });
   return patterns.flatMap(({ pattern, path }) => {
@@ -121,7 +129,7 @@ function fieldMistakes(source: SourceDeclaration): Mistake[] {
   return mistakes;
 }
 
-function statusMistakes({ statuses }: SourceDeclaration, statusNames: readonly string[]): Mistake[] {
+function statusMistakes({ statuses = {} }: SourceDeclaration, statusNames: readonly string[] | null): Mistake[] {
   const seen = new Set<string>();
   return Object.entries(statuses).flatMap(([theirs, ours]) => {
     const mistakes: Mistake[] = [];
@@ -130,7 +138,7 @@ function statusMistakes({ statuses }: SourceDeclaration, statusNames: readonly s
       mistakes.push({ path, sentence: `"${theirs.trim()}" is mapped twice; spaces around it do not count.` });
     }
     seen.add(theirs.trim());
-    if (!statusNames.includes(ours)) {
+    if (statusNames !== null && !statusNames.includes(ours)) {
       const near = nearMatch(ours, statusNames);
       const meant = near === null ? '' : ` Did you mean ${near}?`;
       const sentence = `No lifecycle declares the status ${ours}.${meant} Declared are ${statusNames.join(', ')}.`;

@@ -2,7 +2,7 @@ import type { InboundMessage } from '../message.ts';
 import { storable } from '../storable.ts';
 import { defaultTopology } from '../topology.ts';
 import { compileExpression, type Expression } from './expression.ts';
-import type { SourceDeclaration } from './source-declaration.ts';
+import { bindingsOf, type SourceDeclaration } from './source-declaration.ts';
 import { matchesPattern } from './topic-pattern.ts';
 
 /** A declared source, ready to read messages. */
@@ -18,7 +18,7 @@ export function compileSource(declared: SourceDeclaration): Source {
   return {
     declared,
     fields: expressionsOf(declared).map(({ field, text }) => ({ field, expression: compileExpression(text) })),
-    statuses: new Map(Object.entries(declared.statuses).map(([theirs, ours]) => [theirs.trim(), ours])),
+    statuses: new Map(Object.entries(declared.statuses ?? {}).map(([theirs, ours]) => [theirs.trim(), ours])),
   };
 }
 
@@ -69,7 +69,8 @@ export function mismatch({ declared }: Source, message: InboundMessage): string 
   const { exchange, routingKey } = publicationOf(message);
   const key = routingKey ?? '';
   if (exchange !== declared.exchange) return `reads messages of the exchange ${declared.exchange}, not of ${exchange}`;
-  const { bindings, when } = declared;
+  const bindings = bindingsOf(declared);
+  const { when } = declared;
   if (!bindings.some(pattern => matchesPattern(pattern, key))) {
     return `is bound with ${bindings.join(', ')}, which the routing key "${key}" does not match`;
   }
