@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batches, eventSet } from '../test/support/arbitrary-events.ts';
+import { batches, recordedSet } from '../test/support/arbitrary-events.ts';
 import { aRecordedEvent, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { declaredLifecycles } from './declared.ts';
 import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
@@ -276,10 +276,6 @@ describe('what people decide', () => {
 });
 
 describe('the fold as a function of the set', () => {
-  const ofOneOrder = (events: OrderEvent[]) => events.map(event => ({ ...event, key: 'O-1' }));
-  const recordedSet = eventSet().map(events =>
-    ofOneOrder(events.map(event => ({ ...event, recordedAt: T0 + 3 * MINUTE, digest: event.eventId }))),
-  );
   const byName = (anomalies: readonly Anomaly[]) =>
     anomalies.toSorted((a, b) => `${a.kind}/${a.eventId}`.localeCompare(`${b.kind}/${b.eventId}`));
 

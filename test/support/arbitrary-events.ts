@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { OWN_SOURCE, OWN_TYPES, orderKey, type StatedEvent } from '../../tracker/event.ts';
+import { type OrderEvent, OWN_SOURCE, OWN_TYPES, orderKey, type StatedEvent } from '../../tracker/event.ts';
 import { referenceLifecycle, referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
-import { anEvent, T0 } from './factory.ts';
+import { anEvent, MINUTE, T0 } from './factory.ts';
 
 // Few of everything, so that events meet: same instants, same names, sequences in each other's way.
 const statuses = referenceLifecycle.names;
@@ -73,6 +73,11 @@ export function eventSet(arbitrary: fc.Arbitrary<StatedEvent> = anyEvent, maxLen
     .array(arbitrary, { minLength: 1, maxLength })
     .map(events => events.map((event, index) => ({ ...event, eventId: `e-${index}` })));
 }
+
+/** The same, all of one order, as they stand in the ledger. */
+export const recordedSet = eventSet().map(events =>
+  events.map((event): OrderEvent => ({ ...event, key: 'O-1', recordedAt: T0 + 3 * MINUTE, digest: event.eventId })),
+);
 
 /** The same items in another order, cut into batches. */
 export function batches<T>(items: readonly T[]): fc.Arbitrary<T[][]> {
