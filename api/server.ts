@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
 import type { AcceptDeps } from '../collector/accept.ts';
+import { examine } from '../collector/envelope/decode.ts';
+import type { Source } from '../collector/mapping/source.ts';
+import type { InboundMessage } from '../collector/message.ts';
 import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
@@ -12,7 +15,12 @@ import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 
-export type ApiDeps = AcceptDeps & { lifecycles: () => Lifecycles; log: Log };
+export type ApiDeps = AcceptDeps & {
+  lifecycles: () => Lifecycles;
+  /** Declared messages of others, as the intake reads them. */
+  sources: () => readonly Source[];
+  log: Log;
+};
 
 export type ApiServer = {
   /** Resolves with the port it listens on; rejects when the port is taken. */
@@ -61,7 +69,9 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, clock } = deps;
+  const { pool, lifecycles, sources, clock } = deps;
+  const examined = (message: InboundMessage) =>
+    examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.
   const errors = errorHandler(deps.log);
   const api = Router();
@@ -75,6 +85,6 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, lifecycles, clock }), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
-  api.use('/events', eventRoutes(deps), errors);
+  api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   return api;
 }

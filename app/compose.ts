@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { createApiServer } from '../api/server.ts';
 import { decoder } from '../collector/envelope/decode.ts';
-import { createIntake, isConsuming, isRecording } from '../collector/intake.ts';
+import { createIntake, defaultIntakeOptions, isConsuming, isRecording } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import { foreignExchanges } from '../collector/mapping/source-section.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
+import { defaultTopology } from '../collector/topology.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
@@ -80,6 +82,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const registry = createMetrics();
   const configuration = await openConfiguration(config.configurationFile, { log, registry, now: clock.now() });
   const lifecycles = () => configuration.current().lifecycles;
+  const sources = () => configuration.current().sources;
 
   // Both servers hold the folder for themselves too; held here first, it is refused once and before anything starts.
   if (needsBroker || needsDatabase) teardown.add('home folder', holdHome(home));
@@ -143,7 +146,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     pool,
     ledger,
     lifecycles,
-    decode: decoder(lifecycles),
+    sources,
+    decode: decoder(lifecycles, sources),
     partitions,
     metrics: createIntakeMetrics(registry),
     clock,
@@ -166,8 +170,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (brokerNeeded && amqpUrl !== '') {
     const broker = createBroker({ url: amqpUrl, log, clock, name: 'orderwatch' });
     teardown.add('RabbitMQ connection', () => broker.stop());
-    const intake = createIntake({ ...deps, broker, log });
+    const topology = { ...defaultTopology, foreign: () => foreignExchanges(sources()) };
+    const intake = createIntake({ ...deps, broker, log }, { ...defaultIntakeOptions, topology });
     teardown.add('intake', () => intake.stop());
+    configuration.onChange(() => intake.rebind());
     consumes = () => isConsuming(intake.status());
     records = () => isRecording(intake.status(), clock.now());
     await intake.start();

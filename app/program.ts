@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
 import { checkCommand } from './commands/check.ts';
+import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
@@ -11,7 +12,7 @@ import { role, up } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { databaseFailure } from './database.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { configurationOf, type Terminal } from './terminal.ts';
 
 /** Hands the exit code of the command that ran to `runProgram`. */
 export type End = (code: ExitCode) => void;
@@ -77,6 +78,7 @@ function createProgram(terminal: Terminal, end: End): Command {
     .description('run the HTTP API; any number of them may run')
     .action(async () => end(await role(terminal, 'api')));
   program.addCommand(checkCommand(terminal, end));
+  program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));

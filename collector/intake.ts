@@ -4,6 +4,7 @@ import type { Broker } from '../platform/rabbitmq.ts';
 import type { AcceptDeps } from './accept.ts';
 import { backOff } from './back-off.ts';
 import { createBatcher } from './batch.ts';
+import { createBindings } from './bindings.ts';
 import type { Verdict } from './envelope/envelope.ts';
 import { guardHeaders } from './header-guard.ts';
 import { fromDelivery, type InboundMessage } from './message.ts';
@@ -54,6 +55,8 @@ export type Intake = {
   start(): Promise<void>;
   stop(): Promise<void>;
   status(): IntakeStatus;
+  /** Binds the exchanges that are configured now: for after a reload. Never rejects. */
+  rebind(): Promise<void>;
   /** Resolves when it consumes for the first time: from then on what is published is not lost on us. */
   consuming: Promise<void>;
 };
@@ -94,6 +97,7 @@ export function createIntake(
   let lastMessageAt: Instant | null = null;
   const { promise: consuming, resolve: consumes } = Promise.withResolvers<void>();
 
+  const bindings = createBindings(deps, topology);
   const flush = async (recorder: BatchRecorder, batch: readonly Arrived[]): Promise<void> => {
     const { session: from } = batch.at(-1)!;
     // It comes again, and then it must come as something new: see blame.ts on neighbours.
@@ -164,7 +168,7 @@ export function createIntake(
       if (!alive || isOver()) return;
       failures += 1;
       try {
-        const opened = await openSession(connection, topology, prefetch.limit(), log, deliver);
+        const opened = await openSession(connection, topology, bindings, prefetch.limit(), log, deliver);
         if (isOver()) return await opened.close();
         session = opened;
         refusal = null;
@@ -200,6 +204,7 @@ export function createIntake(
     await last?.cancel();
     await drain();
     await last?.close();
+    await bindings.release();
   };
 
   return {
@@ -219,6 +224,7 @@ export function createIntake(
       halt.abort();
     },
     consuming,
+    rebind: async () => session?.rebind(),
     status: () => {
       const paused = lanes.map(({ recorder }) => recorder.paused()).find(pause => pause !== null) ?? null;
       const begun = lanes.flatMap(({ recorder }) => recorder.since() ?? []);

@@ -1,7 +1,8 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Log } from '../platform/log.ts';
 import { createAcknowledger } from './acknowledger.ts';
-import { bindForeign, declareTopology, type Topology } from './topology.ts';
+import { type Bindings, DECLARE_EVERY_MS } from './bindings.ts';
+import { declareTopology, type Topology } from './topology.ts';
 
 /** One consumer on one channel, from its start to the end of the channel. Delivery tags mean something only within it. */
 export type Session = {
@@ -15,8 +16,10 @@ export type Session = {
   setPrefetch(prefetch: number): Promise<void>;
   /** Why an exchange of ours routes nothing to the queue, or null. */
   obstacle(): string | null;
-  /** Exchanges of others that are configured and do not exist. */
+  /** Exchanges of others that are configured and do not exist, or may not be bound. */
   missing(): readonly string[];
+  /** Binds what is configured now, and unbinds what no longer is. Never rejects: what fails is tried within a minute. */
+  rebind(): Promise<void>;
   /** Resolves when no more deliveries will come; those that did still can be acknowledged. Never rejects. */
   cancel(): Promise<void>;
   /** Gives back what is not acknowledged. Never rejects. */
@@ -25,19 +28,18 @@ export type Session = {
   ended: Promise<void>;
 };
 
-const LOOK_FOR_MISSING_MS = 60_000;
-
 /** Declares what is ours, binds what there is, and consumes. Rejects when the broker refuses or the connection is lost. */
 export async function openSession(
   connection: ChannelModel,
   topology: Topology,
+  bindings: Bindings,
   prefetch: number,
   log: Log,
   deliver: (session: Session, delivery: ConsumeMessage) => void,
 ): Promise<Session> {
   let obstacle = await declareTopology(connection, topology, log);
   if (obstacle !== null) log.error({ exchange: topology.exchange }, obstacle);
-  let missing = await bindForeign(connection, topology);
+  let missing = await bindings.runOnce(connection);
   warnOfMissing(log, missing);
 
   const channel = await connection.createChannel();
@@ -90,6 +92,18 @@ export async function openSession(
     },
     obstacle: () => obstacle,
     missing: () => missing,
+    rebind: async () => {
+      if (!open) return;
+      const before = missing;
+      missing = await bindings.runOnce(connection).catch((error: Error) => {
+        log.warn({ reason: error.message }, 'exchanges can not be bound now; they are within a minute');
+        return before;
+      });
+      warnOfMissing(
+        log,
+        missing.filter(name => !before.includes(name)),
+      );
+    },
     cancel: async () => {
       if (open) await channel.cancel(consumer).catch(gone);
     },
@@ -101,10 +115,8 @@ export async function openSession(
   const look = setInterval(async () => {
     if (!open) return;
     if (obstacle !== null) obstacle = await declareTopology(connection, topology, log).catch(() => obstacle);
-    if (missing.length === 0) return;
-    const foreign = topology.foreign.filter(({ name }) => missing.includes(name));
-    missing = await bindForeign(connection, { ...topology, foreign }).catch(() => missing);
-  }, LOOK_FOR_MISSING_MS);
+    await session.rebind();
+  }, DECLARE_EVERY_MS);
   void ended.then(() => clearInterval(look));
   return session;
 }

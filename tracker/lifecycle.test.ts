@@ -94,7 +94,7 @@ describe('a lifecycle', () => {
       owner: 'mes',
       label: { ru: 'Отправлен' },
       customerLabel: { en: 'On its way to you' },
-      notice: 'shipped',
+      notice: 'order-shipped',
     });
     expect(referenceLifecycle.status('constructor')).toBeNull();
   });

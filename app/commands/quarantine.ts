@@ -103,12 +103,15 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool, { lifecycles }: Configuration): AcceptDeps {
+function acceptDeps(pool: Pool, { lifecycles, sources }: Configuration): AcceptDeps {
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
     ledger: createLedger({ pool, lifecycles: () => lifecycles, clock }),
-    decode: decoder(() => lifecycles),
+    decode: decoder(
+      () => lifecycles,
+      () => sources,
+    ),
     partitions: rawPartitions(pool),
     metrics,
     clock,
