@@ -3,6 +3,7 @@ import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import type { Source } from '../collector/mapping/source.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
@@ -21,7 +22,7 @@ export type Body = NonNullable<RequestInit['body']>;
 export type Reply<Content> = { status: number; headers: Headers; body: Content };
 
 /** The real server on a loopback port of its own, over the given database, until the end of the test file. */
-export async function apiUnderTest(pool: Pool, log: Log = createLog('silent')) {
+export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), sources: readonly Source[] = []) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
   const metrics = createIntakeMetrics(new Registry());
@@ -29,7 +30,11 @@ export async function apiUnderTest(pool: Pool, log: Log = createLog('silent')) {
     pool,
     ledger,
     lifecycles: () => lifecycles,
-    decode: decoder(() => lifecycles),
+    sources: () => sources,
+    decode: decoder(
+      () => lifecycles,
+      () => sources,
+    ),
     partitions: rawPartitions(pool),
     metrics,
     clock,

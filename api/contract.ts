@@ -185,6 +185,36 @@ const orderPage = page(order).extend({
     .meta({ description: 'How many orders pass the filters, up to 10,000; only with `count=true`.' }),
 });
 
+const examination = z.strictObject({
+  understood: z.boolean(),
+  readBy: z.string().nullable().meta({
+    description: 'The declared source, or else the envelope (`plain`), that read the message; null: nothing could.',
+  }),
+  asked: z
+    .array(z.strictObject({ source: z.string(), reads: z.boolean(), why: z.string() }))
+    .meta({ description: 'The declared sources that were asked, in order, and why they read the message or not.' }),
+  fields: z
+    .array(
+      z.strictObject({
+        field: z.string(),
+        expression: z.string(),
+        gave: z.unknown().meta({ description: 'null: nothing.' }),
+        problem: z.string().nullable().meta({ description: 'Why the expression gave nothing, where it failed.' }),
+      }),
+    )
+    .meta({ description: 'What each expression of the source made of the message.' }),
+  orderId: z
+    .string()
+    .nullable()
+    .meta({ description: 'The order it would be recorded for; with ~ before it: known by another name only.' }),
+  event: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ description: 'The event that it would be recorded as; null when it was not understood.' }),
+  reasonKind: z.string().nullable(),
+  reason: z.string().nullable().meta({ description: 'Why it would go into quarantine, and what would be right.' }),
+});
+
 export const contract = {
   Order: order,
   OrderPage: orderPage,
@@ -193,6 +223,7 @@ export const contract = {
   Event: event,
   EventOutcome: eventOutcome,
   EventOutcomes: eventOutcomes,
+  Examination: examination,
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   QuarantinePage: page(quarantined),
@@ -282,7 +313,37 @@ const replayOptions = {
   dryRun: z.boolean().default(false).meta({ description: 'Only say what would happen.' }),
 };
 
+const amqpText = z.string('must be text').optional();
+
 export const requestBody = {
+  sample: z
+    .strictObject({
+      exchange: amqpText.meta({ description: 'Where it was published; left out: posted over HTTP.' }),
+      routingKey: amqpText,
+      headers: z.record(z.string(), z.unknown(), 'must be an object').optional(),
+      properties: z
+        .strictObject({
+          messageId: amqpText,
+          correlationId: amqpText,
+          timestamp: instant,
+          appId: amqpText,
+          type: amqpText,
+          contentType: amqpText,
+          contentEncoding: amqpText,
+        })
+        .optional()
+        .meta({ description: 'AMQP properties.' }),
+      body: z.unknown().optional().meta({ description: 'A body that is JSON.' }),
+      bodyText: z
+        .string('must be text')
+        .optional()
+        .meta({ description: 'A body that is text: XML, a form, JSON as it stands.' }),
+      bodyBase64: z.base64('must be base64').optional().meta({ description: 'A body in any bytes.' }),
+    })
+    .refine(
+      ({ body, bodyText, bodyBase64 }) => [body, bodyText, bodyBase64].filter(it => it !== undefined).length === 1,
+      'must hold one of `body`, `bodyText` and `bodyBase64`',
+    ),
   replay: z.union(
     [
       z.strictObject({ ids: z.array(z.string()).min(1).max(1_000), ...replayOptions }),

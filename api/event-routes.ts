@@ -1,19 +1,28 @@
 import { type Request, Router, raw } from 'express';
 import type { z } from 'zod';
 import { type AcceptDeps, accept, type Outcome } from '../collector/accept.ts';
-import { fromHttp } from '../collector/message.ts';
+import type { Examination } from '../collector/envelope/decode.ts';
+import { fromHttp, type InboundMessage } from '../collector/message.ts';
 import { type contract, query } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { splitJsonArray } from './json-array.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
+import { presentExamination } from './present.ts';
 import { badEvent, Refused, tooLarge } from './problem.ts';
+import { describedMessage } from './sample.ts';
 
 const MAX_EVENTS = 1_000;
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
+// A body of the largest size in base64, and what stands around it.
+const MAX_SAMPLE_BYTES = 2 * 1024 * 1024;
+
+/** `examine`: what would become of a message under the configuration of the moment. */
+export type EventDeps = AcceptDeps & { examine: (message: InboundMessage) => Examination | Promise<Examination> };
+
 /** The same way into the ledger as from the queue; the body stays bytes, so that nothing is changed before it is kept. */
-export function eventRoutes(deps: AcceptDeps): Router {
+export function eventRoutes(deps: EventDeps): Router {
   const events = Router();
 
   events
@@ -33,6 +42,16 @@ export function eventRoutes(deps: AcceptDeps): Router {
       const outcomes = await take(req, elements);
       const allGood = outcomes.every(outcome => outcome.outcome !== 'quarantined');
       res.status(allGood ? 202 : 207).json({ items: outcomes.map(presentOutcome) });
+    })
+    .all(otherMethods('POST'));
+
+  events
+    .route('/validate')
+    .post(jsonOnly, raw({ type: () => true, limit: MAX_SAMPLE_BYTES }), async (req, res) => {
+      readQuery(query.none, req.query);
+      const body: Buffer = req.body ?? Buffer.alloc(0);
+      const message = describedMessage(body, req.get('content-type') ?? null, deps.clock.now());
+      res.json(presentExamination(await deps.examine(message)));
     })
     .all(otherMethods('POST'));
 

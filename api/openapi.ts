@@ -157,6 +157,39 @@ export const openApiDocument = {
         },
       },
     },
+    '/events/validate': {
+      post: {
+        tags: ['events'],
+        operationId: 'validateEvent',
+        summary: 'What would become of a message, and why; nothing is recorded',
+        description:
+          'Either a bare event, as it would be posted to `/events`, or a message described with the exchange, routing ' +
+          'key, headers and properties with which it would come: then the declared sources are asked first.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { anyOf: [inputSchema(requestBody.sample), { $ref: reference('Event') }] },
+              examples: {
+                described: {
+                  value: {
+                    exchange: 'crm.events',
+                    routingKey: 'order.1042.status',
+                    headers: { 'x-kind': 'order' },
+                    bodyText: '<order number="1042"><state>NEW</state></order>',
+                  },
+                },
+                bare: { value: { orderId: 'ORD-1042', status: 'SUBMITTED', source: 'shop' } },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': answer('What became of it, also when it was not understood.', 'Examination'),
+          ...problems('400', '413', '415'),
+        },
+      },
+    },
     '/quarantine': {
       get: {
         tags: ['quarantine'],

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
+import type { Examination } from '../collector/envelope/decode.ts';
 import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts';
 import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { isProvisional, type StatedEvent } from '../tracker/event.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { TimelineItem } from '../tracker/timeline.ts';
 import type { contract } from './contract.ts';
@@ -68,6 +70,37 @@ export function presentReplayed(result: Replayed): z.infer<typeof contract.Repla
   return outcome === 'still_quarantined'
     ? { id, outcome, orderId: null, eventId: null, reasonKind: result.kind, reason: result.reason }
     : { id, outcome, orderId: result.orderKey, eventId: result.eventId, reasonKind: null, reason: null };
+}
+
+export function presentExamination(examination: Examination): z.infer<typeof contract.Examination> {
+  const { asked, envelope, readings, verdict } = examination;
+  const source = asked.find(({ mismatch }) => mismatch === null)?.source ?? null;
+  return {
+    understood: verdict.ok,
+    readBy: source ?? envelope,
+    asked: asked.map(({ source, mismatch }) => ({
+      source,
+      reads: mismatch === null,
+      why: mismatch === null ? 'It is the first declared source that matches.' : `It ${mismatch}.`,
+    })),
+    fields: readings.map(({ field, expression, gave, problem }) => ({ field, expression, gave, problem })),
+    orderId: verdict.ok ? verdict.event.key : null,
+    event: verdict.ok ? presentStatedEvent(verdict.event) : null,
+    reasonKind: verdict.ok ? null : verdict.kind,
+    reason: verdict.ok ? null : verdict.reason,
+  };
+}
+
+/** In the words of the plain contract, with what it says and without what it doesn't. */
+function presentStatedEvent({ key, historic: _ours, ...event }: StatedEvent): Record<string, unknown> {
+  const stated = {
+    orderId: isProvisional(key) ? null : key,
+    ...event,
+    occurredAt: time(event.occurredAt),
+    promisedAt: time(event.promisedAt),
+    ids: Object.keys(event.ids).length === 0 ? null : event.ids,
+  };
+  return Object.fromEntries(Object.entries(stated).filter(([, said]) => said !== null));
 }
 
 function time(instant: Instant | null): string | null {

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
 import type { AcceptDeps } from '../collector/accept.ts';
+import { examine } from '../collector/envelope/decode.ts';
+import type { Source } from '../collector/mapping/source.ts';
+import type { InboundMessage } from '../collector/message.ts';
 import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
@@ -16,6 +19,8 @@ import { quarantineRoutes } from './quarantine-routes.ts';
 
 export type ApiDeps = AcceptDeps & {
   lifecycles: () => Lifecycles;
+  /** Declared messages of others, as the intake reads them. */
+  sources: () => readonly Source[];
   log: Log;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
@@ -68,7 +73,9 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, clock, reads = pool, vault = plainVault } = deps;
+  const { pool, lifecycles, sources, clock, reads = pool, vault = plainVault } = deps;
+  const examined = (message: InboundMessage) =>
+    examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.
   const errors = errorHandler(deps.log);
   const api = Router();
@@ -82,6 +89,6 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
-  api.use('/events', eventRoutes(deps), errors);
+  api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   return api;
 }

@@ -8,10 +8,11 @@ import { systemClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
+import { requireConfiguration } from './configuration/read-file.ts';
 import { runProgram } from './program.ts';
 
 const { pool, databaseUrl } = await testDatabase();
+const { lifecycles } = await requireConfiguration(null);
 const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock });
 const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
 
@@ -168,6 +169,37 @@ test('rebuild mends a state that was damaged', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ changed: 1 });
   expect((await orderwatch('order DAMAGED')).out).toContain('SUBMITTED');
+});
+
+describe('ORDERWATCH_CONFIG', () => {
+  const configured = (text: string) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'orderwatch-')), 'orderwatch.yaml');
+    onTestFinished(() => rmSync(dirname(file), { recursive: true }));
+    writeFileSync(file, text);
+    return { DATABASE_URL: databaseUrl, ORDERWATCH_CONFIG: file };
+  };
+
+  test('commands know the statuses that it declares', async () => {
+    const polishing = 'POLISHED: { owner: mes, entry: true, next: [] }';
+    const env = configured(`systems: [mes]\nlifecycles: { rings: { zone: UTC, statuses: { ${polishing} } } }\n`);
+    expect((await orderwatch('orders --status POLISHED --json', env)).code).toBe(0);
+    expect((await orderwatch('orders --status SUBMITTED', env)).code).toBe(2);
+    const id = await poison('{"orderId":"POLISHED-1","status":"POLISHED","source":"mes"}');
+    expect((await orderwatch(`quarantine replay ${id}`)).code).toBe(1);
+    expect((await orderwatch(`quarantine replay ${id}`, env)).code).toBe(0);
+    expect((await orderwatch('order POLISHED-1 --json', env)).out).toContain('"lifecycle": "rings"');
+  });
+
+  test('one that is wrong: exit code 2 and where', async () => {
+    const env = configured('systems: [mes]\n');
+    for (const command of ['order ORD-1', 'orders', 'quarantine replay --all', 'rebuild']) {
+      expect(await orderwatch(command, env)).toEqual({
+        code: 2,
+        out: '',
+        err: expect.stringContaining(`${env.ORDERWATCH_CONFIG}:1:1  The document has no \`lifecycles\``),
+      });
+    }
+  });
 });
 
 describe('migrate', () => {

@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { createApiServer } from '../api/server.ts';
 import { decoder } from '../collector/envelope/decode.ts';
-import { createIntake, isConsuming, isRecording } from '../collector/intake.ts';
+import { createIntake, defaultIntakeOptions, isConsuming, isRecording } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
+import { foreignExchanges } from '../collector/mapping/source-section.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
+import { defaultTopology } from '../collector/topology.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
@@ -16,15 +18,19 @@ import { createPool, type Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { type Replica, readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import type { Live } from '../simulator/live.ts';
+import { freezeDue } from '../tracker/freeze-due.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycles } from '../tracker/reference-lifecycle.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
+import { openConfiguration } from './configuration/live.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
+import { createDemo } from './demo.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
+import { keepRenewed } from './renewal.ts';
 import type { Teardown } from './teardown.ts';
 
 /** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. */
@@ -35,6 +41,8 @@ export type Wiring = {
   roles: ReadonlySet<Role>;
   /** Start the servers that the settings don't name, in the home folder; otherwise they have to be named. */
   embedded: boolean;
+  /** Play shop, CRM and MES. */
+  simulate: boolean;
   log: Log;
   /** For the person at the terminal. */
   say: (text: string) => void;
@@ -43,12 +51,22 @@ export type Wiring = {
 };
 
 /** `adminKey` is null where there is no API, or where nobody gave it one. */
-export type Running = { run: RunFile; adminKey: AdminKey | null };
+export type Running = {
+  run: RunFile;
+  adminKey: AdminKey | null;
+  /** Reads the configuration again at once. */
+  reload(): void;
+  /** To be started when everything has been said; `teardown` stops it. */
+  simulator: Live | null;
+};
 
 const BROKER_PATIENCE_MS = 10_000;
 // What they usually take is 6 s and below 1 s.
 const BROKER_STOP_MS = 9_000;
 const DATABASE_STOP_MS = 3_000;
+// A change counts when two looks have found it.
+const CONFIGURATION_LOOK_MS = 1_000;
+const FREEZE_RULES_MS = 60_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
 /**
@@ -59,10 +77,14 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const { config, roles, embedded, log, say, signal } = wiring;
   const { home } = config;
   const clock = systemClock;
-  const lifecycles = () => referenceLifecycles;
   const brokerNeeded = roles.has('tracker');
   const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
   const needsDatabase = embedded && config.databaseUrl === null;
+
+  const registry = createMetrics();
+  const configuration = await openConfiguration(config.configurationFile, { log, registry, now: clock.now() });
+  const lifecycles = () => configuration.current().lifecycles;
+  const sources = () => configuration.current().sources;
 
   // Both servers hold the folder for themselves too; held here first, it is refused once and before anything starts.
   if (needsBroker || needsDatabase) teardown.add('home folder', holdHome(home));
@@ -85,7 +107,6 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   const replica = roles.has('api') ? openReplica(wiring, pool, teardown) : null;
 
-  const registry = createMetrics();
   let consumes = () => false;
   let records = () => true;
   const ops = createOpsServer({
@@ -93,6 +114,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     checks: [
       { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
       ...(replica ? [{ name: 'postgres-replica', vital: false, healthy: replica.isUsed }] : []),
+      { name: 'configuration', vital: false, healthy: configuration.isInStep },
       ...(brokerNeeded
         ? [
             { name: 'rabbitmq', vital: false, healthy: () => consumes() },
@@ -123,11 +145,20 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   gaugeQuarantine(registry, pool);
   const ledger = createLedger({ pool, lifecycles, clock, vault });
+  if (roles.has('tracker')) {
+    const renewal = keepRenewed({ pool, lifecycles, clock, log, vault });
+    teardown.add('renewal of orders', () => renewal.stop());
+    configuration.onChange(() => renewal.begin());
+    const { runOnce } = freezeDue({ pool, ledger, lifecycles });
+    const freezing = every(FREEZE_RULES_MS, { name: 'freeze rules', work: runOnce, clock, log });
+    teardown.add('freeze rules', () => freezing.stop());
+  }
   const deps = {
     pool,
     ledger,
     lifecycles,
-    decode: decoder(lifecycles),
+    sources,
+    decode: decoder(lifecycles, sources),
     partitions,
     metrics: createIntakeMetrics(registry),
     clock,
@@ -151,8 +182,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (brokerNeeded && amqpUrl !== '') {
     const broker = createBroker({ url: amqpUrl, log, clock, name: 'orderwatch' });
     teardown.add('RabbitMQ connection', () => broker.stop());
-    const intake = createIntake({ ...deps, broker, log });
+    const topology = { ...defaultTopology, foreign: () => foreignExchanges(sources()) };
+    const intake = createIntake({ ...deps, broker, log }, { ...defaultIntakeOptions, topology });
     teardown.add('intake', () => intake.stop());
+    configuration.onChange(() => intake.rebind());
     consumes = () => isConsuming(intake.status());
     records = () => isRecording(intake.status(), clock.now());
     await intake.start();
@@ -164,6 +197,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       say(`Nothing comes from RabbitMQ: ${why}. It is tried for ever, and everything else runs.`);
     }
   }
+
+  // Those who adapt themselves to a new configuration (configuration.onChange) are all there by now.
+  const follow = every(CONFIGURATION_LOOK_MS, { name: 'configuration', work: configuration.runOnce, clock, log });
+  teardown.add('configuration', () => follow.stop());
 
   const run: RunFile = {
     pid: process.pid,
@@ -178,7 +215,15 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     writeRunFile(home, run);
     teardown.add('run.json', () => removeRunFile(home));
   }
-  return { run, adminKey };
+  const reload = () => {
+    configuration.reload(clock.now()).catch(error => log.error({ err: error }, 'the configuration could not be read'));
+  };
+
+  const simulator =
+    wiring.simulate && consumes() ? createDemo({ home, url: amqpUrl, clock, log, say }, lifecycles) : null;
+  if (simulator) teardown.add('simulator', () => simulator.stop());
+  else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
+  return { run, adminKey, reload, simulator };
 }
 
 function openReplica({ config: { databaseReadUrl }, log }: Wiring, primary: Pool, teardown: Teardown): Replica | null {

@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Config, readConfig } from './config.ts';
 
-const files: Record<string, string> = { '/run/secrets/db': 'postgres://u:p@db/orders\n', '/run/secrets/empty': '\n' };
+const files: Record<string, string> = {
+  '/run/secrets/db': 'postgres://u:p@db/orders\n',
+  '/run/secrets/empty': '\n',
+  'etc/orderwatch.yaml': 'systems: [shop]\n',
+};
 
 const DAY = 86_400_000;
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => 255 - i));
@@ -39,6 +43,7 @@ describe('what is taken', () => {
       dataKey: null,
       rawRetentionMs: 30 * DAY,
       logLevel: 'info',
+      configurationFile: null,
     });
   });
 
@@ -56,6 +61,7 @@ describe('what is taken', () => {
       ORDERWATCH_DATA_KEY: KEY.toString('base64'),
       RAW_MESSAGE_RETENTION: 'P2W1D',
       LOG_LEVEL: 'debug',
+      ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
     };
     expect(accepted(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
@@ -70,6 +76,7 @@ describe('what is taken', () => {
       dataKey: KEY,
       rawRetentionMs: 15 * DAY,
       logLevel: 'debug',
+      configurationFile: 'etc/orderwatch.yaml',
     });
   });
 
@@ -117,6 +124,7 @@ describe('what is refused', () => {
       { ORDERWATCH_ADMIN_KEY: 'a-key-of-its-own', ORDERWATCH_ADMIN_KEY_FILE: '/run/secrets/db' },
       'ORDERWATCH_ADMIN_KEY and ORDERWATCH_ADMIN_KEY_FILE are both set; only one of them may be.',
     ],
+    [{ ORDERWATCH_CONFIG: 'none.yaml' }, 'ORDERWATCH_CONFIG is "none.yaml", which can\'t be read: no such file.'],
   ])('%j', (env, problem) => {
     expect(refused(env as unknown as Record<string, string>)).toEqual([problem]);
   });

@@ -24,6 +24,8 @@ export type Config = {
   /** How long the bytes of accepted messages are kept. */
   rawRetentionMs: number;
   logLevel: LogLevel;
+  /** Path of the configuration document; null: the bundled one. */
+  configurationFile: string | null;
 };
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -71,6 +73,7 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
     dataKey: dataKey(reader),
     rawRetentionMs: rawRetention(reader),
     logLevel: logLevel(reader),
+    configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {
     reader.problems.push(`PORT and OPS_PORT are both ${config.port}; they must be two different ports.`);
@@ -166,6 +169,18 @@ function rawRetention(reader: Reader): number {
     `RAW_MESSAGE_RETENTION is "${value}"; it must be an ISO 8601 duration of days or weeks, such as P30D or P2W.`,
   );
   return 30 * DAY_MS;
+}
+
+/** What stands in it is checked where it is read; that it is there, with all other settings. */
+function configurationFile(reader: Reader): string | null {
+  const file = plain(reader, 'ORDERWATCH_CONFIG');
+  if (file === undefined) return null;
+  try {
+    reader.readFile(file);
+  } catch (error) {
+    reader.problems.push(`ORDERWATCH_CONFIG is "${file}", which can't be read: ${(error as Error).message}.`);
+  }
+  return file;
 }
 
 function logLevel(reader: Reader): LogLevel {

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
+import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { role, up } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { databaseFailure } from './database.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { configurationOf, type Terminal } from './terminal.ts';
 
 /** Hands the exit code of the command that ran to `runProgram`. */
 export type End = (code: ExitCode) => void;
@@ -30,6 +33,8 @@ Settings come from the environment; every one that may hold a secret also as <NA
   ORDERWATCH_DATA_KEY   32 bytes, base64 or hexadecimal, under which personal data is sealed (unset: it is kept as it is);
                         once set, every process and command needs it
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
+  ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
+                        a running Orderwatch takes over what changes in it, on SIGHUP at once
   LOG_LEVEL             trace, debug, info (default), warn, error, fatal, silent
 Commands that read use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME.
 
@@ -40,7 +45,8 @@ Examples:
   $ orderwatch order ORD-1042               where is it, and why
   $ orderwatch orders --stuck --sort deadline
   $ orderwatch orders ivanova 916 123       by what is known of the customer
-  $ orderwatch quarantine ls`;
+  $ orderwatch quarantine ls
+  $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -67,7 +73,8 @@ function createProgram(terminal: Terminal, end: End): Command {
   program
     .command('up')
     .description('run everything in one process; start the servers that no setting names (also without a command)')
-    .action(async () => end(await up(terminal)));
+    .option('--simulate', 'and play shop, CRM and MES: orders that move and get stuck before your eyes')
+    .action(async ({ simulate }: { simulate?: true }) => end(await up(terminal, { simulate: simulate === true })));
   program
     .command('tracker')
     .description('run the intake from RabbitMQ into the ledger; any number of them may run')
@@ -76,12 +83,15 @@ function createProgram(terminal: Terminal, end: End): Command {
     .command('api')
     .description('run the HTTP API; any number of them may run')
     .action(async () => end(await role(terminal, 'api')));
+  program.addCommand(checkCommand(terminal, end));
+  program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
   program.addCommand(forgetCommand(terminal, end));
   program.addCommand(rebuildCommand(terminal));
+  program.addCommand(simulateCommand(terminal));
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({
       writeOut: text => terminal.out(text.trimEnd()),

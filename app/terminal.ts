@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config.ts';
+import { requireConfiguration } from './configuration/read-file.ts';
+import type { Configuration } from './configuration/sections.ts';
 import { EXIT, Failure } from './exit.ts';
 
 /** What a command has around it: where it was started and who reads it. */
@@ -17,4 +19,9 @@ export function settings({ env }: Terminal): Config {
   const verdict = readConfig(env, path => readFileSync(path, 'utf8'));
   if (verdict.ok) return verdict.config;
   throw new Failure(`Orderwatch can't use these settings:\n  ${verdict.problems.join('\n  ')}`, EXIT.usage);
+}
+
+/** The one that the settings name, as the processes that run with the same settings have it. */
+export function configurationOf(terminal: Terminal): Promise<Configuration> {
+  return requireConfiguration(settings(terminal).configurationFile);
 }

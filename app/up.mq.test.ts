@@ -226,3 +226,72 @@ test('api alone makes no key of its own, and says which keys it knows', async ()
   api.child.kill('SIGTERM');
   expect(await api.ended).toBe(0);
 });
+
+describe('the configuration', () => {
+  const reference = readFileSync(new URL('configuration/reference.yaml', import.meta.url), 'utf8');
+  const HOUR = 3_600_000;
+
+  function configured(text: string): { file: string; rewrite: (text: string) => void } {
+    const file = join(newHome(), 'orderwatch.yaml');
+    const rewrite = (text: string) => writeFileSync(file, text);
+    rewrite(text);
+    return { file, rewrite };
+  }
+
+  /** Says it over HTTP, and gives the hours that the order may stay in its status. */
+  async function limitAfter(run: RunFile, event: { orderId: string; status?: string; type?: string }): Promise<number> {
+    const posted = await fetch(`${run.httpUrl}/api/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${run.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ source: 'shop', ...event }),
+    });
+    expect(posted.status).toBe(202);
+    const { statusSince, dueAt } = contract.Order.parse(await (await orderOf(run, event.orderId)).json());
+    return (Date.parse(dueAt!) - Date.parse(statusSince!)) / HOUR;
+  }
+
+  test('is followed while it runs: what is right counts, what is wrong is refused and told', async () => {
+    const { file, rewrite } = configured(reference);
+    const up = orderwatch(['up'], { ORDERWATCH_CONFIG: file });
+    await up.says('Ctrl-C stops it');
+    const run = up.run();
+    const metrics = async () => (await fetch(`${run.opsUrl}/metrics`)).text();
+    expect(await limitAfter(run, { orderId: 'CFG-1', status: 'SUBMITTED' })).toBe(24);
+    expect(await metrics()).toContain('orderwatch_config_last_reload_successful 1');
+
+    const longer = reference.replace('breach: PT24H', 'breach: PT48H');
+    rewrite(longer);
+    await up.says('a new configuration counts from now on');
+    expect(await limitAfter(run, { orderId: 'CFG-2', status: 'SUBMITTED' })).toBe(48);
+    // An order that was there before comes under the new limit with its next event at the latest.
+    expect(await limitAfter(run, { orderId: 'CFG-1', type: 'order.note' })).toBe(48);
+
+    rewrite(longer.replace('breach: PT48H', 'breach: two days').replace('owner: crm', 'owner: crn'));
+    await up.says('the new configuration is refused; the old one goes on');
+    await up.says('is \\"two days\\"; it must be an ISO 8601 duration');
+    await up.says('The owner \\"crn\\" is none of `systems`. Did you mean crm?');
+    expect(await readiness(run.opsUrl)).toEqual([200, { status: 'ready', degraded: ['configuration'] }]);
+    expect(await metrics()).toContain('orderwatch_config_last_reload_successful 0');
+    expect(await limitAfter(run, { orderId: 'CFG-3', status: 'SUBMITTED' })).toBe(48);
+
+    rewrite(longer);
+    up.child.kill('SIGHUP');
+    await up.says('the configuration is the one that counts already');
+    expect(await readiness(run.opsUrl)).toEqual([200, { status: 'ready', degraded: [] }]);
+    expect(await metrics()).toContain('orderwatch_config_last_reload_successful 1');
+    up.child.kill('SIGTERM');
+    expect(await up.ended).toBe(0);
+  });
+
+  test('that is wrong at the start: exit code 2 and every problem with its place, before anything is started', async () => {
+    const { file } = configured('systems: [shop]\nlifecycles: {}\nrules: []\n');
+    const up = orderwatch(['up'], { ORDERWATCH_CONFIG: file });
+    expect(await up.ended).toBe(2);
+    expect(up.said()).toBe(
+      `Orderwatch can't use this configuration:
+  ${file}:2:1  No lifecycle is declared; there must be at least one.
+  ${file}:3:1  \`rules\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\` and \`sources\`.
+`,
+    );
+  });
+});

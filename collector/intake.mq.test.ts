@@ -212,6 +212,7 @@ test('every kind of malformed message is quarantined with its reason, and its ne
   await publish([good(malformed.length)]);
 
   await expect.poll(eventCount, SOON).toBe(malformed.length + 1);
+  await expect.poll(quarantined, SOON).toHaveLength(malformed.length);
   const kept = await quarantined();
   expect(kept.map(one => one.reasonKind)).toEqual(malformed.map(([kind]) => kind));
   expect(kept.map(one => one.bodyBytes)).toEqual(malformed.map(([, body]) => Buffer.byteLength(body)));
@@ -590,16 +591,17 @@ test('exchanges of others are bound when they exist and never declared', async (
   const channel = await other.connection.createConfirmChannel();
   await channel.assertExchange('crm.events', 'topic');
   const foreign = [
-    { name: 'crm.events', pattern: 'order.#' },
-    { name: 'mes.events', pattern: '#' },
+    { name: 'crm.events', patterns: ['order.#', 'return.*'] },
+    { name: 'mes.events', patterns: ['#'] },
   ];
-  const topology = { ...defaultTopology, foreign };
+  const topology = { ...defaultTopology, foreign: () => foreign };
   const intake = await startIntake({ url: other.amqpUrl, topology });
   expect(intake.status().missingExchanges).toEqual(['mes.events']);
   channel.publish('crm.events', 'order.crm.closed', Buffer.from(JSON.stringify(good(1))));
   channel.publish('crm.events', 'invoice.sent', Buffer.from(JSON.stringify(good(2))));
+  channel.publish('crm.events', 'return.asked', Buffer.from(JSON.stringify(good(3))));
   await channel.waitForConfirms();
-  await expect.poll(recordedIds, SOON).toEqual(['e-1']);
+  await expect.poll(recordedIds, SOON).toEqual(['e-1', 'e-3']);
   const exchanges = (await management('GET', `exchanges/${other.vhost}`)) as { name: string }[];
   expect(exchanges.map(({ name }) => name)).not.toContain('mes.events');
 });

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../platform/clock.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import { plainVault, type Vault } from '../tracker/personal-data.ts';
@@ -38,17 +38,17 @@ export async function insertRawMessages(tx: Db, rows: readonly RawRow[], vault: 
   await tx.query(
     `insert into collector.raw_message
        (order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, body)
-     select order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties,
+     select order_id, event_id, to_timestamp(recorded_at / 1000), to_timestamp(received_at / 1000), origin, exchange, routing_key, properties,
             substring($1::bytea from start for length)
-       from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
+       from unnest($2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], $7::text[], $8::text[],
                    $9::jsonb[], $10::integer[], $11::integer[])
          as r(order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, start, length)`,
     [
       Buffer.concat(bodies),
       rows.map(row => row.orderId),
       rows.map(row => row.eventId),
-      rows.map(row => toIso(row.recordedAt)),
-      messages.map(({ receivedAt }) => toIso(receivedAt)),
+      rows.map(row => row.recordedAt),
+      messages.map(({ receivedAt }) => receivedAt),
       messages.map(({ origin }) => origin),
       messages.map(({ exchange }) => storableName(exchange)),
       messages.map(({ routingKey }) => storableName(routingKey)),

@@ -1,18 +1,25 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Log } from '../platform/log.ts';
-import { bindForeign, declareTopology, type Topology } from './topology.ts';
+import { createAcknowledger } from './acknowledger.ts';
+import { type Bindings, DECLARE_EVERY_MS } from './bindings.ts';
+import { declareTopology, type Topology } from './topology.ts';
 
 /** One consumer on one channel, from its start to the end of the channel. Delivery tags mean something only within it. */
 export type Session = {
   isOpen(): boolean;
-  /** Acknowledges this delivery and all before it; nothing when the channel is gone: the broker delivers again. */
-  acknowledgeUpTo(delivery: ConsumeMessage): void;
+  /**
+   * These are dealt with: they are acknowledged as soon as all before them are, too. Nothing when the channel is gone:
+   * the broker delivers again.
+   */
+  acknowledge(deliveries: readonly ConsumeMessage[]): void;
   /** From now on the broker may send so many ahead. Never rejects. */
   setPrefetch(prefetch: number): Promise<void>;
   /** Why an exchange of ours routes nothing to the queue, or null. */
   obstacle(): string | null;
-  /** Exchanges of others that are configured and do not exist. */
+  /** Exchanges of others that are configured and do not exist, or may not be bound. */
   missing(): readonly string[];
+  /** Binds what is configured now, and unbinds what no longer is. Never rejects: what fails is tried within a minute. */
+  rebind(): Promise<void>;
   /** Resolves when no more deliveries will come; those that did still can be acknowledged. Never rejects. */
   cancel(): Promise<void>;
   /** Gives back what is not acknowledged. Never rejects. */
@@ -21,19 +28,18 @@ export type Session = {
   ended: Promise<void>;
 };
 
-const LOOK_FOR_MISSING_MS = 60_000;
-
 /** Declares what is ours, binds what there is, and consumes. Rejects when the broker refuses or the connection is lost. */
 export async function openSession(
   connection: ChannelModel,
   topology: Topology,
+  bindings: Bindings,
   prefetch: number,
   log: Log,
   deliver: (session: Session, delivery: ConsumeMessage) => void,
 ): Promise<Session> {
   let obstacle = await declareTopology(connection, topology, log);
   if (obstacle !== null) log.error({ exchange: topology.exchange }, obstacle);
-  let missing = await bindForeign(connection, topology);
+  let missing = await bindings.runOnce(connection);
   warnOfMissing(log, missing);
 
   const channel = await connection.createChannel();
@@ -74,16 +80,30 @@ export async function openSession(
     void close();
   };
 
+  const acknowledger = createAcknowledger();
   const session: Session = {
     isOpen: () => open,
-    acknowledgeUpTo: delivery => {
-      if (open) channel.ack(delivery, true);
+    acknowledge: deliveries => {
+      const upTo = acknowledger.finish(deliveries.map(({ fields }) => fields.deliveryTag));
+      if (open && upTo !== null) channel.ack(upToTag(upTo), true);
     },
     setPrefetch: async ahead => {
       if (open) await replaceConsumer(ahead).catch(gone);
     },
     obstacle: () => obstacle,
     missing: () => missing,
+    rebind: async () => {
+      if (!open) return;
+      const before = missing;
+      missing = await bindings.runOnce(connection).catch((error: Error) => {
+        log.warn({ reason: error.message }, 'exchanges can not be bound now; they are within a minute');
+        return before;
+      });
+      warnOfMissing(
+        log,
+        missing.filter(name => !before.includes(name)),
+      );
+    },
     cancel: async () => {
       if (open) await channel.cancel(consumer).catch(gone);
     },
@@ -95,12 +115,15 @@ export async function openSession(
   const look = setInterval(async () => {
     if (!open) return;
     if (obstacle !== null) obstacle = await declareTopology(connection, topology, log).catch(() => obstacle);
-    if (missing.length === 0) return;
-    const foreign = topology.foreign.filter(({ name }) => missing.includes(name));
-    missing = await bindForeign(connection, { ...topology, foreign }).catch(() => missing);
-  }, LOOK_FOR_MISSING_MS);
+    await session.rebind();
+  }, DECLARE_EVERY_MS);
   void ended.then(() => clearInterval(look));
   return session;
+}
+
+/** The client takes nothing of a delivery but its tag. */
+function upToTag(deliveryTag: number): ConsumeMessage {
+  return { fields: { deliveryTag } } as ConsumeMessage;
 }
 
 function warnOfMissing(log: Log, missing: readonly string[]): void {

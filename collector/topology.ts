@@ -1,15 +1,18 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import type { Log } from '../platform/log.ts';
 
-/** An exchange of somebody else, bound by us and never declared. `pattern` is a topic pattern: `#` for everything. */
-export type ForeignExchange = { name: string; pattern: string };
+/** An exchange of somebody else, bound by us and never declared: with routing keys, or topic patterns (`#`: everything). */
+export type ForeignExchange = { name: string; patterns: readonly string[] };
+
+export type Binding = { exchange: string; pattern: string };
 
 export type Topology = {
   exchange: string;
   queue: string;
   deadExchange: string;
   deadQueue: string;
-  foreign: readonly ForeignExchange[];
+  /** Asked anew after a reload of the configuration. */
+  foreign: () => readonly ForeignExchange[];
 };
 
 export const defaultTopology: Topology = {
@@ -17,7 +20,7 @@ export const defaultTopology: Topology = {
   queue: 'orderwatch.ledger',
   deadExchange: 'orderwatch.dead',
   deadQueue: 'orderwatch.ledger.dead',
-  foreign: [],
+  foreign: () => [],
 };
 
 const DELIVERY_LIMIT = 20;
@@ -97,18 +100,48 @@ function wordsOf({ message }: Error): string {
   return /with message "(?:[A-Z_]+ - )?(.*)"$/s.exec(message)?.[1] ?? message;
 }
 
-/** Binds the exchanges of others that exist; returns the names of those that do not. */
-export async function bindForeign(connection: ChannelModel, { queue, foreign }: Topology): Promise<string[]> {
+/** Binds the exchanges of others that exist; returns the names of those that do not, or that may not be bound by us. */
+export async function bindForeign(
+  connection: ChannelModel,
+  queue: string,
+  foreign: readonly ForeignExchange[],
+  log: Log,
+): Promise<string[]> {
   const missing: string[] = [];
-  for (const { name, pattern } of foreign) {
+  for (const { name, patterns } of foreign) {
     const refusal = await onOwnChannel(connection, async channel => {
       await channel.checkExchange(name);
-      await channel.bindQueue(queue, name, pattern);
+      for (const pattern of patterns) await channel.bindQueue(queue, name, pattern);
     });
-    if (refusal?.code === NOT_FOUND) missing.push(name);
-    else if (refusal) throw refusal;
+    if (refusal === undefined) continue;
+    missing.push(name);
+    if (refusal.code === ACCESS_REFUSED) {
+      log.warn(
+        { exchange: name, reason: wordsOf(refusal) },
+        `exchange ${name} may not be bound by us, so nothing of it arrives. Binding takes the right to read from the ` +
+          `exchange and to write to the queue ${queue}`,
+      );
+    } else if (refusal.code !== NOT_FOUND) throw refusal;
   }
   return missing;
+}
+
+/** What is not bound, or whose exchange is gone, is just as well. */
+export async function unbindForeign(
+  connection: ChannelModel,
+  queue: string,
+  { exchange, pattern }: Binding,
+  log: Log,
+): Promise<void> {
+  const refusal = await onOwnChannel(connection, channel => channel.unbindQueue(queue, exchange, pattern));
+  if (refusal === undefined || refusal.code === NOT_FOUND) {
+    log.info({ exchange, pattern }, 'an exchange that is no longer declared is unbound');
+  } else if (refusal.code === ACCESS_REFUSED) {
+    log.warn(
+      { exchange, pattern, reason: wordsOf(refusal) },
+      `queue ${queue} may not be unbound from exchange ${exchange} by us: somebody else has to do it`,
+    );
+  } else throw refusal;
 }
 
 function queueArguments(

@@ -19,27 +19,21 @@ export function announce(
   after: readonly Stay[],
   isHistoric: (eventId: string) => boolean,
 ): { announcements: Announcement[]; revoked: Revocation[]; history: History } {
+  // Nearly always the order has only gone on from where it was.
+  if (before.revoked.length === 0 && before.stays.every((stay, index) => after[index]?.eventId === stay.eventId)) {
+    const announcements = after
+      .slice(before.stays.length)
+      .map((_, at) => announcement(before.stays.length + at, { late: false }));
+    return { announcements, revoked: [], history: { stays: after, revoked: before.revoked } };
+  }
   const known = new Set(before.stays.map(stay => stay.eventId));
   const announced = new Set([...known, ...before.revoked]);
   const holds = new Set(after.map(stay => stay.eventId));
   const lastKnown = after.findLastIndex(stay => announced.has(stay.eventId));
 
-  const announcements = after.flatMap((stay, index): Announcement[] => {
-    if (announced.has(stay.eventId)) return [];
-    return [
-      {
-        orderId,
-        eventId: stay.eventId,
-        from: after[index - 1]?.status ?? null,
-        to: stay.status,
-        at: stay.at,
-        current: index === after.length - 1,
-        late: index < lastKnown,
-        provisional: isProvisional(orderId),
-        historic: isHistoric(stay.eventId),
-      },
-    ];
-  });
+  const announcements = after.flatMap(({ eventId }, index) =>
+    announced.has(eventId) ? [] : [announcement(index, { late: index < lastKnown })],
+  );
   const gone = before.stays.filter(stay => !holds.has(stay.eventId)).map(stay => stay.eventId);
   const revoked = [...new Set([...before.revoked, ...gone])].filter(eventId => !holds.has(eventId)).sort();
   return {
@@ -47,4 +41,19 @@ export function announce(
     revoked: gone.map(eventId => ({ orderId, eventId })),
     history: { stays: after, revoked },
   };
+
+  function announcement(index: number, { late }: { late: boolean }): Announcement {
+    const stay = after[index]!;
+    return {
+      orderId,
+      eventId: stay.eventId,
+      from: after[index - 1]?.status ?? null,
+      to: stay.status,
+      at: stay.at,
+      current: index === after.length - 1,
+      late,
+      provisional: isProvisional(orderId),
+      historic: isHistoric(stay.eventId),
+    };
+  }
 }

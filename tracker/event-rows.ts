@@ -1,5 +1,4 @@
 import type { Instant } from '../platform/clock.ts';
-import { toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Customer, OrderEvent, OrderKey } from './event.ts';
 import { sealEvent, type Vault } from './personal-data.ts';
@@ -19,7 +18,7 @@ export async function findDigests(tx: Db, events: readonly EventId[]): Promise<M
 
 /** One text for key and event id, which may hold any character. */
 export function eventName({ key, eventId }: EventId): string {
-  return JSON.stringify([key, eventId]);
+  return `${key.length} ${key} ${eventId}`;
 }
 
 /** Appends events whose states are locked. Returns how many were new: fewer than given means that a twin was faster. */
@@ -29,12 +28,13 @@ export async function insertEvents(tx: Db, events: readonly OrderEvent[], vault:
     `insert into tracker.order_event
        (order_id, event_id, type, status, source, occurred_at, recorded_at, sequence, correlation_id, causation_id,
         ids, partner, promised_at, customer, data, digest, traceparent, historic)
-     select order_id, event_id, type, status, source, occurred_at, recorded_at, sequence, correlation_id, causation_id,
-            ids, partner, promised_at, customer, data, decode(digest, 'hex'), traceparent, historic
+     select order_id, event_id, type, status, source, to_timestamp(occurred_at / 1000), to_timestamp(recorded_at / 1000),
+            sequence, correlation_id, causation_id, ids, partner, to_timestamp(promised_at / 1000), customer, data,
+            decode(digest, 'hex'), traceparent, historic
        from jsonb_to_recordset($1) as e (
-         order_id text, event_id text, type text, status text, source text, occurred_at timestamptz,
-         recorded_at timestamptz, sequence bigint, correlation_id text, causation_id text, ids jsonb, partner text,
-         promised_at timestamptz, customer jsonb, data jsonb, digest text, traceparent text, historic boolean)
+         order_id text, event_id text, type text, status text, source text, occurred_at float8,
+         recorded_at float8, sequence bigint, correlation_id text, causation_id text, ids jsonb, partner text,
+         promised_at float8, customer jsonb, data jsonb, digest text, traceparent text, historic boolean)
      on conflict do nothing`,
     [JSON.stringify(events.map(event => toRow(sealEvent(vault, event))))],
   );
@@ -93,14 +93,14 @@ function toRow(event: OrderEvent) {
     type: event.type,
     status: event.status,
     source: event.source,
-    occurred_at: event.occurredAt === null ? null : toIso(event.occurredAt),
-    recorded_at: toIso(event.recordedAt),
+    occurred_at: event.occurredAt,
+    recorded_at: event.recordedAt,
     sequence: event.sequence,
     correlation_id: event.correlationId,
     causation_id: event.causationId,
     ids: event.ids,
     partner: event.partner,
-    promised_at: event.promisedAt === null ? null : toIso(event.promisedAt),
+    promised_at: event.promisedAt,
     customer: event.customer,
     data: event.data,
     digest: event.digest,

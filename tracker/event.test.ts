@@ -23,6 +23,11 @@ it('gives the digest that the ledgers out there already hold', () => {
   expect(contentDigest(event)).toBe('168e034bff32b0c8cef2fb9f8d6682f7c6ad3a239e97201b14a27a61844cf32f');
 });
 
+it('digests names that look like numbers in the order that objects keep them', () => {
+  const event = anEvent({ eventId: 'pinned', occurredAt: T0, data: { b: 1, 10: 1, 9: 2, a: { 2: 1, 1: 2 } } });
+  expect(contentDigest(event)).toBe('1f9b224789884041bb2076343f1d190a7839a9a948f59b7e81691f5641a63295');
+});
+
 it('digests what was said, not how it was written or carried', () => {
   const event = anEvent({ data: { a: 1, b: 2 } });
   expect(contentDigest({ ...event, data: { b: 2, a: 1 }, traceparent: 'x', historic: true })).toBe(

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batches, eventSet } from '../test/support/arbitrary-events.ts';
+import { batches, recordedSet } from '../test/support/arbitrary-events.ts';
 import { aRecordedEvent, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { declaredLifecycles } from './declared.ts';
 import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import { divergences, type Folded, fold, foldOn } from './fold.ts';
-import { referenceLifecycle as lifecycle, referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
+import type { LifecycleDefinition } from './lifecycle.ts';
+import {
+  referenceLifecycle as lifecycle,
+  referenceLifecycles as lifecycles,
+  referenceDefinition,
+} from './reference-lifecycle.ts';
 import type { Anomaly } from './state.ts';
 
 type Named = Parameters<typeof aRecordedEvent>[0];
@@ -118,6 +124,9 @@ describe('whose word counts', () => {
     const order = folded({}, { status: 'ENGRAVED', source: 'mes' });
     expect(order.status).toBe('SUBMITTED');
     expect(kinds(order.anomalies)).toEqual(['illegal_transition', 'divergence']);
+    expect(order.anomalies[0]!.detail).toBe(
+      'mes says ENGRAVED, which is no status of the lifecycle jewellery, that of this order',
+    );
   });
 
   it('takes a system by any name', () => {
@@ -201,6 +210,44 @@ describe('deadlines', () => {
   });
 });
 
+describe('a freeze by rule', () => {
+  const byRule = (stay: string, occurredAt: number): Named => ({
+    source: OWN_SOURCE,
+    type: OWN_TYPES.frozen,
+    status: null,
+    data: { by: 'rule', stay, reason: 'Nothing has moved it for long' },
+    occurredAt,
+  });
+  const byHand: Named = { source: OWN_SOURCE, type: OWN_TYPES.frozen, status: null, occurredAt: T0 + 3 * HOUR };
+  const submitted: Named = { eventId: 'submitted' };
+  const priced: Named = { status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + 4 * HOUR };
+
+  it('ends when the order moves on, unless a person has frozen it as well', () => {
+    const frozen = byRule('submitted', T0 + 2 * HOUR);
+    expect(folded(submitted, frozen)).toMatchObject({ frozen: true, dueAt: null });
+    expect(folded(submitted, frozen, priced)).toMatchObject({ frozen: false, dueAt: T0 + 4 * HOUR + 3 * DAY });
+    expect(folded(submitted, frozen, byHand, priced)).toMatchObject({ frozen: true, dueAt: null });
+    expect(folded(submitted, byHand, byRule('submitted', T0 + 3.5 * HOUR), priced)).toMatchObject({ frozen: true });
+  });
+
+  it('counts as a pause from when it began, whoever froze it besides, until somebody unfreezes it', () => {
+    const thawed: Named = { source: OWN_SOURCE, type: OWN_TYPES.unfrozen, status: null, occurredAt: T0 + 5 * HOUR };
+    expect(folded(submitted, byRule('submitted', T0 + 2 * HOUR), byHand, thawed)).toMatchObject({
+      frozen: false,
+      dueAt: T0 + DAY + 3 * HOUR,
+    });
+  });
+
+  it('says nothing of another stay, be it one that came to light later', () => {
+    const late: Named = { status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + HOUR };
+    expect(folded(submitted, byRule('submitted', T0 + 2 * HOUR), late)).toMatchObject({
+      status: 'PRICE_CALCULATED',
+      frozen: false,
+      dueAt: T0 + HOUR + 3 * DAY,
+    });
+  });
+});
+
 describe('what people decide', () => {
   const correction: Named = {
     source: OWN_SOURCE,
@@ -229,27 +276,31 @@ describe('what people decide', () => {
 });
 
 describe('the fold as a function of the set', () => {
-  const ofOneOrder = (events: OrderEvent[]) => events.map(event => ({ ...event, key: 'O-1' }));
-  const recordedSet = eventSet().map(events =>
-    ofOneOrder(events.map(event => ({ ...event, recordedAt: T0 + 3 * MINUTE, digest: event.eventId }))),
-  );
   const byName = (anomalies: readonly Anomaly[]) =>
     anomalies.toSorted((a, b) => `${a.kind}/${a.eventId}`.localeCompare(`${b.kind}/${b.eventId}`));
 
-  it('gives the same whatever the order of arrival and the batching, step by step or at once', () => {
+  const several = declaredLifecycles(lifecycles.systems, [
+    referenceDefinition,
+    { ...referenceDefinition, name: 'backwards', match: { partner: ['acme'] }, statuses: backwards() },
+  ]);
+  it.each([
+    ['one lifecycle', lifecycles],
+    ['several lifecycles', several],
+  ])('gives the same whatever the order of arrival and the batching, step by step or at once, with %s', (_, all) => {
     fc.assert(
       fc.property(
         recordedSet.chain(events => fc.tuple(fc.constant(events), batches(events))),
         ([events, cut]) => {
-          const whole = fold(lifecycles, 'O-1', events);
+          const whole = fold(all, 'O-1', events);
           let seen: OrderEvent[] = [];
-          let current: Folded = fold(lifecycles, 'O-1', []);
+          let current: Folded = fold(all, 'O-1', []);
           for (const batch of cut) {
             seen = [...seen, ...batch];
-            const next = foldOn(lifecycles, lifecycle, current.state, batch);
-            current = next ? { ...next, told: [...current.told, ...next.told] } : fold(lifecycles, 'O-1', seen);
+            const next = foldOn(all, current.lifecycle, current.state, batch);
+            current = next ? { ...next, told: [...current.told, ...next.told] } : fold(all, 'O-1', seen);
           }
           expect(current.state).toEqual(whole.state);
+          expect(current.lifecycle).toBe(whole.lifecycle);
           expect(byName(current.told)).toEqual(byName(whole.told));
         },
       ),
@@ -266,3 +317,14 @@ describe('the fold as a function of the set', () => {
     expect(foldOn(lifecycles, lifecycle, fold(lifecycles, 'ORD-1', [second!]).state, [first!])).toBeNull();
   });
 });
+
+/** The same statuses with all ways the other way round: as different as a lifecycle can be. */
+function backwards(): LifecycleDefinition['statuses'] {
+  const all = Object.entries(referenceDefinition.statuses).reverse();
+  return Object.fromEntries(
+    all.map(([name, status]) => [
+      name,
+      { ...status, entry: true, next: all.filter(([, { next }]) => next.includes(name)).map(([before]) => before) },
+    ]),
+  );
+}

@@ -71,6 +71,7 @@ export function foldOn(
  * the two, and relapses. By status and not by pair of sources: a producer may send each of its machines as a source.
  */
 export function divergences(lifecycle: Lifecycle, state: OrderState): Anomaly[] {
+  if (state.memory.relapses.length === 0 && allAgree(lifecycle, Object.values(state.sources))) return [];
   const found = new Map<string, Anomaly>(state.memory.relapses.map(relapse => [relapse.eventId, relapse]));
   const statuses = viewsByStatus(state);
   for (const [index, one] of statuses.entries()) {
@@ -83,6 +84,12 @@ export function divergences(lifecycle: Lifecycle, state: OrderState): Anomaly[] 
     }
   }
   return [...found.values()];
+}
+
+function allAgree(lifecycle: Lifecycle, views: readonly View[]): boolean {
+  return views.every((one, index) =>
+    views.every((other, place) => place <= index || !diverge(lifecycle, one.status, other.status)),
+  );
 }
 
 const SOURCES_NAMED = 3;
@@ -181,10 +188,7 @@ function claim(
     case 'echo':
       return viewed;
     case 'illegal':
-      tell(
-        'illegal_transition',
-        `${source} says ${claimed}, ${present === null ? `which no order of the lifecycle ${lifecycle.name} begins with or comes to` : `which cannot follow ${present}`}`,
-      );
+      tell('illegal_transition', `${source} says ${claimed}, ${whyIllegal(lifecycle, present, claimed)}`);
       return viewed;
     case 'move':
       if (judgement.skipped.length > 0) {
@@ -194,6 +198,12 @@ function claim(
     default:
       return judgement satisfies never;
   }
+}
+
+function whyIllegal({ name, knows }: Lifecycle, present: string | null, claimed: string): string {
+  if (!knows(claimed)) return `which is no status of the lifecycle ${name}, that of this order`;
+  if (present === null) return `which no order of the lifecycle ${name} begins with or comes to`;
+  return `which cannot follow ${present}`;
 }
 
 // A source that goes back and forth for ever is told of by its first relapses; the state row must not grow with them.
@@ -221,13 +231,15 @@ function move(
   stay: { status: string; at: number; eventId: string },
   confirmed: boolean,
 ): OrderState {
+  const frozen = state.frozen && !state.memory.frozenByRule;
   const memory: Memory = {
     ...state.memory,
     history: [...state.memory.history, stay],
-    frozenSince: state.frozen ? stay.at : null,
+    frozenSince: frozen ? stay.at : null,
+    frozenByRule: false,
     pauses: [],
   };
-  return { ...state, status: stay.status, confirmed, statusSince: stay.at, memory };
+  return { ...state, status: stay.status, confirmed, statusSince: stay.at, frozen, memory };
 }
 
 /**
@@ -243,11 +255,11 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
       if (event.status === state.status) return { ...state, confirmed: true };
       return move(state, { status: event.status, at, eventId: event.eventId }, true);
     case OWN_TYPES.frozen:
-      return state.frozen ? state : { ...state, frozen: true, memory: { ...memory, frozenSince: at } };
+      return freeze(state, event, at);
     case OWN_TYPES.unfrozen: {
       const pauses: Memory['pauses'] =
         memory.frozenSince === null ? memory.pauses : [...memory.pauses, [memory.frozenSince, at]];
-      return { ...state, frozen: false, memory: { ...memory, frozenSince: null, pauses } };
+      return { ...state, frozen: false, memory: { ...memory, frozenSince: null, frozenByRule: false, pauses } };
     }
     case OWN_TYPES.identityDecided: {
       const order = event.data?.order;
@@ -259,6 +271,17 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
     default:
       return state;
   }
+}
+
+/**
+ * A person freezes the order, until a person unfreezes it. A rule freezes one stay, which it names: it says nothing of
+ * another one that came to light since, and an order that moves again must be watched again.
+ */
+function freeze(state: OrderState, { data }: OrderEvent, at: number): OrderState {
+  const byRule = data?.by === 'rule';
+  if (byRule && (state.frozen || data.stay !== state.memory.history.at(-1)?.eventId)) return state;
+  const frozenSince = state.frozen ? state.memory.frozenSince : at;
+  return { ...state, frozen: true, memory: { ...state.memory, frozenSince, frozenByRule: byRule } };
 }
 
 /** Deadlines of the present stay; a frozen order has none, and after it they are later by the time it was frozen. */

@@ -272,7 +272,7 @@ describe('the ledger as a function of the set of events', () => {
         .beforeEach(empty),
       { numRuns: 60 },
     );
-  });
+  }, 120_000);
 
   it('comes back from its events alone', async () => {
     await fc.assert(
@@ -290,7 +290,7 @@ describe('the ledger as a function of the set of events', () => {
         .beforeEach(empty),
       { numRuns: 20 },
     );
-  });
+  }, 120_000);
 
   async function feed(cut: StatedEvent[][]) {
     const { record: recordWith } = tracker();

@@ -1,16 +1,18 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../platform/clock.ts';
+import { type CalendarDefinition, calendar } from './calendar.ts';
+import { businessLimit, calendarLimit, type Limit, type Pause, type ServiceLevel } from './service-level.ts';
 
 export type StatusName = string;
 
-/** ISO 8601 durations: date parts (P1D, P3W) are calendar time in the lifecycle's zone, time parts (PT24H) are exact. */
-export type ServiceLevel = { target: string; breach: string };
+export type { Pause, ServiceLevel };
 
-/** A stretch of time in which an order was frozen and no limit ran. */
-export type Pause = readonly [from: Instant, to: Instant];
+export type LocalizedText = { en: string; ru: string };
 
 /** What a lifecycle is chosen by. */
 export type Traits = { partner: string | null; productClass: string | null };
+
+/** Which orders a lifecycle is for: those that have one of the values of every trait named. */
+export type Match = { [trait in keyof Traits]?: readonly string[] };
 
 export type StatusDefinition = {
   /** The system whose word makes this status confirmed. */
@@ -19,8 +21,16 @@ export type StatusDefinition = {
   next: readonly StatusName[];
   /** An order may begin here without anything missing before it. */
   entry?: true;
+  /** For people who work here; without it the status is shown by its name. */
+  label?: LocalizedText;
+  /** For customers, who are shown nothing of a status that has no words for them. */
+  customerLabel?: LocalizedText;
   /** Absent for a status in which an order may rest for ever. */
   serviceLevel?: ServiceLevel;
+  /** An order that has been in this status for so long (calendar time) is frozen until it moves or somebody decides. */
+  freeze?: { after: string };
+  /** The notice that a customer gets when the order comes into this status. */
+  notice?: string;
 };
 
 /** The statuses stand in the order in which an order usually walks through them: their rank. */
@@ -28,6 +38,10 @@ export type LifecycleDefinition = {
   name: string;
   /** IANA zone of the calendar time in service levels. */
   zone: string;
+  /** Of the business time in service levels. */
+  calendar?: CalendarDefinition;
+  /** Absent for the one that every order has which no other is for. */
+  match?: Match;
   statuses: Readonly<Record<StatusName, StatusDefinition>>;
 };
 
@@ -35,6 +49,9 @@ export type Lifecycle = {
   name: string;
   /** Changes with the definition: a state folded under another one must be folded again. */
   hash: string;
+  match: Match | null;
+  /** As it was declared: owner, labels, notice, freeze. Null for one that is not (or no longer) declared. */
+  status(name: StatusName): StatusDefinition | null;
   knows(status: StatusName): boolean;
   names: readonly StatusName[];
   rank(status: StatusName): number;
@@ -48,6 +65,8 @@ export type Lifecycle = {
   path(from: StatusName | null, to: StatusName): readonly StatusName[] | null;
   /** When an order that came into this status at `since` should and must have left it; null: no limit. */
   deadlines(status: StatusName, since: Instant, pauses: readonly Pause[]): { targetAt: Instant; dueAt: Instant } | null;
+  /** When an order that came into this status at `since` and is still there is to be frozen; null: never. */
+  freezeAt(status: StatusName, since: Instant, pauses: readonly Pause[]): Instant | null;
 };
 
 /** All lifecycles that are declared, and which one an order has. */
@@ -57,13 +76,14 @@ export type Lifecycles = {
   all: readonly Lifecycle[];
   /** Null when it is not (or no longer) declared. */
   named(name: string): Lifecycle | null;
+  /** The first whose match holds. The same traits give the same object. */
   choose(traits: Traits): Lifecycle;
   /** A status of any of them. */
   knows(status: StatusName): boolean;
   names: readonly StatusName[];
 };
 
-/** Works a definition out into what the fold asks for. Throws when a status names another that does not exist. */
+/** Works a definition out into what the fold asks for. Throws when it names a status, a zone or hours that don't exist. */
 export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecycle {
   const names = Object.keys(definition.statuses);
   const ranks = new Map(names.map((name, rank) => [name, rank]));
@@ -76,40 +96,79 @@ export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecy
 
   const paths = new Map(names.map(name => [name, shortestPaths(name, status)]));
   const fromStart = pathsFromStart(names, paths, status);
-  const limits = new Map(names.map(name => [name, status(name).serviceLevel]));
+  const levels = serviceLevels(definition);
+  const freezes = freezeRules(definition);
 
   return {
     name: definition.name,
     hash,
+    match: definition.match ?? null,
     names,
+    status: name => (ranks.has(name) ? status(name) : null),
     knows: name => ranks.has(name),
     rank: name => ranks.get(name) ?? names.length,
     owner: name => (ranks.has(name) ? status(name).owner : null),
     isTerminal: name => ranks.has(name) && status(name).next.length === 0,
     path: (from, to) => (from === null ? fromStart : paths.get(from))?.get(to) ?? null,
     deadlines: (name, since, pauses) => {
-      const limit = limits.get(name);
-      if (!limit) return null;
-      const start = pauses.reduce((at, [from, to]) => at + (to - from), since);
-      return {
-        targetAt: addDuration(start, limit.target, definition.zone),
-        dueAt: addDuration(start, limit.breach, definition.zone),
-      };
+      const level = levels.get(name);
+      return level ? { targetAt: level.target(since, pauses), dueAt: level.breach(since, pauses) } : null;
     },
+    freezeAt: (name, since, pauses) => freezes.get(name)?.(since, pauses) ?? null,
   };
 }
 
-/** The first lifecycle is that of every order that no other one is for. */
-export function lifecycles(systems: readonly string[], all: readonly [Lifecycle, ...Lifecycle[]]): Lifecycles {
+/** Throws when two have one name, or when not exactly one is without a match: every order must have a lifecycle. */
+export function lifecycles(systems: readonly string[], all: readonly Lifecycle[]): Lifecycles {
   const names = [...new Set(all.flatMap(({ names }) => names))];
+  const byName = new Map(all.map(one => [one.name, one]));
+  if (byName.size < all.length) throw new Error('Two lifecycles have the same name');
+  const [rest, ...others] = all.filter(({ match }) => match === null);
+  if (!rest || others.length > 0) throw new Error('Exactly one lifecycle must be without a match');
+  const matching = all.filter(({ match }) => match !== null);
   return {
     systems,
     all,
     names,
-    named: name => all.find(one => one.name === name) ?? null,
-    choose: () => all[0],
+    named: name => byName.get(name) ?? null,
+    choose: traits => matching.find(({ match }) => matches(match!, traits)) ?? rest,
     knows: status => names.includes(status),
   };
+}
+
+function matches(match: Match, traits: Traits): boolean {
+  return isOneOf(match.partner, traits.partner) && isOneOf(match.productClass, traits.productClass);
+}
+
+function isOneOf(wanted: readonly string[] | undefined, value: string | null): boolean {
+  return wanted === undefined || (value !== null && wanted.includes(value));
+}
+
+function serviceLevels(definition: LifecycleDefinition): Map<StatusName, { target: Limit; breach: Limit }> {
+  const hours = definition.calendar && calendar(definition.calendar);
+  const limit = (status: StatusName, iso: string, time: ServiceLevel['time']): Limit => {
+    if (time !== 'business') return calendarLimit(iso, definition.zone);
+    if (!hours) throw new Error(`Lifecycle ${definition.name} has no calendar for the business time of ${status}`);
+    return businessLimit(iso, hours);
+  };
+  return new Map(
+    Object.entries(definition.statuses).flatMap(([name, { serviceLevel: level }]) =>
+      level
+        ? [[name, { target: limit(name, level.target, level.time), breach: limit(name, level.breach, level.time) }]]
+        : [],
+    ),
+  );
+}
+
+/** Who looks for orders to freeze walks along their limits (freeze-due.ts), so they must have one. */
+function freezeRules({ name, zone, statuses }: LifecycleDefinition): Map<StatusName, Limit> {
+  return new Map(
+    Object.entries(statuses).flatMap(([status, { freeze, serviceLevel }]) => {
+      if (freeze && !serviceLevel)
+        throw new Error(`Lifecycle ${name} freezes in ${status}, which has no service level`);
+      return freeze ? [[status, calendarLimit(freeze.after, zone)] as const] : [];
+    }),
+  );
 }
 
 type Paths = Map<StatusName, readonly StatusName[]>;
@@ -148,23 +207,4 @@ function pathsFromStart(
     }
   }
   return found;
-}
-
-const exactDurations = new Map<string, number | null>();
-
-/** Adds an ISO 8601 duration: exact when it has time parts only, by the calendar of `zone` otherwise. */
-export function addDuration(since: Instant, iso: string, zone: string): Instant {
-  const exact = exactMilliseconds(iso);
-  if (exact !== null) return since + exact;
-  return Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(zone).add(iso).epochMilliseconds;
-}
-
-function exactMilliseconds(iso: string): number | null {
-  const known = exactDurations.get(iso);
-  if (known !== undefined) return known;
-  const duration = Temporal.Duration.from(iso);
-  const calendar = duration.years || duration.months || duration.weeks || duration.days;
-  const exact = calendar ? null : duration.total('milliseconds');
-  exactDurations.set(iso, exact);
-  return exact;
 }

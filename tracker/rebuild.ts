@@ -1,30 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../platform/clock.ts';
-import type { Db, Pool } from '../platform/postgres.ts';
-import { isProvisional, type OrderKey } from './event.ts';
-import { readEvents } from './event-rows.ts';
-import { gather } from './gather.ts';
-import type { Listener } from './ledger.ts';
-import type { Lifecycles } from './lifecycle.ts';
-import { plainVault, type Vault } from './personal-data.ts';
-import { untilHeld } from './record.ts';
-import { presentLifecycle } from './refold.ts';
-import { save } from './save.ts';
-import { sealOldEvents } from './seal-rows.ts';
-import { settle } from './settle.ts';
-import type { StoredState } from './state-rows.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from './event.ts';
+import { type FoldAgain, foldAgain, PAGE } from './fold-again.ts';
 
-/** Orders folded in one transaction: few enough that intake waits for milliseconds only. */
-const PAGE = 200;
-
-export type Rebuild = {
-  pool: Pool;
-  lifecycles: Lifecycles;
-  clock: Clock;
-  listeners?: readonly Listener[];
-  vault?: Vault;
-  onProgress?: (done: number, total: number) => void;
-};
+export type Rebuild = FoldAgain & { onProgress?: (done: number, total: number) => void };
 
 /**
  * Folds every order again from its events, names and identities included, while everything else goes on: states that
@@ -41,47 +19,12 @@ export async function rebuild(on: Rebuild): Promise<{ orders: number; changed: n
   let changed = 0;
   for (let after: OrderKey | null = ''; after !== null; ) {
     const keys = await nextKeys(pool, after);
-    if (keys.length > 0) changed += await rebuildPage(on, keys);
+    if (keys.length > 0) changed += await foldAgain(on, keys, { withNames: true, wanted: () => true });
     done += keys.length;
     onProgress(done, Math.max(done, total));
     after = keys.length < PAGE ? null : keys.at(-1)!;
   }
   return { orders: done, changed };
-}
-
-async function rebuildPage(on: Rebuild, keys: readonly OrderKey[]): Promise<number> {
-  const { pool, lifecycles, clock, listeners = [], vault = plainVault } = on;
-  return untilHeld(pool, async (tx, seeds) => {
-    const now = clock.now();
-    const events = await readEvents(tx, keys);
-    const held = { others: keys, seeds: [...new Set([...seeds, ...keys.filter(isProvisional)])] };
-    const { states, neighbourhood } = await gather(tx, events, held);
-    await sealOldEvents(tx, events, vault);
-    const settled = await settle(tx, lifecycles, {
-      states,
-      fresh: new Map(),
-      rebuild: new Set(keys),
-      neighbourhood,
-      now,
-    });
-    const changed = settled.states.filter(stored => !sameState(stored, states.get(stored.key)!, lifecycles));
-    const opened = await save(tx, { ...settled, states: changed }, now, vault);
-    const anomalies = opened.map(({ orderId, kind }) => ({ orderId, kind }));
-    const { announcements, revoked } = settled;
-    for (const listener of listeners)
-      await listener(tx, { events: [], outcomes: [], announcements, revoked, anomalies });
-    return changed.length;
-  });
-}
-
-/** Partner and customer stand in the search table, which compares for itself. */
-function sameState(after: StoredState, before: StoredState, lifecycles: Lifecycles): boolean {
-  const comparable = ({ state, ...stored }: StoredState) => ({
-    ...stored,
-    lifecycleHash: null,
-    state: { ...state, partner: null, customerId: null },
-  });
-  return presentLifecycle(lifecycles, before) !== null && isDeepStrictEqual(comparable(after), comparable(before));
 }
 
 async function countOrders(db: Db): Promise<number> {

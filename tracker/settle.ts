@@ -134,6 +134,7 @@ function announceAll(
   for (const { key, events } of folded) {
     const stored = states.get(key)!;
     const known = before.get(key)!;
+    if (ownWay(known) === ownWay(stored)) continue;
     const reread = rebuild.size > 0 || presentLifecycle(lifecycles, known) === null;
     // What a member brings along when it joins is news for this order, whatever else the fold has dug up.
     const joined = rebuild.size > 0 ? [] : stored.members.filter(member => !known.members.includes(member));

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Chains, Position } from './event-order.ts';
-import type { Pause } from './lifecycle.ts';
+import type { Pause } from './service-level.ts';
 import type { Words } from './traits.ts';
 
 /** What one system says about the order: its last claim. */
@@ -34,6 +34,8 @@ export type Memory = {
   /** A source went back to a status it had left; kept because later events don't undo that it did. */
   relapses: readonly Anomaly[];
   frozenSince: Instant | null;
+  /** It was frozen by the rule of its present stay (freeze-due.ts), and by nobody else: it thaws when it moves on. */
+  frozenByRule: boolean;
   /** When the present stay was frozen before. */
   pauses: readonly Pause[];
   /** A person has said which order this provisional one is; `order: null`, that it is none of those known. */
@@ -84,6 +86,7 @@ export const emptyState: OrderState = {
     words: {},
     relapses: [],
     frozenSince: null,
+    frozenByRule: false,
     pauses: [],
     decided: null,
   },

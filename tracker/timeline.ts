@@ -63,9 +63,10 @@ function kindOf(event: OrderEvent): TimelineItem['kind'] {
   return event.type === 'order.note' ? 'note' : 'event';
 }
 
-/** What somebody wrote, where an event carries a text. */
+/** What somebody wrote, or why it was done, where an event says it. */
 function note({ data }: OrderEvent): string {
-  return typeof data?.text === 'string' ? data.text : '';
+  const said = data?.text ?? data?.reason;
+  return typeof said === 'string' ? said : '';
 }
 
 /** What is odd about the time of the event: it came late, or counts at another time than its source says. */

@@ -3,10 +3,9 @@ import { type ForgetDeps, type ForgetPlan, forget, planForget } from '../../coll
 import { systemClock as clock } from '../../platform/clock.ts';
 import { findCustomersBy } from '../../tracker/forget-rows.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { withOrders } from './with-database.ts';
 
@@ -40,6 +39,7 @@ function run(terminal: Terminal, customer: string | undefined, { order = [], yes
     return Promise.resolve(EXIT.usage);
   }
   return withOrders(terminal, async (pool, vault) => {
+    const { lifecycles } = await configurationOf(terminal);
     const deps: ForgetDeps = {
       pool,
       clock,

@@ -2,11 +2,10 @@ import { Command } from 'commander';
 import { presentOrder, presentTimelineItem } from '../../api/present.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { findOrder } from '../../tracker/orders.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { readTimeline } from '../../tracker/timeline.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeOrder } from '../text/order.ts';
 import { printable } from '../text/printable.ts';
 import { withOrders } from './with-database.ts';
@@ -29,6 +28,7 @@ export function orderCommand(terminal: Terminal, end: End): Command {
 
 function showOrder(terminal: Terminal, name: string, json: boolean): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
+    const { lifecycles } = await configurationOf(terminal);
     const now = systemClock.now();
     const found = await findOrder(pool, lifecycles, name, now, vault);
     switch (found.kind) {

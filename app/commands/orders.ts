@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
 import { withOrders } from './with-database.ts';
 
@@ -46,6 +45,7 @@ export function ordersCommand(terminal: Terminal): Command {
     .addHelpText('after', HELP)
     .action((words: string[], { json, ...options }: Record<string, string | true>) =>
       withOrders(terminal, async (pool, vault) => {
+        const { lifecycles } = await configurationOf(terminal);
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
         const page = await orderPage(pool, lifecycles, asked, now, vault);

@@ -13,10 +13,10 @@ import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
+import type { Configuration } from '../configuration/sections.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
 import type { End } from '../program.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
 import { withOrders } from './with-database.ts';
 
@@ -96,7 +96,7 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
   }
   return withOrders(terminal, async (pool, vault) => {
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
-    const result = await replayAsked(acceptDeps(pool, vault), asked, () => false);
+    const result = await replayAsked(acceptDeps(pool, vault, await configurationOf(terminal)), asked, () => false);
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
     if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
     return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;
@@ -104,12 +104,15 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool, vault: Vault): AcceptDeps {
+function acceptDeps(pool: Pool, vault: Vault, { lifecycles, sources }: Configuration): AcceptDeps {
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
     ledger: createLedger({ pool, lifecycles: () => lifecycles, clock, vault }),
-    decode: decoder(() => lifecycles),
+    decode: decoder(
+      () => lifecycles,
+      () => sources,
+    ),
     partitions: rawPartitions(pool),
     metrics,
     clock,

@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import { sealOldMessages } from '../../collector/seal-old.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { rebuild } from '../../tracker/rebuild.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { createProgress } from '../text/progress.ts';
 import { withOrders } from './with-database.ts';
 
@@ -13,6 +12,7 @@ export function rebuildCommand(terminal: Terminal): Command {
     .option('--json', 'print {"orders", "changed", "sealed"} at the end')
     .action(({ json }: { json?: true }) =>
       withOrders(terminal, async (pool, vault) => {
+        const { lifecycles } = await configurationOf(terminal);
         const progress = createProgress(terminal, systemClock);
         const result = await rebuild({ pool, lifecycles, clock: systemClock, vault, onProgress: progress.show });
         progress.end();

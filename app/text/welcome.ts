@@ -9,7 +9,7 @@ const JSON_HEADER = `-H 'Content-Type: application/json'`;
  * What a person needs to know at the start: where everything is and, when a run file says so to other terminals,
  * commands that work as they stand. They read keys and passwords from there, so that none gets into a shell's history.
  */
-export function welcome({ run, adminKey }: Running, runFile: string | null): string {
+export function welcome({ run, adminKey }: Pick<Running, 'run' | 'adminKey'>, runFile: string | null): string {
   const facts: [string, string | null][] = [
     ['API', run.httpUrl && `${run.httpUrl}/api/v1 (described at /api/v1/openapi.json)`],
     ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],
@@ -48,15 +48,19 @@ function firstSteps({ httpUrl, amqpUrl, managementUrl }: Running['run'], runFile
     const publish = post(`"${fromRunFile('managementUrl')}${path}"`, message);
     steps.push(`or through RabbitMQ, as your systems will:\n\n${publish}`);
   }
-  const home = dirname(runFile);
-  const setting = home === resolve('.orderwatch') ? '' : `ORDERWATCH_HOME=${quoted(home)} `;
   const questions = [
-    `${setting}npm run orderwatch -- order ORD-1`,
+    `${homeSetting(runFile)}npm run orderwatch -- order ORD-1`,
     `curl ${authorization} ${httpUrl}/api/v1/orders/ORD-1`,
   ];
   steps.push(`and ask where it is:\n\n${questions.map(question => `  ${question}`).join('\n')}`);
   steps.push('Ctrl-C stops it and everything that it started.');
   return steps;
+}
+
+/** What a command in another terminal needs before it, where the home is not the usual one. */
+export function homeSetting(runFile: string): string {
+  const home = dirname(runFile);
+  return home === resolve('.orderwatch') ? '' : `ORDERWATCH_HOME=${quoted(home)} `;
 }
 
 /** As it stands in the URL, percent-encoded; a URL without one means the one named "/". */

@@ -8,14 +8,17 @@ const EXAMPLE = '2026-11-20T09:12:00.000Z';
 
 export type TimeVerdict = { ok: true; at: Instant } | { ok: false; problem: string };
 
-/** ISO 8601 date-time with an offset → instant. `problem` is the end of a sentence that begins with the field's name. */
-export function parseTime(text: string): TimeVerdict {
+/**
+ * ISO 8601 date-time with an offset → instant. `problem` is the end of a sentence that begins with the field's name.
+ * `local` tells when it is what a clock on the wall shows (as if that were UTC); without it, a time needs its offset.
+ */
+export function parseTime(text: string, local: ((wall: Instant) => Instant) | null = null): TimeVerdict {
   const parts = DATE_TIME.exec(text);
   if (!parts) {
     return { ok: false, problem: `is "${clip(text)}"; it must be an ISO 8601 date and time with offset: ${EXAMPLE}.` };
   }
   const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = parts;
-  if (offset === undefined) {
+  if (offset === undefined && local === null) {
     return { ok: false, problem: `is "${text}" without a time zone; it must end with Z or an offset: ${text}Z.` };
   }
   if (!exists(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))) {
@@ -23,7 +26,7 @@ export function parseTime(text: string): TimeVerdict {
   }
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
   const utc = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
-  const at = utc - offsetMinutes(offset) * 60_000;
+  const at = offset === undefined ? local!(utc) : utc - offsetMinutes(offset) * 60_000;
   return inRange(at)
     ? { ok: true, at }
     : { ok: false, problem: `is "${text}"; only the years 0001 to 9999 are taken.` };

@@ -1,8 +1,8 @@
 import { type Rejection, rejected } from './envelope.ts';
-import { type JsonText, scanJson } from './json-scan.ts';
+import { scanJson } from './json-scan.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 
 export type JsonObject = Record<string, unknown>;
 export type JsonBody = {
@@ -32,9 +32,9 @@ export function readJsonObject(body: Buffer, contentEncoding: string | null): Js
   if (!isObject(value)) {
     return rejected('not_an_object', `The body is ${describe(value)}; it must be a JSON object: { "orderId": … }.`);
   }
-  return (
-    problemWithin(value, scan) ?? { ok: true, object: value, exact: () => (scan.longNumbers ? exact(text) : value) }
-  );
+  // It visits everything, so only when the text gave cause.
+  const problem = scan.escapes || scan.longNumbers || scan.exponents ? problemWithin(value) : null;
+  return problem ?? { ok: true, object: value, exact: () => (scan.longNumbers ? exact(text) : value) };
 }
 
 export function tooLarge(bytes: number): Rejection {
@@ -55,7 +55,7 @@ export function describe(value: unknown): string {
   return typeof value === 'boolean' ? `${value}` : `a ${typeof value}`;
 }
 
-function decodeUtf8(body: Buffer): string | null {
+export function decodeUtf8(body: Buffer): string | null {
   try {
     return utf8.decode(body);
   } catch {
@@ -63,7 +63,7 @@ function decodeUtf8(body: Buffer): string | null {
   }
 }
 
-function notUtf8(contentEncoding: string | null): Rejection {
+export function notUtf8(contentEncoding: string | null): Rejection {
   const compressed = contentEncoding !== null && contentEncoding.toLowerCase() !== 'utf-8';
   return rejected(
     'invalid_utf8',
@@ -120,9 +120,8 @@ function isUnfinished(prefix: string): boolean {
   }
 }
 
-/** Looks for what JSON allows and Postgres or a double can't hold. Only when the text gave cause: it visits everything. */
-function problemWithin(object: JsonObject, scan: JsonText): Rejection | null {
-  if (!scan.escapes && !scan.longNumbers && !scan.exponents) return null;
+/** Looks for what JSON allows and Postgres or a double can't hold. */
+export function problemWithin(object: JsonObject): Rejection | null {
   const open: [string, unknown][] = [['', object]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [path, value] = next;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { OWN_SOURCE, OWN_TYPES, orderKey, type StatedEvent } from '../../tracker/event.ts';
+import { type OrderEvent, OWN_SOURCE, OWN_TYPES, orderKey, type StatedEvent } from '../../tracker/event.ts';
 import { referenceLifecycle, referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
-import { anEvent, T0 } from './factory.ts';
+import { anEvent, MINUTE, T0 } from './factory.ts';
 
 // Few of everything, so that events meet: same instants, same names, sequences in each other's way.
 const statuses = referenceLifecycle.names;
@@ -29,6 +29,8 @@ const decided = fc.record({
   status: fc.constantFrom(...statuses),
   occurredAt: instant,
   order: fc.option(orderId),
+  // Of a freeze: the stay that a rule has frozen; a person freezes whatever it is in.
+  stay: fc.option(fc.nat(11).map(index => `e-${index}`)),
 });
 
 type Names = { orderId: string | null; mes: string | null; crm: string | null; correlationId: string | null };
@@ -46,7 +48,7 @@ export const systemEvent: fc.Arbitrary<StatedEvent> = claimed.map(({ names, ...s
 );
 
 /** What people decide here: corrections, freezes, identities. */
-export const ownEvent: fc.Arbitrary<StatedEvent> = decided.map(({ names, type, status, occurredAt, order }) => {
+export const ownEvent: fc.Arbitrary<StatedEvent> = decided.map(({ names, type, status, occurredAt, order, stay }) => {
   const who = type === OWN_TYPES.identityDecided ? { ...names, orderId: null } : names;
   return anEvent({
     ...naming(who),
@@ -54,9 +56,14 @@ export const ownEvent: fc.Arbitrary<StatedEvent> = decided.map(({ names, type, s
     source: OWN_SOURCE,
     status: type === OWN_TYPES.corrected ? status : null,
     occurredAt,
-    data: type === OWN_TYPES.identityDecided ? { order } : null,
+    data: decision(type, order, stay),
   });
 });
+
+function decision(type: string, order: string | null, stay: string | null) {
+  if (type === OWN_TYPES.identityDecided) return { order };
+  return type === OWN_TYPES.frozen && stay !== null ? { by: 'rule', stay } : null;
+}
 
 export const anyEvent = fc.oneof({ weight: 9, arbitrary: systemEvent }, { weight: 1, arbitrary: ownEvent });
 
@@ -66,6 +73,11 @@ export function eventSet(arbitrary: fc.Arbitrary<StatedEvent> = anyEvent, maxLen
     .array(arbitrary, { minLength: 1, maxLength })
     .map(events => events.map((event, index) => ({ ...event, eventId: `e-${index}` })));
 }
+
+/** The same, all of one order, as they stand in the ledger. */
+export const recordedSet = eventSet().map(events =>
+  events.map((event): OrderEvent => ({ ...event, key: 'O-1', recordedAt: T0 + 3 * MINUTE, digest: event.eventId })),
+);
 
 /** The same items in another order, cut into batches. */
 export function batches<T>(items: readonly T[]): fc.Arbitrary<T[][]> {

@@ -3,6 +3,7 @@ import { aliasesOf, isProvisional, type OrderEvent, type OrderKey } from '../../
 import { divergences, fold } from '../../tracker/fold.ts';
 import { resolveIdentities } from '../../tracker/identity.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
+import { decodeMemory } from '../../tracker/memory.ts';
 
 export type ExpectedState = {
   status: string | null;
@@ -61,14 +62,19 @@ export function expectedStates(lifecycles: Lifecycles, events: readonly OrderEve
 
 /** The same as it stands in the database. Conflicts of event ids depend on who came first and are left out. */
 export async function readStates(pool: Pool): Promise<Map<OrderKey, ExpectedState>> {
-  const { rows } = await pool.query<ExpectedState & { order_id: OrderKey }>(
+  const { rows } = await pool.query<Omit<ExpectedState, 'history'> & { order_id: OrderKey; memory: string | null }>(
     `select s.order_id, s.status, s.confirmed, s.status_since, s.due_at, s.event_count, s.joined_into, s.members,
             search.partner,
             array(select a.kind || ' ' || a.event_id from tracker.order_anomaly a
                    where a.order_id = s.order_id and a.cleared_at is null
                    order by (a.kind || ' ' || a.event_id) collate "C") as anomalies,
-            array(select stay ->> 'eventId' from jsonb_array_elements(s.memory -> 'history') as stay) as history
+            s.memory
        from tracker.order_state s left join tracker.order_search search on search.order_id = s.order_id`,
   );
-  return new Map(rows.map(({ order_id, ...state }) => [order_id, state]));
+  return new Map(
+    rows.map(({ order_id, memory, ...state }) => {
+      const { history } = decodeMemory(memory, {}).memory;
+      return [order_id, { ...state, history: history.map(stay => stay.eventId) }];
+    }),
+  );
 }

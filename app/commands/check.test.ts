@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { runProgram } from '../program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'orderwatch-check-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function check(args: string[], { env = {}, interactive = false }: { env?: object; interactive?: boolean } = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runProgram(['check', ...args], {
+    env: { ...env },
+    out: text => out.push(text),
+    err: text => err.push(text),
+    interactive,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const STATUSES = '{ DONE: { owner: shop, entry: true, next: [] } }';
+const good = file(
+  'good.yaml',
+  `systems: [shop, mes]
+lifecycles:
+  all: { zone: UTC, statuses: ${STATUSES} }
+  rings: { zone: UTC, match: { partner: [acme, ajax], productClass: [ring] }, statuses: ${STATUSES} }
+`,
+);
+const bad = file('bad.yaml', `systems: [shop]\nlifecycles:\n  all: { zone: Mars, statuses: ${STATUSES} }\nrules: []\n`);
+const PROBLEMS = [
+  `${bad}:3:16  \`zone\` is "Mars"; it must be an IANA time zone such as Europe/Moscow.`,
+  `${bad}:4:1  \`rules\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\` and \`sources\`.`,
+];
+
+describe('check', () => {
+  test('the bundled configuration is right', async () => {
+    expect(await check([])).toEqual({
+      code: 0,
+      out: `reference.yaml is right.
+
+  systems    shop, crm, mes
+  calendar   workshop (Europe/Moscow)
+  lifecycle  jewellery: 10 statuses, for every order`,
+      err: '',
+    });
+  });
+
+  test('a file that is right: what it declares', async () => {
+    expect(await check([good])).toMatchObject({
+      code: 0,
+      out: `${good} is right.
+
+  systems    shop, mes
+  lifecycle  all: 1 status, for every other order
+  lifecycle  rings: 1 status, for orders of partner acme or ajax and product class ring`,
+    });
+  });
+
+  test('a file that is not: every problem in a line, and exit code 1', async () => {
+    expect(await check([bad])).toEqual({ code: 1, out: `${PROBLEMS.join('\n')}\n\n2 problems.`, err: '' });
+  });
+
+  test('that of ORDERWATCH_CONFIG when none is named', async () => {
+    expect((await check([], { env: { ORDERWATCH_CONFIG: bad } })).out).toContain(PROBLEMS[0]);
+    expect((await check([good], { env: { ORDERWATCH_CONFIG: bad } })).code).toBe(0);
+  });
+
+  test('a person sees what stands there', async () => {
+    const { out } = await check([bad], { interactive: true });
+    expect(out).toBe(`${PROBLEMS[0]}
+  3 |   all: { zone: Mars, statuses: ${STATUSES} }
+    |                ^
+
+${PROBLEMS[1]}
+  4 | rules: []
+    | ^
+
+2 problems.`);
+  });
+
+  test('what stands far out in a long line is shown, and nothing of it obeyed', async () => {
+    const long = file('long.yaml', `systems: [${'shop, '.repeat(200)}\u001b[2J]\n`);
+    const { out } = await check([long], { interactive: true });
+    expect(out).toContain('shop, shop, \uFFFD[2J]');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('--json', async () => {
+    const { code, out } = await check([bad, '--json']);
+    expect([code, JSON.parse(out)]).toEqual([
+      1,
+      {
+        ok: false,
+        problems: [
+          expect.objectContaining({ file: bad, line: 3, column: 16, path: ['lifecycles', 'all', 'zone'] }),
+          expect.objectContaining({ file: bad, line: 4, column: 1, path: ['rules'] }),
+        ],
+      },
+    ]);
+    expect(JSON.parse((await check([good, '--json'])).out)).toEqual({ ok: true, problems: [] });
+  });
+
+  test('a file that is not there: exit code 1, and of ORDERWATCH_CONFIG 2', async () => {
+    const none = join(folder, 'none.yaml');
+    expect(await check([none])).toMatchObject({
+      code: 1,
+      out: `${none}:1:1  The file can't be read: there is none of this name.\n\n1 problem.`,
+    });
+    const named = await check([], { env: { ORDERWATCH_CONFIG: none } });
+    expect([named.code, named.err]).toEqual([
+      2,
+      expect.stringContaining(`ORDERWATCH_CONFIG is "${none}", which can't`),
+    ]);
+  });
+
+  test('--example is a configuration that is right', async () => {
+    const { out } = await check(['--example']);
+    expect((await check([file('example.yaml', out)])).code).toBe(0);
+    expect(out).toMatch(/^# yaml-language-server: \$schema=orderwatch[.]schema[.]json\n/);
+  });
+
+  test('--schema is a JSON Schema', async () => {
+    expect(JSON.parse((await check(['--schema'])).out)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      required: ['systems', 'lifecycles'],
+    });
+  });
+});

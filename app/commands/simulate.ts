@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { systemClock } from '../../platform/clock.ts';
+import { createLog } from '../../platform/log.ts';
+import { readRunFile } from '../../platform/run-file.ts';
+import { FAILURE_KINDS, FAILURES, parseRates, type Rates } from '../../simulator/failures.ts';
+import { createLive } from '../../simulator/live.ts';
+import { DEFAULT_STORY, limitsOf } from '../demo.ts';
+import { Failure } from '../exit.ts';
+import { onStopSignal } from '../stop-signal.ts';
+import { configurationOf, settings, type Terminal } from '../terminal.ts';
+import { table } from '../text/table.ts';
+
+const HELP = `
+First the last 45 days are published within seconds, with the times at which they happened; from then on the story goes
+on before your eyes. Every run is another story, whose orders carry another tag: ORD-<tag>-1001.
+
+Failures, with their usual rates:
+${table(
+  FAILURE_KINDS.map(kind => [kind, `${FAILURES[kind].rate} ${rateOf(FAILURES[kind].of)}`, FAILURES[kind].told]),
+  '  ',
+)}
+
+Examples:
+  $ orderwatch simulate
+  $ orderwatch simulate --fail lost-publish=0.2,flood --for 10m --truth truth.json
+  $ orderwatch simulate --fail none --orders-per-month 1000 --storm`;
+
+type Options = {
+  seed?: number;
+  ordersPerMonth: number;
+  speed: number;
+  fail: Rates;
+  storm?: true;
+  for?: number;
+  truth?: string;
+  json?: true;
+};
+
+export function simulateCommand(terminal: Terminal): Command {
+  return new Command('simulate')
+    .description('publish to RabbitMQ as shop, CRM and MES would, with failures on purpose')
+    .option('--seed <n>', 'which story (unset: one of this second)', wholeNumber(0, 4_294_967_295))
+    .option('--orders-per-month <n>', 'usually 300 to 1,000', wholeNumber(1, 20_000), DEFAULT_STORY.ordersPerMonth)
+    .option(
+      '--speed <n>',
+      'how much faster than the clock, after the past',
+      wholeNumber(1, 100_000),
+      DEFAULT_STORY.speed,
+    )
+    .option(
+      '--fail <kind=rate,…>',
+      'what goes wrong, how often: all, none, or a list of them',
+      failures,
+      DEFAULT_STORY.failures,
+    )
+    .option('--storm', 'with eight times as many orders for two days, now')
+    .option('--for <duration>', 'end by itself: 90s, 10m, 2h, 1d or PT10M (unset: Ctrl-C)', duration)
+    .option('--truth <file>', 'at the end, write there what is true of every order, and why it is stuck')
+    .option('--json', 'at the end, print that')
+    .addHelpText('after', HELP)
+    .action((options: Options) => simulate(terminal, options));
+}
+
+async function simulate(terminal: Terminal, options: Options): Promise<void> {
+  const config = settings(terminal);
+  const url = config.amqpUrl ?? readRunFile(config.home)?.amqpUrl;
+  if (!url) {
+    throw new Failure(
+      `Which RabbitMQ? AMQP_URL is not set, and no Orderwatch runs in ${config.home}. ` +
+        'Start it (npm start), or set AMQP_URL, or start both at once: npm run demo',
+    );
+  }
+  const say = (text: string) => (options.json ? terminal.err(text) : terminal.out(text));
+  const { lifecycles } = await configurationOf(terminal);
+  const stopping = onStopSignal(text => terminal.err(text));
+  // The terminal it was started from is gone: nobody reads it any more.
+  process.once('SIGHUP', stopping.ask);
+  const { ordersPerMonth, speed, fail, storm = false, seed = Math.floor(systemClock.now() / 1_000) } = options;
+  const live = createLive(
+    { url, clock: systemClock, log: createLog('warn'), say },
+    { seed, ordersPerMonth, speed, failures: fail, storm, limits: limitsOf(() => lifecycles) },
+  );
+  try {
+    await Promise.race([live.start(), stopping.asked]);
+    const end = options.for === undefined ? [] : [setTimeout(options.for, undefined, { signal: stopping.signal })];
+    // Aborted by the signal that is waited for as well.
+    await Promise.race([stopping.asked, ...end]).catch(() => {});
+    const truth = JSON.stringify(live.truth(), null, 2);
+    if (options.truth !== undefined) writeFileSync(options.truth, `${truth}\n`);
+    if (options.json) terminal.out(truth);
+  } finally {
+    await live.stop();
+    stopping.forget();
+    process.off('SIGHUP', stopping.ask);
+  }
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return text => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+function failures(text: string): Rates {
+  const verdict = parseRates(text);
+  if (verdict.ok) return verdict.rates;
+  throw new InvalidArgumentError(`In it, ${verdict.problem}`);
+}
+
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function duration(text: string): number {
+  const short = /^(\d+)([smhd])$/.exec(text);
+  const iso = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  if (short) return Number(short[1]) * UNITS[short[2] as keyof typeof UNITS];
+  if (!iso) throw new InvalidArgumentError('It must be a duration: 90s, 10m, 2h, 1d, or PT10M.');
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = iso.slice(1).map(part => Number(part ?? 0));
+  return days * UNITS.d + hours * UNITS.h + minutes * UNITS.m + seconds * UNITS.s;
+}
+
+function rateOf(of: string): string {
+  return of === 'a month' ? of : `of ${of}`;
+}

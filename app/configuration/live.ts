@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { Gauge } from 'prom-client';
+import type { Instant } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import { type Problem, problemLine } from './read.ts';
+import { type ConfigurationFile, nameOf, readBytes, readContent, refusal } from './read-file.ts';
+import type { Configuration } from './sections.ts';
+
+/** The configuration of a running process, which follows its file. */
+export type LiveConfiguration = {
+  /** The one that counts at this moment; to be asked anew for every piece of work. */
+  current(): Configuration;
+  /** False while the file says something that was refused, or can't be read. */
+  isInStep(): boolean;
+  /** `hook` is called with each new one, after it has begun to count; what it throws is logged. */
+  onChange(hook: (configuration: Configuration) => unknown): void;
+  /**
+   * Looks at the file. What changed is taken over when it is found unchanged at the look after: an editor may be in the
+   * middle of writing, and half a file can be a right one.
+   */
+  runOnce(now: Instant): Promise<void>;
+  /** The same for somebody who says that the file is as it shall be. */
+  reload(now: Instant): Promise<void>;
+};
+
+type Deps = { log: Log; registry: Metrics; now: Instant };
+
+/** Throws Failure with every problem when the configuration is wrong. */
+export async function openConfiguration(file: ConfigurationFile, deps: Deps): Promise<LiveConfiguration> {
+  const { log } = deps;
+  const name = nameOf(file);
+  const content = await readContent(file);
+  if (!content.ok) throw refusal(content.problems);
+  const first = readBytes(content.bytes, name);
+  if (!first.ok) throw refusal(first.problems);
+
+  let { configuration } = first;
+  /** What the file said when it was judged last, what it says in the configuration that counts, and what is new in it. */
+  let judged = digestOf(content);
+  let counting = judged;
+  let settling: string | null = null;
+  let inStep = true;
+  let turn = Promise.resolve();
+  const hooks: ((configuration: Configuration) => unknown)[] = [];
+  const gauges = reloadGauges(deps.registry);
+  gauges.succeeded(deps.now);
+
+  async function look(now: Instant, asked: boolean): Promise<void> {
+    const content = await readContent(file);
+    const digest = digestOf(content);
+    const isNew = digest !== judged;
+    if (!asked && !(isNew && digest === settling)) {
+      settling = isNew ? digest : null;
+      return;
+    }
+    settling = null;
+    judged = digest;
+    // Until it is known to be right: a bug that strikes while it is read must show, too.
+    inStep = false;
+    gauges.failed();
+    const verdict = content.ok ? readBytes(content.bytes, name) : content;
+    if (!verdict.ok) return refuse(verdict.problems);
+    inStep = true;
+    gauges.succeeded(now);
+    if (digest === counting) {
+      log.info({ file: name }, 'the configuration is the one that counts already');
+      return;
+    }
+    ({ configuration } = verdict);
+    counting = digest;
+    log.info({ file: name }, 'a new configuration counts from now on');
+    for (const hook of hooks) await callSafely(hook);
+  }
+
+  function refuse(problems: readonly Problem[]): void {
+    log.error(
+      { file: name, problems: problems.map(problemLine) },
+      'the new configuration is refused; the old one goes on',
+    );
+  }
+
+  async function callSafely(hook: (configuration: Configuration) => unknown): Promise<void> {
+    try {
+      await hook(configuration);
+    } catch (error) {
+      log.error({ err: error }, 'something could not adapt itself to the new configuration');
+    }
+  }
+
+  /** One look at a time, whoever asks. */
+  function inTurn(now: Instant, asked: boolean): Promise<void> {
+    const mine = turn.then(() => look(now, asked));
+    turn = mine.catch(() => {});
+    return mine;
+  }
+
+  return {
+    current: () => configuration,
+    isInStep: () => inStep,
+    onChange: hook => void hooks.push(hook),
+    runOnce: now => inTurn(now, false),
+    reload: now => inTurn(now, true),
+  };
+}
+
+function digestOf(content: Awaited<ReturnType<typeof readContent>>): string {
+  if (!content.ok) return content.problems.map(({ sentence }) => sentence).join();
+  return createHash('sha256').update(content.bytes).digest('hex');
+}
+
+function reloadGauges(registry: Metrics) {
+  const registers = [registry];
+  const successful = new Gauge({
+    name: 'orderwatch_config_last_reload_successful',
+    help: '1 when the configuration that counts is what its file says; 0 when the file was refused since.',
+    registers,
+  });
+  const at = new Gauge({
+    name: 'orderwatch_config_last_reload_success_timestamp_seconds',
+    help: 'When the configuration was last read and found right.',
+    registers,
+  });
+  return {
+    succeeded: (now: Instant) => {
+      successful.set(1);
+      at.set(now / 1000);
+    },
+    failed: () => successful.set(0),
+  };
+}

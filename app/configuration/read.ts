@@ -1,0 +1,51 @@
+import type { Mistake, Readable } from '../../platform/mistake.ts';
+import { type Configuration, compile, crossMistakes, type Declared, documentSchema } from './sections.ts';
+import { checkShape } from './shape.ts';
+import { type Place, readYaml } from './yaml-document.ts';
+
+export type Problem = Mistake & Place & { file: string };
+
+export type ConfigurationVerdict =
+  | { ok: true; configuration: Configuration; declared: Declared }
+  | { ok: false; problems: readonly Problem[] };
+
+/**
+ * A configuration document, checked as a whole: all problems at once, in the order in which they stand there. Where it
+ * is no YAML, only that is told. `fileName` is how problems call it.
+ */
+export function readConfiguration(text: string, fileName: string): ConfigurationVerdict {
+  const { document, problems: syntax } = readYaml(text);
+  const problems: (Mistake & Place)[] = syntax.map(problem => ({ path: [], ...problem }));
+  if (document) {
+    const shape = checkShape(documentSchema, document);
+    const readable = (shape.readable ?? {}) as Readable<Declared>;
+    const crossed = crossMistakes(readable, shape.refused).map(mistake => {
+      const isScalar = document.nodeAt(mistake.path)?.kind === 'scalar';
+      return { ...mistake, ...(isScalar ? document.valuePlace(mistake.path) : document.keyPlace(mistake.path)) };
+    });
+    // An alias that leads nowhere stands for nothing: that is told already.
+    const isTold = ({ line, column }: Place) => syntax.some(one => one.line === line && one.column === column);
+    problems.push(...[...shape.problems, ...crossed].filter(problem => !isTold(problem)));
+    if (problems.length === 0) {
+      const declared = documentSchema.parse(document.value);
+      return { ok: true, configuration: compile(declared), declared };
+    }
+  }
+  return { ok: false, problems: inOrder(problems).map(problem => ({ file: fileName, ...problem })) };
+}
+
+/** Something that several aliases lead to is told once. */
+function inOrder(problems: readonly (Mistake & Place)[]): (Mistake & Place)[] {
+  const said = new Set<string>();
+  return problems
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+    .filter(({ line, column, sentence }) => {
+      const words = `${line}:${column} ${sentence}`;
+      return !said.has(words) && said.add(words);
+    });
+}
+
+/** `file:line:column  sentence`, as compilers write it and editors read it. */
+export function problemLine({ file, line, column, sentence }: Problem): string {
+  return `${file}:${line}:${column}  ${sentence}`;
+}

@@ -1,0 +1,63 @@
+import { type Course, nameOf } from './course.ts';
+import { HOUR, MINUTE } from './hours.ts';
+import type { World } from './world.ts';
+
+const CALCULATORS = 2;
+/** When somebody ends what does not end by itself. */
+const WATCHDOG_MS = HOUR;
+const PROGRESS = [25, 50, 75];
+
+/** The price of a model: 2 to 30 minutes of calculation, first come, first served. */
+export function createCalculation(world: World, done: (course: Course) => void): (course: Course) => void {
+  const waiting: Course[] = [];
+  let busy = 0;
+
+  const next = (): void => {
+    if (busy === CALCULATORS) return;
+    const course = waiting.shift();
+    if (!course) return;
+    busy += 1;
+    calculate(course);
+  };
+  const free = (): void => {
+    busy -= 1;
+    next();
+  };
+
+  const calculate = (course: Course): void => {
+    const { random, plan } = course;
+    const quarter = random.skewed(2 * MINUTE, 10 * MINUTE, 30 * MINUTE) / 4;
+    const stopsAt = plan.endless ? random.int(0, PROGRESS.length) : PROGRESS.length;
+    for (const [index, percent] of PROGRESS.slice(0, stopsAt).entries()) {
+      world.agenda.after(Math.round(quarter * (index + 1)), () => fact(course, 'progress', { percent }));
+    }
+    if (plan.endless) {
+      const reached = PROGRESS[stopsAt - 1] ?? 0;
+      const sentence = `the calculation of ${nameOf(course)} stopped at ${reached} %`;
+      world.hinder(course, 'endless-calculation', sentence);
+      world.remark(`endless-calculation: ${sentence} and will never end`);
+      world.agenda.after(WATCHDOG_MS, free);
+    } else world.agenda.after(Math.round(quarter * 4), () => end(course));
+  };
+
+  const end = (course: Course): void => {
+    free();
+    if (!course.plan.calculationFails) {
+      done(course);
+      return;
+    }
+    const sentence = `the calculation of the upload ${nameOf(course)} failed: no order is made of it`;
+    world.hinder(course, 'failed-upload', sentence);
+    world.remark(`failed-upload: ${sentence}`);
+    fact(course, 'failed', { reason: 'mesh is not closed' });
+  };
+
+  const fact = (course: Course, what: string, data: object) =>
+    world.tell(course, 'mes', { status: null, type: `order.calculation_${what}`, data });
+
+  return course => {
+    if (course.express) waiting.unshift(course);
+    else waiting.push(course);
+    next();
+  };
+}
