@@ -14,7 +14,7 @@ update tracker.order_state set lifecycle_hash = '';
 -- its own for promises held every order that ever was, and was written with every event.
 drop index tracker.order_state_due;
 drop index tracker.order_state_promised;
-create index order_state_due on tracker.order_state (due_at, order_id) include (target_at, promised_at)
+create index order_state_due on tracker.order_state (due_at, order_id) include (target_at, promised_at, status_since)
   where due_at is not null;
 -- for: those that have no limit because they are frozen
 create index order_state_frozen on tracker.order_state (order_id) where frozen;
