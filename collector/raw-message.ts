@@ -3,7 +3,7 @@ import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import { plainVault, type Vault } from '../tracker/personal-data.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
-import { openProperties, sealProperties } from './sealed-properties.ts';
+import { keptProperties, openProperties } from './sealed-properties.ts';
 import { storableText } from './storable.ts';
 
 export type RawRow = { orderId: OrderKey; eventId: string; recordedAt: Instant; message: InboundMessage };
@@ -27,35 +27,34 @@ export type RawMessage = {
  */
 export async function insertRawMessages(tx: Db, rows: readonly RawRow[], vault: Vault): Promise<void> {
   if (rows.length === 0) return;
-  const messages = rows.map(row => row.message);
-  const bodies = messages.map(({ body }) => vault.seal(body));
+  const bodies = rows.map(({ message }) => vault.seal(message.body));
   let end = 0;
-  const starts = bodies.map(body => {
+  const places = rows.map(({ orderId, eventId, recordedAt, message }, at) => {
     const start = end + 1;
-    end += body.length;
-    return start;
+    const { length } = bodies[at]!;
+    end += length;
+    return {
+      order: orderId,
+      event: eventId,
+      recorded: recordedAt,
+      received: message.receivedAt,
+      origin: message.origin,
+      exchange: storableName(message.exchange),
+      routing_key: storableName(message.routingKey),
+      properties: keptProperties(vault, message.properties),
+      start,
+      length,
+    };
   });
   await tx.query(
     `insert into collector.raw_message
        (order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, body)
-     select order_id, event_id, to_timestamp(recorded_at / 1000), to_timestamp(received_at / 1000), origin, exchange, routing_key, properties,
-            substring($1::bytea from start for length)
-       from unnest($2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], $7::text[], $8::text[],
-                   $9::jsonb[], $10::integer[], $11::integer[])
-         as r(order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, start, length)`,
-    [
-      Buffer.concat(bodies),
-      rows.map(row => row.orderId),
-      rows.map(row => row.eventId),
-      rows.map(row => row.recordedAt),
-      messages.map(({ receivedAt }) => receivedAt),
-      messages.map(({ origin }) => origin),
-      messages.map(({ exchange }) => storableName(exchange)),
-      messages.map(({ routingKey }) => storableName(routingKey)),
-      messages.map(({ properties }) => sealProperties(vault, properties)),
-      starts,
-      bodies.map(body => body.length),
-    ],
+     select "order", event, to_timestamp(recorded / 1000), to_timestamp(received / 1000), origin, exchange, routing_key,
+            properties, substring($1::bytea from start for length)
+       from jsonb_to_recordset($2) as r (
+         "order" text, event text, recorded float8, received float8, origin text, exchange text, routing_key text,
+         properties jsonb, start integer, length integer)`,
+    [Buffer.concat(bodies), JSON.stringify(places)],
   );
 }
 

@@ -80,11 +80,12 @@ const ATTEMPTS = 5;
 /**
  * Runs `work` in one READ COMMITTED transaction: commit on return, rollback on throw.
  * Deadlocks and serialization failures are run again, at most five times in all: `work` may be called more than once.
+ * `settings`: `set local …`, sent along with the beginning.
  */
-export async function transaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: Pool, work: (tx: Db) => Promise<T>, settings?: string): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work);
+      return await once(pool, work, settings);
     } catch (error) {
       const code = sqlState(error);
       if ((code !== DEADLOCK && code !== SERIALIZATION) || attempt === ATTEMPTS) throw error;
@@ -92,7 +93,7 @@ export async function transaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): 
   }
 }
 
-async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>, settings?: string): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // Without a listener a connection that dies between two queries would end the process.
@@ -101,7 +102,7 @@ async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   };
   client.on('error', lost);
   try {
-    await client.query('begin');
+    await client.query(settings === undefined ? 'begin' : `begin; ${settings}`);
     const result = await work(client);
     await client.query('commit');
     return result;

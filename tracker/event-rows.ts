@@ -7,6 +7,7 @@ type EventId = { key: OrderKey; eventId: string };
 
 /** The digests of those events that the ledger has already; a row is never changed or taken away. */
 export async function findDigests(tx: Db, events: readonly EventId[]): Promise<Map<string, string>> {
+  if (events.length === 0) return new Map();
   const { rows } = await tx.query<{ order_id: string; event_id: string; digest: string }>(
     `select e.order_id, e.event_id, encode(e.digest, 'hex') as digest
        from unnest($1::text[], $2::text[]) as wanted (order_id, event_id)

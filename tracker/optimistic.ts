@@ -39,11 +39,11 @@ export async function recordOptimistically(
     .map((arrival, place): Candidate => ({ place, arrival, event: events[place]! }))
     .filter(({ event }) => !isProvisional(event.key) && event.type !== OWN_TYPES.identityDecided);
   const states = await readStates(tx, [...new Set(candidates.map(({ event }) => event.key))]);
-  const known = candidates.map(({ event }) => event).filter(({ key }) => states.has(key));
+  const mayBeKnown = candidates.map(({ event }) => event).filter(event => !isNewer(event, states.get(event.key)));
   const sorted = sortArrivals(
     candidates.map(({ arrival }) => arrival),
     candidates.map(({ event }) => event),
-    await findDigests(tx, known),
+    await findDigests(tx, mayBeKnown),
   );
   const newClaims = await claimsNotKnown(tx, states, sorted.fresh);
   const aliases = [...new Set(newClaims.map(claim => claim.alias))];
@@ -83,6 +83,15 @@ export async function recordOptimistically(
     places: plain.map(({ place }) => place),
     left: [...arrivals.keys()].filter(place => !done.has(place)),
   };
+}
+
+/**
+ * What happened after all that is known of an order is not known yet, so there is no need to look for it. Another content
+ * under its event id may be: that shows when it is inserted.
+ */
+function isNewer({ occurredAt }: OrderEvent, stored: StoredState | undefined): boolean {
+  const { lastEventAt = null } = stored?.state ?? {};
+  return lastEventAt === null || (occurredAt !== null && occurredAt > lastEventAt);
 }
 
 function withEmpty(states: ReadonlyMap<OrderKey, StoredState>, fresh: readonly OrderEvent[]) {

@@ -92,11 +92,8 @@ async function unlessOvertaken<T>(work: () => Promise<T>): Promise<T | null> {
 }
 
 function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
-  return transaction(pool, async tx => {
-    // On a table that nobody has analysed yet the planner reads all of it for a list of keys: ten times slower.
-    await tx.query('set local enable_seqscan = off');
-    return work(tx);
-  });
+  // On a table that nobody has analysed yet the planner reads all of it for a list of keys: ten times slower.
+  return transaction(pool, work, 'set local enable_seqscan = off');
 }
 
 /** Runs a transaction again, with more to hold, as long as what it must hold grows under its hands. */

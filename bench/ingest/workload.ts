@@ -73,7 +73,7 @@ function customer(order: number) {
   };
 }
 
-function message(routingKey: string, body: { eventId: string }): Message {
+function message(routingKey: string, body: { eventId: string; [field: string]: unknown }): Message {
   return { routingKey, body: Buffer.from(JSON.stringify(body)), messageId: body.eventId };
 }
 
