@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { capital, type Mistake, meant, named, type Readable, type Refused, shown } from '../platform/mistake.ts';
-import type { CalendarDefinition, Weekday } from './calendar.ts';
+import type { Weekday } from './calendar.ts';
 
 const WEEKDAYS = {
   mon: 'Monday',
@@ -42,7 +42,7 @@ const date = z
 const ranges = (day: string) =>
   z
     .array(z.string().regex(RANGE, mustBe('a time of opening and one of closing such as 09:00-18:00')))
-    .optional()
+    .exactOptional()
     .meta({ description: `Open on ${day}: ranges in their order, each from-to.`, examples: [['09:00-18:00']] });
 
 const hours = z
@@ -67,7 +67,7 @@ const closure = z.strictObject({
   to: date.meta({ description: 'Last day, closed as well.', format: 'date', examples: ['2027-01-08'] }),
   reason: z
     .string()
-    .optional()
+    .exactOptional()
     .meta({ description: 'Why, for people.', examples: ['Plant closed'] }),
 });
 
@@ -77,11 +77,11 @@ export const calendar = z
     hours,
     holidays: z
       .array(date)
-      .optional()
+      .exactOptional()
       .meta({ description: 'Single days on which it is closed.', examples: [['2027-02-23', '2027-03-08']] }),
     closures: z
       .array(closure)
-      .optional()
+      .exactOptional()
       .meta({
         description: 'Stretches of days on which it is closed.',
         examples: [[{ from: '2026-12-30', to: '2027-01-08', reason: 'Plant closed' }]],
@@ -138,17 +138,6 @@ export function repeated(path: Mistake['path'], list: readonly (string | undefin
       ? []
       : [{ path: [...path, index], sentence: `${entry} stands in ${named(path)} twice; once is enough.` }],
   );
-}
-
-export function calendarDefinition({ zone, hours, holidays, closures }: Calendar): CalendarDefinition {
-  return {
-    zone,
-    hours: Object.fromEntries(Object.entries(hours).filter(([, open]) => open !== undefined)),
-    ...(holidays && { holidays }),
-    ...(closures && {
-      closures: closures.map(({ from, to, reason }) => ({ from, to, ...(reason !== undefined && { reason }) })),
-    }),
-  };
 }
 
 /** Offsets such as +03:00 are taken by Intl, too, but know nothing of summer time. */
