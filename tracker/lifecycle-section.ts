@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendar, mustBe, zone } from './calendar-section.ts';
-import { isDuration } from './declared-duration.ts';
+import { A_DURATION, isDuration } from './iso-duration.ts';
 import type { LifecycleDefinition } from './lifecycle.ts';
 
 /** What the configuration declares of the tracker: `systems`, `calendars` and `lifecycles`. */
@@ -16,7 +16,7 @@ const statusName = z.string();
 const duration = (description: string, example: string) =>
   z
     .string()
-    .refine(isDuration, mustBe('an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years'))
+    .refine(isDuration, mustBe(A_DURATION))
     .meta({ description, format: 'duration', examples: [example] });
 
 const localized = (description: string, example: { en: string; ru: string }) =>
