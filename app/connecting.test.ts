@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { compileSources, sourceMistakes, sourcesSection } from '../collector/mapping/source-section.ts';
-import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { mapCommand } from './commands/map.ts';
 import { readConfiguration } from './configuration/read.ts';
 

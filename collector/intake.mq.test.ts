@@ -10,9 +10,9 @@ import { createBroker } from '../platform/rabbitmq.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { brittleNetwork, type Network } from '../test/support/network.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import type { Listener } from '../tracker/ledger.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
 import { decoder } from './envelope/decode.ts';
 import {
   createIntake,

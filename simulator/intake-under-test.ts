@@ -7,8 +7,8 @@ import type { Clock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { createLedger } from '../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../tracker/reference-lifecycle.ts';
 
 /** A real intake into a real ledger, consuming. `dealtWith`: how many messages have been committed. */
 export async function runIntake({ pool, url, clock }: { pool: Pool; url: string; clock: Clock }) {

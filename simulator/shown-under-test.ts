@@ -1,8 +1,8 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
+import { referenceLifecycles as lifecycles, referenceLifecycle } from '../test/support/reference.ts';
 import { listOrders, type OrderPosition } from '../tracker/order-list.ts';
 import type { Order } from '../tracker/orders.ts';
-import { referenceLifecycles as lifecycles, referenceLifecycle } from '../tracker/reference-lifecycle.ts';
 import type { Truth } from './truth.ts';
 
 /** The limits of the reference case, as the story takes them. */

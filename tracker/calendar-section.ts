@@ -1,19 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { capital, type Mistake, meant, named, type Readable, type Refused, shown } from '../platform/mistake.ts';
-import type { CalendarDefinition, Weekday } from './calendar.ts';
-
-const WEEKDAYS = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-} as const satisfies Record<Weekday, string>;
-
-const RANGE = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+import { calendar as businessTime, type Hours, parseDate, RANGE, rangeMistakes, WEEKDAYS } from './calendar.ts';
+import { zone as clocks, isZone } from './zone.ts';
 
 type Wrong = { path?: readonly PropertyKey[] | undefined; input?: unknown };
 
@@ -30,30 +18,31 @@ export const zone = z
   .string()
   .refine(isZone, {
     error: ({ path, input }: Wrong) =>
-      wrong(path, input, 'an IANA time zone such as Europe/Moscow') + meant(String(input), zones()),
+      wrong(path, input, 'an IANA time zone such as Europe/Moscow') +
+      meant(String(input), Intl.supportedValuesOf('timeZone')),
   })
   .meta({ description: 'IANA time zone.', examples: ['Europe/Moscow'] });
 
 const date = z
   .string()
-  .refine(isDate, mustBe('a date that exists, such as 2027-01-08'))
+  .refine(text => parseDate(text) !== null, mustBe('a date that exists, such as 2027-01-08'))
   .meta({ format: 'date', examples: ['2027-01-08'] });
 
 const ranges = (day: string) =>
   z
     .array(z.string().regex(RANGE, mustBe('a time of opening and one of closing such as 09:00-18:00')))
-    .optional()
+    .exactOptional()
     .meta({ description: `Open on ${day}: ranges in their order, each from-to.`, examples: [['09:00-18:00']] });
 
 const hours = z
   .strictObject({
-    mon: ranges(WEEKDAYS.mon),
-    tue: ranges(WEEKDAYS.tue),
-    wed: ranges(WEEKDAYS.wed),
-    thu: ranges(WEEKDAYS.thu),
-    fri: ranges(WEEKDAYS.fri),
-    sat: ranges(WEEKDAYS.sat),
-    sun: ranges(WEEKDAYS.sun),
+    mon: ranges('Monday'),
+    tue: ranges('Tuesday'),
+    wed: ranges('Wednesday'),
+    thu: ranges('Thursday'),
+    fri: ranges('Friday'),
+    sat: ranges('Saturday'),
+    sun: ranges('Sunday'),
   })
   .meta({
     description:
@@ -67,7 +56,7 @@ const closure = z.strictObject({
   to: date.meta({ description: 'Last day, closed as well.', format: 'date', examples: ['2027-01-08'] }),
   reason: z
     .string()
-    .optional()
+    .exactOptional()
     .meta({ description: 'Why, for people.', examples: ['Plant closed'] }),
 });
 
@@ -77,11 +66,11 @@ export const calendar = z
     hours,
     holidays: z
       .array(date)
-      .optional()
+      .exactOptional()
       .meta({ description: 'Single days on which it is closed.', examples: [['2027-02-23', '2027-03-08']] }),
     closures: z
       .array(closure)
-      .optional()
+      .exactOptional()
       .meta({
         description: 'Stretches of days on which it is closed.',
         examples: [[{ from: '2026-12-30', to: '2027-01-08', reason: 'Plant closed' }]],
@@ -94,34 +83,27 @@ type Calendar = z.infer<typeof calendar>;
 /** Paths are from the root of the calendar. */
 export function calendarMistakes(declared: Readable<Calendar>, refused: Refused): Mistake[] {
   const { hours = {}, holidays = [], closures = [] } = declared;
-  const days = Object.keys(WEEKDAYS) as Weekday[];
-  const mistakes = days.flatMap(day => rangeMistakes(['hours', day], hours[day] ?? []));
-  if (!refused(['hours']) && days.every(day => !hours[day]?.length)) {
-    mistakes.push({
-      path: ['hours'],
-      sentence: 'The calendar is never open; give at least one day a range such as mon: ["09:00-18:00"].',
-    });
-  }
-  return [...mistakes, ...repeated(['holidays'], holidays), ...closures.flatMap(closureMistakes)];
+  return [
+    ...hoursMistakes(hours, refused),
+    ...repeated(['holidays'], holidays),
+    ...closures.flatMap(closureMistakes),
+    ...endlessClosures(declared, refused),
+  ];
 }
 
-function rangeMistakes(path: Mistake['path'], open: readonly (string | undefined)[]): Mistake[] {
-  const mistakes: Mistake[] = [];
-  let before: string | undefined;
-  for (const [index, range] of open.entries()) {
-    if (range === undefined) continue;
-    const [from, to] = range.split('-') as [string, string];
-    const wrong = (sentence: string) => mistakes.push({ path: [...path, index], sentence });
-    if (to <= from) {
-      wrong(
-        `The range ${range} ends before it begins; one past midnight is two, until 24:00 and from 00:00 the next day.`,
-      );
-    } else if (before !== undefined && from < before.split('-')[1]!) {
-      wrong(`The range ${range} begins before ${before} has ended; ranges of a day stand in order and do not overlap.`);
-    }
-    before = range;
+/** Null where nobody can say when it is open, because its hours are wrong. */
+export function knownHours({ hours = {} }: Readable<Calendar>, refused: Refused): Hours | null {
+  return refused(['hours']) || hoursMistakes(hours, refused).length > 0 ? null : (hours as Hours);
+}
+
+function hoursMistakes(hours: Readable<Hours>, refused: Refused): Mistake[] {
+  if (!refused(['hours']) && WEEKDAYS.every(day => !hours[day]?.length)) {
+    const sentence = 'The calendar is never open; give at least one day a range such as mon: ["09:00-18:00"].';
+    return [{ path: ['hours'], sentence }];
   }
-  return mistakes;
+  return WEEKDAYS.flatMap(day =>
+    rangeMistakes(hours[day] ?? []).map(({ path, sentence }) => ({ path: ['hours', day, ...path], sentence })),
+  );
 }
 
 function closureMistakes(declared: Readable<z.infer<typeof closure>> | undefined, index: number): Mistake[] {
@@ -131,6 +113,30 @@ function closureMistakes(declared: Readable<z.infer<typeof closure>> | undefined
   return [{ path: ['closures', index, 'to'], sentence }];
 }
 
+const TEN_YEARS_MS = 3_653 * 24 * 3_600_000;
+
+/** A slip of the pen in a year, and no limit would ever end. Closures that meet count as one. */
+function endlessClosures(declared: Readable<Calendar>, refused: Refused): Mistake[] {
+  const { zone, holidays = [], closures = [] } = declared;
+  const hours = knownHours(declared, refused);
+  if (zone === undefined || hours === null) return [];
+  const known = closures.flatMap(({ from, to } = {}, index) =>
+    from === undefined || to === undefined ? [] : [{ from, to, index }],
+  );
+  const { openBetween } = businessTime({
+    zone,
+    hours,
+    holidays: holidays.filter(day => day !== undefined),
+    closures: known,
+  });
+  return known.flatMap(({ from, index }) => {
+    const begin = clocks(zone).reaches(parseDate(from)!);
+    if (openBetween(begin, begin + TEN_YEARS_MS) > 0) return [];
+    const sentence = `Nothing is open for ten years from ${from} on; shorten the closures, or leave the calendar out.`;
+    return [{ path: ['closures', index], sentence }];
+  });
+}
+
 /** What stands in the list for the second time. */
 export function repeated(path: Mistake['path'], list: readonly (string | undefined)[]): Mistake[] {
   return list.flatMap((entry, index) =>
@@ -138,38 +144,4 @@ export function repeated(path: Mistake['path'], list: readonly (string | undefin
       ? []
       : [{ path: [...path, index], sentence: `${entry} stands in ${named(path)} twice; once is enough.` }],
   );
-}
-
-export function calendarDefinition({ zone, hours, holidays, closures }: Calendar): CalendarDefinition {
-  return {
-    zone,
-    hours: Object.fromEntries(Object.entries(hours).filter(([, open]) => open !== undefined)),
-    ...(holidays && { holidays }),
-    ...(closures && {
-      closures: closures.map(({ from, to, reason }) => ({ from, to, ...(reason !== undefined && { reason }) })),
-    }),
-  };
-}
-
-/** Offsets such as +03:00 are taken by Intl, too, but know nothing of summer time. */
-function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const zones = () => Intl.supportedValuesOf('timeZone');
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

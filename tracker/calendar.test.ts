@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CalendarDefinition, calendar, calendarMistakes, WEEKDAYS } from './calendar.ts';
+import { type CalendarDefinition, calendar, parseDate, WEEKDAYS, workingDayMs } from './calendar.ts';
 
 const HOUR = 3_600_000;
 const hours = (ms: number) => ({ months: 0, days: 0, ms });
@@ -117,66 +117,23 @@ describe('business time', () => {
 });
 
 describe('a calendar', () => {
-  const right: CalendarDefinition = { zone: 'Europe/Moscow', hours: { mon: ['09:00-13:00', '14:00-24:00'] } };
-
-  it('has no mistakes when it has none', () => {
-    expect(calendarMistakes(right)).toEqual([]);
-    expect(calendarMistakes({ ...right, holidays: ['2028-02-29'] })).toEqual([]);
+  it.each([
+    ['9-18', '"9-18" are no hours'],
+    ['09:00-24:01', '"09:00-24:01" are no hours'],
+    ['22:00-06:00', 'The range 22:00-06:00 ends before it begins'],
+  ])('is not worked out of %s', (range, sentence) => {
+    expect(() => calendar({ zone: 'UTC', hours: { tue: [range] } })).toThrow(sentence);
   });
 
-  it.each<[Partial<CalendarDefinition>, (string | number)[], string]>([
-    [
-      { zone: 'Moscow' },
-      ['zone'],
-      '"Moscow" is no time zone; write one of the IANA names, for example Europe/Moscow or UTC.',
-    ],
-    [
-      { hours: {} },
-      ['hours'],
-      'No day of the week has hours, so no limit would ever end; write for example mon: ["09:00-18:00"].',
-    ],
-    [
-      { hours: { tue: ['9-18'] } },
-      ['hours', 'tue', 0],
-      '"9-18" are no hours; write them as 09:00-18:00, the end up to 24:00.',
-    ],
-    [
-      { hours: { tue: ['09:00-24:01'] } },
-      ['hours', 'tue', 0],
-      '"09:00-24:01" are no hours; write them as 09:00-18:00, the end up to 24:00.',
-    ],
-    [
-      { hours: { fri: ['22:00-06:00'] } },
-      ['hours', 'fri', 0],
-      '"22:00-06:00" ends before it has begun; write a night as two, 22:00-24:00 and on the next day 00:00-06:00.',
-    ],
-    [
-      { hours: { wed: ['09:00-13:00', '12:00-18:00'] } },
-      ['hours', 'wed', 1],
-      '"12:00-18:00" begins before the hours named before it end; name them in their order.',
-    ],
-    [{ holidays: ['2027-02-29'] }, ['holidays', 0], '"2027-02-29" is no date; write it as 2027-01-31.'],
-    [
-      { closures: [{ from: '1.2.2027', to: '2027-02-05' }] },
-      ['closures', 0, 'from'],
-      '"1.2.2027" is no date; write it as 2027-01-31.',
-    ],
-    [
-      { closures: [{ from: '2027-01-08', to: '2026-12-30' }] },
-      ['closures', 0],
-      'The closure ends on 2026-12-30, before it begins on 2027-01-08; change the two about.',
-    ],
-    [
-      { closures: [{ from: '2027-01-01', to: '2099-12-31' }] },
-      ['closures', 0],
-      'Nothing is open for ten years from 2027-01-01 on; shorten the closures, or leave the calendar out.',
-    ],
-  ])('is refused with %j', (wrong, path, sentence) => {
-    expect(calendarMistakes({ ...right, ...wrong })).toEqual([{ path, sentence }]);
+  it('has working days as long as its days are on the average', () => {
+    expect(workingDayMs({ mon: ['09:00-13:00', '14:00-24:00'], fri: ['09:00-13:00'], sat: [] })).toBe(9 * HOUR);
   });
 
-  it('tells all of its mistakes at once', () => {
-    const wrong = { zone: 'Mars', hours: { mon: ['x'] }, holidays: ['soon'] };
-    expect(calendarMistakes(wrong).map(({ path }) => path.join('.'))).toEqual(['zone', 'hours.mon.0', 'holidays.0']);
+  it.each([
+    ['2028-02-29', true],
+    ['2027-02-29', false],
+    ['1.2.2027', false],
+  ])('has the date %s: %s', (text, exists) => {
+    expect(parseDate(text) !== null).toBe(exists);
   });
 });

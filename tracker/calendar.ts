@@ -1,17 +1,19 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Mistake } from '../platform/mistake.ts';
 import type { Duration } from './iso-duration.ts';
-import { type LocalTime, zone, zoneMistake } from './zone.ts';
+import { type LocalTime, zone } from './zone.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
+
+/** `09:00-18:00`, several a day in their order, the end up to 24:00; a day not named is closed. */
+export type Hours = { readonly [day in Weekday]?: readonly string[] };
 
 /** When a workshop or an office is open. */
 export type CalendarDefinition = {
   /** IANA zone of the hours and dates. */
   zone: string;
-  /** `09:00-18:00`, several a day, the end up to 24:00; a day not named is closed. */
-  hours: Partial<Record<Weekday, readonly string[]>>;
+  hours: Hours;
   /** Dates on which it is closed all day: `2027-01-01`. */
   holidays?: readonly string[];
   /** Stretches of dates on which it is closed, both inclusive. */
@@ -28,8 +30,6 @@ export type Calendar = {
   add(since: Instant, duration: Duration): Instant;
   /** How much of it passes between two instants, in milliseconds. */
   openBetween(from: Instant, to: Instant): number;
-  /** What is open in an average working day of a week without holidays. */
-  workingDayMs: number;
 };
 
 /** The open stretches of one month, in order. Of the stretch `n`: when it begins, ends, and what is open before it. */
@@ -47,16 +47,13 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const HORIZON_MONTHS = 1_200;
 const HORIZON_MS = 36_525 * DAY_MS;
-const LONGEST_CLOSURE_MS = 10 * 366 * DAY_MS;
 /** Over 300 years. Only producers who date their events at random fill it. */
 const MONTHS_KEPT = 4_000;
 
-/** Works a calendar out. Throws when the definition is wrong; see calendarMistakes. */
+/** Works a calendar out. Throws a RangeError when its zone or its hours are wrong. */
 export function calendar(definition: CalendarDefinition): Calendar {
-  const mistake = shapeMistakes(definition)[0];
-  if (mistake) throw new Error(mistake.sentence);
   const { toLocal, toInstant } = zone(definition.zone);
-  const week = WEEKDAYS.map(day => (definition.hours[day] ?? []).map(range => parseRange(range)!));
+  const week = parseWeek(definition.hours);
   const months = new Map<number, Month>();
 
   const monthAt = (at: Instant): number => monthOf(toLocal(at));
@@ -120,69 +117,36 @@ export function calendar(definition: CalendarDefinition): Calendar {
     return open;
   };
 
-  const workingDays = week.filter(ranges => ranges.length > 0);
-  return {
-    add: (since, { days, ms }) => addTime(addDays(since, days), ms),
-    openBetween,
-    workingDayMs: sum(workingDays.flat().map(([from, to]) => to - from)) / workingDays.length,
-  };
+  return { add: (since, { days, ms }) => addTime(addDays(since, days), ms), openBetween };
 }
 
-/** What is wrong with a calendar, all of it; the paths are from its root. A calendar without mistakes opens some day. */
-export function calendarMistakes(definition: CalendarDefinition): Mistake[] {
-  const found = shapeMistakes(definition);
-  if (found.length > 0) return found;
-  const { openBetween } = calendar(definition);
-  const { reaches } = zone(definition.zone);
-  return (definition.closures ?? []).flatMap(({ from }, index) => {
-    const begin = reaches(parseDate(from)!);
-    if (openBetween(begin, begin + LONGEST_CLOSURE_MS) > 0) return [];
-    const sentence = `Nothing is open for ten years from ${from} on; shorten the closures, or leave the calendar out.`;
-    return [{ path: ['closures', index], sentence }];
-  });
+/** What is open in an average working day of a week without holidays, in milliseconds. */
+export function workingDayMs(hours: Hours): number {
+  const workingDays = parseWeek(hours).filter(ranges => ranges.length > 0);
+  const open = workingDays.flat().reduce((total, [from, to]) => total + to - from, 0);
+  return open / workingDays.length;
 }
 
-function shapeMistakes({ zone: name, hours, holidays = [], closures = [] }: CalendarDefinition): Mistake[] {
-  const found: Mistake[] = [];
-  const tell = (path: Mistake['path'], sentence: string) => found.push({ path, sentence });
-  const tellDate = (path: Mistake['path'], date: string) => {
-    if (parseDate(date) === null) tell(path, `"${date}" is no date; write it as 2027-01-31.`);
-  };
-
-  const wrongZone = zoneMistake(name);
-  if (wrongZone !== null) tell(['zone'], wrongZone);
-  for (const day of WEEKDAYS) {
-    let open = 0;
-    for (const [index, range] of (hours[day] ?? []).entries()) {
-      const [from, to] = parseRange(range) ?? [0, 0];
-      const sentence = rangeMistake(range, open);
-      if (sentence !== null) tell(['hours', day, index], sentence);
-      if (from < to) open = Math.max(open, to);
+/** What is wrong with the ranges of one day, each of which has the form of RANGE; the paths are from their list. */
+export function rangeMistakes(open: readonly (string | undefined)[]): Mistake[] {
+  const mistakes: Mistake[] = [];
+  let before = { range: '', to: 0 };
+  for (const [index, range] of open.entries()) {
+    if (range === undefined) continue;
+    const [from, to] = parseRange(range);
+    if (to <= from) {
+      const advice = 'one past midnight is two, until 24:00 and from 00:00 the next day.';
+      mistakes.push({ path: [index], sentence: `The range ${range} ends before it begins; ${advice}` });
+    } else if (from < before.to) {
+      const advice = 'ranges of a day stand in order and do not overlap.';
+      mistakes.push({
+        path: [index],
+        sentence: `The range ${range} begins before ${before.range} has ended; ${advice}`,
+      });
     }
+    if (to > before.to) before = { range, to };
   }
-  if (WEEKDAYS.every(day => (hours[day] ?? []).length === 0))
-    tell(
-      ['hours'],
-      'No day of the week has hours, so no limit would ever end; write for example mon: ["09:00-18:00"].',
-    );
-  for (const [index, date] of holidays.entries()) tellDate(['holidays', index], date);
-  for (const [index, { from, to }] of closures.entries()) {
-    tellDate(['closures', index, 'from'], from);
-    tellDate(['closures', index, 'to'], to);
-    if (parseDate(from) !== null && parseDate(to) !== null && from > to)
-      tell(['closures', index], `The closure ends on ${to}, before it begins on ${from}; change the two about.`);
-  }
-  return found;
-}
-
-function rangeMistake(text: string, openUntil: number): string | null {
-  const range = parseRange(text);
-  if (!range) return `"${text}" are no hours; write them as 09:00-18:00, the end up to 24:00.`;
-  const [from, to] = range;
-  if (from >= to)
-    return `"${text}" ends before it has begun; write a night as two, 22:00-24:00 and on the next day 00:00-06:00.`;
-  if (from < openUntil) return `"${text}" begins before the hours named before it end; name them in their order.`;
-  return null;
+  return mistakes;
 }
 
 /** Hours are what the clocks show: in the night in which these are put forward, 00:00-06:00 is five hours. */
@@ -229,15 +193,25 @@ function lastBelow(ascending: readonly number[], limit: number): number {
 /** From and to, in milliseconds from the day's beginning. */
 type Range = readonly [from: number, to: number];
 
-function parseRange(text: string): Range | null {
-  const parts = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/.exec(text);
-  if (!parts) return null;
-  const [, fromHour, fromMinute, toHour, toMinute] = parts.map(Number);
-  const to = (toHour! * 60 + toMinute!) * MINUTE_MS;
-  return to > DAY_MS ? null : [(fromHour! * 60 + fromMinute!) * MINUTE_MS, to];
+export const RANGE = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+
+function parseWeek(hours: Hours): Range[][] {
+  return WEEKDAYS.map(day => {
+    const open = hours[day] ?? [];
+    const [mistake] = rangeMistakes(open);
+    if (mistake) throw new RangeError(mistake.sentence);
+    return open.map(parseRange);
+  });
 }
 
-function parseDate(text: string): LocalTime | null {
+function parseRange(text: string): Range {
+  if (!RANGE.test(text)) throw new RangeError(`"${text}" are no hours`);
+  const [fromHour, fromMinute, toHour, toMinute] = text.split(/[:-]/).map(Number);
+  return [(fromHour! * 60 + fromMinute!) * MINUTE_MS, (toHour! * 60 + toMinute!) * MINUTE_MS];
+}
+
+/** Null when there is no such date. */
+export function parseDate(text: string): LocalTime | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
   const date = Date.parse(`${text}T00:00:00Z`);
   // Date.parse takes 31 February for 3 March.
@@ -261,8 +235,4 @@ function weekday(date: LocalTime): number {
 
 function modulo(value: number, by: number): number {
   return ((value % by) + by) % by;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

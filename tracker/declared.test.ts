@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { referenceDefinition } from '../test/support/reference.ts';
 import { declaredLifecycles } from './declared.ts';
 import type { LifecycleDefinition, StatusDefinition } from './lifecycle.ts';
-import { referenceDefinition } from './reference-lifecycle.ts';
 
 const hashes = (...definitions: LifecycleDefinition[]) =>
   declaredLifecycles(['shop'], definitions).all.map(({ hash }) => hash);

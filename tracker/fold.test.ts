@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batches, recordedSet } from '../test/support/arbitrary-events.ts';
 import { aRecordedEvent, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
-import { declaredLifecycles } from './declared.ts';
-import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
-import { divergences, type Folded, fold, foldOn } from './fold.ts';
-import type { LifecycleDefinition } from './lifecycle.ts';
 import {
   referenceLifecycle as lifecycle,
   referenceLifecycles as lifecycles,
   referenceDefinition,
-} from './reference-lifecycle.ts';
+} from '../test/support/reference.ts';
+import { declaredLifecycles } from './declared.ts';
+import { type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { divergences, type Folded, fold, foldOn } from './fold.ts';
+import type { LifecycleDefinition } from './lifecycle.ts';
 import type { Anomaly } from './state.ts';
 
 type Named = Parameters<typeof aRecordedEvent>[0];

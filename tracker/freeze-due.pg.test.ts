@@ -2,12 +2,12 @@ import { beforeEach, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceDefinition, referenceLifecycles } from '../test/support/reference.ts';
 import { declaredLifecycles } from './declared.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import { freezeDue } from './freeze-due.ts';
 import { createLedger } from './record.ts';
-import { referenceDefinition, referenceLifecycles } from './reference-lifecycle.ts';
 import { readTimeline } from './timeline.ts';
 
 const { pool } = await testDatabase();

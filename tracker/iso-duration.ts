@@ -5,25 +5,27 @@ import type { LocalTime } from './zone.ts';
 /** An ISO 8601 duration: steps on a calendar (P1M, P3W, P1D) and then an exact rest (PT24H). */
 export type Duration = { months: number; days: number; ms: number };
 
-const DAY_MS = 24 * 3_600_000;
-const LONGEST_DAYS = 100 * 366;
+/** What can be written, for sentences. */
+export const A_DURATION = 'an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years';
 
-/** Throws a RangeError when it is none, or one that no limit can be; see durationMistake. */
+const DAY_MS = 24 * 3_600_000;
+const AVERAGE_MONTH_MS = 2_629_746_000;
+const LONGEST_MS = 10 * 12 * AVERAGE_MONTH_MS;
+
+/** Throws a RangeError when it is none; see A_DURATION. */
 export function parseDuration(iso: string): Duration {
-  const mistake = durationMistake(iso);
-  if (mistake !== null) throw new RangeError(mistake);
-  return split(Temporal.Duration.from(iso));
+  const duration = tryParse(iso);
+  if (!duration) throw new RangeError(`"${iso}" is not ${A_DURATION}`);
+  return duration;
 }
 
-/** Why a limit can't be this long; null when it can. */
-export function durationMistake(iso: string): string | null {
-  const parsed = tryParse(iso);
-  if (!parsed) return `"${iso}" is no ISO 8601 duration; write for example PT90M, PT24H, P2D or P3W.`;
-  if (parsed.sign < 0) return `"${iso}" goes back in time; write it without the minus.`;
-  const { months, days, ms } = split(parsed);
-  if (months + days + ms === 0) return `"${iso}" is no time at all; a limit is a millisecond at least.`;
-  if (months * 31 + days + ms / DAY_MS > LONGEST_DAYS) return `"${iso}" is too long; a limit is 100 years at most.`;
-  return null;
+export function isDuration(text: string): boolean {
+  return tryParse(text) !== null;
+}
+
+/** For comparing only. Where it matters which month it is, the difference is none that a service level has. */
+export function nominalMs({ months, days, ms }: Duration, dayMs = DAY_MS): number {
+  return months * AVERAGE_MONTH_MS + days * dayMs + ms;
 }
 
 /** The date so much later, at the same time of day. The 31st a month on is the last day of a shorter month. */
@@ -47,9 +49,13 @@ export function inWords({ months, days, ms }: Duration): string {
   return words.filter(Boolean).join(' ');
 }
 
-function tryParse(iso: string): Temporal.Duration | null {
+function tryParse(iso: string): Duration | null {
+  // Temporal takes small letters, signs and commas as well.
+  if (!/^P[0-9.YMWDTHS]+$/.test(iso)) return null;
   try {
-    return Temporal.Duration.from(iso);
+    const duration = split(Temporal.Duration.from(iso));
+    const ms = nominalMs(duration);
+    return ms > 0 && ms <= LONGEST_MS ? duration : null;
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import { manualClock } from '../platform/clock.ts';
 import { batches, eventSet, ownEvent, systemEvent } from '../test/support/arbitrary-events.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles, referenceLifecycle } from '../test/support/reference.ts';
 import { expectedStates, readStates } from '../test/support/verify-ledger.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
@@ -11,7 +12,6 @@ import type { Announcement, Listener } from './ledger.ts';
 import { lifecycles as compile } from './lifecycle.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycles as lifecycles, referenceLifecycle } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 await pool.query('create table public.announced (order_id text, event_id text, historic boolean)');

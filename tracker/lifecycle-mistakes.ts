@@ -1,9 +1,10 @@
 import { capital, type Mistake, meant, type Path, quoted, type Readable, type Refused } from '../platform/mistake.ts';
 import { nearMatch } from '../platform/near-match.ts';
-import { calendarMistakes, repeated } from './calendar-section.ts';
-import { hasOnlyWorkingTime, isLonger } from './declared-duration.ts';
+import { workingDayMs } from './calendar.ts';
+import { calendarMistakes, knownHours, repeated } from './calendar-section.ts';
 import { OWN_SOURCE } from './event.ts';
 import { type LifecycleSections, NAME, STATUS_NAME } from './lifecycle-section.ts';
+import { businessTimeMistake, targetIsLonger } from './service-level.ts';
 
 type Sections = Readable<LifecycleSections>;
 type Lifecycle = NonNullable<NonNullable<Sections['lifecycles']>[string]>;
@@ -15,6 +16,12 @@ type Status = NonNullable<NonNullable<Lifecycle['statuses']>[string]>;
  */
 export function lifecycleMistakes(sections: Sections, refused: Refused = () => false): Mistake[] {
   const { systems = [], calendars = {}, lifecycles = {} } = sections;
+  const workingDays = new Map(
+    Object.entries(calendars).map(([name, calendar = {}]) => {
+      const hours = knownHours(calendar, path => refused(['calendars', name, ...path]));
+      return [name, hours && workingDayMs(hours)];
+    }),
+  );
   const hasCalendars = sections.calendars !== undefined || !refused(['calendars']);
   return [
     ...repeated(['systems'], systems),
@@ -30,7 +37,7 @@ export function lifecycleMistakes(sections: Sections, refused: Refused = () => f
         ? []
         : within(['lifecycles', name], lifecycle, refused, (declared, refused) => [
             ...(hasCalendars ? calendarOf(declared, calendars, refused) : []),
-            ...statusMistakes(declared, refused),
+            ...statusMistakes(declared, workingDays.get(declared.calendar ?? '') ?? null, refused),
           ]),
     ),
     ...ownerMistakes(sections, refused),
@@ -138,7 +145,7 @@ function calendarOf({ calendar, statuses = {} }: Lifecycle, calendars: object, r
     }));
 }
 
-function statusMistakes({ statuses = {} }: Lifecycle, refused: Refused): Mistake[] {
+function statusMistakes({ statuses = {} }: Lifecycle, workingDay: number | null, refused: Refused): Mistake[] {
   if (refused(['statuses']) && Object.keys(statuses).length === 0) return [];
   const known = Object.keys(statuses);
   return [
@@ -146,7 +153,7 @@ function statusMistakes({ statuses = {} }: Lifecycle, refused: Refused): Mistake
     ...known.flatMap(name =>
       within(['statuses', name], statuses[name] ?? {}, refused, (status, refused) => [
         ...nextMistakes(status, known, name),
-        ...limitMistakes(status, name, refused),
+        ...limitMistakes(status, name, workingDay, refused),
       ]),
     ),
     ...wayMistakes(statuses, refused),
@@ -169,10 +176,15 @@ function nextMistakes({ next = [] }: Status, known: readonly string[], name: str
   return [...unknown, ...repeated(['next'], next)];
 }
 
-function limitMistakes({ next, serviceLevel, freeze }: Status, name: string, refused: Refused): Mistake[] {
-  if (next === undefined || refused(['next'])) return durationMistakes(serviceLevel);
+function limitMistakes(
+  { next, serviceLevel, freeze }: Status,
+  name: string,
+  workingDay: number | null,
+  refused: Refused,
+): Mistake[] {
+  if (next === undefined || refused(['next'])) return durationMistakes(serviceLevel, workingDay);
   if (next.length > 0) {
-    if (serviceLevel !== undefined || refused(['serviceLevel'])) return durationMistakes(serviceLevel);
+    if (serviceLevel !== undefined || refused(['serviceLevel'])) return durationMistakes(serviceLevel, workingDay);
     const sentence =
       `${name} has no \`serviceLevel\`; every status that an order must leave needs one, such as ` +
       'serviceLevel: { target: P1D, breach: P3D }.';
@@ -189,21 +201,16 @@ function limitMistakes({ next, serviceLevel, freeze }: Status, name: string, ref
   ];
 }
 
-function durationMistakes({ target, breach, time = 'calendar' }: NonNullable<Status['serviceLevel']> = {}): Mistake[] {
-  if (time === 'business') {
-    const wrong = Object.entries({ target, breach }).filter(([, limit]) => limit && !hasOnlyWorkingTime(limit));
-    if (wrong.length > 0) return wrong.map(([name, limit]) => longerThanDays(name, limit!));
-  }
-  if (target === undefined || breach === undefined || !isLonger(target, breach, time)) return [];
+function durationMistakes(serviceLevel: Status['serviceLevel'], workingDay: number | null): Mistake[] {
+  const { target, breach, time = 'calendar' } = serviceLevel ?? {};
+  const wrong = Object.entries(time === 'business' ? { target, breach } : {}).flatMap(([name, limit]) => {
+    const mistake = limit === undefined ? null : businessTimeMistake(limit);
+    return mistake === null ? [] : [{ path: ['serviceLevel', name], sentence: `The ${name} ${mistake}` }];
+  });
+  if (wrong.length > 0 || target === undefined || breach === undefined) return wrong;
+  if (!targetIsLonger({ target, breach, time }, workingDay)) return [];
   const sentence = `The target ${target} is longer than the breach ${breach}; an order is at risk before it is stuck.`;
   return [{ path: ['serviceLevel', 'target'], sentence }];
-}
-
-function longerThanDays(name: string, limit: string): Mistake {
-  const sentence =
-    `The ${name} ${limit} has weeks, months or years, which business time has not; count working days (P5D) or ` +
-    'hours (PT40H).';
-  return { path: ['serviceLevel', name], sentence };
 }
 
 /** Every status must be one that some order can come to. */

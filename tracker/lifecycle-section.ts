@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { calendar, calendarDefinition, mustBe, zone } from './calendar-section.ts';
-import { isDuration } from './declared-duration.ts';
-import type { LifecycleDefinition, StatusDefinition } from './lifecycle.ts';
+import { calendar, mustBe, zone } from './calendar-section.ts';
+import { A_DURATION, isDuration } from './iso-duration.ts';
+import type { LifecycleDefinition } from './lifecycle.ts';
 
 /** What the configuration declares of the tracker: `systems`, `calendars` and `lifecycles`. */
 
@@ -16,7 +16,7 @@ const statusName = z.string();
 const duration = (description: string, example: string) =>
   z
     .string()
-    .refine(isDuration, mustBe('an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years'))
+    .refine(isDuration, mustBe(A_DURATION))
     .meta({ description, format: 'duration', examples: [example] });
 
 const localized = (description: string, example: { en: string; ru: string }) =>
@@ -25,7 +25,7 @@ const localized = (description: string, example: { en: string; ru: string }) =>
       en: text().meta({ description: 'In English.', examples: [example.en] }),
       ru: text().meta({ description: 'In Russian.', examples: [example.ru] }),
     })
-    .optional()
+    .exactOptional()
     .meta({ description, examples: [example] });
 
 const serviceLevel = z
@@ -37,7 +37,7 @@ const serviceLevel = z
     breach: duration('After this long the order must have left it; from then on it is stuck.', 'PT24H'),
     time: z
       .enum(['calendar', 'business'])
-      .optional()
+      .exactOptional()
       .meta({
         description:
           "`calendar`: hours are exact, days and weeks go by the lifecycle's zone. `business`: only time counts in " +
@@ -68,7 +68,7 @@ const status = z
     }),
     entry: z
       .boolean()
-      .optional()
+      .exactOptional()
       .meta({ description: 'An order may begin here without anything missing before it.', default: false }),
     next: z.array(statusName).meta({
       description: 'The statuses that may follow, rework included. An empty list: the order ends here.',
@@ -76,12 +76,12 @@ const status = z
     }),
     label: localized('What people of the company read.', { en: 'Submitted', ru: 'Оформлен' }),
     customerLabel: localized('What the customer reads.', { en: 'We have your order', ru: 'Мы получили ваш заказ' }),
-    serviceLevel: serviceLevel.optional(),
-    freeze: freeze.optional(),
+    serviceLevel: serviceLevel.exactOptional(),
+    freeze: freeze.exactOptional(),
     notice: z
       .string()
       .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, mustBe('the id of a notice, in small letters, such as order-received'))
-      .optional()
+      .exactOptional()
       .meta({
         description: 'The notice that the customer gets when the order comes into the status.',
         examples: ['order-received'],
@@ -93,7 +93,7 @@ const trait = (description: string, example: string) =>
   z
     .array(text())
     .min(1)
-    .optional()
+    .exactOptional()
     .meta({ description, examples: [[example]] });
 
 const match = z
@@ -113,12 +113,12 @@ const lifecycle = z
     zone: zone.meta({ description: 'IANA time zone of days and weeks in calendar time.', examples: ['Europe/Moscow'] }),
     calendar: z
       .string()
-      .optional()
+      .exactOptional()
       .meta({
         description: 'Name of the calendar of business time; needed where a status uses that.',
         examples: ['workshop'],
       }),
-    match: match.optional(),
+    match: match.exactOptional(),
     statuses: z.record(z.string(), status).meta({
       description:
         'The statuses by name, in the order in which an order usually walks through them. A name has letters, digits ' +
@@ -139,7 +139,7 @@ export const lifecycleSections = z.strictObject({
     }),
   calendars: z
     .record(z.string(), calendar)
-    .optional()
+    .exactOptional()
     .meta({
       description: 'Calendars by name, for service levels in business time.',
       propertyNames: { type: 'string', pattern: NAME.source },
@@ -154,30 +154,9 @@ export type LifecycleSections = z.infer<typeof lifecycleSections>;
 
 /** After `lifecycleMistakes` found none: every calendar that is named exists. */
 export function lifecycleDefinitions({ calendars = {}, lifecycles }: LifecycleSections): LifecycleDefinition[] {
-  return Object.entries(lifecycles).map(([name, { zone, calendar, match, statuses }]) => ({
+  return Object.entries(lifecycles).map(([name, { calendar, ...declared }]) => ({
     name,
-    zone,
-    ...(calendar !== undefined && { calendar: calendarDefinition(calendars[calendar]!) }),
-    ...(match && { match: present(match) }),
-    statuses: Object.fromEntries(
-      Object.entries(statuses).map(([status, declared]) => [status, statusDefinition(declared)]),
-    ),
+    ...declared,
+    ...(calendar !== undefined && { calendar: calendars[calendar]! }),
   }));
-}
-
-function statusDefinition({ owner, entry, next, serviceLevel, ...rest }: z.infer<typeof status>): StatusDefinition {
-  return {
-    owner,
-    ...(entry && { entry }),
-    next,
-    ...(serviceLevel && { serviceLevel: present(serviceLevel) }),
-    ...present(rest),
-  };
-}
-
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Without the fields that nobody gave: one that is there and undefined would be another definition. */
-function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

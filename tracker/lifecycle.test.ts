@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { calendar, calendarMistakes } from './calendar.ts';
+import { referenceDefinition, referenceLifecycle } from '../test/support/reference.ts';
 import { type LifecycleDefinition, lifecycle, lifecycles, type Match } from './lifecycle.ts';
-import { referenceDefinition, referenceLifecycle } from './reference-lifecycle.ts';
-import { serviceLevelMistake } from './service-level.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -38,14 +36,6 @@ describe('a lifecycle', () => {
     const unlimited = referenceLifecycle.names.filter(name => referenceLifecycle.deadlines(name, 0, []) === null);
     expect(unlimited).toEqual(['CLOSED', 'CANCELLED']);
     expect(unlimited.every(name => referenceLifecycle.isTerminal(name))).toBe(true);
-  });
-
-  it('is declared for the reference case without a mistake', () => {
-    expect(calendarMistakes(referenceDefinition.calendar!)).toEqual([]);
-    const hours = calendar(referenceDefinition.calendar!);
-    for (const { serviceLevel: level } of Object.values(referenceDefinition.statuses)) {
-      expect(level ? serviceLevelMistake(level, hours) : null).toBeNull();
-    }
   });
 
   it('refuses a next status that does not exist', () => {

@@ -20,7 +20,7 @@ export type StatusDefinition = {
   /** The statuses that may follow, rework included. */
   next: readonly StatusName[];
   /** An order may begin here without anything missing before it. */
-  entry?: true;
+  entry?: boolean;
   /** For people who work here; without it the status is shown by its name. */
   label?: LocalizedText;
   /** For customers, who are shown nothing of a status that has no words for them. */

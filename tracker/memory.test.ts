@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { recordedSet } from '../test/support/arbitrary-events.ts';
+import { referenceLifecycles } from '../test/support/reference.ts';
 import { fold } from './fold.ts';
 import { decodeMemory, encodeMemory } from './memory.ts';
-import { referenceLifecycles } from './reference-lifecycle.ts';
 
 it('brings back what the fold remembers, whatever the events were', () => {
   fc.assert(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
-import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import type { StatedEvent } from './event.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
 import { findOrder, MAX_CANDIDATES, type Order, orderTraceId } from './orders.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 // Everything is said long before it is recorded, so that no test meets the tolerance for times from the future unasked.

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { admitDataKey } from './data-key.ts';
 import { listOrders } from './order-list.ts';
 import { findOrder } from './orders.ts';
 import { vaultOf } from './personal-data.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0 + HOUR);

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import type { StatedEvent } from './event.ts';
 import { countOrders } from './order-count.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0 + HOUR);

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Calendar } from './calendar.ts';
-import { addDate, type Duration, durationMistake, parseDuration } from './iso-duration.ts';
+import { addDate, nominalMs, parseDuration } from './iso-duration.ts';
 import { zone } from './zone.ts';
 
 /**
@@ -19,7 +19,7 @@ export type Pause = readonly [from: Instant, to: Instant];
  */
 export type Limit = (since: Instant, pauses: readonly Pause[]) => Instant;
 
-/** A limit in calendar time. Throws when `iso` is no duration; see limitMistake. */
+/** A limit in calendar time. Throws when `iso` is no duration. */
 export function calendarLimit(iso: string, zoneName: string): Limit {
   const duration = parseDuration(iso);
   if (duration.months + duration.days === 0) {
@@ -39,9 +39,9 @@ export function calendarLimit(iso: string, zoneName: string): Limit {
   );
 }
 
-/** A limit in business time. Throws when `iso` is no duration that business time has; see limitMistake. */
+/** A limit in business time. Throws when `iso` is no duration that business time has. */
 export function businessLimit(iso: string, calendar: Calendar): Limit {
-  const mistake = limitMistake(iso, 'business');
+  const mistake = businessTimeMistake(iso);
   if (mistake !== null) throw new RangeError(mistake);
   const duration = parseDuration(iso);
   return withPauses(
@@ -50,28 +50,21 @@ export function businessLimit(iso: string, calendar: Calendar): Limit {
   );
 }
 
-/** Why this can't be a limit; null when it can. */
-export function limitMistake(iso: string, time: 'calendar' | 'business'): string | null {
-  const mistake = durationMistake(iso);
-  if (mistake !== null || time === 'calendar') return mistake;
+/** Why business time has no such duration; null when it has. */
+export function businessTimeMistake(iso: string): string | null {
   // A week of a calendar may have any number of working days, and two people would count them in two ways.
-  if (/[YMW]/i.test(iso.replace(/T.*/i, '')))
-    return `"${iso}" has weeks, months or years, which business time has not; count working days (P5D) or hours (PT40H).`;
-  return null;
+  if (!/[YMW]/.test(iso.replace(/T.*/, ''))) return null;
+  return `${iso} has weeks, months or years, which business time has not; count working days (P5D) or hours (PT40H).`;
 }
 
-/** Why these two can't be a service level together; null when they can. Both are limits without a mistake. */
-export function serviceLevelMistake({ target, breach, time }: ServiceLevel, calendar: Calendar | null): string | null {
-  const dayMs = time === 'business' && calendar ? calendar.workingDayMs : DAY_MS;
-  if (usualMs(parseDuration(target), dayMs) <= usualMs(parseDuration(breach), dayMs)) return null;
-  return `The target ${target} is longer than the breach ${breach}; what should be comes before what must be.`;
+/** Whether an order would be stuck before it is at risk. `workingDay`: what is open in one; null where nobody knows. */
+export function targetIsLonger({ target, breach, time }: ServiceLevel, workingDay: number | null): boolean {
+  const [first, last] = [parseDuration(target), parseDuration(breach)];
+  const days = time !== 'business' ? [DAY_MS] : workingDay === null ? [1, DAY_MS] : [workingDay];
+  return days.every(dayMs => nominalMs(first, dayMs) > nominalMs(last, dayMs));
 }
 
 const DAY_MS = 24 * 3_600_000;
-
-function usualMs({ months, days, ms }: Duration, dayMs: number): number {
-  return (months * 30 + days) * dayMs + ms;
-}
 
 function withPauses(add: (since: Instant) => Instant, delay: (due: Instant, pause: Pause) => Instant): Limit {
   return (since, pauses) => pauses.reduce((due, pause) => (pause[0] < due ? delay(due, pause) : due), add(since));

@@ -2,13 +2,13 @@ import { beforeEach, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceDefinition } from '../test/support/reference.ts';
 import { expectedStates, readStates } from '../test/support/verify-ledger.ts';
 import { declaredLifecycles } from './declared.ts';
 import type { StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import type { LifecycleDefinition } from './lifecycle.ts';
 import { createLedger } from './record.ts';
-import { referenceDefinition } from './reference-lifecycle.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0 + HOUR);

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { createLedger } from './record.ts';
-import { referenceLifecycles as lifecycles } from './reference-lifecycle.ts';
 import { readTimeline } from './timeline.ts';
 
 const { pool } = await testDatabase();

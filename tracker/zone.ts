@@ -24,22 +24,24 @@ const FURTHEST_MS = 24 * 3_600_000;
 
 const zones = new Map<string, Zone>();
 
-/** Made once a name. Throws when there is no such zone. */
+/** Made once a name. Throws a RangeError when there is no such zone. */
 export function zone(name: string): Zone {
   const known = zones.get(name);
   if (known) return known;
+  if (!isZone(name)) throw new RangeError(`"${name}" is no time zone`);
   const made = makeZone(name);
   zones.set(name, made);
   return made;
 }
 
-/** Null when there is such a zone. */
-export function zoneMistake(name: string): string | null {
+/** Temporal takes offsets such as +03:00, too, but they know nothing of summer time. */
+export function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return null;
+    return true;
   } catch {
-    return `"${name}" is no time zone; write one of the IANA names, for example Europe/Moscow or UTC.`;
+    return false;
   }
 }
 

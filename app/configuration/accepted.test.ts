@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { referenceDefinition } from '../../test/support/reference.ts';
 import { lifecycleDefinitions } from '../../tracker/lifecycle-section.ts';
-import { referenceLifecycle, referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
 import { problemLine, readConfiguration } from './read.ts';
-import { REFERENCE_FILE, readBytes } from './read-file.ts';
+import { readBytes } from './read-file.ts';
 
 function accepted(text: string) {
   const verdict = readConfiguration(text, 'orderwatch.yaml');
@@ -11,28 +10,8 @@ function accepted(text: string) {
   return verdict;
 }
 
-const REFERENCE = readFileSync(REFERENCE_FILE, 'utf8');
-
-test('the bundled configuration says what the reference lifecycle says', () => {
-  const { configuration } = accepted(REFERENCE);
-  const { lifecycles } = configuration;
-  expect(lifecycles.systems).toEqual(referenceLifecycles.systems);
-  expect(lifecycles.names).toEqual(referenceLifecycles.names);
-  const [one, ...others] = lifecycles.all;
-  expect([one!.name, others]).toEqual([referenceLifecycle.name, []]);
-  const since = Date.parse('2026-10-20T12:00:00Z');
-  for (const name of referenceLifecycles.names) {
-    expect(one!.owner(name)).toBe(referenceLifecycle.owner(name));
-    expect(one!.deadlines(name, since, [])).toEqual(referenceLifecycle.deadlines(name, since, []));
-    for (const from of [null, ...referenceLifecycles.names]) {
-      expect(one!.path(from, name)).toEqual(referenceLifecycle.path(from, name));
-    }
-  }
-});
-
 test('the bundled configuration has all the trimmings', () => {
-  const [definition] = lifecycleDefinitions(accepted(REFERENCE).declared);
-  const { statuses, calendar } = definition!;
+  const { statuses, calendar } = referenceDefinition;
   for (const status of Object.values(statuses)) {
     const words = { en: expect.stringMatching(/\w/), ru: expect.stringMatching(/[а-я]/) };
     expect(status).toMatchObject({ label: words, customerLabel: words });

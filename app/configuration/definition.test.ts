@@ -18,7 +18,7 @@ test('docs/configuration.md is made from the definition', () => {
 
 /** Every field that somebody can write, by its path. */
 function fields(schema: z.ZodType, path: string): [path: string, schema: z.ZodType][] {
-  if (schema instanceof z.ZodOptional) return fields(schema.unwrap() as z.ZodType, path);
+  if (schema instanceof z.core.$ZodOptional) return fields(schema._zod.def.innerType as z.ZodType, path);
   if (schema instanceof z.ZodArray) return fields(schema.element as z.ZodType, `${path}[]`);
   if (schema instanceof z.ZodRecord) return fields(schema.valueType as z.ZodType, `${path}.*`);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap(option => fields(option as z.ZodType, path));
@@ -30,7 +30,7 @@ function fields(schema: z.ZodType, path: string): [path: string, schema: z.ZodTy
 }
 
 const all = fields(documentSchema, '').map(([path, schema]) => {
-  const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+  const inner = schema instanceof z.core.$ZodOptional ? (schema._zod.def.innerType as z.ZodType) : schema;
   return { path, schema, meta: { ...inner.meta(), ...schema.meta() } };
 });
 

@@ -168,9 +168,38 @@ const noSense: Case[] = [
     ['28:39  An order ends in CLOSED (its `next` is empty), so there is nothing to freeze; leave it out.'],
   ],
   [
+    'freeze without service level',
+    [['        serviceLevel: { target: P1D, breach: P3W }\n', '        freeze: { after: P14D }\n']],
+    [
+      '24:7  STARTED has no `serviceLevel`; every status that an order must leave needs one, such as serviceLevel: { target: P1D, breach: P3D }.',
+    ],
+  ],
+  [
     'target after breach',
     [['target: P1D, breach: P3W', 'target: P22D, breach: P3W']],
     ['27:33  The target P22D is longer than the breach P3W; an order is at risk before it is stuck.'],
+  ],
+  [
+    'target after breach by hours of working days',
+    [['target: PT1H, breach: PT24H', 'target: P2D, breach: PT18H']],
+    ['21:33  The target P2D is longer than the breach PT18H; an order is at risk before it is stuck.'],
+  ],
+  [
+    'target after breach by working days of hours',
+    [['target: PT1H, breach: PT24H', 'target: PT24H, breach: P2D']],
+    ['21:33  The target PT24H is longer than the breach P2D; an order is at risk before it is stuck.'],
+  ],
+  [
+    'target after breach by working days of hours that nobody knows',
+    [
+      ['"09:00-18:00"', '"9-18"'],
+      ['target: PT1H, breach: PT24H', 'target: PT24H, breach: P2D'],
+      ['target: P1D, breach: P3W', 'target: PT49H, breach: P2D, time: business'],
+    ],
+    [
+      '6:13  Entry 1 of `mon` is "9-18"; it must be a time of opening and one of closing such as 09:00-18:00.',
+      '27:33  The target PT49H is longer than the breach P2D; an order is at risk before it is stuck.',
+    ],
   ],
   [
     'bad duration',
@@ -358,6 +387,25 @@ const noSense: Case[] = [
     'closure backward',
     [['to: "2027-01-08"', 'to: "2026-01-08"']],
     ['10:35  The closure ends on 2026-01-08, before it begins on 2026-12-30; `to` is its last day.'],
+  ],
+  [
+    'closure that does not end',
+    [['to: "2027-01-08"', 'to: "2207-01-08"']],
+    ['10:9  Nothing is open for ten years from 2026-12-30 on; shorten the closures, or leave the calendar out.'],
+  ],
+  [
+    'closures that do not end together, with holidays that nobody knows',
+    [
+      ['"2027-02-23"', 'soon'],
+      [
+        'to: "2027-01-08", reason: Plant closed }',
+        'to: "2030-12-31" }\n      - { from: "2031-01-01", to: "2037-01-08" }',
+      ],
+    ],
+    [
+      '8:16  Entry 1 of `holidays` is "soon"; it must be a date that exists, such as 2027-01-08.',
+      '10:9  Nothing is open for ten years from 2026-12-30 on; shorten the closures, or leave the calendar out.',
+    ],
   ],
   ['empty label', [['en: Submitted', 'en: ""']], ['20:22  `en` is empty; it must be text that people can read.']],
   ['blank label', [['en: Submitted', 'en: " "']], ['20:22  `en` is empty; it must be text that people can read.']],

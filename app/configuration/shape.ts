@@ -108,7 +108,7 @@ function sentenceOf(schema: z.ZodType, document: YamlDocument, issue: Issue): st
 }
 
 function canBeLeftOut({ input }: Issue, schema: z.ZodType | null): boolean {
-  return input === null && schema instanceof z.ZodOptional;
+  return input === null && schema instanceof z.core.$ZodOptional;
 }
 
 const TYPES: Record<string, string> = {
@@ -147,7 +147,7 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | null {
 }
 
 function bare(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodOptional ? bare(schema.unwrap() as z.ZodType) : schema;
+  return schema instanceof z.core.$ZodOptional ? bare(schema._zod.def.innerType as z.ZodType) : schema;
 }
 
 function keysOf(schema: z.ZodType | null): string[] {
@@ -157,7 +157,8 @@ function keysOf(schema: z.ZodType | null): string[] {
 
 function metaOf(schema: z.ZodType | null): z.core.GlobalMeta {
   if (!schema) return {};
-  return { ...(schema instanceof z.ZodOptional ? metaOf(schema.unwrap() as z.ZodType) : {}), ...schema.meta() };
+  const inner = schema instanceof z.core.$ZodOptional ? metaOf(schema._zod.def.innerType as z.ZodType) : {};
+  return { ...inner, ...schema.meta() };
 }
 
 function without(value: unknown, [step, ...rest]: Path): unknown {

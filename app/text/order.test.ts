@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../../test/support/reference.ts';
 import type { Order } from '../../tracker/orders.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
 import { describeOrder } from './order.ts';
 
 const order: Order = {

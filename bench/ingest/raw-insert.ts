@@ -3,9 +3,11 @@ import { insertRawMessages, type RawRow } from '../../collector/raw-message.ts';
 import { rawPartitions } from '../../collector/raw-partitions.ts';
 import { createLog } from '../../platform/log.ts';
 import { createPool, transaction } from '../../platform/postgres.ts';
+import { referenceLifecycles as lifecycles } from '../../test/support/reference.ts';
 import { insertEvents } from '../../tracker/event-rows.ts';
+
 import { plainVault } from '../../tracker/personal-data.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
+
 import { stamp } from '../../tracker/sort-arrivals.ts';
 import { asDelivered } from './delivered.ts';
 import { serve } from './peer.ts';

@@ -7,9 +7,9 @@ import { createLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { createPool } from '../../platform/postgres.ts';
 import { createBroker } from '../../platform/rabbitmq.ts';
+import { referenceLifecycles } from '../../test/support/reference.ts';
 import type { Ledger } from '../../tracker/ledger.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
 import { serve, stopwatch } from './peer.ts';
 
 // The tracker as app/compose.ts makes it, from the first delivery to the commit of the last event.

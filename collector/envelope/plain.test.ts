@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from '../../test/support/reference.ts';
 import { fromHttp, type InboundMessage, type MessageProperties, NO_PROPERTIES } from '../message.ts';
 import { decode } from './decode.ts';
 import type { DecodeContext } from './envelope.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from '../../test/support/reference.ts';
 import { compileSources, foreignExchanges, sourceMistakes, sourcesSection } from './source-section.ts';
 
 const crm = {

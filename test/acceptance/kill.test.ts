@@ -12,8 +12,8 @@ import { createLog } from '../../platform/log.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { createPool, type Pool } from '../../platform/postgres.ts';
 import { readEvents } from '../../tracker/event-rows.ts';
-import { referenceLifecycles as lifecycles, referenceLifecycle } from '../../tracker/reference-lifecycle.ts';
 import { processesOf } from '../support/processes.ts';
+import { referenceLifecycles as lifecycles, referenceLifecycle } from '../support/reference.ts';
 import { migrationFolders } from '../support/servers.ts';
 import { expectedStates, readStates } from '../support/verify-ledger.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type OrderEvent, OWN_SOURCE, OWN_TYPES, orderKey, type StatedEvent } from '../../tracker/event.ts';
-import { referenceLifecycle, referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
 import { anEvent, MINUTE, T0 } from './factory.ts';
+import { referenceLifecycle, referenceLifecycles } from './reference.ts';
 
 // Few of everything, so that events meet: same instants, same names, sequences in each other's way.
 const statuses = referenceLifecycle.names;

@@ -1,6 +1,6 @@
 import { type OrderEvent, orderKey, type StatedEvent } from '../../tracker/event.ts';
 import type { Arrival } from '../../tracker/ledger.ts';
-import { referenceLifecycles } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles } from './reference.ts';
 
 export const T0 = Date.parse('2026-11-20T09:00:00.000Z');
 export const MINUTE = 60_000;

@@ -9,7 +9,7 @@ import { createPool } from '../../platform/postgres.ts';
 import { createBroker } from '../../platform/rabbitmq.ts';
 import type { Listener } from '../../tracker/ledger.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { referenceLifecycles as lifecycles } from '../../tracker/reference-lifecycle.ts';
+import { referenceLifecycles as lifecycles } from './reference.ts';
 
 // A tracker as app/compose.ts makes one, with a listener that keeps what is announced: a program to be killed.
 const [databaseUrl, amqpUrl] = process.argv.slice(2);
