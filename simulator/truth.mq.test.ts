@@ -6,6 +6,7 @@ import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { findOrder } from '../tracker/orders.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import type { Garbling } from './course.ts';
 import { ALL_FAILURES } from './failures.ts';
 import { DAY, MINUTE, SECOND } from './hours.ts';
@@ -104,7 +105,7 @@ function unreadable(truth: Truth): string[] {
 }
 
 async function quarantined(): Promise<string[]> {
-  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 1_000 });
+  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 1_000 }, plainVault);
   const { rows } = await pool.query<{ id: string; message_id: string }>(
     `select id::text, properties ->> 'messageId' as message_id from collector.quarantine`,
   );
@@ -116,7 +117,10 @@ async function quarantined(): Promise<string[]> {
 async function everyNameLeadsTo(orders: readonly SeenOrder[], now: Instant): Promise<void> {
   for (const { orderId, otherNames } of orders.slice(0, 60)) {
     for (const name of [orderId, ...otherNames]) {
-      expect(await findOrder(pool, lifecycles, name, now), name).toMatchObject({ kind: 'found', order: { orderId } });
+      expect(await findOrder(pool, lifecycles, name, now, plainVault), name).toMatchObject({
+        kind: 'found',
+        order: { orderId },
+      });
     }
   }
 }
