@@ -8,7 +8,7 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { findOrder } from '../tracker/orders.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import type { Garbling } from './course.ts';
-import { ALL_FAILURES } from './failures.ts';
+import { EVERYTHING_FAILS } from './failures-under-test.ts';
 import { DAY, MINUTE, SECOND } from './hours.ts';
 import { runIntake } from './intake-under-test.ts';
 import { SYSTEMS } from './process.ts';
@@ -31,7 +31,7 @@ test.each(SEEDS)('what the ledger shows is the truth of story %i', { timeout: 60
     'truncate tracker.order_event, tracker.order_state, tracker.order_alias, tracker.order_search, tracker.order_anomaly, collector.quarantine, collector.raw_message',
   );
   const until = FROM + 25 * DAY;
-  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: ALL_FAILURES, limits, timeline });
+  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: EVERYTHING_FAILS, limits, timeline });
   const { amqpUrl: url } = await testVhost();
   const clock = manualClock(FROM);
   const intake = await runIntake({ pool, url, clock });
