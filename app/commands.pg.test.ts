@@ -7,13 +7,14 @@ import { NO_PROPERTIES } from '../collector/message.ts';
 import { systemClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { requireConfiguration } from './configuration/read-file.ts';
 import { runProgram } from './program.ts';
 
 const { pool, databaseUrl } = await testDatabase();
 const { lifecycles } = await requireConfiguration(null);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock, vault: plainVault });
 const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
 
 /** Runs the command as a person would, in this process. */

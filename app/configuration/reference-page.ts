@@ -60,7 +60,12 @@ function parts(path: string, schema: JsonSchema): string {
   }
   if (schema.items) return heading(`${path}[]`, schema.items);
   if (schema.additionalProperties) return heading(`${path}.<name>`, schema.additionalProperties);
-  return (schema.anyOf ?? []).map(alternative => parts(path, alternative)).join('');
+  return (schema.anyOf ?? []).map(alternative => heading(alternativePath(path, alternative), alternative)).join('');
+}
+
+/** Of several ways to write the same key, by the keys that this one has. */
+function alternativePath(path: string, { properties }: JsonSchema): string {
+  return properties ? `${path}: { ${Object.keys(properties).join(', ')} }` : path;
 }
 
 function heading(path: string, schema: JsonSchema): string {
@@ -89,6 +94,7 @@ const FORMATS: Record<string, string> = { date: 'date', duration: 'duration' };
 function typeInWords(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map(value => `\`${value}\``).join(' or ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeInWords))].join(' or ');
+  if (Array.isArray(schema.type)) return schema.type.map(type => typeInWords({ type })).join(' or ');
   switch (schema.type) {
     case 'string':
       return FORMATS[schema.format ?? ''] ?? 'text';
