@@ -92,7 +92,7 @@ export const openApiDocument = {
   },
   servers: [{ url: '/api/v1' }],
   security: [{ apiKey: [] }],
-  tags: [{ name: 'orders' }, { name: 'events' }, { name: 'quarantine' }],
+  tags: [{ name: 'orders' }, { name: 'events' }, { name: 'quarantine' }, { name: 'configuration' }],
   paths: {
     '/orders': {
       get: {
@@ -216,6 +216,17 @@ export const openApiDocument = {
         description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
         requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
         responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
+      },
+    },
+    '/lifecycles': {
+      get: {
+        tags: ['configuration'],
+        operationId: 'listLifecycles',
+        summary: 'The declared lifecycles: statuses with their words in Russian and English, limits and calendars',
+        description:
+          'As the configuration has them now, in the order in which they are declared: an order has the first whose ' +
+          '`match` holds. They come on one page.',
+        responses: { '200': answer('All lifecycles.', 'LifecyclePage'), ...problems('400') },
       },
     },
   },

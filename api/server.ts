@@ -12,6 +12,7 @@ import { authentication } from './authentication.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
+import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
@@ -89,5 +90,6 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
+  api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
   return api;
 }

@@ -49,7 +49,10 @@ export type Lifecycle = {
   name: string;
   /** Changes with the definition: a state folded under another one must be folded again. */
   hash: string;
+  /** Null for the one that every order has which no other is for. */
   match: Match | null;
+  zone: string;
+  calendar: CalendarDefinition | null;
   /** As it was declared: owner, labels, notice, freeze. Null for one that is not (or no longer) declared. */
   status(name: StatusName): StatusDefinition | null;
   knows(status: StatusName): boolean;
@@ -103,6 +106,8 @@ export function lifecycle(definition: LifecycleDefinition, hash: string): Lifecy
     name: definition.name,
     hash,
     match: definition.match ?? null,
+    zone: definition.zone,
+    calendar: definition.calendar ?? null,
     names,
     status: name => (ranks.has(name) ? status(name) : null),
     knows: name => ranks.has(name),

@@ -36,10 +36,14 @@ export const from = (part: string) => RIGHT.slice(RIGHT.indexOf(part));
 export const between = (part: string, end: string) => RIGHT.slice(RIGHT.indexOf(part), RIGHT.indexOf(end));
 
 export function changed(...edits: readonly Edit[]): string {
+  return edited(RIGHT, edits);
+}
+
+export function edited(right: string, edits: readonly Edit[]): string {
   return edits.reduce((text, [was, becomes]) => {
     if (!text.includes(was)) throw new Error(`There is no ${was}`);
     return text.replace(was, () => becomes);
-  }, RIGHT);
+  }, right);
 }
 
 /** `line:column  sentence` of all of them. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Source } from '../../collector/mapping/source.ts';
-import type { SourceDeclaration } from '../../collector/mapping/source-declaration.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
 import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
 import { declaredLifecycles } from '../../tracker/declared.ts';
@@ -33,11 +32,14 @@ export type Declared = z.infer<typeof documentSchema>;
 
 /** What is wrong although each value has the right form. Paths are from the root of the document. */
 export function crossMistakes(declared: Readable<Declared>, refused: Refused): Mistake[] {
-  const sources = (declared.sources ?? []).map((source, index) =>
-    refused(['sources', index]) ? null : (source as SourceDeclaration),
-  );
   const statuses = Object.values(declared.lifecycles ?? {}).flatMap(one => Object.keys(one?.statuses ?? {}));
-  const ofSources = sourceMistakes(sources, refused(['lifecycles']) ? null : [...new Set(statuses)]);
+  // While one of them can't be read, nobody knows whether it is the one that is meant.
+  const systems = declared.systems?.every(system => system !== undefined) ? declared.systems : null;
+  const ofSources = sourceMistakes(declared.sources, {
+    statuses: refused(['lifecycles']) ? null : [...new Set(statuses)],
+    systems,
+    refused: path => refused(['sources', ...path]),
+  });
   return [
     ...lifecycleMistakes(declared, refused),
     ...ofSources.map(({ path, sentence }) => ({ path: ['sources', ...path], sentence })),

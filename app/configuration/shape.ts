@@ -27,7 +27,9 @@ export function checkShape(schema: z.ZodType, document: YamlDocument): Shape {
     ...unknown.map(({ path, sentence }) => ({ path, sentence, ...document.keyPlace(path) })),
     ...wrong.map(issue => {
       const path = issue.path as Path;
-      return { path, sentence: issue.message || sentenceOf(schema, document, issue), ...document.valuePlace(path) };
+      // What a value must be says little to somebody who has left its key out.
+      const own = isMissing(document, path) ? '' : issue.message;
+      return { path, sentence: own || sentenceOf(schema, document, issue), ...document.valuePlace(path) };
     }),
   ];
   const meant = unknown.flatMap(({ path, near }) => (near === null ? [] : [[...path.slice(0, -1), near]]));

@@ -40,7 +40,9 @@ function amqp(body: object | string | Buffer, { properties = {}, ...sent }: Sent
 
 function sourcesOf(...declared: object[]) {
   const sources = sourcesSection.parse(declared);
-  expect(sourceMistakes(sources, referenceLifecycles.names)).toEqual([]);
+  expect(sourceMistakes(sources, { statuses: referenceLifecycles.names, systems: null, refused: () => false })).toEqual(
+    [],
+  );
   return compileSources(sources);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zone } from '../../tracker/calendar-section.ts';
 
 /** One of the `sources` of the configuration: messages that a company has already, and what in them means what. */
 
@@ -36,7 +37,7 @@ const fields = z
     ids: z
       .record(z.string(), expression)
       .optional()
-      .meta({ description: "System → the order's id in it.", examples: [{ mes: '$.order.mesId' }] }),
+      .meta({ description: "System, one of `systems` → the order's id in it.", examples: [{ mes: '$.order.mesId' }] }),
     correlationId: expression.optional().meta({
       description: 'What belongs together; if left out, the AMQP property correlation_id.',
       examples: ['$.cart'],
@@ -107,7 +108,13 @@ export const sourceDeclaration = z
           .optional()
           .meta({ description: 'Topic pattern of the routing key.', examples: ['order.*.changed'] }),
         headers: z
-          .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+          .record(
+            z.string(),
+            z.union(
+              [z.string(), z.number(), z.boolean()],
+              'The value of a header is text, a number, or true or false.',
+            ),
+          )
           .optional()
           .meta({ description: 'Headers that must have these values.', examples: [{ 'x-kind': 'order' }] }),
       })
@@ -137,15 +144,13 @@ export const sourceDeclaration = z
         'Write the name of the system, or { header: x-system }, or { field: $.system }.',
       )
       .meta({
-        description: 'The system that speaks: its name, or the header or the field that says it.',
+        description: 'The system that speaks: one of `systems`, or where a header or a field says it.',
         examples: ['crm'],
       }),
-    zone: text('The zone')
-      .optional()
-      .meta({
-        description: 'IANA time zone of times that carry no offset. Without it they are refused.',
-        examples: ['Europe/Moscow'],
-      }),
+    zone: zone.optional().meta({
+      description: 'IANA time zone of times that carry no offset. Without it they are refused.',
+      examples: ['Europe/Moscow'],
+    }),
     fields,
     statuses: z
       .record(z.string(), text('The status'))

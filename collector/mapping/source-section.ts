@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Mistake } from '../../platform/mistake.ts';
+import { type Mistake, meant, quoted, type Readable, type Refused } from '../../platform/mistake.ts';
 import { nearMatch } from '../../platform/near-match.ts';
 import { isReservedSource, systemProblem } from '../envelope/stated-event.ts';
 import { defaultTopology, type ForeignExchange } from '../topology.ts';
@@ -34,32 +34,41 @@ export function foreignExchanges(sources: readonly Pick<Source, 'declared'>[]): 
   return [...found].map(([name, patterns]) => ({ name, patterns: [...patterns] }));
 }
 
-/**
- * What the schema can't see. Null for a source that the schema refuses: it is looked at when that is mended.
- * `statusNames`: of all lifecycles; null when nobody can say now.
- */
+type Stated = Readable<SourceDeclaration>;
+
+/** What else is declared, null when nobody can say now; and what the schema has refused, from the list of sources on. */
+export type AroundSources = {
+  statuses: readonly string[] | null;
+  systems: readonly string[] | null;
+  refused: Refused;
+};
+
+/** What the schema can't see. */
 export function sourceMistakes(
-  sources: readonly (SourceDeclaration | null)[] | undefined,
-  statusNames: readonly string[] | null,
+  sources: readonly (Stated | undefined)[] | undefined = [],
+  { statuses, systems, refused }: AroundSources,
 ): Mistake[] {
-  return (sources ?? []).flatMap((source, index) => {
-    if (source === null) return [];
-    const before = sources!.slice(0, index).filter(other => other !== null);
+  // Of a source that can't be read so far, nobody knows which messages it takes.
+  const whole = sources.map((source, index) =>
+    ['exchange', 'bindings', 'when'].some(key => refused([index, key])) ? null : (source as SourceDeclaration),
+  );
+  return sources.flatMap((source, index) => {
+    if (source === undefined) return [];
     const mistakes = [
-      ...nameMistakes(source, before),
-      ...exchangeMistakes(source, before),
+      ...nameMistakes(source, sources.slice(0, index)),
+      ...exchangeMistakes(source, whole[index] ?? null, whole.slice(0, index)),
       ...patternMistakes(source),
-      ...fieldMistakes(source),
-      ...statusMistakes(source, statusNames),
-      ...zoneMistakes(source),
+      ...fieldMistakes(source, path => refused([index, 'fields', ...path])),
+      ...systemMistakes(source, systems),
+      ...statusMistakes(source, statuses),
     ];
     return mistakes.map(({ path, sentence }) => ({ path: [index, ...path], sentence }));
   });
 }
 
-function nameMistakes({ name, source }: SourceDeclaration, before: readonly SourceDeclaration[]): Mistake[] {
+function nameMistakes({ name, source }: Stated, before: readonly (Stated | undefined)[]): Mistake[] {
   const mistakes: Mistake[] = [];
-  if (before.some(other => other.name === name)) {
+  if (name !== undefined && before.some(other => other?.name === name)) {
     mistakes.push({ path: ['name'], sentence: `There is another source named ${name}; each needs a name of its own.` });
   }
   if (typeof source === 'string' && isReservedSource(source)) {
@@ -71,18 +80,23 @@ function nameMistakes({ name, source }: SourceDeclaration, before: readonly Sour
   return mistakes;
 }
 
-function exchangeMistakes(source: SourceDeclaration, before: readonly SourceDeclaration[]): Mistake[] {
+function exchangeMistakes(
+  { exchange }: Stated,
+  source: SourceDeclaration | null,
+  before: readonly (SourceDeclaration | null)[],
+): Mistake[] {
   const { exchange: own, deadExchange } = defaultTopology;
-  if (source.exchange === deadExchange) {
+  if (exchange === deadExchange) {
     const sentence = `The exchange ${deadExchange} is ours, for dead letters: bound to the queue they came from, they would go round for ever.`;
     return [{ path: ['exchange'], sentence }];
   }
+  if (source === null) return [];
   if (source.exchange === own && takesAllOf(source, { ...source, bindings: ['#'], when: undefined })) {
     const sentence = `The exchange ${own} is ours, and this source would read every plain event in it as its own. Say in \`when\` or \`bindings\` which messages it reads.`;
     return [{ path: ['exchange'], sentence }];
   }
-  const greedy = before.find(other => takesAllOf(other, source));
-  if (greedy === undefined) return [];
+  const greedy = before.find(other => other && takesAllOf(other, source));
+  if (!greedy) return [];
   const sentence = `This source never reads a message: ${greedy.name}, declared before it, takes all of exchange ${source.exchange} that it could read. Declare ${source.name} first, or say in \`when\` what ${greedy.name} leaves.`;
   return [{ path: ['exchange'], sentence }];
 }
@@ -103,17 +117,19 @@ function takesAllOf(one: SourceDeclaration, other: SourceDeclaration): boolean {
   );
 }
 
-function patternMistakes({ bindings = [], when }: SourceDeclaration): Mistake[] {
-  const patterns = bindings.map((pattern, index) => ({ pattern, path: ['bindings', index] as (string | number)[] }));
-  if (when?.routingKey !== undefined) patterns.push({ pattern: when.routingKey, path: ['when', 'routingKey'] });
-  return patterns.flatMap(({ pattern, path }) => {
-    const problem = patternProblem(pattern);
+function patternMistakes({ bindings = [], when }: Stated): Mistake[] {
+  const stated = bindings.map((pattern, index) => ({ pattern, path: ['bindings', index] as (string | number)[] }));
+  return [...stated, { pattern: when?.routingKey, path: ['when', 'routingKey'] }].flatMap(({ pattern, path }) => {
+    const problem = pattern === undefined ? null : patternProblem(pattern);
     return problem === null ? [] : [{ path, sentence: `The pattern "${pattern}" ${problem}` }];
   });
 }
 
-function fieldMistakes(source: SourceDeclaration): Mistake[] {
-  const { orderId, ids = {}, correlationId, status, type } = source.fields;
+function fieldMistakes(source: Stated, refused: Refused): Mistake[] {
+  const { fields = {} } = source;
+  const { ids = {} } = fields;
+  const hasNone = (...names: (keyof typeof fields)[]) =>
+    names.every(name => !refused([name]) && (name === 'ids' ? Object.keys(ids).length === 0 : !fields[name]));
   const mistakes: Mistake[] = expressionsOf(source).flatMap(({ path, text }) => {
     const sentence = expressionProblem(text);
     return sentence === null ? [] : [{ path, sentence }];
@@ -122,12 +138,12 @@ function fieldMistakes(source: SourceDeclaration): Mistake[] {
     const problem = systemProblem(system);
     if (problem) mistakes.push({ path: ['fields', 'ids', system], sentence: problem.reason });
   }
-  if (orderId === undefined && correlationId === undefined && Object.keys(ids).length === 0) {
+  if (hasNone('orderId', 'ids', 'correlationId')) {
     const sentence =
       'No field names the order: declare `orderId`, or an id of it in another system under `ids`, or `correlationId`.';
     mistakes.push({ path: ['fields'], sentence });
   }
-  if (status === undefined && type === undefined) {
+  if (hasNone('status', 'type')) {
     const sentence =
       'No field says what happened: declare `status` for changes of status, or `type` for facts without one.';
     mistakes.push({ path: ['fields'], sentence });
@@ -135,7 +151,22 @@ function fieldMistakes(source: SourceDeclaration): Mistake[] {
   return mistakes;
 }
 
-function statusMistakes({ statuses = {} }: SourceDeclaration, statusNames: readonly string[] | null): Mistake[] {
+/** A system that is misspelt would own no status: every word of it would stay unconfirmed, and its ids rank nowhere. */
+function systemMistakes({ source, fields }: Stated, systems: readonly string[] | null): Mistake[] {
+  if (systems === null) return [];
+  const used = Object.keys(fields?.ids ?? {})
+    .filter(system => systemProblem(system) === null)
+    .map(system => ({ system, path: ['fields', 'ids', system] }));
+  if (typeof source === 'string' && !isReservedSource(source)) used.unshift({ system: source, path: ['source'] });
+  return used
+    .filter(({ system }) => !systems.includes(system))
+    .map(({ system, path }) => ({
+      path,
+      sentence: `The system ${quoted(system)} is not one of \`systems\`.${meant(system, systems)} Declared are ${systems.join(', ')}.`,
+    }));
+}
+
+function statusMistakes({ statuses = {} }: Stated, statusNames: readonly string[] | null): Mistake[] {
   const seen = new Set<string>();
   return Object.entries(statuses).flatMap(([theirs, ours]) => {
     const mistakes: Mistake[] = [];
@@ -144,7 +175,7 @@ function statusMistakes({ statuses = {} }: SourceDeclaration, statusNames: reado
       mistakes.push({ path, sentence: `"${theirs.trim()}" is mapped twice; spaces around it do not count.` });
     }
     seen.add(theirs.trim());
-    if (statusNames !== null && !statusNames.includes(ours)) {
+    if (ours !== undefined && statusNames !== null && !statusNames.includes(ours)) {
       const near = nearMatch(ours, statusNames);
       const meant = near === null ? '' : ` Did you mean ${near}?`;
       const sentence = `No lifecycle declares the status ${ours}.${meant} Declared are ${statusNames.join(', ')}.`;
@@ -152,20 +183,4 @@ function statusMistakes({ statuses = {} }: SourceDeclaration, statusNames: reado
     }
     return mistakes;
   });
-}
-
-function zoneMistakes({ zone }: SourceDeclaration): Mistake[] {
-  if (zone === undefined || isZone(zone)) return [];
-  const near = nearMatch(zone, Intl.supportedValuesOf('timeZone'));
-  const meant = near === null ? 'Write an IANA name such as Europe/Moscow.' : `Did you mean ${near}?`;
-  return [{ path: ['zone'], sentence: `There is no time zone ${zone}. ${meant}` }];
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+import type { Readable } from '../../platform/mistake.ts';
 import type { InboundMessage } from '../message.ts';
 import { storable } from '../storable.ts';
 import { defaultTopology } from '../topology.ts';
@@ -30,10 +31,11 @@ export type StatedExpression = {
   text: string;
 };
 
-export function expressionsOf({ fields, source }: SourceDeclaration): StatedExpression[] {
+/** Also of a declaration of which parts were refused. */
+export function expressionsOf({ fields = {}, source }: Readable<SourceDeclaration>): StatedExpression[] {
   const inFields = Object.entries(fields).flatMap(([name, stated]) => within([name], stated));
   const found = inFields.map(({ path, text }) => ({ field: path.join('.'), path: ['fields', ...path], text }));
-  if (typeof source === 'string' || !('field' in source)) return found;
+  if (typeof source !== 'object' || !('field' in source) || source.field === undefined) return found;
   return [...found, { field: 'source', path: ['source', 'field'], text: source.field }];
 }
 
