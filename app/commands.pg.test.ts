@@ -191,6 +191,20 @@ describe('ORDERWATCH_CONFIG', () => {
     expect((await orderwatch('order POLISHED-1 --json', env)).out).toContain('"lifecycle": "rings"');
   });
 
+  test('unset, it is that of the Orderwatch whose database is taken', async () => {
+    const polishing = 'POLISHED: { owner: mes, entry: true, next: [] }';
+    const { ORDERWATCH_CONFIG: configurationFile } = configured(
+      `systems: [mes]\nlifecycles: { rings: { zone: UTC, statuses: { ${polishing} } } }\n`,
+    );
+    const home = dirname(configurationFile);
+    writeFileSync(join(home, 'run.json'), JSON.stringify({ pid: process.pid, databaseUrl, configurationFile }));
+    expect((await orderwatch('orders --status POLISHED', { ORDERWATCH_HOME: home })).code).toBe(0);
+    // A database that is named is another matter than what runs here.
+    expect(
+      (await orderwatch('orders --status POLISHED', { ORDERWATCH_HOME: home, DATABASE_URL: databaseUrl })).code,
+    ).toBe(2);
+  });
+
   test('one that is wrong: exit code 2 and where', async () => {
     const env = configured('systems: [mes]\n');
     for (const command of ['order ORD-1', 'orders', 'quarantine replay --all', 'rebuild']) {
