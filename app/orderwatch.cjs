@@ -27,7 +27,9 @@ function ownNode() {
 }
 
 function runWith(node) {
-  const args = process.execArgv.concat(path.join(__dirname, 'main.ts'), process.argv.slice(2));
+  // What package.json says of the heap holds for the Node that does the work.
+  const heap = process.execArgv.filter(flag => flag.indexOf('--max-') === 0);
+  const args = heap.concat(path.join(__dirname, 'main.ts'), process.argv.slice(2));
   const child = spawn(node, args, { stdio: 'inherit' });
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name => {
     // Ctrl-C at a terminal reaches the child by itself, too; it takes two within a second for one (commands/serve.ts).

@@ -6,6 +6,7 @@ import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, T0 } from '../test/support/factory.ts';
 import { referenceDefinition } from '../test/support/reference.ts';
 import { declaredLifecycles } from '../tracker/declared.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { keepRenewed } from './renewal.ts';
 
@@ -29,9 +30,9 @@ function failing(times: number): Pool {
 }
 
 it('goes on where the database was away for a moment, and begins nothing once it is stopped', async () => {
-  await createLedger({ pool, lifecycles: () => before, clock }).record(arrivals([anEvent()]));
+  await createLedger({ pool, lifecycles: () => before, clock, vault: plainVault }).record(arrivals([anEvent()]));
   let lifecycles = after;
-  const renewal = keepRenewed({ pool: failing(2), lifecycles: () => lifecycles, clock, log });
+  const renewal = keepRenewed({ pool: failing(2), lifecycles: () => lifecycles, clock, vault: plainVault, log });
   await vi.waitFor(async () => expect(await hashes()).toEqual([after.all[0]!.hash]), { timeout: 20_000 });
 
   lifecycles = before;

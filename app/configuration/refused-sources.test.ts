@@ -22,7 +22,9 @@ const wrong: Case[] = [
   [
     'sources in a mapping',
     [['  - name: acme-crm', '    name: acme-crm']],
-    ['31:5  `sources` is a mapping; it must be a list.'],
+    [
+      '31:5  `sources` is a mapping; it must be a list such as [{ name: acme-crm, exchange: crm.events, source: crm, fields: { orderId: $.number, status: $.state } }].',
+    ],
   ],
   [
     'unknown key',
@@ -64,11 +66,17 @@ const wrong: Case[] = [
     [['      status:', '      customer: $.Client\n      status:']],
     ['40:17  `customer` is "$.Client"; it must be a mapping.'],
   ],
-  ['ids are text', [['{ mes: $.Order.Ref }', '$.Order.Ref']], ['39:12  `ids` is "$.Order.Ref"; it must be a mapping.']],
+  [
+    'ids are text',
+    [['{ mes: $.Order.Ref }', '$.Order.Ref']],
+    ['39:12  `ids` is "$.Order.Ref"; it must be a mapping such as { mes: $.order.mesId }.'],
+  ],
   [
     'statuses are a list',
     [['{ NEW: SUBMITTED }', '[NEW, SUBMITTED]']],
-    ['42:15  `statuses` is a list; it must be a mapping.'],
+    [
+      '42:15  `statuses` is a list; it must be a mapping such as { "20": MANUFACTURING_APPROVED, in production: MANUFACTURING_STARTED }.',
+    ],
   ],
   ['name empty', [['acme-crm', '""']], ['31:11  The name must not be empty.']],
   [
@@ -103,7 +111,11 @@ const wrong: Case[] = [
       '33:15  This source never reads a message: b, declared before it, takes all of exchange crm.events that it could read. Declare acme-crm first, or say in `when` what b leaves.',
     ],
   ],
-  ['bindings are text', [['[order.#]', 'order.#']], ['33:15  `bindings` is "order.#"; it must be a list.']],
+  [
+    'bindings are text',
+    [['[order.#]', 'order.#']],
+    ['33:15  `bindings` is "order.#"; it must be a list such as [order.#, shipment.*].'],
+  ],
   [
     'no bindings',
     [['[order.#]', '[]']],
