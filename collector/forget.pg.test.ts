@@ -167,6 +167,30 @@ describe.each([
     expect(rows).toEqual([{ left: {} }]);
   });
 
+  test('a message that nobody understood is found however its customer is written in it', async () => {
+    const { pool, deps, take } = await setUp();
+    await take(event('e1', { orderId: 'O-1', customer: anna }));
+    const form = (mail: string) => ['application/x-www-form-urlencoded', `x=1&mail=${mail}`] as const;
+    const xml = (head: string) => Buffer.concat([Buffer.from(`${head}<name>`), windows1251('анна елкина')]);
+    const bodies = [
+      form('anna%40example.com'),
+      ['application/x-www-form-urlencoded; charset=windows-1251', 'name=%C0%ED%ED%E0+%A8%EB%EA%E8%ED%E0'],
+      ['application/xml', xml('<?xml version="1.0" encoding="windows-1251"?>')],
+      ['text/xml; charset=windows-1251', xml('')],
+      ['text/plain; charset=nobody-knows', 'anna@example.com'],
+      form('boris%40example.com'),
+    ] as const;
+    await transaction(pool, async tx => {
+      for (const [contentType, body] of bodies) {
+        const message = fromHttp(Buffer.from(body), T0, { contentType });
+        await insertQuarantined(tx, [{ message, rejection: rejected('not_json', 'no') }], vault);
+      }
+    });
+    expect((await planForget(deps, { customerIds: ['C-1'], orderIds: [] })).quarantined).toHaveLength(
+      bodies.length - 1,
+    );
+  });
+
   test('without a customer id: by the orders, which the whole address or number leads to', async () => {
     const { pool, deps, take } = await setUp();
     await take(event('e1', { orderId: 'G-1', customer: { name: 'Guest', email: 'guest@example.com' } }));
@@ -220,6 +244,11 @@ test('messages from before the key are sealed by a rebuild’s second half, and 
   );
   expect(left[0].plain).toBe(0);
 });
+
+/** Small letters and spaces. */
+function windows1251(text: string): Buffer {
+  return Buffer.from([...text].map(letter => (letter === ' ' ? 0x20 : letter.charCodeAt(0) - 0x430 + 0xe0)));
+}
 
 async function digests(pool: Awaited<ReturnType<typeof testDatabase>>['pool']) {
   const { rows } = await pool.query<{ order_id: string; type: string }>(

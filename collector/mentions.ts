@@ -1,5 +1,6 @@
 import type { Customer } from '../tracker/event.ts';
 import { foldText, phoneDigits, wordsOf } from '../tracker/search-text.ts';
+import { readReferences } from './mapping/xml-body.ts';
 
 /** Tells whether a text that nobody has understood holds somebody's personal data. Pure. */
 export type Mentions = (text: string) => boolean;
@@ -39,9 +40,12 @@ function standingAlone(id: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_-])${literal}(?![\\p{L}\\p{N}_-])`, 'u');
 }
 
-/** JSON may write any letter as \u0436. */
+/** JSON may write any letter as \u0436, and XML as &#1078;. */
 function unescaped(text: string): string {
-  return text.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const letters = text.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return readReferences(letters);
 }
 
 function unique(texts: readonly (string | undefined)[]): string[] {

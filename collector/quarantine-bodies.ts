@@ -1,12 +1,15 @@
 import type { Db } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { readEscapes } from './mapping/form-body.ts';
+import { statedCharset } from './mapping/text-body.ts';
+import { declaredEncoding } from './mapping/xml-body.ts';
 import type { MessageProperties } from './message.ts';
 import { openProperties } from './sealed-properties.ts';
 
 // Bodies are held in memory, and a body may have megabytes.
 const PAGE = 20;
 
-/** Every quarantined message as text, properties and body, one after another. */
+/** Every quarantined message as text, properties and body, one after another; a form also as what it says. */
 export async function* readBodies(db: Db, vault: Vault): AsyncGenerator<{ id: string; text: string }> {
   for (let after = 0; ; ) {
     const { rows } = await db.query<{ id: number; properties: MessageProperties; body: Buffer }>(
@@ -14,10 +17,27 @@ export async function* readBodies(db: Db, vault: Vault): AsyncGenerator<{ id: st
       [after, PAGE],
     );
     for (const { id, properties, body } of rows) {
-      yield { id: String(id), text: `${JSON.stringify(openProperties(vault, properties))}\n${vault.open(body)}` };
+      const opened = openProperties(vault, properties);
+      yield { id: String(id), text: [JSON.stringify(opened), ...textsOf(opened, vault.open(body))].join('\n') };
     }
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.id;
+  }
+}
+
+/** Nobody has understood it, so it is read however it may be meant. */
+function textsOf(properties: MessageProperties, body: Buffer): string[] {
+  const decode = lenient(statedCharset(properties) ?? declaredEncoding(body) ?? 'utf-8');
+  const text = decode(body);
+  return /%[0-9a-fA-F]{2}/.test(text) ? [text, readEscapes(text.replaceAll('+', ' '), decode)] : [text];
+}
+
+function lenient(charset: string): (bytes: Buffer) => string {
+  try {
+    const decoder = new TextDecoder(charset);
+    return bytes => decoder.decode(bytes);
+  } catch {
+    return bytes => bytes.toString();
   }
 }
 

@@ -36,7 +36,7 @@ const parser = new XMLParser({
   maxNestedTags: MAX_DEPTH,
   jPath: false,
   entityDecoder: {
-    decode: text => (text.includes('&') ? text.replaceAll(REFERENCE, readReference) : text),
+    decode: readReferences,
     setExternalEntities: () => {},
     addInputEntities: () => {},
     reset: () => {},
@@ -47,6 +47,10 @@ const parser = new XMLParser({
 // The five names that XML has by itself, and characters by their numbers. Every other name needs a DOCTYPE.
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+export function readReferences(text: string): string {
+  return text.includes('&') ? text.replaceAll(REFERENCE, readReference) : text;
+}
 
 function readReference(whole: string, decimal?: string, hexadecimal?: string, name?: string): string {
   if (name !== undefined) return NAMED[name]!;
@@ -72,7 +76,8 @@ function notXml(why: string): Rejection {
   return rejected('not_xml', `The body is not XML that can be taken: ${why}.`);
 }
 
-function declaredEncoding(body: Buffer): string | null {
+/** What an XML document says of its own encoding. */
+export function declaredEncoding(body: Buffer): string | null {
   const beginning = body.toString('latin1', 0, 200);
   return /^(?:\xEF\xBB\xBF)?\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(beginning)?.[1] ?? null;
 }
