@@ -10,6 +10,7 @@ import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { T0 } from '../test/support/factory.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
@@ -24,7 +25,7 @@ export type Reply<Content> = { status: number; headers: Headers; body: Content }
 /** The real server on a loopback port of its own, over the given database, until the end of the test file. */
 export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), sources: readonly Source[] = []) {
   const clock = manualClock(T0);
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
   const metrics = createIntakeMetrics(new Registry());
   const server = createApiServer({
     pool,
@@ -39,6 +40,7 @@ export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), s
     metrics,
     clock,
     log,
+    vault: plainVault,
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -403,7 +403,7 @@ export const requestBody = {
     ),
   replay: z.union(
     [
-      z.strictObject({ ids: z.array(z.string()).min(1).max(1_000), ...replayOptions }),
+      z.strictObject({ ids: z.array(z.string('must be text')).min(1).max(1_000), ...replayOptions }),
       z.strictObject({
         filter: z
           .strictObject({ reasonKind, exchange, from: instant, to: instant })

@@ -18,7 +18,7 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown, place: s
 }
 
 function problemOf(error: z.ZodError, place: string[]): Problem {
-  const issue = error.issues[0]!;
+  const issue = innermost(error.issues[0]!);
   const path = [...place, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     const unknown = [...path, issue.keys[0]!].join('.');
@@ -26,4 +26,11 @@ function problemOf(error: z.ZodError, place: string[]): Problem {
   }
   const parameter = path.join('.');
   return badParameter(parameter, `${parameter}: ${issue.message}.`);
+}
+
+/** Where one form of a body is meant beyond doubt, since only what is inside of it is wrong: that. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inside = issue.errors.filter(issues => issues.every(({ path }) => path.length > 1));
+  return inside.length === 1 ? inside[0]![0]! : issue;
 }

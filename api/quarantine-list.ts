@@ -13,7 +13,7 @@ const position = z.tuple([z.literal('quarantine'), z.string().refine(isQuarantin
 export async function quarantinePage(
   db: Db,
   asked: unknown,
-  vault?: Vault,
+  vault: Vault,
 ): Promise<z.infer<typeof contract.QuarantinePage>> {
   const { state, reasonKind, exchange, from, to, cursor, limit } = readQuery(query.quarantine, asked);
   const filter = { reasonKind, exchange, since: from, until: to, state: state === 'all' ? undefined : state };

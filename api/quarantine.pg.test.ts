@@ -126,9 +126,10 @@ describe('replaying', () => {
   test.each([
     ['{}', 'body'],
     ['{"ids":[]}', 'body.ids'],
-    ['{"ids":[7]}', 'body'],
+    ['{"ids":[7]}', 'body.ids.0'],
     ['{"ids":["1"],"filter":{}}', 'body'],
     ['{"filter":{"colour":"red"}}', 'body.filter.colour'],
+    ['{"filter":{"reasonKind":"unknwn"}}', 'body.filter.reasonKind'],
     ['{"filter":{"from":"0000-01-01"}}', 'body.filter.from'],
   ])('%s: 400', async (body, parameter) => {
     const { status, problem } = await api.refused('POST', `${QUARANTINE}/replay`, { body });

@@ -8,7 +8,6 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { plainVault } from '../tracker/personal-data.ts';
 import { authentication } from './authentication.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -74,7 +73,7 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, sources, clock, reads = pool, vault = plainVault } = deps;
+  const { pool, lifecycles, sources, clock, reads = pool, vault } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.

@@ -7,13 +7,14 @@ import { NO_PROPERTIES } from '../collector/message.ts';
 import { systemClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { requireConfiguration } from './configuration/read-file.ts';
 import { runProgram } from './program.ts';
 
 const { pool, databaseUrl } = await testDatabase();
 const { lifecycles } = await requireConfiguration(null);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock, vault: plainVault });
 const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
 
 /** Runs the command as a person would, in this process. */
@@ -188,6 +189,20 @@ describe('ORDERWATCH_CONFIG', () => {
     expect((await orderwatch(`quarantine replay ${id}`)).code).toBe(1);
     expect((await orderwatch(`quarantine replay ${id}`, env)).code).toBe(0);
     expect((await orderwatch('order POLISHED-1 --json', env)).out).toContain('"lifecycle": "rings"');
+  });
+
+  test('unset, it is that of the Orderwatch whose database is taken', async () => {
+    const polishing = 'POLISHED: { owner: mes, entry: true, next: [] }';
+    const { ORDERWATCH_CONFIG: configurationFile } = configured(
+      `systems: [mes]\nlifecycles: { rings: { zone: UTC, statuses: { ${polishing} } } }\n`,
+    );
+    const home = dirname(configurationFile);
+    writeFileSync(join(home, 'run.json'), JSON.stringify({ pid: process.pid, databaseUrl, configurationFile }));
+    expect((await orderwatch('orders --status POLISHED', { ORDERWATCH_HOME: home })).code).toBe(0);
+    // A database that is named is another matter than what runs here.
+    expect(
+      (await orderwatch('orders --status POLISHED', { ORDERWATCH_HOME: home, DATABASE_URL: databaseUrl })).code,
+    ).toBe(2);
   });
 
   test('one that is wrong: exit code 2 and where', async () => {

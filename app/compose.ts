@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApiServer } from '../api/server.ts';
 import { decoder } from '../collector/envelope/decode.ts';
@@ -20,6 +21,7 @@ import { type Replica, readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
 import type { Live } from '../simulator/live.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
@@ -54,6 +56,8 @@ export type Wiring = {
 export type Running = {
   run: RunFile;
   adminKey: AdminKey | null;
+  /** Those of the start. */
+  lifecycles: Lifecycles;
   /** Reads the configuration again at once. */
   reload(): void;
   /** To be started when everything has been said; `teardown` stops it. */
@@ -210,6 +214,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     managementUrl: config.managementUrl ?? rabbitmq?.managementUrl ?? '',
     databaseUrl,
     adminKey: adminKey?.key ?? '',
+    configurationFile: config.configurationFile && resolve(config.configurationFile),
   };
   if (embedded) {
     writeRunFile(home, run);
@@ -223,7 +228,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     wiring.simulate && consumes() ? createDemo({ home, url: amqpUrl, clock, log, say }, lifecycles) : null;
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
-  return { run, adminKey, reload, simulator };
+  return { run, adminKey, lifecycles: lifecycles(), reload, simulator };
 }
 
 function openReplica({ config: { databaseReadUrl }, log }: Wiring, primary: Pool, teardown: Teardown): Replica | null {

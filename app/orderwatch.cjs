@@ -27,7 +27,8 @@ function ownNode() {
 }
 
 function runWith(node) {
-  const child = spawn(node, [path.join(__dirname, 'main.ts')].concat(process.argv.slice(2)), { stdio: 'inherit' });
+  const args = process.execArgv.concat(path.join(__dirname, 'main.ts'), process.argv.slice(2));
+  const child = spawn(node, args, { stdio: 'inherit' });
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name => {
     // Ctrl-C at a terminal reaches the child by itself, too; it takes two within a second for one (commands/serve.ts).
     process.on(name, () => child.kill(name));

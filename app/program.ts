@@ -36,7 +36,8 @@ Settings come from the environment; every one that may hold a secret also as <NA
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once
   LOG_LEVEL             trace, debug, info (default), warn, error, fatal, silent
-Commands that read use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME.
+Commands use DATABASE_URL, else the Orderwatch that runs in ORDERWATCH_HOME; its configuration, too, unless
+ORDERWATCH_CONFIG names one.
 
 Exit codes: 0 done, 1 failed, 2 wrong arguments or settings, 3 not found, 70 a bug in Orderwatch.
 

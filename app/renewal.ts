@@ -1,35 +1,45 @@
+import { backOff } from '../collector/back-off.ts';
 import type { Log } from '../platform/log.ts';
 import { type Renew, renew } from '../tracker/renew.ts';
 
 type Renewed = Omit<Renew, 'lifecycles' | 'signal'> & { lifecycles: () => Renew['lifecycles']; log: Log };
 
-/** Works the present lifecycles into the orders beside everything else; begun anew whenever they change. */
+/**
+ * Works the present lifecycles into the orders beside everything else, until it is done; begun anew whenever they
+ * change. An order that stays as it is would otherwise keep its old limits, and be frozen by no rule, for ever.
+ */
 export function keepRenewed({ log, ...on }: Renewed) {
+  let over = false;
   let halt = new AbortController();
-  let running = run();
+  let running = run(halt.signal);
 
-  async function run(): Promise<void> {
-    try {
-      const renewed = await renew({ ...on, lifecycles: on.lifecycles(), signal: halt.signal });
-      if (renewed > 0) log.info({ renewed }, 'orders were worked into the lifecycles that are declared now');
-    } catch (error) {
-      log.warn(
-        { err: (error as Error).message },
-        'orders could not all be renewed; those that move will be by themselves',
-      );
+  async function run(signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        const renewed = await renew({ ...on, lifecycles: on.lifecycles(), signal });
+        if (renewed > 0) log.info({ renewed }, 'orders were worked into the lifecycles that are declared now');
+        return;
+      } catch (error) {
+        log.warn({ err: (error as Error).message }, 'orders could not all be renewed; will try again');
+        await backOff(attempt, signal);
+      }
     }
   }
 
-  const stop = (): Promise<void> => {
+  const halted = (): Promise<void> => {
     halt.abort();
     return running;
   };
   return {
     begin: async () => {
-      await stop();
+      await halted();
+      if (over) return;
       halt = new AbortController();
-      running = run();
+      running = run(halt.signal);
     },
-    stop,
+    stop: (): Promise<void> => {
+      over = true;
+      return halted();
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readRunFile } from '../platform/run-file.ts';
 import { type Config, readConfig } from './config.ts';
 import { requireConfiguration } from './configuration/read-file.ts';
 import type { Configuration } from './configuration/sections.ts';
@@ -21,7 +22,12 @@ export function settings({ env }: Terminal): Config {
   throw new Failure(`Orderwatch can't use these settings:\n  ${verdict.problems.join('\n  ')}`, EXIT.usage);
 }
 
-/** The one that the settings name, as the processes that run with the same settings have it. */
+/**
+ * The one that the settings name, else that of the Orderwatch whose database a command takes: another one there would
+ * record, rebuild or replay by the wrong lifecycles.
+ */
 export function configurationOf(terminal: Terminal): Promise<Configuration> {
-  return requireConfiguration(settings(terminal).configurationFile);
+  const { configurationFile, databaseUrl, home } = settings(terminal);
+  const running = databaseUrl === null ? readRunFile(home) : null;
+  return requireConfiguration(configurationFile ?? running?.configurationFile ?? null);
 }

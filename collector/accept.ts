@@ -4,7 +4,7 @@ import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { OrderEvent, OrderKey, StatedEvent } from '../tracker/event.ts';
 import { eventName } from '../tracker/event-rows.ts';
 import type { Ledger, Recorded, RecordedPart } from '../tracker/ledger.ts';
-import { plainVault, type Vault } from '../tracker/personal-data.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import { blame, whereabouts } from './blame.ts';
 import type { Decode } from './envelope/decode.ts';
 import { type Rejection, rejected, type Verdict } from './envelope/envelope.ts';
@@ -41,7 +41,7 @@ export type AcceptDeps = {
   metrics: IntakeMetrics;
   clock: Clock;
   log: Log;
-  vault?: Vault;
+  vault: Vault;
 };
 
 /**
@@ -108,7 +108,7 @@ type AcceptedPart = Accepted & { indices: number[] };
 
 /** The readable ones among the items into the ledger; yields what each transaction has committed. */
 async function* record(
-  { ledger, metrics, clock, vault = plainVault }: AcceptDeps,
+  { ledger, metrics, clock, vault }: AcceptDeps,
   items: readonly Decoded[],
   indices: readonly number[],
 ): AsyncGenerator<AcceptedPart> {
@@ -142,10 +142,7 @@ async function* record(
 }
 
 /** One outcome for each of the items, none of which was understood. */
-async function quarantine(
-  { pool, metrics, vault = plainVault }: AcceptDeps,
-  items: readonly Decoded[],
-): Promise<Outcome[]> {
+async function quarantine({ pool, metrics, vault }: AcceptDeps, items: readonly Decoded[]): Promise<Outcome[]> {
   if (items.length === 0) return [];
   const poison = items.flatMap(item => (item.verdict.ok ? [] : [{ item, rejection: item.verdict }]));
   const fresh = poison.filter(({ item }) => item.quarantineId === undefined);

@@ -141,6 +141,32 @@ describe.each([
     expect((await found('O-1'))?.customer).toMatchObject({ name: 'Anna Again' });
   });
 
+  test.each([
+    ['becomes a member of an order', { orderId: 'O-1', ids: { mes: 'M-1' } }, false],
+    ['is parted from its order', { orderId: 'O-2', correlationId: 'cart' }, true],
+  ])('what %s meanwhile is forgotten with all that it left behind', async (_what, news, isMember) => {
+    const { pool, deps, take } = await setUp();
+    if (isMember) await take(event('e1', { orderId: 'O-1', correlationId: 'cart' }));
+    const named = isMember ? { correlationId: 'cart' } : { ids: { mes: 'M-1' } };
+    await take(event('e2', { ...named, source: 'mes', status: 'PRICE_CALCULATED', customer: anna }));
+    let isFirst = true;
+    const ledger: typeof deps.ledger = {
+      ...deps.ledger,
+      async *recordInParts(...recorded) {
+        if (isFirst) await take(event('e3', news));
+        isFirst = false;
+        yield* deps.ledger.recordInParts(...recorded);
+      },
+    };
+    expect(await forget({ ...deps, ledger }, { customerIds: ['C-1'], orderIds: [] })).toMatchObject({ events: 1 });
+    const { rows } = await pool.query(
+      `select customer - 'id' - 'locale' as left from tracker.order_event where customer is not null
+       union all
+       select to_jsonb(order_id) from tracker.order_search where contact is not null or contact_hashes is not null`,
+    );
+    expect(rows).toEqual([{ left: {} }]);
+  });
+
   test('without a customer id: by the orders, which the whole address or number leads to', async () => {
     const { pool, deps, take } = await setUp();
     await take(event('e1', { orderId: 'G-1', customer: { name: 'Guest', email: 'guest@example.com' } }));

@@ -7,6 +7,7 @@ import {
   clearEvents,
   type Forgotten,
   findConcerned,
+  ordersOf,
   readPersonal,
   renewContacts,
 } from '../tracker/forget-rows.ts';
@@ -61,36 +62,62 @@ export async function forget(deps: ForgetDeps, forgotten: Forgotten): Promise<Fo
 
 /** Orders in one transaction: few enough that intake waits for milliseconds only. */
 const PAGE = 100;
+// Whose member it is may change once between a look and the locks; twice within milliseconds does not happen.
+const ROUNDS = 3;
 
 async function forgetOrders(
-  { pool, ledger, clock, vault }: ForgetDeps,
-  { customerIds }: Forgotten,
+  deps: ForgetDeps,
+  forgotten: Forgotten,
   orders: readonly ConcernedOrder[],
 ): Promise<Omit<ForgetResult, 'quarantined'>> {
-  const holding: ConcernedOrder[] = [];
-  for (const order of orders) {
-    if ((await readPersonal(pool, [order], customerIds, vault)).events > 0) holding.push(order);
-  }
+  const { pool, vault } = deps;
   // Bytes may be there also of orders whose events were cleared before: a conflicting twin that came later.
-  let rawMessages = await deleteRawMessages(pool, keysOf(orders.filter(isTheirs)), []);
-  if (holding.length === 0) return { orders: 0, events: 0, rawMessages };
-  const byId = new Map(holding.map(order => [order.orderId, order]));
+  const result = {
+    orders: 0,
+    events: 0,
+    rawMessages: await deleteRawMessages(pool, keysOf(orders.filter(isTheirs)), []),
+  };
+  const keys = orders.flatMap(order => order.keys.map(key => ({ key, how: order.how })));
+  for (let round = 0; round < ROUNDS; round++) {
+    const holding: ConcernedOrder[] = [];
+    for (const order of await ordersOf(pool, keys)) {
+      if ((await readPersonal(pool, [order], forgotten.customerIds, vault)).events > 0) holding.push(order);
+    }
+    if (holding.length === 0) break;
+    const cleared = await recordForgotten(deps, forgotten, holding);
+    result.orders += holding.length;
+    result.events += cleared.events;
+    result.rawMessages += cleared.rawMessages;
+  }
+  return result;
+}
+
+async function recordForgotten(
+  { ledger, clock, vault }: ForgetDeps,
+  { customerIds }: Forgotten,
+  holding: readonly ConcernedOrder[],
+): Promise<{ events: number; rawMessages: number }> {
+  const howOf = new Map(holding.map(({ orderId, how }) => [orderId, how]));
   const arrivals = holding.map(({ orderId }) => ({
     event: forgottenEvent(orderId, customerIds, clock),
     redelivered: false,
   }));
   // Runs once for every attempt of a transaction; the last one's figures count.
   let cleared = { events: 0, rawMessages: 0 };
-  let events = 0;
+  const sum = { events: 0, rawMessages: 0 };
   const also = async (tx: Db, { recorded }: RecordedPart) => {
-    const held = recorded.events.map(event => byId.get(event.key)!);
+    // They are held only now: a provisional order may have become another one's member since it was looked at.
+    const held = await ordersOf(
+      tx,
+      recorded.events.map(({ key }) => ({ key, how: howOf.get(key)! })),
+    );
     cleared = await clearOrders(tx, held, customerIds, vault);
   };
   for await (const _committed of ledger.recordInParts(arrivals, also)) {
-    events += cleared.events;
-    rawMessages += cleared.rawMessages;
+    sum.events += cleared.events;
+    sum.rawMessages += cleared.rawMessages;
   }
-  return { orders: holding.length, events, rawMessages };
+  return sum;
 }
 
 /** In the transaction that records that it happened, and so holds the orders. */

@@ -12,6 +12,7 @@ import { testDatabase } from '../test/support/database.ts';
 import { brittleNetwork, type Network } from '../test/support/network.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import type { Listener } from '../tracker/ledger.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { decoder } from './envelope/decode.ts';
 import {
@@ -57,10 +58,20 @@ async function beginIntake(named: Named = {}): Promise<Intake> {
   const { url = amqpUrl, listeners = [], registry = new Registry(), ...rest } = named;
   const { pool: on = pool, clock = systemClock, log = silent, ...options } = rest;
   const broker = createBroker({ url, log, clock, name: 'test' });
-  const ledger = createLedger({ pool: on, lifecycles: () => lifecycles, clock, listeners });
+  const ledger = createLedger({ pool: on, lifecycles: () => lifecycles, clock, listeners, vault: plainVault });
   const metrics = createIntakeMetrics(registry);
   const decode = decoder(() => lifecycles);
-  const deps = { pool: on, ledger, decode, partitions: rawPartitions(on), metrics, clock, broker, log };
+  const deps = {
+    pool: on,
+    ledger,
+    decode,
+    partitions: rawPartitions(on),
+    metrics,
+    clock,
+    broker,
+    log,
+    vault: plainVault,
+  };
   const intake = createIntake(deps, { ...defaultIntakeOptions, ...options });
   running.push(broker, intake);
   await broker.start();
@@ -127,7 +138,7 @@ async function figures(registry: Registry): Promise<Record<string, number>> {
 }
 
 async function quarantined() {
-  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 100 });
+  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 100 }, plainVault);
   return messages.reverse();
 }
 
@@ -266,7 +277,7 @@ test('the same message twice is one event, and the same poison one row', async (
   await expect.poll(recordedIds, SOON).toEqual(['e-1', 'e-2']);
   await expect.poll(quarantined, SOON).toMatchObject([{ bodyPreview: 'poison', times: 2 }]);
   // The bytes of the conflicting twin are kept beside the first ones.
-  expect(await rawMessages(pool, 'ORD-1', 'e-1')).toHaveLength(2);
+  expect(await rawMessages(pool, 'ORD-1', 'e-1', plainVault)).toHaveLength(2);
   await expectNothingLeft();
   const metrics = await registry.metrics();
   expect(metrics).toContain('orderwatch_intake_messages_total{way="amqp",outcome="recorded"} 2');

@@ -7,6 +7,7 @@ import { testDatabase } from '../test/support/database.ts';
 import { T0 } from '../test/support/factory.ts';
 import { referenceLifecycles } from '../test/support/reference.ts';
 import { lifecycle, lifecycles } from '../tracker/lifecycle.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { type AcceptDeps, accept, type Outcome } from './accept.ts';
 import { decoder } from './envelope/decode.ts';
@@ -28,10 +29,19 @@ beforeEach(async () => {
 });
 
 function depsWith(lifecycles = referenceLifecycles): AcceptDeps {
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
   const metrics = createIntakeMetrics(new Registry());
   const decode = decoder(() => lifecycles);
-  return { pool, ledger, decode, partitions: rawPartitions(pool), metrics, clock, log: createLog('silent') };
+  return {
+    pool,
+    ledger,
+    decode,
+    partitions: rawPartitions(pool),
+    metrics,
+    clock,
+    log: createLog('silent'),
+    vault: plainVault,
+  };
 }
 const deps = depsWith();
 
@@ -66,7 +76,7 @@ async function replayAll(on: AcceptDeps, selection: ReplaySelection, named: Part
 }
 
 async function listed(filter: Parameters<typeof listQuarantine>[1] = {}) {
-  const { messages } = await listQuarantine(pool, filter, { after: null, limit: 100 });
+  const { messages } = await listQuarantine(pool, filter, { after: null, limit: 100 }, plainVault);
   return messages.map(message => message.bodyPreview);
 }
 
@@ -89,7 +99,7 @@ test('a redelivery of the same poison counts and adds no row, whatever the broke
   clock.advance(1_000);
   const death = { 'x-death': [{ count: 1, time: { '!': 'timestamp', value: 7 } }], 'x-delivery-count': 3 };
   await take(amqp('poison', { properties: { ...properties, headers: death } }));
-  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 10 });
+  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 10 }, plainVault);
   expect(messages).toMatchObject([{ times: 2, receivedAt: T0, lastReceivedAt: T0 + 1_000 }]);
 
   await take(amqp('poison', { properties: { ...properties, messageId: 'm-2' } }), posted('poison'));
@@ -101,7 +111,7 @@ test('what no table could hold is kept all the same', async () => {
   for (let level = 0; level < 3_000; level++) headers = { ...(level === 2_999 && { top: true }), h: headers };
   const [outcome] = await take(amqp('\0', { routingKey: 'a\0b', properties: { ...posted('').properties, headers } }));
   const { id } = outcome as { id: string };
-  const kept = await findQuarantined(pool, id);
+  const kept = await findQuarantined(pool, id, plainVault);
   expect(kept).toMatchObject({ routingKey: 'a\uFFFDb', bodyBytes: 1, body: Buffer.from([0]) });
   expect(kept?.properties.headers).toMatchObject({ top: true, h: { h: {} } });
   expect(JSON.stringify(kept?.properties)).toContain('nested too deep');
@@ -118,21 +128,21 @@ test('the list is newest first, in pages, and filtered', async () => {
   expect(await listed({ until: T0 + DAY })).toEqual(['one']);
   expect(await listed({ state: 'replayed' })).toEqual([]);
 
-  const first = await listQuarantine(pool, {}, { after: null, limit: 3 });
-  const second = await listQuarantine(pool, {}, { after: first.next, limit: 3 });
+  const first = await listQuarantine(pool, {}, { after: null, limit: 3 }, plainVault);
+  const second = await listQuarantine(pool, {}, { after: first.next, limit: 3 }, plainVault);
   expect(first.messages.map(one => one.bodyPreview)).toEqual(['four', '{}', 'two']);
   expect(second).toMatchObject({ messages: [{ bodyPreview: 'one' }], next: null });
 });
 
 test('a preview is the beginning of the body, made readable', async () => {
   const [outcome] = await take(amqp('', { body: Buffer.concat([Buffer.from([0xff]), Buffer.alloc(2_000_000, 'x')]) }));
-  const kept = await findQuarantined(pool, (outcome as { id: string }).id);
+  const kept = await findQuarantined(pool, (outcome as { id: string }).id, plainVault);
   expect(kept?.bodyPreview).toBe(`\uFFFD${'x'.repeat(511)}`);
   expect(kept?.body).toHaveLength(2_000_001);
 });
 
 test.each(['0', '-1', '1.5', 'x', '99999999999999999999', "1'"])('no message has the id %s', async id => {
-  expect(await findQuarantined(pool, id)).toBeNull();
+  expect(await findQuarantined(pool, id, plainVault)).toBeNull();
 });
 
 test('a replay records what is understood by now and leaves the rest with the reason of today', async () => {

@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { SEALED_OVERHEAD_BYTES } from '../platform/sealing.ts';
-import { plainVault, type Vault } from '../tracker/personal-data.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import { UNREADABLE_HEADERS } from './header-guard.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
 import { openProperties } from './sealed-properties.ts';
@@ -53,7 +53,7 @@ export async function listQuarantine(
   db: Db,
   filter: QuarantineFilter,
   { after, limit }: QuarantinePage,
-  vault: Vault = plainVault,
+  vault: Vault,
 ): Promise<{ messages: Quarantined[]; next: string | null }> {
   const { sql, values } = conditions(filter);
   if (after !== null) sql.push(`id < $${values.push(after)}`);
@@ -67,11 +67,7 @@ export async function listQuarantine(
 }
 
 /** One message with all its bytes, or null. */
-export async function findQuarantined(
-  db: Db,
-  id: string,
-  vault: Vault = plainVault,
-): Promise<QuarantinedInFull | null> {
+export async function findQuarantined(db: Db, id: string, vault: Vault): Promise<QuarantinedInFull | null> {
   if (!isQuarantineId(id)) return null;
   const { rows } = await db.query<FullRow>(
     `select ${SUMMARY}, properties, body from collector.quarantine where id = $1`,
@@ -116,7 +112,7 @@ export async function openMessages(
   db: Db,
   ids: readonly string[],
   maxBodyBytes: number,
-  vault: Vault = plainVault,
+  vault: Vault,
 ): Promise<OpenMessage[]> {
   const { rows } = await db.query<Omit<FullRow, 'body'> & { body: Buffer | null }>(
     `select id, source, exchange, routing_key, received_at, properties, length(body) as body_bytes,

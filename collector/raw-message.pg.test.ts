@@ -38,7 +38,7 @@ test('messages are kept byte by byte', async () => {
   ];
   await transaction(pool, tx => insertRawMessages(tx, rows, plainVault));
 
-  expect(await rawMessages(pool, 'ORD-1', 'every')).toEqual([
+  expect(await rawMessages(pool, 'ORD-1', 'every', plainVault)).toEqual([
     {
       orderId: 'ORD-1',
       eventId: 'every',
@@ -54,10 +54,10 @@ test('messages are kept byte by byte', async () => {
       body: every,
     },
   ]);
-  expect(await rawMessages(pool, 'ORD-1', 'empty')).toMatchObject([
+  expect(await rawMessages(pool, 'ORD-1', 'empty', plainVault)).toMatchObject([
     { body: Buffer.alloc(0), receivedAt: NOVEMBER - 5 },
   ]);
-  expect(await rawMessages(pool, 'ORD-1', 'unknown')).toEqual([]);
+  expect(await rawMessages(pool, 'ORD-1', 'unknown', plainVault)).toEqual([]);
 });
 
 test('months are made ahead, by many at once, and dropped whole when they are too old', async () => {
@@ -79,5 +79,5 @@ test('months are made ahead, by many at once, and dropped whole when they are to
   expect(await partitions!.runOnce(Date.parse('2026-12-31T00:00:00Z'))).toEqual(['raw_message_2026_11']);
   expect(await partitions!.runOnce(Date.parse('2026-12-31T00:00:00Z'))).toEqual([]);
   expect(await months()).toEqual(['2026_12', '2027_01', '2027_02']);
-  expect(await rawMessages(pool, 'ORD-1', 'in-december')).toHaveLength(1);
+  expect(await rawMessages(pool, 'ORD-1', 'in-december', plainVault)).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
-import { plainVault, type Vault } from '../tracker/personal-data.ts';
+import type { Vault } from '../tracker/personal-data.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
 import { keptProperties, openProperties } from './sealed-properties.ts';
 import { storableText } from './storable.ts';
@@ -59,12 +59,7 @@ export async function insertRawMessages(tx: Db, rows: readonly RawRow[], vault: 
 }
 
 /** The messages of one event, the first first; more than one when a twin of other content came later. */
-export async function rawMessages(
-  db: Db,
-  orderId: OrderKey,
-  eventId: string,
-  vault: Vault = plainVault,
-): Promise<RawMessage[]> {
+export async function rawMessages(db: Db, orderId: OrderKey, eventId: string, vault: Vault): Promise<RawMessage[]> {
   const { rows } = await db.query<RawMessage>(
     `select order_id as "orderId", event_id as "eventId", recorded_at as "recordedAt", received_at as "receivedAt",
             origin, exchange, routing_key as "routingKey", properties, body

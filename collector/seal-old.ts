@@ -53,8 +53,18 @@ async function sealRawMessages(pool: Pool, vault: Vault): Promise<number> {
     for (const row of rows) {
       if ('sealed' in row.properties) continue;
       await pool.query(
-        'update collector.raw_message set properties = $3, body = $4 where tableoid = $1::oid and ctid = $2::tid',
-        [row.part, row.place, sealProperties(vault, row.properties), vault.seal(row.body)],
+        // A place that became free may be another message's by now.
+        `update collector.raw_message set properties = $3, body = $4
+          where tableoid = $1::oid and ctid = $2::tid and order_id = $5 and event_id = $6 and body = $7`,
+        [
+          row.part,
+          row.place,
+          sealProperties(vault, row.properties),
+          vault.seal(row.body),
+          row.order_id,
+          row.event_id,
+          row.body,
+        ],
       );
       sealed += 1;
     }

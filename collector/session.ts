@@ -62,12 +62,6 @@ export async function openSession(
     });
     return consumerTag;
   };
-  // The limit of a consumer can't be changed: another takes its place.
-  const replaceConsumer = async (ahead: number) => {
-    const before = consumer;
-    consumer = await consume(ahead);
-    await channel.cancel(before);
-  };
   const gone = (error: Error) => log.debug({ reason: error.message }, 'the channel of the intake was gone already');
   const close = async () => {
     if (!open) return;
@@ -80,16 +74,34 @@ export async function openSession(
     void close();
   };
 
+  // Null once it is cancelled.
+  let consumer: string | null = null;
+  // One change at a time: of two that begin with the same consumer, one would leave another behind that nobody cancels.
+  let change = Promise.resolve();
+  const inTurn = (work: (before: string) => Promise<void>): Promise<void> => {
+    change = change.then(() => (open && consumer !== null ? work(consumer) : undefined)).catch(gone);
+    return change;
+  };
+
   const acknowledger = createAcknowledger();
   const session: Session = {
     isOpen: () => open,
     acknowledge: deliveries => {
       const upTo = acknowledger.finish(deliveries.map(({ fields }) => fields.deliveryTag));
-      if (open && upTo !== null) channel.ack(upToTag(upTo), true);
+      if (!open || upTo === null) return;
+      try {
+        channel.ack(upToTag(upTo), true);
+      } catch (error) {
+        // While a connection is being closed its channels take nothing more, and don't know yet that they are gone.
+        gone(error as Error);
+      }
     },
-    setPrefetch: async ahead => {
-      if (open) await replaceConsumer(ahead).catch(gone);
-    },
+    // The limit of a consumer can't be changed: another takes its place.
+    setPrefetch: ahead =>
+      inTurn(async before => {
+        consumer = await consume(ahead);
+        await channel.cancel(before);
+      }),
     obstacle: () => obstacle,
     missing: () => missing,
     rebind: async () => {
@@ -104,13 +116,15 @@ export async function openSession(
         missing.filter(name => !before.includes(name)),
       );
     },
-    cancel: async () => {
-      if (open) await channel.cancel(consumer).catch(gone);
-    },
+    cancel: () =>
+      inTurn(async before => {
+        consumer = null;
+        await channel.cancel(before);
+      }),
     close,
     ended,
   };
-  let consumer = await consume(prefetch);
+  consumer = await consume(prefetch);
 
   const look = setInterval(async () => {
     if (!open) return;

@@ -19,6 +19,7 @@ const running = (pid: number): RunFile => ({
   managementUrl: 'http://127.0.0.1:15672',
   databaseUrl: 'postgresql://127.0.0.1:5432/orderwatch',
   adminKey: 'secret',
+  configurationFile: '/etc/orderwatch.yaml',
 });
 
 const deadPid = () => spawnSync(process.execPath, ['--version']).pid;

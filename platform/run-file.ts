@@ -10,6 +10,8 @@ export type RunFile = {
   managementUrl: string;
   databaseUrl: string;
   adminKey: string;
+  /** Absolute path; null: the bundled one. */
+  configurationFile: string | null;
 };
 
 /** Writes `<home>/run.json`, whole or not at all, readable by its owner only: it holds passwords and the admin key. */

@@ -5,7 +5,8 @@ import type { World } from './world.ts';
 /** Enters a new order into the books and draws what will go wrong with it. */
 export function beginCourse(
   world: World,
-  known: Pick<Course, 'kind' | 'customer'> & Partial<Pick<Course, 'partner' | 'correlationId' | 'mesId'>>,
+  known: Pick<Course, 'kind' | 'customer'> &
+    Partial<Pick<Course, 'partner' | 'correlationId' | 'mesId' | 'priceOnly' | 'large'>>,
 ): Course {
   const random = world.random.fork(`order ${world.begun++}`);
   const course: Course = {
@@ -17,6 +18,8 @@ export function beginCourse(
     traceId: random.hex(32),
     promisedAt: null,
     express: false,
+    priceOnly: false,
+    large: false,
     plan: drawPlan(world, random, known.kind),
     stays: [],
     said: [],

@@ -7,14 +7,15 @@ const CALCULATORS = 2;
 const WATCHDOG_MS = HOUR;
 const PROGRESS = [25, 50, 75];
 
-/** The price of a model: 2 to 30 minutes of calculation, first come, first served. */
+/** The price of a model: 2 to 30 minutes of calculation, first come, first served; large ones when nothing else waits. */
 export function createCalculation(world: World, done: (course: Course) => void): (course: Course) => void {
   const waiting: Course[] = [];
+  const large: Course[] = [];
   let busy = 0;
 
   const next = (): void => {
     if (busy === CALCULATORS) return;
-    const course = waiting.shift();
+    const course = waiting.shift() ?? large.shift();
     if (!course) return;
     busy += 1;
     calculate(course);
@@ -26,7 +27,8 @@ export function createCalculation(world: World, done: (course: Course) => void):
 
   const calculate = (course: Course): void => {
     const { random, plan } = course;
-    const quarter = random.skewed(2 * MINUTE, 10 * MINUTE, 30 * MINUTE) / 4;
+    const takes = course.large ? random.int(2 * HOUR, 4 * HOUR) : random.skewed(2 * MINUTE, 10 * MINUTE, 30 * MINUTE);
+    const quarter = takes / 4;
     const stopsAt = plan.endless ? random.int(0, PROGRESS.length) : PROGRESS.length;
     for (const [index, percent] of PROGRESS.slice(0, stopsAt).entries()) {
       world.agenda.after(Math.round(quarter * (index + 1)), () => fact(course, 'progress', { percent }));
@@ -57,7 +59,7 @@ export function createCalculation(world: World, done: (course: Course) => void):
 
   return course => {
     if (course.express) waiting.unshift(course);
-    else waiting.push(course);
+    else (course.large ? large : waiting).push(course);
     next();
   };
 }

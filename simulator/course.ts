@@ -18,6 +18,10 @@ export type Course = {
   promisedAt: Instant | null;
   /** Calculated before all others. */
   express: boolean;
+  /** One of hundreds, uploaded to learn what each would cost: few of them are ordered. */
+  priceOnly: boolean;
+  /** Calculated after all others, for hours. */
+  large: boolean;
   plan: Plan;
   /** The statuses it was in, by the system that brought it there. */
   stays: { status: Status; at: Instant }[];

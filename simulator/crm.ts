@@ -26,9 +26,10 @@ export function openCrm(world: World): void {
   };
 
   const ask = (course: Course): void => {
-    const { random, kind } = course;
+    const { random, kind, priceOnly } = course;
     const partner = kind === 'upload';
-    const [says, hours, wakeful] = [random.chance(partner ? 0.95 : 0.86), partner ? 20 : 40, partner ? OFFICE : AWAKE];
+    const yes = priceOnly ? 0.1 : partner ? 0.95 : 0.86;
+    const [says, hours, wakeful] = [random.chance(yes), partner ? 20 : 40, partner ? OFFICE : AWAKE];
     const answers = whenOpen(agenda.now() + random.skewed(10 * MINUTE, 3 * HOUR, hours * HOUR), wakeful);
     if (says) agenda.at(answers, () => approve(course));
     // Some say no, some nothing: then it ends by itself.

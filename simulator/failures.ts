@@ -8,20 +8,24 @@ import type { Random } from './random.ts';
  * thirty days, by which the story draws its incidents.
  */
 export const FAILURES = {
-  'lost-publish': { rate: 0.04, of: 'orders', told: 'a system sends one of its messages to nobody' },
+  'lost-publish': { rate: 0.004, of: 'orders', told: 'a system sends one of its messages to nobody' },
   'failed-upload': {
-    rate: 0.08,
+    rate: 0.005,
     of: 'uploads',
     told: 'the calculation of an upload fails: no order is ever made of it',
   },
-  'endless-calculation': { rate: 0.02, of: 'orders', told: 'a calculation stops making progress and never ends' },
+  'endless-calculation': { rate: 0.002, of: 'orders', told: 'a calculation stops making progress and never ends' },
   'stopped-consumer': { rate: 2, of: 'a month', told: 'the CRM or the MES takes no messages for hours or days' },
   duplicates: { rate: 0.03, of: 'messages', told: 'the publisher sends a message twice' },
   'out-of-order': { rate: 0.03, of: 'messages', told: 'a message is sent late, after those that follow it' },
   'clock-skew': { rate: 4, of: 'a month', told: 'the clock of a system is minutes or hours ahead or behind' },
-  malformed: { rate: 0.03, of: 'orders', told: 'one message of an order can not be read' },
-  disagreement: { rate: 0.03, of: 'orders', told: 'CRM and MES say what can not both be true' },
-  starvation: { rate: 1, of: 'a month', told: 'the MES takes the newest orders first, and too few: the oldest drown' },
+  malformed: { rate: 0.004, of: 'orders', told: 'one message of an order can not be read' },
+  disagreement: { rate: 0.02, of: 'orders', told: 'CRM and MES say what can not both be true' },
+  starvation: {
+    rate: 1,
+    of: 'a month',
+    told: 'the MES takes the newest orders first: those at the bottom of the pile drown',
+  },
   flood: { rate: 1, of: 'a month', told: 'a partner uploads hundreds of models in an hour' },
 } as const;
 
@@ -79,8 +83,11 @@ export type Incident =
   | { kind: 'starvation'; at: Instant; until: Instant }
   | { kind: 'flood'; at: Instant; until: Instant; uploads: number }
   | { kind: 'storm'; at: Instant; until: Instant; factor: number }
-  /** One web order that is submitted right then, and whose price nobody ever hears. */
-  | { kind: 'lost-publish'; at: Instant };
+  /** One order that comes in right then, whose price nobody ever hears. */
+  | { kind: Single; at: Instant };
+
+/** What befalls one order, and can be arranged. */
+export type Single = 'lost-publish' | 'malformed' | 'endless-calculation' | 'failed-upload';
 
 export const MONTH = 30 * DAY;
 
@@ -118,12 +125,15 @@ export function describeIncident(incident: Incident): string {
       return `the clock of the ${incident.system} is ${minutes} min ${incident.offsetMs > 0 ? 'ahead' : 'behind'}`;
     }
     case 'starvation':
-      return 'the workshop takes the newest orders first, and too few';
+      return 'the workshop takes the newest orders first; those at the bottom of the pile stay there';
     case 'flood':
       return `a partner uploads ${incident.uploads} models within an hour`;
     case 'storm':
       return `a storm of orders: ${incident.factor} times as many as usual`;
     case 'lost-publish':
+    case 'malformed':
+    case 'endless-calculation':
+    case 'failed-upload':
       return 'an order comes in whose price nobody will ever hear';
     default:
       return incident satisfies never;

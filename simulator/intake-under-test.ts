@@ -8,6 +8,7 @@ import { createLog } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 
 /** A real intake into a real ledger, consuming. `dealtWith`: how many messages have been committed. */
@@ -15,10 +16,20 @@ export async function runIntake({ pool, url, clock }: { pool: Pool; url: string;
   const log = createLog('error');
   const registry = new Registry();
   const broker = createBroker({ url, log, clock, name: 'test' });
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
   const metrics = createIntakeMetrics(registry);
   const decode = decoder(() => lifecycles);
-  const deps = { pool, ledger, decode, partitions: rawPartitions(pool), metrics, clock, broker, log };
+  const deps = {
+    pool,
+    ledger,
+    decode,
+    partitions: rawPartitions(pool),
+    metrics,
+    clock,
+    broker,
+    log,
+    vault: plainVault,
+  };
   const intake = createIntake(deps, { ...defaultIntakeOptions, batchWaitMs: 5 });
   await intake.start();
   await broker.start();

@@ -3,10 +3,10 @@ import type { Log } from '../platform/log.ts';
 import { type Bookmark, EDITION, type StorySettings } from './bookmark.ts';
 import { createCommentary } from './commentary.ts';
 import { DAY, SECOND } from './hours.ts';
-import { arrangedIncidents, PRELUDE_MS } from './prelude.ts';
+import { openLiveStory, PRELUDE_MS } from './prelude.ts';
 import { SYSTEMS } from './process.ts';
 import { createStation } from './station.ts';
-import { type OpenStory, openStory } from './story.ts';
+import type { OpenStory } from './story.ts';
 import { type Anchor, type LiveTime, liveTime } from './timeline.ts';
 import type { Truth } from './truth.ts';
 import type { Limits, Message, Remark } from './world.ts';
@@ -58,13 +58,7 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
     const present = anchors[0]?.story ?? now;
     const all = [...anchors, { story: Math.max(toldUntil, present), wall: now }] as [Anchor, ...Anchor[]];
     const time = liveTime(all, options.speed);
-    const story = openStory({
-      ...options,
-      from: present - PRELUDE_MS,
-      incidents: arrangedIncidents(present, options),
-      tag: tagOf(present),
-      timeline: time,
-    });
+    const story = openLiveStory(options, present, time);
     return { story, time, bookmark: { edition: EDITION, settings, anchors: all, toldUntil } };
   };
 
@@ -156,13 +150,4 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
 
 function worthSaying({ text }: Remark): boolean {
   return !/^(duplicates|out-of-order)/.test(text);
-}
-
-const TAGS_FROM = Date.parse('2026-01-01T00:00:00Z');
-
-/** Of the second in which the story began, so that those of two are never the same. */
-function tagOf(present: Instant): string {
-  return Math.floor((present - TAGS_FROM) / SECOND)
-    .toString(36)
-    .toUpperCase();
 }

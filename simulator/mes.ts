@@ -10,6 +10,8 @@ import type { World } from './world.ts';
 
 const OFFICE_HOURS_A_MONTH = 26 * (OFFICE.to - OFFICE.from) * HOUR;
 const MODELS_AN_UPLOAD = 4.5;
+/** Of a flood. */
+const LARGE_SHARE = 0.03;
 
 /** The manufacturing system: takes partners' uploads, calculates prices, and runs the workshop. */
 export function openMes(world: World): void {
@@ -27,13 +29,19 @@ export function openMes(world: World): void {
     numbered += 1;
     return options.tag === '' ? `M-${numbered}` : `M-${options.tag}-${numbered}`;
   };
-  const upload = (partner: Partner): void => {
+  const upload = (partner: Partner, { priceOnly = false, large = false, fails = false } = {}): void => {
     const course = beginCourse(world, {
       kind: 'upload',
       customer: partner.contact,
       partner: partner.id,
       mesId: newId(),
+      priceOnly,
+      large,
     });
+    if (fails) {
+      course.express = true;
+      course.plan = { ...course.plan, endless: false, calculationFails: true };
+    }
     world.step(course, 'mes', 'SUBMITTED', { unnamed: true, data: { file: `${course.mesId}.stl` } });
     calculate(course);
   };
@@ -66,9 +74,11 @@ export function openMes(world: World): void {
   wait();
 
   world.onIncident(incident => {
+    if (incident.kind === 'failed-upload') upload(PARTNERS[0]!, { fails: true });
     if (incident.kind !== 'flood') return;
     for (let models = incident.uploads; models > 0; models--) {
-      agenda.after(random.int(0, incident.until - incident.at), () => upload(PARTNERS[0]!));
+      const large = models <= incident.uploads * LARGE_SHARE;
+      agenda.after(random.int(0, incident.until - incident.at), () => upload(PARTNERS[0]!, { priceOnly: true, large }));
     }
   });
 }

@@ -1,6 +1,6 @@
 import { beginCourse, nextCustomer } from './begin.ts';
-import type { Course } from './course.ts';
-import { MONTH } from './failures.ts';
+import type { Course, Plan } from './course.ts';
+import { type Incident, MONTH } from './failures.ts';
 import { HOUR, hourOfDay, MINUTE } from './hours.ts';
 import { aCustomer, type Customer } from './people.ts';
 import type { World } from './world.ts';
@@ -45,14 +45,22 @@ export function openShop(world: World): void {
   wait();
 
   world.onIncident(incident => {
-    if (incident.kind !== 'lost-publish') return;
+    const harm = HARMS[incident.kind];
+    if (!harm) return;
     const course = cart();
     // Its calculation must have ended long before its limit passes, whatever else waits.
     course.express = true;
-    course.plan = { ...course.plan, loses: 'PRICE_CALCULATED', garbles: null, endless: false };
+    course.plan = { ...course.plan, loses: null, garbles: null, endless: false, ...harm };
     submit(course);
   });
 }
+
+/** What befalls the one order of an incident: nobody hears its price. */
+const HARMS: { readonly [Kind in Incident['kind']]?: Partial<Plan> } = {
+  'lost-publish': { loses: 'PRICE_CALCULATED' },
+  malformed: { garbles: { step: 'PRICE_CALCULATED', how: 'renamed-status' } },
+  'endless-calculation': { endless: true },
+};
 
 const BUSIEST = 1.8;
 

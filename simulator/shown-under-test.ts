@@ -3,6 +3,7 @@ import type { Pool } from '../platform/postgres.ts';
 import { referenceLifecycles as lifecycles, referenceLifecycle } from '../test/support/reference.ts';
 import { listOrders, type OrderPosition } from '../tracker/order-list.ts';
 import type { Order } from '../tracker/orders.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import type { Truth } from './truth.ts';
 
 /** The limits of the reference case, as the story takes them. */
@@ -36,7 +37,7 @@ export async function shown(pool: Pool, now: Instant): Promise<Map<string, Shown
   const orders: Order[] = [];
   let after: OrderPosition | null = null;
   do {
-    const page = await listOrders(pool, lifecycles, {}, { sort: 'deadline', after, limit: 500 }, now);
+    const page = await listOrders(pool, lifecycles, {}, { sort: 'deadline', after, limit: 500 }, now, plainVault);
     orders.push(...page.orders);
     after = page.next;
   } while (after !== null);
@@ -46,6 +47,7 @@ export async function shown(pool: Pool, now: Instant): Promise<Map<string, Shown
     { stuck: true },
     { sort: 'deadline', after: null, limit: 5_000 },
     now,
+    plainVault,
   );
   const listed = new Set(stuck.orders.map(({ orderId }) => orderId));
   return byId(

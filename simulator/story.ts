@@ -16,6 +16,7 @@ export type StoryOptions = {
   limits: Limits;
   failures?: Rates;
   incidents?: readonly Incident[];
+  drawnFrom?: Instant;
   tag?: string;
   timeline?: Timeline;
 };
@@ -36,8 +37,9 @@ export type OpenStory = {
  * The same options tell the same story, byte for byte, in however many steps it is told.
  */
 export function openStory(options: StoryOptions): OpenStory {
-  const { failures = NO_FAILURES, incidents = [], tag = '', timeline = storyTime, ...rest } = options;
-  const world = createWorld({ ...rest, failures, incidents, tag, timeline });
+  const { failures = NO_FAILURES, incidents = [], drawnFrom = options.from, ...rest } = options;
+  const { tag = '', timeline = storyTime, ...more } = rest;
+  const world = createWorld({ ...more, failures, incidents, drawnFrom, tag, timeline });
   openShop(world);
   openMes(world);
   openCrm(world);

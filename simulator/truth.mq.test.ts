@@ -6,8 +6,9 @@ import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { findOrder } from '../tracker/orders.ts';
+import { plainVault } from '../tracker/personal-data.ts';
 import type { Garbling } from './course.ts';
-import { ALL_FAILURES } from './failures.ts';
+import { EVERYTHING_FAILS } from './failures-under-test.ts';
 import { DAY, MINUTE, SECOND } from './hours.ts';
 import { runIntake } from './intake-under-test.ts';
 import { SYSTEMS } from './process.ts';
@@ -30,7 +31,7 @@ test.each(SEEDS)('what the ledger shows is the truth of story %i', { timeout: 60
     'truncate tracker.order_event, tracker.order_state, tracker.order_alias, tracker.order_search, tracker.order_anomaly, collector.quarantine, collector.raw_message',
   );
   const until = FROM + 25 * DAY;
-  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: ALL_FAILURES, limits, timeline });
+  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: EVERYTHING_FAILS, limits, timeline });
   const { amqpUrl: url } = await testVhost();
   const clock = manualClock(FROM);
   const intake = await runIntake({ pool, url, clock });
@@ -104,7 +105,7 @@ function unreadable(truth: Truth): string[] {
 }
 
 async function quarantined(): Promise<string[]> {
-  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 1_000 });
+  const { messages } = await listQuarantine(pool, {}, { after: null, limit: 1_000 }, plainVault);
   const { rows } = await pool.query<{ id: string; message_id: string }>(
     `select id::text, properties ->> 'messageId' as message_id from collector.quarantine`,
   );
@@ -116,7 +117,10 @@ async function quarantined(): Promise<string[]> {
 async function everyNameLeadsTo(orders: readonly SeenOrder[], now: Instant): Promise<void> {
   for (const { orderId, otherNames } of orders.slice(0, 60)) {
     for (const name of [orderId, ...otherNames]) {
-      expect(await findOrder(pool, lifecycles, name, now), name).toMatchObject({ kind: 'found', order: { orderId } });
+      expect(await findOrder(pool, lifecycles, name, now, plainVault), name).toMatchObject({
+        kind: 'found',
+        order: { orderId },
+      });
     }
   }
 }

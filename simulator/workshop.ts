@@ -2,10 +2,8 @@ import { type Course, nameOf } from './course.ts';
 import { afterWork, DAY, HOUR, MINUTE, WORKSHOP, whenOpen } from './hours.ts';
 import type { World } from './world.ts';
 
-const WORKDAY = (WORKSHOP.to - WORKSHOP.from) * HOUR;
-const WORKDAYS_A_MONTH = 26;
-/** Of what comes in, this part is taken while the newest are taken first. */
-const STARVED_SHARE = 0.4;
+/** While the newest are taken first, the pile is never done: this part of a month's orders lies at its bottom. */
+const BOTTOM_SHARE = 0.02;
 
 /** The people of the workshop take one order after the other, make it, pack it and hand it over. */
 export function createWorkshop(world: World): (course: Course) => void {
@@ -13,9 +11,8 @@ export function createWorkshop(world: World): (course: Course) => void {
   const random = luck.fork('workshop');
   const waiting: Course[] = [];
   const hands = Math.max(2, Math.ceil(options.ordersPerMonth / 250));
-  const starvedPause = (WORKDAY * WORKDAYS_A_MONTH) / (options.ordersPerMonth * STARVED_SHARE);
+  const bottom = Math.ceil(options.ordersPerMonth * BOTTOM_SHARE);
   let idle = hands;
-  let takenAt = Number.NEGATIVE_INFINITY;
 
   const serve = (): void => {
     if (idle === 0 || waiting.length === 0) return;
@@ -29,9 +26,8 @@ export function createWorkshop(world: World): (course: Course) => void {
 
   const take = (): void => {
     const starved = world.during('starvation') !== undefined;
-    const pauseOver = takenAt + starvedPause;
-    if (starved && agenda.now() < pauseOver) {
-      agenda.at(afterWork(Math.ceil(pauseOver), 0, WORKSHOP), take);
+    if (starved && waiting.length <= bottom) {
+      agenda.at(afterWork(agenda.now(), HOUR, WORKSHOP), take);
       return;
     }
     const course = starved ? waiting.pop() : waiting.shift();
@@ -43,7 +39,6 @@ export function createWorkshop(world: World): (course: Course) => void {
       take();
       return;
     }
-    takenAt = agenda.now();
     if (starved) for (const other of waiting) passOver(other);
     start(course);
     agenda.at(afterWork(agenda.now(), random.int(15 * MINUTE, 40 * MINUTE), WORKSHOP), goOn);

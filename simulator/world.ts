@@ -32,6 +32,8 @@ export type WorldOptions = {
   limits: Limits;
   /** Beside those that the failures draw. */
   incidents: readonly Incident[];
+  /** Before this instant none are drawn: what lasts there has been arranged. */
+  drawnFrom: Instant;
   /** Stands in every id, so that those of two stories are never the same. */
   tag: string;
   timeline: Timeline;
@@ -105,7 +107,7 @@ export function createWorld(options: WorldOptions): World {
   const months = luck.fork('incidents');
   const beginMonth = (): void => {
     for (const incident of drawIncidents(months, failures, agenda.now(), timeline.endless))
-      agenda.at(incident.at, () => begin(incident));
+      if (incident.at >= options.drawnFrom) agenda.at(incident.at, () => begin(incident));
     agenda.after(MONTH, beginMonth);
   };
   agenda.at(options.from, beginMonth);

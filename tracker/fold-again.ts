@@ -6,7 +6,7 @@ import { readEvents } from './event-rows.ts';
 import { gather } from './gather.ts';
 import type { Listener } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { plainVault, type Vault } from './personal-data.ts';
+import type { Vault } from './personal-data.ts';
 import { untilHeld } from './record.ts';
 import { presentLifecycle } from './refold.ts';
 import { save } from './save.ts';
@@ -22,7 +22,7 @@ export type FoldAgain = {
   lifecycles: Lifecycles;
   clock: Clock;
   listeners?: readonly Listener[];
-  vault?: Vault;
+  vault: Vault;
 };
 
 /**
@@ -32,7 +32,7 @@ export type FoldAgain = {
  * held: an order that it refuses is left alone.
  */
 export async function foldAgain(
-  { pool, lifecycles, clock, listeners = [], vault = plainVault }: FoldAgain,
+  { pool, lifecycles, clock, listeners = [], vault }: FoldAgain,
   keys: readonly OrderKey[],
   { withNames, wanted }: { withNames: boolean; wanted: (stored: StoredState) => boolean },
 ): Promise<number> {

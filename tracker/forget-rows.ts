@@ -17,28 +17,43 @@ export type ConcernedOrder = {
 
 export type EventId = { key: OrderKey; eventId: string };
 
+const HOW = ['asked', 'theirs', 'mentioned'] as const;
+
 /**
  * The orders concerned, by id. Reads the whole ledger once: that an event names a customer of whom its order is not
  * (any more) stands nowhere else, and an index would cost every event for what is asked once in a while.
  */
 export async function findConcerned(db: Db, { customerIds, orderIds }: Forgotten): Promise<ConcernedOrder[]> {
+  const { rows } = await db.query<{ key: OrderKey; rank: number }>(
+    `select order_id as key, 1 as rank from unnest($2::text[]) as asked (order_id)
+     union all
+     select order_id, 2 from tracker.order_search where customer_id = any ($1)
+     union all
+     select distinct order_id, 3 from tracker.order_event where customer ->> 'id' = any ($1)`,
+    [customerIds, orderIds],
+  );
+  return ordersOf(
+    db,
+    rows.map(({ key, rank }) => ({ key, how: HOW[rank - 1]! })),
+  );
+}
+
+/** The orders that these keys are at present, by id, each with all its keys. */
+export async function ordersOf(
+  db: Db,
+  concerned: readonly { key: OrderKey; how: ConcernedOrder['how'] }[],
+): Promise<ConcernedOrder[]> {
   const { rows } = await db.query<ConcernedOrder>(
-    `with named (order_id, rank) as (
-       select order_id, 1 from unnest($2::text[]) as asked (order_id)
-       union all
-       select order_id, 2 from tracker.order_search where customer_id = any ($1)
-       union all
-       select distinct order_id, 3 from tracker.order_event where customer ->> 'id' = any ($1)
-     ), orders as (
+    `with orders as (
        select coalesce(state.joined_into, state.order_id) as order_id, min(named.rank) as rank
-         from named join tracker.order_state state on state.order_id = named.order_id
+         from unnest($1::text[], $2::integer[]) as named (order_id, rank)
+         join tracker.order_state state on state.order_id = named.order_id
         group by 1
      )
-     select orders.order_id as "orderId", orders.order_id || state.members as keys,
-            (array['asked', 'theirs', 'mentioned'])[orders.rank] as how
+     select orders.order_id as "orderId", orders.order_id || state.members as keys, ($3::text[])[orders.rank] as how
        from orders join tracker.order_state state on state.order_id = orders.order_id
       order by orders.order_id`,
-    [customerIds, orderIds],
+    [concerned.map(({ key }) => key), concerned.map(({ how }) => HOW.indexOf(how) + 1), HOW],
   );
   return rows;
 }

@@ -7,13 +7,14 @@ import { declaredLifecycles } from './declared.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import { freezeDue } from './freeze-due.ts';
+import { plainVault } from './personal-data.ts';
 import { createLedger } from './record.ts';
 import { readTimeline } from './timeline.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
 const lifecycles = () => referenceLifecycles;
-const ledger = createLedger({ pool, lifecycles, clock });
+const ledger = createLedger({ pool, lifecycles, clock, vault: plainVault });
 const freezer = freezeDue({ pool, ledger, lifecycles });
 
 beforeEach(async () => {
@@ -106,7 +107,10 @@ it('freezes each order once, however many trackers do it at the same time', asyn
   const ids = Array.from({ length: 450 }, (_, number) => `FR-${number}`);
   await record(...ids.map(orderId => priced({ orderId })));
   clock.set(T0 + 14 * DAY);
-  const trackers = [freezer, freezeDue({ pool, ledger: createLedger({ pool, lifecycles, clock }), lifecycles })];
+  const trackers = [
+    freezer,
+    freezeDue({ pool, ledger: createLedger({ pool, lifecycles, clock, vault: plainVault }), lifecycles }),
+  ];
   const frozen = await Promise.all(trackers.map(tracker => tracker.runOnce(clock.now())));
   expect(frozen[0]! + frozen[1]!).toBe(450);
   const { rows } = await pool.query(
@@ -141,7 +145,11 @@ it('goes by the rule of each order’s own lifecycle, once the order was folded 
   };
   const both = () => declaredLifecycles(['shop', 'crm', 'mes'], [referenceDefinition, patient]);
   const declared = both();
-  const also = { pool, ledger: createLedger({ pool, lifecycles: () => declared, clock }), lifecycles: () => declared };
+  const also = {
+    pool,
+    ledger: createLedger({ pool, lifecycles: () => declared, clock, vault: plainVault }),
+    lifecycles: () => declared,
+  };
   await also.ledger.record(arrivals([priced(), priced({ orderId: 'ORD-2', partner: 'acme' })]));
   clock.set(T0 + 14 * DAY);
   // These lifecycles are not those under which it was folded.

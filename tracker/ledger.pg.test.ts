@@ -10,6 +10,7 @@ import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import type { Announcement, Listener } from './ledger.ts';
 import { lifecycles as compile } from './lifecycle.ts';
+import { plainVault } from './personal-data.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
 
@@ -23,7 +24,8 @@ const announced: Listener = async (tx, { announcements }) => {
   }
 };
 const clock = manualClock(T0 + HOUR);
-const tracker = () => createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: [announced] });
+const tracker = () =>
+  createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: [announced], vault: plainVault });
 const ledger = tracker();
 const record = (...events: StatedEvent[]) => ledger.record(arrivals(events));
 
@@ -118,7 +120,7 @@ describe('recording', () => {
     const said = anEvent();
     await record(said);
     const changed = compile(['shop', 'crm', 'mes'], [{ ...referenceLifecycle, hash: 'changed' }]);
-    await createLedger({ pool, lifecycles: () => changed, clock }).record(arrivals([said]));
+    await createLedger({ pool, lifecycles: () => changed, clock, vault: plainVault }).record(arrivals([said]));
     expect(await state('ORD-1')).toMatchObject({ lifecycle_hash: referenceLifecycle.hash, duplicate_count: 1 });
   });
 
@@ -152,6 +154,7 @@ describe('recording', () => {
       lifecycles: () => lifecycles,
       clock,
       listeners: [() => Promise.reject(new Error('full'))],
+      vault: plainVault,
     });
     await expect(failing.record(arrivals([anEvent()]))).rejects.toThrow('full');
     expect(await state('ORD-1')).toBeUndefined();
@@ -248,7 +251,7 @@ describe('identity', () => {
   it('gives an order whose row was lost its members back at the next rebuild', async () => {
     await record(priced(), anEvent({ ids: { mes: 'M-1' } }));
     await pool.query(`delete from tracker.order_state where order_id = 'ORD-1'`);
-    await rebuild({ pool, lifecycles, clock });
+    await rebuild({ pool, lifecycles, clock, vault: plainVault });
     expect(await state('ORD-1')).toMatchObject({ status: 'PRICE_CALCULATED', members: ['~mes:M-1'] });
   });
 });
@@ -267,7 +270,7 @@ describe('the ledger as a function of the set of events', () => {
         .asyncProperty(arriving, async ([events, one, other]) => {
           await Promise.all([feed(one), feed(other)]);
           await verify(events);
-          expect(await rebuild({ pool, lifecycles, clock })).toMatchObject({ changed: 0 });
+          expect(await rebuild({ pool, lifecycles, clock, vault: plainVault })).toMatchObject({ changed: 0 });
         })
         .beforeEach(empty),
       { numRuns: 60 },
@@ -282,7 +285,7 @@ describe('the ledger as a function of the set of events', () => {
           await pool.query(
             'truncate tracker.order_state, tracker.order_alias, tracker.order_search, tracker.order_anomaly, public.announced',
           );
-          await rebuild({ pool, lifecycles, clock, listeners: [announced] });
+          await rebuild({ pool, lifecycles, clock, listeners: [announced], vault: plainVault });
           await verify(events);
           const told = await pool.query('select from public.announced where not historic');
           expect(told.rowCount).toBe(0);

@@ -3,7 +3,7 @@ import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import { mostSelective } from './order-driver.ts';
 import { conditionsOf, type OrderFilter, ofState } from './order-filter.ts';
-import { plainVault, type Vault } from './personal-data.ts';
+import type { Vault } from './personal-data.ts';
 import { allOf, type Condition, parameters } from './sql-condition.ts';
 
 const COUNTED = 10_000;
@@ -16,7 +16,7 @@ export async function countOrders(
   lifecycles: Lifecycles,
   filter: OrderFilter,
   now: Instant,
-  vault: Vault = plainVault,
+  vault: Vault,
 ): Promise<{ count: number; more: boolean }> {
   const conditions = merged(Object.values(await conditionsOf(db, { lifecycles, vault, now }, filter)));
   const driver = await mostSelective(db, conditions);

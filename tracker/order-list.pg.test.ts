@@ -5,6 +5,7 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { countOrders } from './order-count.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
+import { plainVault } from './personal-data.ts';
 
 const { pool } = await testDatabase();
 
@@ -74,7 +75,7 @@ test('whatever the way to a page, the list is the same', async () => {
       const seen: string[] = [];
       let after: OrderPosition | null = null;
       do {
-        const page = await listOrders(pool, lifecycles, filter, { sort, after, limit: 450 }, now);
+        const page = await listOrders(pool, lifecycles, filter, { sort, after, limit: 450 }, now, plainVault);
         seen.push(...page.orders.map(order => order.orderId));
         after = page.next;
       } while (after);

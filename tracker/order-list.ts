@@ -5,7 +5,7 @@ import type { Lifecycles } from './lifecycle.ts';
 import { type Driver, mostSelective } from './order-driver.ts';
 import { type Conditions, conditionsOf, type OrderFilter } from './order-filter.ts';
 import { type Order, readOrders } from './orders.ts';
-import { plainVault, type Vault } from './personal-data.ts';
+import type { Vault } from './personal-data.ts';
 import { allOf, type Condition, type Param, parameters, time } from './sql-condition.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function listOrders(
   filter: OrderFilter,
   page: OrderPage,
   now: Instant,
-  vault: Vault = plainVault,
+  vault: Vault,
 ): Promise<OrderList> {
   const conditions = await conditionsOf(db, { lifecycles, vault, now }, filter);
   // One order more than asked for tells whether there is another page.

@@ -7,19 +7,20 @@ import type { StatedEvent } from './event.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
 import { findOrder, MAX_CANDIDATES, type Order, orderTraceId } from './orders.ts';
+import { plainVault } from './personal-data.ts';
 import { createLedger } from './record.ts';
 
 const { pool } = await testDatabase();
 // Everything is said long before it is recorded, so that no test meets the tolerance for times from the future unasked.
 const clock = manualClock(T0 + 3 * DAY);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
 
 async function record(...events: StatedEvent[]): Promise<void> {
   await ledger.record(arrivals(events));
 }
 
 async function found(name: string, now = T0): Promise<Order> {
-  const verdict = await findOrder(pool, lifecycles, name, now);
+  const verdict = await findOrder(pool, lifecycles, name, now, plainVault);
   if (verdict.kind !== 'found') throw new Error(`${name} is ${verdict.kind}`);
   return verdict.order;
 }
@@ -28,7 +29,7 @@ async function listed(
   filter: OrderFilter,
   { sort = 'lastEvent', now = T0 }: { sort?: OrderSort; now?: number } = {},
 ): Promise<string[]> {
-  const { orders } = await listOrders(pool, lifecycles, filter, { sort, after: null, limit: 500 }, now);
+  const { orders } = await listOrders(pool, lifecycles, filter, { sort, after: null, limit: 500 }, now, plainVault);
   return orders.map(order => order.orderId);
 }
 
@@ -154,7 +155,10 @@ describe('names', () => {
       anEvent({ orderId: 'TWIN-2', ids: { crm: 'T' } }),
       anEvent({ orderId: 'TWIN-3', ids: { mes: 'TWIN-1' } }),
     );
-    expect(await findOrder(pool, lifecycles, 'T', T0)).toEqual({ kind: 'ambiguous', candidates: ['TWIN-1', 'TWIN-2'] });
+    expect(await findOrder(pool, lifecycles, 'T', T0, plainVault)).toEqual({
+      kind: 'ambiguous',
+      candidates: ['TWIN-1', 'TWIN-2'],
+    });
     expect((await found('mes:T')).orderId).toBe('TWIN-1');
     expect((await found('TWIN-1')).orderId).toBe('TWIN-1');
   });
@@ -162,12 +166,12 @@ describe('names', () => {
   test('of very many candidates only the first are listed', async () => {
     const ids = Array.from({ length: MAX_CANDIDATES + 5 }, (_, i) => `MANY-${String(i).padStart(2, '0')}`);
     await record(...ids.map(orderId => anEvent({ orderId, correlationId: 'upload-1' })));
-    const verdict = await findOrder(pool, lifecycles, 'upload-1', T0);
+    const verdict = await findOrder(pool, lifecycles, 'upload-1', T0, plainVault);
     expect(verdict).toEqual({ kind: 'ambiguous', candidates: ids.slice(0, MAX_CANDIDATES) });
   });
 
   test.each(['nothing', '', '~', ':', 'a\0b', "' or true --"])('missing: %j', async name => {
-    expect(await findOrder(pool, lifecycles, name, T0)).toEqual({ kind: 'missing' });
+    expect(await findOrder(pool, lifecycles, name, T0, plainVault)).toEqual({ kind: 'missing' });
   });
 });
 
@@ -222,7 +226,7 @@ describe('the list', () => {
     const seen: string[] = [];
     let after: OrderPosition | null = null;
     do {
-      const page = await listOrders(pool, lifecycles, { partner }, { sort, after, limit: 4 }, T0);
+      const page = await listOrders(pool, lifecycles, { partner }, { sort, after, limit: 4 }, T0, plainVault);
       seen.push(...page.orders.map(order => order.orderId));
       after = page.next;
     } while (after);
@@ -233,6 +237,6 @@ describe('the list', () => {
   test('a page that ends with the list says so', async () => {
     await record(anEvent({ orderId: 'LAST-1', partner: 'last' }), anEvent({ orderId: 'LAST-2', partner: 'last' }));
     const page = { sort: 'lastEvent', after: null, limit: 2 } as const;
-    expect((await listOrders(pool, lifecycles, { partner: 'last' }, page, T0)).next).toBeNull();
+    expect((await listOrders(pool, lifecycles, { partner: 'last' }, page, T0, plainVault)).next).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import type { Db } from '../platform/postgres.ts';
 import type { Alias, Customer, OrderKey } from './event.ts';
 import { FUTURE_TOLERANCE_MS } from './event-order.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { openCustomer, plainVault, type Vault } from './personal-data.ts';
+import { openCustomer, type Vault } from './personal-data.ts';
 import type { AnomalyKind } from './state.ts';
 
 /** An order as it stands at an instant: the folded state, and what the instant makes of its limits. */
@@ -53,7 +53,7 @@ export async function findOrder(
   lifecycles: Lifecycles,
   name: string,
   now: Instant,
-  vault: Vault = plainVault,
+  vault: Vault,
 ): Promise<FoundOrder> {
   // Postgres text can't hold NUL, so no order can have it in its name.
   if (name.includes('\0')) return { kind: 'missing' };

@@ -6,14 +6,14 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { admitDataKey } from './data-key.ts';
 import { listOrders } from './order-list.ts';
 import { findOrder } from './orders.ts';
-import { vaultOf } from './personal-data.ts';
+import { plainVault, vaultOf } from './personal-data.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0 + HOUR);
 const vault = vaultOf(Buffer.alloc(32, 1));
-const plain = createLedger({ pool, lifecycles: () => lifecycles, clock });
+const plain = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
 const sealing = createLedger({ pool, lifecycles: () => lifecycles, clock, vault });
 const customer = { id: 'C-1', name: 'Анна Ёлкина', email: 'Anna@Example.com', phone: '+7 916 123-45-67', locale: 'ru' };
 

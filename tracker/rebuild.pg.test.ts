@@ -4,6 +4,7 @@ import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import type { Announcement } from './ledger.ts';
 import { type LifecycleDefinition, lifecycle, lifecycles } from './lifecycle.ts';
+import { plainVault } from './personal-data.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
 
@@ -47,7 +48,7 @@ const listeners = [
 ];
 
 it('works a changed lifecycle into every order and tells what it finds as historic', async () => {
-  const ledger = createLedger({ pool, lifecycles: () => before, clock, listeners });
+  const ledger = createLedger({ pool, lifecycles: () => before, clock, listeners, vault: plainVault });
   const ids = Array.from({ length: 450 }, (_, number) => `RB-${number}`);
   await ledger.record(arrivals(ids.map(orderId => anEvent({ orderId }))));
   await ledger.record(
@@ -61,7 +62,7 @@ it('works a changed lifecycle into every order and tells what it finds as histor
 
   const progress: [number, number][] = [];
   const onProgress = (done: number, total: number) => progress.push([done, total]);
-  const rebuilt = await rebuild({ pool, lifecycles: after, clock, listeners, onProgress });
+  const rebuilt = await rebuild({ pool, lifecycles: after, clock, listeners, onProgress, vault: plainVault });
   expect(rebuilt).toEqual({ orders: 450, changed: 450 });
   expect(progress).toEqual([
     [200, 450],
@@ -70,32 +71,34 @@ it('works a changed lifecycle into every order and tells what it finds as histor
   ]);
   expect(await dueAt('RB-1')).toBe(T0 + 2 * DAY);
   expect(told).toMatchObject([{ orderId: 'RB-0', from: 'PRICE_CALCULATED', to: 'SUBMITTED', historic: true }]);
-  expect(await rebuild({ pool, lifecycles: after, clock })).toEqual({ orders: 450, changed: 0 });
+  expect(await rebuild({ pool, lifecycles: after, clock, vault: plainVault })).toEqual({ orders: 450, changed: 0 });
 });
 
 it('takes what joins an order as news, although the order is folded anew for another reason', async () => {
   const ids = { mes: 'RB-M' };
-  const ledger = createLedger({ pool, lifecycles: () => before, clock });
+  const ledger = createLedger({ pool, lifecycles: () => before, clock, vault: plainVault });
   await ledger.record(arrivals([anEvent({ orderId: 'RB-join' })]));
   await ledger.record(
     arrivals([anEvent({ orderId: null, ids, status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + MINUTE })]),
   );
   const link = anEvent({ orderId: 'RB-join', ids, type: 'order.note', status: null, occurredAt: T0 + 2 * MINUTE });
-  const { announcements } = await createLedger({ pool, lifecycles: () => after, clock }).record(arrivals([link]));
+  const { announcements } = await createLedger({ pool, lifecycles: () => after, clock, vault: plainVault }).record(
+    arrivals([link]),
+  );
   expect(announcements).toMatchObject([{ orderId: 'RB-join', to: 'PRICE_CALCULATED', historic: false }]);
 });
 
 it('folds an order whole that was folded under another lifecycle, when its next event comes', async () => {
   const orderId = 'RB-next';
   const names = { status: 'PRICE_CALCULATED', source: 'mes' };
-  await createLedger({ pool, lifecycles: () => before, clock }).record(
+  await createLedger({ pool, lifecycles: () => before, clock, vault: plainVault }).record(
     arrivals([
       anEvent({ orderId }),
       anEvent({ orderId, ...names, occurredAt: T0 + MINUTE }),
       anEvent({ orderId, occurredAt: T0 + 2 * MINUTE }),
     ]),
   );
-  const { announcements } = await createLedger({ pool, lifecycles: () => after, clock }).record(
+  const { announcements } = await createLedger({ pool, lifecycles: () => after, clock, vault: plainVault }).record(
     arrivals([anEvent({ orderId, ...names, occurredAt: T0 + 3 * MINUTE })]),
   );
   expect(announcements).toMatchObject([

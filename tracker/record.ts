@@ -8,7 +8,7 @@ import { gather, RunAgain } from './gather.ts';
 import type { Arrival, Ledger, Listener, PartListener, Recorded, RecordedPart } from './ledger.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import { Overtaken, recordOptimistically } from './optimistic.ts';
-import { openEvent, plainVault, type Vault } from './personal-data.ts';
+import { openEvent, type Vault } from './personal-data.ts';
 import { countDuplicates, save } from './save.ts';
 import { settle } from './settle.ts';
 import { describeConflict, sortArrivals, stamp } from './sort-arrivals.ts';
@@ -22,9 +22,9 @@ export function createLedger(on: {
   lifecycles: () => Lifecycles;
   clock: Clock;
   listeners?: readonly Listener[];
-  vault?: Vault;
+  vault: Vault;
 }): Ledger {
-  const { pool, lifecycles, clock, listeners = [], vault = plainVault } = on;
+  const { pool, lifecycles, clock, listeners = [], vault } = on;
 
   async function* recordInParts(arrivals: readonly Arrival[], also?: PartListener): AsyncGenerator<RecordedPart> {
     const now = clock.now();

@@ -7,6 +7,7 @@ import { declaredLifecycles } from './declared.ts';
 import { readEvents } from './event-rows.ts';
 import type { Announcement } from './ledger.ts';
 import type { LifecycleDefinition, Lifecycles, Match } from './lifecycle.ts';
+import { plainVault } from './personal-data.ts';
 import { createLedger } from './record.ts';
 import { type Renew, renew } from './renew.ts';
 
@@ -38,9 +39,9 @@ const listeners: Renew['listeners'] = [
   },
 ];
 const ledgerUnder = (lifecycles: Lifecycles) =>
-  createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: listeners! });
-const renewUnder = (lifecycles: Lifecycles, more: Partial<Renew> = {}) =>
-  renew({ pool, lifecycles, clock, listeners: listeners!, signal: forEver, ...more });
+  createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: listeners!, vault: plainVault });
+const renewUnder = (lifecycles: Lifecycles, more: Partial<Pick<Renew, 'onProgress' | 'signal'>> = {}) =>
+  renew({ pool, lifecycles, clock, listeners: listeners!, vault: plainVault, signal: forEver, ...more });
 
 beforeEach(async () => {
   await pool.query('truncate tracker.order_event, tracker.order_state, tracker.order_alias, tracker.order_anomaly');

@@ -7,12 +7,13 @@ import type { StatedEvent } from './event.ts';
 import { countOrders } from './order-count.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
+import { plainVault } from './personal-data.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0 + HOUR);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
 
 async function record(...events: StatedEvent[]): Promise<void> {
   for (const event of events) await ledger.record(arrivals([event]));
@@ -21,7 +22,14 @@ async function record(...events: StatedEvent[]): Promise<void> {
 async function listed(filter: OrderFilter, sort: OrderSort = 'lastEvent', limit = 500): Promise<string[]> {
   const ids: string[] = [];
   for (let after: OrderPosition | null | undefined; after !== null; ) {
-    const page = await listOrders(pool, lifecycles, filter, { sort, after: after ?? null, limit }, T0 + HOUR);
+    const page = await listOrders(
+      pool,
+      lifecycles,
+      filter,
+      { sort, after: after ?? null, limit },
+      T0 + HOUR,
+      plainVault,
+    );
     ids.push(...page.orders.map(order => order.orderId));
     after = page.next;
   }
@@ -91,7 +99,7 @@ describe('the one box', () => {
     expect(before).toContainEqual({ order_id: 'EVER-1', contact: 'maiden\nmarried' });
     expect(before).toContainEqual({ order_id: 'EVER-2', contact: 'maiden\nmarried' });
     await pool.query('update tracker.order_search set contact = null');
-    await rebuild({ pool, lifecycles, clock });
+    await rebuild({ pool, lifecycles, clock, vault: plainVault });
     expect(await contacts()).toEqual(before);
   });
 
@@ -181,7 +189,10 @@ describe('filters and sorts', () => {
     ];
     for (const filter of filters) {
       const all = await listed(filter);
-      expect(await countOrders(pool, lifecycles, filter, T0 + HOUR)).toEqual({ count: all.length, more: false });
+      expect(await countOrders(pool, lifecycles, filter, T0 + HOUR, plainVault)).toEqual({
+        count: all.length,
+        more: false,
+      });
       for (const sort of ['lastEvent', 'deadline', 'age'] as const) {
         const single = await listed(filter, sort, 1);
         expect(single).toEqual(await listed(filter, sort));

@@ -8,6 +8,7 @@ import { declaredLifecycles } from './declared.ts';
 import type { StatedEvent } from './event.ts';
 import { readEvents } from './event-rows.ts';
 import type { LifecycleDefinition } from './lifecycle.ts';
+import { plainVault } from './personal-data.ts';
 import { createLedger } from './record.ts';
 
 const { pool } = await testDatabase();
@@ -32,7 +33,7 @@ const repair: LifecycleDefinition = {
   },
 };
 const lifecycles = declaredLifecycles(['shop', 'crm', 'mes'], [acmeRings, referenceDefinition, repair]);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
 const record = (...events: StatedEvent[]) => ledger.record(arrivals(events));
 
 beforeEach(async () => {

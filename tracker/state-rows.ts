@@ -95,7 +95,7 @@ export async function saveStatesIfUnchanged(tx: Db, states: readonly StoredState
 }
 
 /**
- * The columns that are written, with the type in which they travel. Instants travel as milliseconds, and each column
+ * The columns that are written, with the type in which they travel and what is not sent because it usually is so. Instants travel as milliseconds, and each column
  * under its number (c0, c1, …): a state is sent with every event, and its names would be a third of that.
  */
 const COLUMNS = [
@@ -108,26 +108,29 @@ const COLUMNS = [
   ['target_at', 'instant'],
   ['due_at', 'instant'],
   ['promised_at', 'instant'],
-  ['frozen', 'boolean'],
-  ['provisional', 'boolean'],
+  ['frozen', 'boolean', 'false'],
+  ['provisional', 'boolean', 'false'],
   ['joined_into', 'text'],
-  ['members', 'text[]'],
-  ['ids', 'jsonb'],
+  ['members', 'text[]', `'{}'`],
+  ['ids', 'jsonb', `'{}'`],
   ['sources', 'jsonb'],
   ['correlation_id', 'text'],
   ['event_count', 'integer'],
-  ['duplicate_count', 'integer'],
+  ['duplicate_count', 'integer', '0'],
   ['first_event_at', 'instant'],
   ['last_event_at', 'instant'],
   ['memory', 'text'],
   ['decided', 'jsonb'],
-  ['revoked', 'text[]'],
+  ['revoked', 'text[]', `'{}'`],
   ['version', 'integer'],
-] as const;
+] as const satisfies [name: string, type: string, usual?: string][];
 
 const names = COLUMNS.map(([name]) => name);
 const sent = COLUMNS.map(([, type], at) => `c${at} ${type === 'instant' ? 'float8' : type}`);
-const received = COLUMNS.map(([, type], at) => (type === 'instant' ? `to_timestamp(r.c${at} / 1000)` : `r.c${at}`));
+const received = COLUMNS.map(([, type, usual], at) => {
+  const value = type === 'instant' ? `to_timestamp(r.c${at} / 1000)` : `r.c${at}`;
+  return usual === undefined ? value : `coalesce(${value}, ${usual})`;
+});
 const renewed = names.filter(name => name !== 'order_id' && name !== 'provisional');
 
 // `on conflict do update` and not `update … from`: that one is ten times slower on a table not yet analysed.
@@ -200,7 +203,7 @@ function fromRow(row: StateRow): StoredState {
   };
 }
 
-/** By the numbers of COLUMNS; what is null is not sent and arrives as null all the same. */
+/** By the numbers of COLUMNS; what is null or as usual is not sent. */
 function toRow(stored: StoredState) {
   const { key, state, lifecycle, lifecycleHash, joinedInto, members, version, duplicates, revoked } = stored;
   return {
@@ -213,22 +216,27 @@ function toRow(stored: StoredState) {
     c6: state.targetAt ?? undefined,
     c7: state.dueAt ?? undefined,
     c8: state.promisedAt ?? undefined,
-    c9: state.frozen,
-    c10: isProvisional(key),
+    c9: state.frozen || undefined,
+    c10: isProvisional(key) || undefined,
     c11: joinedInto ?? undefined,
-    c12: members,
-    c13: state.ids,
+    c12: members.length > 0 ? members : undefined,
+    c13: isEmpty(state.ids) ? undefined : state.ids,
     c14: shown(state.sources),
     c15: state.correlationId ?? undefined,
     c16: state.eventCount,
-    c17: duplicates,
+    c17: duplicates || undefined,
     c18: state.firstEventAt ?? undefined,
     c19: state.lastEventAt ?? undefined,
     c20: encodeMemory(state.memory, state.sources),
     c21: state.memory.decided ?? undefined,
-    c22: revoked,
+    c22: revoked.length > 0 ? revoked : undefined,
     c23: version + 1,
   };
+}
+
+function isEmpty(record: object): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 function shown(sources: OrderState['sources']): Record<string, { status: string; at: Instant }> {

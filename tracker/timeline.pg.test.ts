@@ -4,12 +4,13 @@ import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
+import { plainVault } from './personal-data.ts';
 import { createLedger } from './record.ts';
 import { readTimeline } from './timeline.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
 
 /** Recorded at the time at which the event says that it happened, unless it says otherwise. */
 async function record(named: Partial<StatedEvent> & { orderId?: string | null }, recordedAt?: number) {

@@ -64,6 +64,22 @@ describe('check', () => {
     });
   });
 
+  test('its sources: from where, how they are written, and which statuses become which', async () => {
+    const fields = 'fields: { orderId: $.id, status: $.state }';
+    const sources = file(
+      'sources.yaml',
+      `systems: [shop]
+lifecycles: { all: { zone: UTC, statuses: ${STATUSES} } }
+sources:
+  - { name: crm, exchange: crm.events, bindings: [order.#, "*.changed"], format: xml, source: crm, ${fields}, statuses: { "10": DONE, готов: DONE } }
+  - { name: shop, exchange: shop.out, source: shop, ${fields} }
+`,
+    );
+    expect((await check([sources])).out).toContain(`
+  source     crm: order.# or *.changed of exchange crm.events, xml, 10 → DONE, готов → DONE
+  source     shop: all messages of exchange shop.out, json, no status mapped`);
+  });
+
   test('a file that is not: every problem in a line, and exit code 1', async () => {
     expect(await check([bad])).toEqual({ code: 1, out: `${PROBLEMS.join('\n')}\n\n2 problems.`, err: '' });
   });

@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal.ts';
 import { describeExamination } from '../text/examination.ts';
 
 const HELP = `
-The sources are those of the configuration in ORDERWATCH_CONFIG. Nothing is recorded, and no server is needed.
+The sources are those of the configuration in ORDERWATCH_CONFIG, else of the Orderwatch that runs here. Nothing is recorded, and no server is needed.
 
 Examples:
   $ orderwatch map --sample order.xml --exchange crm.events --routing-key order.1042.status

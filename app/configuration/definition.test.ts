@@ -16,6 +16,13 @@ test('docs/configuration.md is made from the definition', () => {
   expect(written('docs/configuration.md').trimEnd()).toBe(referencePage(configurationSchema()).trimEnd());
 });
 
+test('every table of that page has a heading of its own', () => {
+  const marks = referencePage(configurationSchema()).match(/^(?:##.*|\| key \|.*)$/gm)!;
+  const bare = marks.filter((mark, index) => mark.startsWith('|') && !marks[index - 1]?.startsWith('##'));
+  expect(marks.length).toBeGreaterThan(10);
+  expect(bare).toEqual([]);
+});
+
 /** Every field that somebody can write, by its path. */
 function fields(schema: z.ZodType, path: string): [path: string, schema: z.ZodType][] {
   if (schema instanceof z.core.$ZodOptional) return fields(schema._zod.def.innerType as z.ZodType, path);

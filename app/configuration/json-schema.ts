@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentSchema } from './sections.ts';
 
 export type JsonSchema = {
-  type?: string;
+  type?: string | string[];
   description?: string;
   default?: unknown;
   examples?: unknown[];

@@ -23,10 +23,12 @@ One YAML file says what Orderwatch is to know of a company. \`ORDERWATCH_CONFIG\
 
 \`orderwatch check\` tells all problems at once, each with file, line and column, and what would be right. Whatever it
 refuses, a starting Orderwatch refuses, too. A running one follows its file: within a few seconds, or at once on SIGHUP,
-what is right counts for the next event; what is wrong is refused, the old configuration goes on, and the log, the
-metric \`orderwatch_config_last_reload_successful\` and \`/readyz\` (\`"degraded": ["configuration"]\`) say so.
+what is right counts for the next event, and the orders that are there are worked out anew by it; what is wrong is
+refused, the old configuration goes on, and the log, the metric \`orderwatch_config_last_reload_successful\` and
+\`/readyz\` (\`"degraded": ["configuration"]\`) say so.
 
-Every \`orderwatch\` that works on one database (tracker, API, the commands) must be given the same file.
+Every \`orderwatch\` that works on one database (tracker, API, the commands) must be given the same file. A command that
+is given none, and no \`DATABASE_URL\`, takes that of the Orderwatch that runs in \`ORDERWATCH_HOME\`.
 
 The file is YAML 1.2 in UTF-8: \`no\` is a word, \`09:00\` and \`2027-01-08\` are text, with or without quotes. Anchors,
 aliases and \`<<\` may be used. Unknown keys are refused. Editors complete and check it by
@@ -60,7 +62,12 @@ function parts(path: string, schema: JsonSchema): string {
   }
   if (schema.items) return heading(`${path}[]`, schema.items);
   if (schema.additionalProperties) return heading(`${path}.<name>`, schema.additionalProperties);
-  return (schema.anyOf ?? []).map(alternative => parts(path, alternative)).join('');
+  return (schema.anyOf ?? []).map(alternative => heading(alternativePath(path, alternative), alternative)).join('');
+}
+
+/** Of several ways to write the same key, by the keys that this one has. */
+function alternativePath(path: string, { properties }: JsonSchema): string {
+  return properties ? `${path}: { ${Object.keys(properties).join(', ')} }` : path;
 }
 
 function heading(path: string, schema: JsonSchema): string {
@@ -89,6 +96,7 @@ const FORMATS: Record<string, string> = { date: 'date', duration: 'duration' };
 function typeInWords(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map(value => `\`${value}\``).join(' or ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeInWords))].join(' or ');
+  if (Array.isArray(schema.type)) return schema.type.map(type => typeInWords({ type })).join(' or ');
   switch (schema.type) {
     case 'string':
       return FORMATS[schema.format ?? ''] ?? 'text';

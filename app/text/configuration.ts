@@ -1,3 +1,4 @@
+import type { SourceDeclaration } from '../../collector/mapping/source-declaration.ts';
 import { type Problem, problemLine } from '../configuration/read.ts';
 import type { Declared } from '../configuration/sections.ts';
 import { printable } from './printable.ts';
@@ -26,7 +27,10 @@ function extract(line: string, { line: number, column }: Problem): string[] {
 }
 
 /** What a configuration without problems declares. */
-export function describeConfiguration(file: string, { systems, calendars = {}, lifecycles }: Declared): string {
+export function describeConfiguration(
+  file: string,
+  { systems, calendars = {}, lifecycles, sources = [] }: Declared,
+): string {
   const rest = Object.keys(lifecycles).length === 1 ? 'every order' : 'every other order';
   const rows = [
     ['systems', systems.join(', ')],
@@ -35,8 +39,15 @@ export function describeConfiguration(file: string, { systems, calendars = {}, l
       'lifecycle',
       `${name}: ${count(Object.keys(statuses).length)}, for ${match ? inWords(match) : rest}`,
     ]),
+    ...sources.map(source => ['source', sourceInWords(source)]),
   ];
   return `${printable(file)} is right.\n\n${table(rows, '  ')}`;
+}
+
+function sourceInWords({ name, exchange, bindings, format = 'json', statuses = {} }: SourceDeclaration): string {
+  const taken = bindings ? bindings.join(' or ') : 'all messages';
+  const mapped = Object.entries(statuses).map(([theirs, ours]) => `${theirs} → ${ours}`);
+  return `${name}: ${taken} of exchange ${exchange}, ${format}, ${mapped.length > 0 ? mapped.join(', ') : 'no status mapped'}`;
 }
 
 function inWords({ partner, productClass }: NonNullable<Declared['lifecycles'][string]['match']>): string {

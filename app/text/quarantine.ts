@@ -29,7 +29,7 @@ export function describeMessage(message: Contract['QuarantinedMessageInFull']): 
     ['received', received(message)],
     ['why', `${message.reasonKind}: ${message.reason}`],
     ['replayed', message.replayedAt === null ? 'no' : `${moment(Date.parse(message.replayedAt))} UTC`],
-    ['properties', JSON.stringify(message.properties)],
+    ['properties', properties(message)],
     ['body', `${message.bodyBytes} bytes${message.bodyEncoding === 'base64' ? ', no text, so in base64' : ''}`],
   ];
   const shown = message.body.slice(0, SHOWN_CHARACTERS).toWellFormed();
@@ -60,4 +60,14 @@ function received({ receivedAt, lastReceivedAt, times }: Contract['QuarantinedMe
 
 function origin({ origin: way, exchange, routingKey }: Contract['QuarantinedMessage']): string {
   return way === 'http' ? 'HTTP' : [exchange, routingKey].filter(Boolean).join(' ');
+}
+
+/** Most messages have few: what is not there is not said. */
+function properties(message: Contract['QuarantinedMessageInFull']): string {
+  const given = Object.entries(message.properties).filter(([, value]) => value !== null && !isEmpty(value));
+  return given.length === 0 ? 'none' : JSON.stringify(Object.fromEntries(given));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && Object.keys(value!).length === 0;
 }

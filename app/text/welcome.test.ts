@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunFile } from '../../platform/run-file.ts';
+import { referenceLifecycles as lifecycles } from '../../test/support/reference.ts';
+import { problemLine, readConfiguration } from '../configuration/read.ts';
 import { welcome } from './welcome.ts';
 
 const run: RunFile = {
@@ -11,29 +13,57 @@ const run: RunFile = {
   managementUrl: 'http://user:secret@rabbit.example:15672/',
   databaseUrl: 'postgres://user:secret@db.example/orderwatch',
   adminKey: 'the-key-of-the-admin',
+  configurationFile: null,
 };
 const adminKey = { key: run.adminKey, file: '/home/admin-key', isNew: false };
 const runFile = resolve('.orderwatch/run.json');
 
 test('says how to publish through whatever RabbitMQ it uses, and how to ask', () => {
-  const said = welcome({ run, adminKey }, runFile);
+  const said = welcome({ run, adminKey, lifecycles }, runFile);
   expect(said).toContain(`.managementUrl')api/exchanges/shop%2Feu/orders/publish"`);
   expect(said).toContain('  npm run orderwatch -- order ORD-1\n');
   const own = { ...run, amqpUrl: 'amqp://rabbit.example', managementUrl: 'http://rabbit.example:15672' };
-  expect(welcome({ run: own, adminKey }, runFile)).toContain('/api/exchanges/%2F/orders/publish"');
+  expect(welcome({ run: own, adminKey, lifecycles }, runFile)).toContain('/api/exchanges/%2F/orders/publish"');
 });
 
 test('without a management API says nothing of publishing through it', () => {
-  expect(welcome({ run: { ...run, managementUrl: '' }, adminKey }, runFile)).not.toContain('exchanges');
+  expect(welcome({ run: { ...run, managementUrl: '' }, adminKey, lifecycles }, runFile)).not.toContain('exchanges');
 });
 
 test('names the home where it is not the usual one', () => {
-  expect(welcome({ run, adminKey }, '/srv/watch/run.json')).toContain(
+  expect(welcome({ run, adminKey, lifecycles }, '/srv/watch/run.json')).toContain(
     `ORDERWATCH_HOME='/srv/watch' npm run orderwatch -- order ORD-1`,
   );
 });
 
 test('shows no secret but a key that was just made', () => {
-  expect(welcome({ run, adminKey }, runFile)).not.toMatch(/secret|the-key/);
-  expect(welcome({ run, adminKey: { ...adminKey, isNew: true } }, runFile)).toContain('the-key-of-the-admin');
+  expect(welcome({ run, adminKey, lifecycles }, runFile)).not.toMatch(/secret|the-key/);
+  expect(welcome({ run, adminKey: { ...adminKey, isNew: true }, lifecycles }, runFile)).toContain(
+    'the-key-of-the-admin',
+  );
+});
+
+function ownConfiguration() {
+  const verdict = readConfiguration(BICYCLES, 'bicycles.yaml');
+  if (!verdict.ok) throw new Error(verdict.problems.map(problemLine).join('\n'));
+  return verdict.configuration;
+}
+
+const BICYCLES = `systems: [web, workshop]
+lifecycles:
+  bicycle:
+    zone: Europe/Berlin
+    statuses:
+      ORDERED: { owner: web, entry: true, next: [DELIVERED], serviceLevel: { target: P1D, breach: P3D } }
+      DELIVERED: { owner: workshop, next: [] }
+`;
+
+test('its examples are events of the configuration that counts', () => {
+  expect(welcome({ run, adminKey, lifecycles }, runFile)).toContain(
+    '{"orderId":"ORD-1","status":"SUBMITTED","source":"shop"}',
+  );
+  const { lifecycles: own } = ownConfiguration();
+  const said = welcome({ run, adminKey, lifecycles: own }, runFile);
+  expect(said).toContain('{"orderId":"ORD-1","status":"ORDERED","source":"web"}');
+  expect(said).toContain('"routing_key":"order.web.ORDERED"');
 });

@@ -1,24 +1,28 @@
 import { dirname, resolve } from 'node:path';
 import { withoutPassword } from '../../platform/rabbitmq.ts';
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { Running } from '../compose.ts';
 
-const EXAMPLE = { status: 'SUBMITTED', source: 'shop' };
 const JSON_HEADER = `-H 'Content-Type: application/json'`;
 
 /**
  * What a person needs to know at the start: where everything is and, when a run file says so to other terminals,
  * commands that work as they stand. They read keys and passwords from there, so that none gets into a shell's history.
  */
-export function welcome({ run, adminKey }: Pick<Running, 'run' | 'adminKey'>, runFile: string | null): string {
+export function welcome(
+  { run, adminKey, lifecycles }: Pick<Running, 'run' | 'adminKey' | 'lifecycles'>,
+  runFile: string | null,
+): string {
   const facts: [string, string | null][] = [
     ['API', run.httpUrl && `${run.httpUrl}/api/v1 (described at /api/v1/openapi.json)`],
     ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],
     ['RabbitMQ', run.amqpUrl && `${withoutPassword(run.amqpUrl)}, exchange "orders"`],
+    ['Config', run.configurationFile ?? 'the bundled reference case; ORDERWATCH_CONFIG names one of your own'],
     ['Admin key', adminKey && aboutKey(adminKey)],
   ];
   const rows = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(10)} ${fact}`);
   const parts = [`Orderwatch runs.\n\n${rows.join('\n')}`];
-  if (runFile !== null) parts.push(...firstSteps(run, runFile));
+  if (runFile !== null) parts.push(...firstSteps(run, runFile, firstEvent(lifecycles)));
   return parts.join('\n\n');
 }
 
@@ -27,20 +31,33 @@ function aboutKey({ key, file, isNew }: NonNullable<Running['adminKey']>): strin
   return isNew ? `${key}\n${' '.repeat(13)}shown this once and kept in ${file}` : `kept in ${file}`;
 }
 
-function firstSteps({ httpUrl, amqpUrl, managementUrl }: Running['run'], runFile: string): string[] {
+type FirstEvent = { status: string; source: string };
+
+/** What an order begins with, in the word of the system that decides it. Of several entries the first are often carts. */
+function firstEvent(lifecycles: Lifecycles): FirstEvent {
+  const { names, status } = lifecycles.choose({ partner: null, productClass: null });
+  const entry = names.findLast(name => status(name)?.entry === true) ?? names[0]!;
+  return { status: entry, source: status(entry)!.owner };
+}
+
+function firstSteps(
+  { httpUrl, amqpUrl, managementUrl }: Running['run'],
+  runFile: string,
+  example: FirstEvent,
+): string[] {
   const fromRunFile = (name: string) => `$(node -p ${quoted(`require(${JSON.stringify(runFile)}).${name}`)})`;
   const authorization = `-H "Authorization: Bearer ${fromRunFile('adminKey')}"`;
   const post = (url: string, body: object) =>
     `  curl -X POST ${url} \\\n    ${JSON_HEADER} -d ${quoted(JSON.stringify(body))}`;
   const steps = [
-    `Publish a first event over HTTP:\n\n${post(`${httpUrl}/api/v1/events ${authorization}`, { orderId: 'ORD-1', ...EXAMPLE })}`,
+    `Publish a first event over HTTP:\n\n${post(`${httpUrl}/api/v1/events ${authorization}`, { orderId: 'ORD-1', ...example })}`,
   ];
   if (managementUrl !== '') {
     const message = {
       properties: {},
-      routing_key: 'order.shop.SUBMITTED',
+      routing_key: `order.${example.source}.${example.status}`,
       payload_encoding: 'string',
-      payload: JSON.stringify({ orderId: 'ORD-2', ...EXAMPLE }),
+      payload: JSON.stringify({ orderId: 'ORD-2', ...example }),
     };
     // A management URL may end with a slash, which the server of the API would not forgive twice.
     const slash = managementUrl.endsWith('/') ? '' : '/';

@@ -9,6 +9,7 @@ import { createPool } from '../../platform/postgres.ts';
 import { createBroker } from '../../platform/rabbitmq.ts';
 import { referenceLifecycles } from '../../test/support/reference.ts';
 import type { Ledger } from '../../tracker/ledger.ts';
+import { plainVault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { serve, stopwatch } from './peer.ts';
 
@@ -22,7 +23,7 @@ await serve(async ({ amqpUrl, databaseUrl, count }) => {
   const { promise, resolve } = Promise.withResolvers<number>();
   let done = 0;
 
-  const ledger: Ledger = createLedger({ pool, lifecycles, clock });
+  const ledger: Ledger = createLedger({ pool, lifecycles, clock, vault: plainVault });
   const counting: Ledger = {
     ...ledger,
     recordInParts: async function* (arrivals, also) {
@@ -48,6 +49,7 @@ await serve(async ({ amqpUrl, databaseUrl, count }) => {
     partitions: rawPartitions(pool),
     broker,
     log,
+    vault: plainVault,
   });
   await intake.start();
   await broker.start();

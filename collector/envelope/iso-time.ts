@@ -5,6 +5,7 @@ const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d
 const FIRST_YEAR = 1;
 const LAST_YEAR = 9999;
 const EXAMPLE = '2026-11-20T09:12:00.000Z';
+const LOCAL_EXAMPLE = '2026-11-20T12:12:00';
 
 export type TimeVerdict = { ok: true; at: Instant } | { ok: false; problem: string };
 
@@ -15,7 +16,8 @@ export type TimeVerdict = { ok: true; at: Instant } | { ok: false; problem: stri
 export function parseTime(text: string, local: ((wall: Instant) => Instant) | null = null): TimeVerdict {
   const parts = DATE_TIME.exec(text);
   if (!parts) {
-    return { ok: false, problem: `is "${clip(text)}"; it must be an ISO 8601 date and time with offset: ${EXAMPLE}.` };
+    const wanted = local === null ? `with offset: ${EXAMPLE}` : `such as ${LOCAL_EXAMPLE}`;
+    return { ok: false, problem: `is "${clip(text)}"; it must be an ISO 8601 date and time ${wanted}.` };
   }
   const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = parts;
   if (offset === undefined && local === null) {

@@ -35,6 +35,13 @@ describe('XML', () => {
     });
   });
 
+  test.each([`<${'a'.repeat(500_000)}>`, `<r>${'<a>'.repeat(100_000)}`, '<'.repeat(500_000)])(
+    'what is wrong with it is said in a few words, however long its names are (%#)',
+    body => {
+      expect(String(xml(body)).length).toBeLessThan(400);
+    },
+  );
+
   test('is read in the encoding that the message or else the document states', () => {
     const document = '<?xml version="1.0" encoding="windows-1251"?><s>НОВЫЙ</s>';
     expect(xml(windows1251(document))).toEqual({ s: 'НОВЫЙ' });

@@ -10,6 +10,7 @@ import { testVhost } from '../../test/support/broker.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { referenceLifecycles as lifecycles } from '../../test/support/reference.ts';
 import { findOrder } from '../../tracker/orders.ts';
+import { plainVault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { decoder } from '../envelope/decode.ts';
 import { createIntake, defaultIntakeOptions } from '../intake.ts';
@@ -45,13 +46,23 @@ afterEach(async () => {
 async function begin(first: typeof declared) {
   let sources = compileSources(first);
   const broker = createBroker({ url: amqpUrl, log, clock, name: 'test' });
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock });
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
   const decode = decoder(
     () => lifecycles,
     () => sources,
   );
   const metrics = createIntakeMetrics(new Registry());
-  const deps = { pool, ledger, decode, partitions: rawPartitions(pool), metrics, clock, broker, log };
+  const deps = {
+    pool,
+    ledger,
+    decode,
+    partitions: rawPartitions(pool),
+    metrics,
+    clock,
+    broker,
+    log,
+    vault: plainVault,
+  };
   const topology = { ...defaultTopology, foreign: () => foreignExchanges(sources) };
   const intake = createIntake(deps, { ...defaultIntakeOptions, topology });
   running.push(broker, intake);
@@ -93,7 +104,7 @@ function erp(number: string, status: string, at: string): string {
 }
 
 async function order(number: string) {
-  const found = await findOrder(pool, lifecycles, number, clock.now());
+  const found = await findOrder(pool, lifecycles, number, clock.now(), plainVault);
   return found.kind === 'found' ? found.order : null;
 }
 
@@ -102,7 +113,7 @@ async function eventCount(number: string): Promise<number> {
 }
 
 async function openReasons(): Promise<string[]> {
-  const { messages } = await listQuarantine(pool, { state: 'open' }, { after: null, limit: 100 });
+  const { messages } = await listQuarantine(pool, { state: 'open' }, { after: null, limit: 100 }, plainVault);
   return messages.map(({ reasonKind, reason }) => `${reasonKind}: ${reason}`).reverse();
 }
 

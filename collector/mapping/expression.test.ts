@@ -33,6 +33,13 @@ describe('what expressions give', () => {
     expect(await gives(text, document)).toEqual({ value });
   });
 
+  test.each(['{ "total": $sum }', '[function($x) { $x }]', '{ "a": { "b": function($x) { $x } } }'])(
+    'a function is no value, wherever it stands: %s',
+    async text => {
+      expect(await gives(text)).toEqual({ problem: 'it gives a function' });
+    },
+  );
+
   test('one that fails leaves the others alone', async () => {
     const expressions = ['$number(a)', 'a', '$uppercase(a)'].map(compileExpression);
     expect(await evaluate(expressions, { a: 'x' }, variables)).toEqual([

@@ -42,6 +42,13 @@ test.each([null, '', '  ', '0001-01-01T00:00:00', '0001-01-01 00:00:00', '0001-0
   },
 );
 
+test('where a zone is given, no offset is asked for', () => {
+  expect(mappedTime('2026-12-24', 'Europe/Moscow')).toEqual({
+    ok: false,
+    problem: 'is "2026-12-24"; it must be an ISO 8601 date and time such as 2026-11-20T12:12:00.',
+  });
+});
+
 test.each([
   ['20.11.2026', 'is "20.11.2026"; it must be an ISO 8601 date and time with offset: 2026-11-20T09:12:00.000Z.'],
   [

@@ -16,6 +16,7 @@ const LIMIT_MS = 250;
 // What a mapping needs is a tenth of that; beyond it is a mistake that would only be noticed by the clock.
 const MAX_DEPTH = 500;
 const MAX_SEQUENCE = 100_000;
+const MAX_PROBLEM = 1_000;
 
 const library = readFileSync(createRequire(import.meta.url).resolve('jsonata'), 'utf8');
 
@@ -30,20 +31,26 @@ const prepare = new Script(`
     if (!found) compiled.set(text, (found = module.exports(text, { stack: ${MAX_DEPTH}, sequence: ${MAX_SEQUENCE} })));
     return found;
   };
-  const isFunction = value => typeof value === 'function' || value?._jsonata_lambda || value?._jsonata_function;
+  const noFunction = (_name, value) => {
+    if (typeof value === 'function' || value?._jsonata_lambda || value?._jsonata_function) {
+      throw new Error('it gives a function');
+    }
+    return value;
+  };
+  // The answer, too, is written where a failure is caught: a rejection that nobody handles would end the process.
   const work = async (text, { document, variables }) => {
     try {
       const value = await expression(text).evaluate(document, variables);
-      return isFunction(value) ? { problem: 'it gives a function' } : { gave: value ?? null };
+      return JSON.stringify({ gave: value ?? null }, typeof value === 'string' ? undefined : noFunction);
     } catch (error) {
-      return { problem: String(error?.message ?? error) };
+      return JSON.stringify({ problem: String(error?.message ?? error).slice(0, ${MAX_PROBLEM}) });
     }
   };
   globalThis.workAll = async tasks => {
     for (const task of tasks) {
       const worked = [];
       for (const text of task.texts) {
-        worked.push(JSON.stringify(await work(text, task)));
+        worked.push(await work(text, task));
         task.done = '[' + worked.join() + ']';
       }
     }

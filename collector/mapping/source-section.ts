@@ -8,9 +8,15 @@ import { compileSource, expressionsOf, type Source } from './source.ts';
 import { bindingsOf, type SourceDeclaration, sourceDeclaration } from './source-declaration.ts';
 import { coversPattern, patternProblem } from './topic-pattern.ts';
 
-export const sourcesSection = z.array(sourceDeclaration).optional().meta({
-  description: 'Messages that were there before us: the exchanges to bind to, and how to read what comes from them.',
-});
+export const sourcesSection = z
+  .array(sourceDeclaration)
+  .optional()
+  .meta({
+    description: 'Messages that were there before us: the exchanges to bind to, and how to read what comes from them.',
+    examples: [
+      [{ name: 'acme-crm', exchange: 'crm.events', source: 'crm', fields: { orderId: '$.number', status: '$.state' } }],
+    ],
+  });
 
 /** Throws for a declaration of which `sourceMistakes` tells. */
 export function compileSources(sources: readonly SourceDeclaration[] = []): readonly Source[] {

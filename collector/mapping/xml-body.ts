@@ -2,6 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { type Rejection, rejected } from '../envelope/envelope.ts';
 import { isObject, type JsonObject, MAX_DEPTH, problemWithin } from '../envelope/json-body.ts';
 import type { MessageProperties } from '../message.ts';
+import { clipped } from './mapped-wording.ts';
 import { readText, statedCharset } from './text-body.ts';
 
 /**
@@ -17,8 +18,9 @@ export function readXml(body: Buffer, properties: MessageProperties): { ok: true
   if (/<!DOCTYPE/i.test(text)) return notXml('it has a DOCTYPE, which is not taken for safety; leave it out');
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
+    // It quotes names of the document, which may be a megabyte long.
     const { msg, line, col } = valid.err;
-    return notXml(`${msg.replace(/\.$/, '')} (line ${line}${col === undefined ? '' : `, column ${col}`})`);
+    return notXml(`${clipped(msg.replace(/\.$/, ''))} (line ${line}${col === undefined ? '' : `, column ${col}`})`);
   }
   return parse(text);
 }
@@ -60,7 +62,7 @@ function parse(text: string): { ok: true; object: JsonObject } | Rejection {
     const { message } = error as Error;
     return message.startsWith('Maximum nested tags')
       ? rejected('too_deep', `The XML is nested more than ${MAX_DEPTH} levels deep; at most ${MAX_DEPTH} are taken.`)
-      : notXml(message.slice(0, 200).toWellFormed());
+      : notXml(clipped(message));
   }
   if (!isObject(document) || Object.keys(document).length !== 1) return notXml('it has no single root element');
   return problemWithin(document) ?? { ok: true, object: document };

@@ -8,6 +8,7 @@ import { createMetrics } from '../../platform/metrics.ts';
 import { createPool } from '../../platform/postgres.ts';
 import { createBroker } from '../../platform/rabbitmq.ts';
 import type { Listener } from '../../tracker/ledger.ts';
+import { plainVault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { referenceLifecycles as lifecycles } from './reference.ts';
 
@@ -22,10 +23,20 @@ const announced: Listener = async (tx, { announcements }) => {
     announcements.map(told => told.eventId),
   ]);
 };
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: [announced] });
+const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, listeners: [announced], vault: plainVault });
 const broker = createBroker({ url: amqpUrl!, log, clock, name: 'tracker to be killed' });
 const metrics = createIntakeMetrics(createMetrics());
 const decode = decoder(() => lifecycles);
-const intake = createIntake({ pool, ledger, decode, clock, metrics, partitions: rawPartitions(pool), broker, log });
+const intake = createIntake({
+  pool,
+  ledger,
+  decode,
+  clock,
+  metrics,
+  partitions: rawPartitions(pool),
+  broker,
+  log,
+  vault: plainVault,
+});
 await intake.start();
 await broker.start();
