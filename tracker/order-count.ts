@@ -22,7 +22,9 @@ export async function countOrders(
   const driver = await mostSelective(db, conditions);
   const { values, param } = parameters();
   const ids =
-    driver?.ids(param) ?? 'select order_id from tracker.order_state order by last_event_at desc, order_id desc';
+    driver?.ids(param) ??
+    `select order_id from tracker.order_state where joined_into is null and last_event_at is not null
+      order by last_event_at desc, order_id desc`;
   const { rows } = await db.query<{ count: number; looked_at: number }>(
     `with looked_at (order_id) as materialized (${ids} limit ${param(LOOKED_AT)})
      select (select count(*) from looked_at) as looked_at,

@@ -21,7 +21,7 @@ export async function mostSelective(db: Db, conditions: readonly Condition[]): P
   return best ? { ...best, share: best.rows / Math.max(1, await estimate(db, () => ALL)) } : null;
 }
 
-const ALL = 'select 1 from tracker.order_state';
+const ALL = 'select 1 from tracker.order_state where joined_into is null';
 
 async function estimate(db: Db, ids: (param: Param) => string): Promise<number> {
   const { values, param } = parameters();

@@ -61,7 +61,8 @@ export function ofState(test: StateTest): Condition {
   return {
     test,
     check: param => test('state', param),
-    ids: param => `select known.order_id from tracker.order_state known where ${test('known', param)}`,
+    ids: param =>
+      `select known.order_id from tracker.order_state known where known.joined_into is null and ${test('known', param)}`,
   };
 }
 

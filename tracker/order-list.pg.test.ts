@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import { countOrders } from './order-count.ts';
 import type { OrderFilter } from './order-filter.ts';
 import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
 import { plainVault } from './personal-data.ts';
@@ -82,4 +83,24 @@ test('whatever the way to a page, the list is the same', async () => {
       expect({ filter, sort, seen }).toEqual({ filter, sort, seen: wanted });
     }
   }
+});
+
+test('what was joined long ago hides nothing: neither from a count nor from a page', async () => {
+  await pool.query('truncate tracker.order_state, tracker.order_search');
+  await fill(400);
+  await pool.query(
+    `insert into tracker.order_state (order_id, lifecycle, lifecycle_hash, status, status_since, target_at, due_at,
+                                      provisional, joined_into, sources, event_count, last_event_at)
+     select '~mes:' || n, 'jewellery', '', 'SUBMITTED', at, at, at, true, 'ORD-000001', '{}', 1, at + interval '2 years'
+       from (select n, timestamptz '2025-01-01' + n * interval '1 minute' as at from generate_series(1, 15000) n) o`,
+  );
+  await pool.query('analyze');
+  const count = (filter: OrderFilter) => countOrders(pool, lifecycles, filter, T0);
+  expect(await count({})).toEqual({ count: 400, more: false });
+  expect(await count({ stuck: true })).toEqual({ count: 100, more: false });
+  expect(await count({ status: 'SUBMITTED' })).toEqual({ count: 100, more: false });
+  const first = { sort: 'deadline', after: null, limit: 1 } as const;
+  expect((await listOrders(pool, lifecycles, { stuck: true }, first, T0)).orders.map(({ orderId }) => orderId)).toEqual(
+    ['ORD-000004'],
+  );
 });

@@ -92,7 +92,10 @@ async function findInSlice(db: Db, slice: Slice, conditions: Conditions, limit: 
 
 const FROM = 'tracker.order_state state left join tracker.order_search search on search.order_id = state.order_id';
 
-/** A provisional order that was joined is shown by the order it is; one without any event was only named by somebody. */
+/**
+ * A provisional order that was joined is shown by the order it is; one without any event was only named by somebody. The
+ * indexes leave the joined ones out, so whoever wants to use them has to say so, too.
+ */
 const LISTED = ['state.joined_into is null', 'state.last_event_at is not null'];
 
 /** Goes through the orders in the order of the list until the page is full. */
@@ -110,7 +113,7 @@ async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: n
 /** Goes through the first WALKED only. */
 async function walkNear(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const near = allOf(slice.where(param), native, param);
+  const near = allOf([...LISTED, ...slice.where(param)], native, param);
   const { rows } = await db.query<OrderPosition>(
     `select state.order_id as "orderId", ${slice.key} as at
        from (select state.order_id from tracker.order_state state where ${near}
@@ -135,7 +138,7 @@ async function lookUp(
   limit: number,
 ): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const within = allOf(slice.where(param), native, param);
+  const within = allOf([...LISTED, ...slice.where(param)], native, param);
   const rest = others.filter(condition => condition !== driver.condition);
   // `offset 0` keeps the planner from going through all orders in their order after all, and of many from looking up
   // one after another what it finds sooner by going through the index once.

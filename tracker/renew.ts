@@ -54,7 +54,7 @@ async function lookAtOpen(db: Db, lifecycles: Lifecycles, { dueAt, key }: Place)
     staleOrLast(
       `select s.order_id, s.due_at, ${IS_STALE} as stale, row_number() over (order by s.due_at, s.order_id) as nth
          from (select * from tracker.order_state s
-                where s.due_at is not null and (s.due_at, s.order_id) > ($4, $5)
+                where s.due_at is not null and s.joined_into is null and (s.due_at, s.order_id) > ($4, $5)
                 order by s.due_at, s.order_id limit $3) s`,
     ),
     [...present(lifecycles), LOOKED_AT, dueAt, key],
