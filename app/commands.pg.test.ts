@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { contract } from '../api/contract.ts';
 import { NO_PROPERTIES } from '../collector/message.ts';
 import { systemClock } from '../platform/clock.ts';
+import type { Pool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
 import { plainVault } from '../tracker/personal-data.ts';
@@ -13,8 +14,12 @@ import { requireConfiguration } from './configuration/read-file.ts';
 import { runProgram } from './program.ts';
 
 const { pool, databaseUrl } = await testDatabase();
+/** A replica that has got other news than the database, by which one can tell them apart. */
+const replica = await testDatabase();
 const { lifecycles } = await requireConfiguration(null);
-const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock, vault: plainVault });
+const ledgerIn = (database: Pool) =>
+  createLedger({ pool: database, lifecycles: () => lifecycles, clock: systemClock, vault: plainVault });
+const ledger = ledgerIn(pool);
 const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
 
 /** Runs the command as a person would, in this process. */
@@ -94,6 +99,23 @@ describe('orders', () => {
     expect((await orderwatch('orders nobody at all')).out).toBe('No order passes these filters.');
     expect((await orderwatch('orders --anomaly gap --partner listed')).code).toBe(0);
     expect((await orderwatch('orders --anomaly --sort age --json')).code).toBe(0);
+  });
+
+  test('come from the read replica, and from the database while that does not answer', async () => {
+    await ledgerIn(replica.pool).record(arrivals([anEvent({ orderId: 'R-1', partner: 'replicated' })]));
+    const env = { DATABASE_URL: databaseUrl, DATABASE_READ_URL: replica.databaseUrl };
+    expect(await orderwatch('orders --partner replicated', env)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\nR-1 /),
+      err: '',
+    });
+    await record(anEvent({ orderId: 'R-2', partner: 'replicated' }));
+    const gone = { ...env, DATABASE_READ_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+    expect(await orderwatch('orders --partner replicated', gone)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\nR-2 /),
+      err: 'The read replica (DATABASE_READ_URL) does not answer; this comes from DATABASE_URL.',
+    });
   });
 
   test.each([

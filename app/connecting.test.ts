@@ -23,7 +23,8 @@ async function map(args: readonly string[], sourcesNow = sources) {
     },
     () => ({ lifecycles, sources: compileSources(sourcesNow) }),
   );
-  await new Command().addCommand(command.exitOverride()).parseAsync(['map', ...args], { from: 'user' });
+  command.exitOverride().configureOutput({ writeErr: terminal.err });
+  await new Command().addCommand(command).parseAsync(['map', ...args], { from: 'user' });
   return { code, out: out.join('\n') };
 }
 

@@ -21,7 +21,7 @@ export type End = (code: ExitCode) => void;
 const HELP = `
 Settings come from the environment; every one that may hold a secret also as <NAME>_FILE:
   DATABASE_URL          PostgreSQL (unset: "up" starts its own)
-  DATABASE_READ_URL     replica of it for lists and searches of the API (unset: the database itself)
+  DATABASE_READ_URL     replica of it for lists and searches, of the API and of "orders" (unset: the database itself)
   AMQP_URL              RabbitMQ (unset: "up" starts its own)
   RABBITMQ_MANAGEMENT_URL
                         its management API, as run.json tells others (unset: that of its own)

@@ -3,7 +3,7 @@ import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
-import { withOrders } from './with-database.ts';
+import { withLists } from './with-database.ts';
 
 const HELP = `
 What to look for: an order id or its beginning, an id of any system, a correlation id, a partner, or parts of the
@@ -44,11 +44,11 @@ export function ordersCommand(terminal: Terminal): Command {
     .option('--json', 'print the page as the API has it')
     .addHelpText('after', HELP)
     .action((words: string[], { json, ...options }: Record<string, string | true>) =>
-      withOrders(terminal, async (pool, vault) => {
+      withLists(terminal, async (reads, vault) => {
         const { lifecycles } = await configurationOf(terminal);
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
-        const page = await orderPage(pool, lifecycles, asked, now, vault);
+        const page = await orderPage(reads, lifecycles, asked, now, vault);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));
       }),
     );

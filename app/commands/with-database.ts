@@ -1,7 +1,8 @@
 import { Refused } from '../../api/problem.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
-import { createPool, type Pool } from '../../platform/postgres.ts';
+import { createPool, type Db, type Pool } from '../../platform/postgres.ts';
+import { readFromReplica } from '../../platform/replica.ts';
 import { readRunFile } from '../../platform/run-file.ts';
 import { type Vault, vaultOf } from '../../tracker/personal-data.ts';
 import { admitKey } from '../database.ts';
@@ -14,6 +15,29 @@ export async function withOrders<T>(terminal: Terminal, work: (pool: Pool, vault
   return withDatabase(terminal, async pool => {
     await admitKey(pool, vault, systemClock.now());
     return work(pool, vault);
+  });
+}
+
+/**
+ * The same for lists, which come from the read replica where there is one. It may be seconds behind; while it does not
+ * answer they come from the database, and whoever asked is told so.
+ */
+export async function withLists<T>(terminal: Terminal, work: (reads: Db, vault: Vault) => Promise<T>): Promise<T> {
+  const { databaseReadUrl } = settings(terminal);
+  return withOrders(terminal, async (pool, vault) => {
+    if (databaseReadUrl === null) return work(pool, vault);
+    const log = createLog('error');
+    const replica = createPool(databaseReadUrl, log, { max: 2 });
+    try {
+      const reads = readFromReplica(replica, pool, { clock: systemClock, log });
+      const result = await work(reads, vault);
+      if (!reads.isUsed()) {
+        terminal.err('The read replica (DATABASE_READ_URL) does not answer; this comes from DATABASE_URL.');
+      }
+      return result;
+    } finally {
+      await replica.end();
+    }
   });
 }
 

@@ -19,7 +19,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `${TEST_PREFIX}${randomBytes(6).toString('hex')}`;
   await asAdmin(`create database ${name} template ${TEMPLATE_DATABASE}`);
   const databaseUrl = withDatabase(inject('databaseUrl'), name);
-  const pool = createPool(databaseUrl, createLog('warn'));
+  // It warns of idle connections that the server has cut: tests do that on purpose, and so does dropping the database.
+  const pool = createPool(databaseUrl, createLog('error'));
   let closed: Promise<void> | undefined;
   const close = (keep = false) => {
     closed ??= finish(pool, keep ? null : name);
