@@ -163,10 +163,11 @@ describe('filters and sorts', () => {
     expect(await listed({ source: 'unheard-of' })).toEqual([]);
 
     await pool.query(`insert into tracker.order_source select 'S-' || n, 'erp' from generate_series(1, 4998) n`);
-    await record(anEvent({ orderId: 'SRC-3', source: 'erp' }));
+    // Counting it is up to one new order in a hundred.
+    await record(...Array.from({ length: 300 }, (_, n) => anEvent({ orderId: `SRC-1${n}`, source: 'erp' })));
     await record(anEvent({ orderId: 'SRC-4', source: 'erp', occurredAt: T0 + MINUTE }));
     expect(await noted()).not.toContain('SRC-4');
-    expect(await listed({ source: 'erp' })).toEqual(['SRC-4', 'SRC-3', 'SRC-2', 'SRC-1']);
+    expect((await listed({ source: 'erp' }))[0]).toBe('SRC-4');
   });
 
   test('all ways to a page agree: pages of one, pages of all, the count', async () => {

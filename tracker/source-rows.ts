@@ -7,6 +7,9 @@ export type Heard = { key: OrderKey; state: { sources: Readonly<Record<string, u
 /** A system of more orders is common: they are many enough to be met when going through all. */
 const COMMON_FROM = 5_000;
 
+/** One new order in so many has its systems counted, or three hundred rare ones would be counted with every batch. */
+const COUNTED_ONCE_IN = 100;
+
 /**
  * Notes which systems have said something of which orders, as long as they are not common. Mostly all are, and this is
  * one look at a handful of rows.
@@ -25,17 +28,22 @@ export async function noteSources(tx: Db, heard: readonly Heard[]): Promise<void
      on conflict do nothing`,
     [names],
   );
-  await tx.query(
-    `insert into tracker.order_source (order_id, source)
-     select order_id, source from unnest($1::text[], $2::text[]) as pair (order_id, source)
-      order by order_id collate "C", source collate "C" on conflict do nothing`,
-    [pairs.map(pair => pair.key), pairs.map(pair => pair.source)],
+  const { rows: grown } = await tx.query<{ source: string }>(
+    `with noted as (
+       insert into tracker.order_source (order_id, source)
+       select order_id, source from unnest($1::text[], $2::text[]) as pair (order_id, source)
+        order by order_id collate "C", source collate "C" on conflict do nothing
+       returning order_id, source
+     )
+     select distinct source from noted where hashtext(order_id) % $3 = 0`,
+    [pairs.map(pair => pair.key), pairs.map(pair => pair.source), COUNTED_ONCE_IN],
   );
+  if (grown.length === 0) return;
   await tx.query(
     `update tracker.source s set common = true
       where s.name = any ($1) and not s.common
         and (select count(*) from (select from tracker.order_source o where o.source = s.name limit $2 + 1) as noted) > $2`,
-    [names, COMMON_FROM],
+    [grown.map(row => row.source), COMMON_FROM],
   );
 }
 
