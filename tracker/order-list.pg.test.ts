@@ -95,12 +95,12 @@ test('what was joined long ago hides nothing: neither from a count nor from a pa
        from (select n, timestamptz '2025-01-01' + n * interval '1 minute' as at from generate_series(1, 15000) n) o`,
   );
   await pool.query('analyze');
-  const count = (filter: OrderFilter) => countOrders(pool, lifecycles, filter, T0);
+  const count = (filter: OrderFilter) => countOrders(pool, lifecycles, filter, T0, plainVault);
   expect(await count({})).toEqual({ count: 400, more: false });
   expect(await count({ stuck: true })).toEqual({ count: 100, more: false });
   expect(await count({ status: 'SUBMITTED' })).toEqual({ count: 100, more: false });
   const first = { sort: 'deadline', after: null, limit: 1 } as const;
-  expect((await listOrders(pool, lifecycles, { stuck: true }, first, T0)).orders.map(({ orderId }) => orderId)).toEqual(
-    ['ORD-000004'],
-  );
+  expect(
+    (await listOrders(pool, lifecycles, { stuck: true }, first, T0, plainVault)).orders.map(({ orderId }) => orderId),
+  ).toEqual(['ORD-000004']);
 });

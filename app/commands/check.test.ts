@@ -68,7 +68,7 @@ describe('check', () => {
     const fields = 'fields: { orderId: $.id, status: $.state }';
     const sources = file(
       'sources.yaml',
-      `systems: [shop]
+      `systems: [shop, crm]
 lifecycles: { all: { zone: UTC, statuses: ${STATUSES} } }
 sources:
   - { name: crm, exchange: crm.events, bindings: [order.#, "*.changed"], format: xml, source: crm, ${fields}, statuses: { "10": DONE, готов: DONE } }
