@@ -227,19 +227,28 @@ function wayMistakes(statuses: NonNullable<Lifecycle['statuses']>, refused: Refu
     return unclear('entry') ? [] : [{ path: ['statuses'], sentence }];
   }
   if (unclear('entry') || unclear('next')) return [];
+  // A misspelt name is told once, where it stands, and not of all the statuses before and after it.
+  const after = (name: string) => statuses[name]!.next!.map(it => (known.includes(it!) ? it! : nearMatch(it!, known)));
   for (const name of reached) {
-    for (const next of statuses[name]?.next ?? []) {
-      // A misspelt name is told once, where it stands, and not of all the statuses after it.
-      const status = known.includes(next!) ? next! : nearMatch(next!, known);
-      if (status !== null) reached.add(status);
-    }
+    for (const next of after(name)) if (next !== null) reached.add(next);
   }
-  return known
-    .filter(name => !reached.has(name))
-    .map(name => ({
-      path: ['statuses', name],
-      sentence: `No order can come to ${name}; name it in the \`next\` of a status before it, or give it entry: true.`,
-    }));
+  // One that is like no other may be a status that is still to be written, and the end.
+  const ending = new Set(known.filter(name => after(name).length === 0 || after(name).includes(null)));
+  for (const name of ending) {
+    for (const before of known) if (after(before).includes(name)) ending.add(before);
+  }
+  return known.flatMap(name => {
+    const path = ['statuses', name];
+    if (!reached.has(name)) {
+      const advice = 'name it in the `next` of a status before it, or give it entry: true.';
+      return [{ path, sentence: `No order can come to ${name}; ${advice}` }];
+    }
+    if (!ending.has(name)) {
+      const advice = 'lead from it, over however many statuses, to one with next: [].';
+      return [{ path, sentence: `An order that has come to ${name} can never end; ${advice}` }];
+    }
+    return [];
+  });
 }
 
 function ownerMistakes({ systems = [], lifecycles = {} }: Sections, refused: Refused): Mistake[] {

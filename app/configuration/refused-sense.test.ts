@@ -34,6 +34,36 @@ const noSense: Case[] = [
     ],
   ],
   [
+    'no end',
+    [
+      [
+        'CLOSED: { owner: crm, next: [] }',
+        'CLOSED: { owner: crm, next: [STARTED], serviceLevel: { target: P1D, breach: P2D } }',
+      ],
+      ['next: [STARTED, CANCELLED]', 'next: [STARTED]'],
+      ['      CANCELLED: { owner: crm, next: [] }\n', ''],
+    ],
+    [
+      '16:7  An order that has come to SUBMITTED can never end; lead from it, over however many statuses, to one with next: [].',
+      '24:7  An order that has come to STARTED can never end; lead from it, over however many statuses, to one with next: [].',
+      '28:7  An order that has come to CLOSED can never end; lead from it, over however many statuses, to one with next: [].',
+    ],
+  ],
+  [
+    'no end from some',
+    [
+      ['next: [CLOSED]', 'next: [MENDED]'],
+      [
+        '      CLOSED: { owner: crm, next: [] }\n',
+        '      MENDED: { owner: mes, next: [STARTED], serviceLevel: { target: P1D, breach: P2D } }\n',
+      ],
+    ],
+    [
+      '24:7  An order that has come to STARTED can never end; lead from it, over however many statuses, to one with next: [].',
+      '28:7  An order that has come to MENDED can never end; lead from it, over however many statuses, to one with next: [].',
+    ],
+  ],
+  [
     'no entry',
     [['        entry: true\n', '']],
     ['15:5  No order can begin in this lifecycle; give at least one status entry: true.'],
