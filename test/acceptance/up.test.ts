@@ -70,7 +70,8 @@ async function statusOf(run: RunFile, id: string): Promise<unknown> {
 
 it('is there with one command, survives being killed, and leaves nothing behind', { timeout: 4 * MINUTE }, async () => {
   const first = await start();
-  expect(running!.output()).toContain(first.adminKey);
+  // The file is there a moment before the words.
+  await expect.poll(() => running!.output()).toContain(first.adminKey);
   expect(statSync(join(home, 'run.json')).mode & 0o777).toBe(0o600);
 
   await publish(first, { orderId: 'ORD-1', status: 'SUBMITTED', source: 'shop', eventId: 'e-1', correlationId: 'C-1' });
