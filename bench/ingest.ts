@@ -12,7 +12,7 @@ const RAW_QUEUE = 'bench.raw';
 const NAIVE_QUEUE = 'bench.naive';
 // As in the script "start" of package.json: with a heap that may grow to a quarter of the memory V8 collects late, and a
 // tracker that needs 60 MB takes 300.
-const AS_STARTED = ['--max-old-space-size=1024', '--max-semi-space-size=16'];
+const AS_STARTED = ['--max-old-space-size=1536', '--max-semi-space-size=16'];
 const LEDGER_QUEUE = defaultTopology.queue;
 
 /**
