@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { REASON_KINDS } from '../collector/envelope/envelope.ts';
-import { ANOMALY_TITLES } from '../tracker/timeline.ts';
-import { instantForm } from './cursor.ts';
 
 /**
- * The HTTP contract, and its only definition: requests are parsed by it, the OpenAPI document is made from it, and the
- * tests hold every response against it. The objects are strict so that a test notices a field nobody declared; the
+ * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
+ * the OpenAPI document is made from it, and the tests hold every response against this one. The objects are strict so that a test notices a field nobody declared; the
  * document leaves room, since fields may be added within a version.
  */
 
 const time = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
-const text = z
-  .string('must be given once')
-  .min(1, 'must not be empty')
-  .max(1_000, 'must have at most 1,000 characters')
-  .refine(value => !value.includes('\0'), 'must not contain NUL');
 
 const customer = z.strictObject({
   id: z.string().optional(),
@@ -286,131 +278,4 @@ export const contract = {
   QuarantinePage: page(quarantined),
   ReplayResult: replayResult,
   Problem: problem,
-};
-
-const flag = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform(value => value === 'true')
-  .optional();
-// A date alone means its first instant in UTC.
-const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 time such as 2026-11-20T09:00:00Z')
-  .transform(value => Date.parse(value))
-  .refine(value => instantForm.safeParse(value).success, 'must lie in the years 0001 to 9999, in UTC')
-  .optional();
-
-const LIMIT = 'must be a whole number from 1 to 500';
-const paging = {
-  cursor: text.optional().meta({ description: '`nextCursor` of the page before; the other parameters stay the same.' }),
-  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(500, LIMIT).default(50),
-};
-
-const reasonKind = z
-  .enum(REASON_KINDS, `must be one of ${REASON_KINDS.join(', ')}`)
-  .optional()
-  .meta({ description: 'Only messages refused for this reason.' });
-const exchange = text.optional();
-
-const ANOMALIES = Object.keys(ANOMALY_TITLES) as (keyof typeof ANOMALY_TITLES)[];
-
-export const query = {
-  orders: z.strictObject({
-    q: text
-      .max(200, 'must have at most 200 characters')
-      .refine(typed => typed.trim() !== '', 'must not be blank')
-      .optional()
-      .meta({
-        description:
-          'What a person types. An order id, an id of any system (`M-77`, `mes:M-77`) or a correlation id that is ' +
-          'exactly this wins; else the beginning of an order id, a partner, or parts of the customer’s name, e-mail ' +
-          'address and phone number of 3 characters or more, words in any order, numbers written in any way. Where ' +
-          'personal data is sealed, the whole address or number or its last four digits.',
-      }),
-    status: text.optional(),
-    source: text.optional().meta({ description: 'Orders of which this system has said something.' }),
-    partner: text.optional(),
-    customer: text.optional().meta({ description: 'Id of the customer.' }),
-    correlationId: text.optional(),
-    from: instant.meta({ description: 'Last event at or after this time.' }),
-    to: instant.meta({ description: 'Last event before this time.' }),
-    stuck: flag,
-    atRisk: flag,
-    overdue: flag,
-    anomaly: z
-      .enum([...ANOMALIES, 'true', 'false'], `must be true, false or one of ${ANOMALIES.join(', ')}`)
-      .transform(value => (value === 'true' || value === 'false' ? value === 'true' : value))
-      .optional()
-      .meta({ description: 'With an open anomaly of this kind, or of any.' }),
-    provisional: flag,
-    sort: z
-      .enum(['lastEvent', 'deadline', 'age'], 'must be lastEvent, deadline or age')
-      .default('lastEvent')
-      .meta({
-        description:
-          'lastEvent: newest news first. deadline: earliest dueAt first. age: longest in its status first. By deadline ' +
-          'and age, orders without a limit (at their end, or frozen) come at the end.',
-      }),
-    count: flag.meta({ description: 'Also say how many orders pass the filters, up to 10,000.' }),
-    ...paging,
-  }),
-  quarantine: z.strictObject({
-    state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
-    reasonKind,
-    exchange,
-    from: instant.meta({ description: 'Received first at or after this time.' }),
-    to: instant.meta({ description: 'Received first before this time.' }),
-    ...paging,
-  }),
-  page: z.strictObject(paging),
-  none: z.strictObject({}),
-};
-
-const replayOptions = {
-  historic: z.boolean().default(false).meta({ description: 'Record the events, but tell no customer about them.' }),
-  dryRun: z.boolean().default(false).meta({ description: 'Only say what would happen.' }),
-};
-
-const amqpText = z.string('must be text').optional();
-
-export const requestBody = {
-  sample: z
-    .strictObject({
-      exchange: amqpText.meta({ description: 'Where it was published; left out: posted over HTTP.' }),
-      routingKey: amqpText,
-      headers: z.record(z.string(), z.unknown(), 'must be an object').optional(),
-      properties: z
-        .strictObject({
-          messageId: amqpText,
-          correlationId: amqpText,
-          timestamp: instant,
-          appId: amqpText,
-          type: amqpText,
-          contentType: amqpText,
-          contentEncoding: amqpText,
-        })
-        .optional()
-        .meta({ description: 'AMQP properties.' }),
-      body: z.unknown().optional().meta({ description: 'A body that is JSON.' }),
-      bodyText: z
-        .string('must be text')
-        .optional()
-        .meta({ description: 'A body that is text: XML, a form, JSON as it stands.' }),
-      bodyBase64: z.base64('must be base64').optional().meta({ description: 'A body in any bytes.' }),
-    })
-    .refine(
-      ({ body, bodyText, bodyBase64 }) => [body, bodyText, bodyBase64].filter(it => it !== undefined).length === 1,
-      'must hold one of `body`, `bodyText` and `bodyBase64`',
-    ),
-  replay: z.union(
-    [
-      z.strictObject({ ids: z.array(z.string('must be text')).min(1).max(1_000), ...replayOptions }),
-      z.strictObject({
-        filter: z
-          .strictObject({ reasonKind, exchange, from: instant, to: instant })
-          .meta({ description: 'Every open message that passes; {} means all.' }),
-        ...replayOptions,
-      }),
-    ],
-    'must hold either `ids` (1 to 1,000 of them) or `filter`, and may hold `historic` and `dryRun`',
-  ),
 };

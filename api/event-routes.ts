@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { type AcceptDeps, accept, type Outcome } from '../collector/accept.ts';
 import type { Examination } from '../collector/envelope/decode.ts';
 import { fromHttp, type InboundMessage } from '../collector/message.ts';
-import { type contract, query } from './contract.ts';
+import type { contract } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { splitJsonArray } from './json-array.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
 import { presentExamination } from './present.ts';
 import { badEvent, Refused, tooLarge } from './problem.ts';
+import { query } from './requests.ts';
 import { describedMessage } from './sample.ts';
 
 const MAX_EVENTS = 1_000;

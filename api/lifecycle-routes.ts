@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { query } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { readQuery } from './parameters.ts';
 import { presentLifecycle } from './present-lifecycle.ts';
+import { query } from './requests.ts';
 
 export function lifecycleRoutes(lifecycles: () => Lifecycles): Router {
   const routes = Router();

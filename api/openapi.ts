@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { contract, query, requestBody } from './contract.ts';
+import { contract } from './contract.ts';
+import { query, requestBody } from './requests.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 

@@ -5,11 +5,12 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { countOrders } from '../tracker/order-count.ts';
 import { listOrders } from '../tracker/order-list.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { type contract, query } from './contract.ts';
+import type { contract } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
 import { presentOrder } from './present.ts';
 import { badParameter, Refused } from './problem.ts';
+import { query } from './requests.ts';
 
 const positions = {
   lastEvent: z.tuple([z.literal('lastEvent'), instantForm, nameForm]),

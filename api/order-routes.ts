@@ -5,13 +5,13 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { findOrder, type Order } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { readTimeline } from '../tracker/timeline.ts';
-import { query } from './contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { orderPage } from './order-list.ts';
 import { readQuery } from './parameters.ts';
 import { presentOrder, presentTimelineItem } from './present.ts';
 import { ambiguousOrder, noSuchOrder, Refused } from './problem.ts';
+import { query } from './requests.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */

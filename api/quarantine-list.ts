@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { isQuarantineId, listQuarantine } from '../collector/quarantine.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { type contract, query } from './contract.ts';
+import type { contract } from './contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readQuery } from './parameters.ts';
 import { presentQuarantined } from './present.ts';
+import { query } from './requests.ts';
 
 const position = z.tuple([z.literal('quarantine'), z.string().refine(isQuarantineId)]);
 

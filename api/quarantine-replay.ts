@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { type ReplaySelection, replay } from '../collector/replay.ts';
-import { type contract, requestBody } from './contract.ts';
+import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
 import { presentReplayed } from './present.ts';
+import { requestBody } from './requests.ts';
 
 const MAX_LISTED = 1_000;
 

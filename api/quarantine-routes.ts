@@ -1,7 +1,6 @@
 import { json, Router } from 'express';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { findQuarantined } from '../collector/quarantine.ts';
-import { query } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
@@ -9,6 +8,7 @@ import { presentQuarantinedInFull } from './present.ts';
 import { noSuchMessage, Refused } from './problem.ts';
 import { quarantinePage } from './quarantine-list.ts';
 import { replayAsked } from './quarantine-replay.ts';
+import { query } from './requests.ts';
 
 export function quarantineRoutes(deps: AcceptDeps): Router {
   const quarantine = Router();

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { scanJson } from '../collector/envelope/json-scan.ts';
 import { fromHttp, type InboundMessage, NO_PROPERTIES } from '../collector/message.ts';
 import type { Instant } from '../platform/clock.ts';
-import { requestBody } from './contract.ts';
 import { readBody } from './parameters.ts';
+import { requestBody } from './requests.ts';
 
 export type Sample = Omit<z.infer<typeof requestBody.sample>, 'body' | 'bodyText' | 'bodyBase64'>;
 
