@@ -1,7 +1,7 @@
 // Which room may import which. Tests, and what they share (*-under-test.ts), stand beside their code and may
 // import anything: only code that ships is held to the direction.
 const TEST = '[.]test[.]ts$|-under-test[.]ts$|^test/';
-const ROOMS = ['platform', 'simulator', 'tracker', 'collector', 'api', 'app'];
+const ROOMS = ['platform', 'simulator', 'tracker', 'collector', 'notifier', 'api', 'app'];
 
 /** A room may import itself and the rooms named; every other room is refused with the sentence. */
 function room(name, mayImport, comment) {
@@ -43,8 +43,14 @@ export default {
         'and let a route in api/ call it.',
     ),
     room(
+      'notifier',
+      ['platform', 'tracker'],
+      'notifier/ tells people what the tracker knows. It learns of it by the listener that app/compose.ts hands to the ' +
+        'ledger, and answers no HTTP request itself: export a function and let a route in api/ call it.',
+    ),
+    room(
       'api',
-      ['platform', 'tracker', 'collector'],
+      ['platform', 'tracker', 'collector', 'notifier'],
       'api/ translates HTTP into calls of the rooms below. What it needs from the configuration or from the running ' +
         'process is handed to it by app/compose.ts.',
     ),
