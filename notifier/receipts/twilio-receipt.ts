@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Instant } from '../../platform/clock.ts';
+import type { FailureReason } from '../reasons.ts';
+import type { Receipt, Understood } from './receipt.ts';
+import { replyWord } from './reply-words.ts';
+import type { Said } from './state-after.ts';
+
+/** What Twilio posts, and what we had put into the callback's address. */
+export type TwilioPayload = { query: Record<string, unknown>; params: Record<string, unknown> };
+
+const sid = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
+const name = z.string().min(1).max(500);
+const text = z.string().max(10_000);
+
+// Properties come and go ("subject to change"); only what is needed is looked at.
+const status = z.object({
+  MessageSid: sid,
+  MessageStatus: z.string().regex(/^[a-z_-]{1,40}$/),
+  ErrorCode: text.optional(),
+});
+const inbound = z.object({ MessageSid: sid, From: name, Body: text, OptOutType: text.optional() });
+const ours = z.object({ about: name, id: name });
+
+/** Under which a callback is kept: the same word about the same message again is a duplicate. Null: it is no callback. */
+export function twilioKey({ params }: TwilioPayload): string | null {
+  const callback = status.safeParse(params);
+  if (callback.success) return `${callback.data.MessageSid}:${callback.data.MessageStatus}`;
+  const message = inbound.safeParse(params);
+  return message.success ? `${message.data.MessageSid}:inbound` : null;
+}
+
+export function readTwilio({ query, params }: TwilioPayload, receivedAt: Instant): Understood {
+  const callback = status.safeParse(params);
+  if (!callback.success) {
+    const message = inbound.safeParse(params);
+    return message.success ? { kind: 'reply', reply: replyOf(message.data) } : null;
+  }
+  const { MessageSid, MessageStatus, ErrorCode } = callback.data;
+  const given = ours.safeParse(query);
+  const receipt: Receipt = {
+    provider: 'twilio',
+    key: `${MessageSid}:${MessageStatus}`,
+    message: given.success ? given.data : null,
+    providerId: MessageSid,
+    at: receivedAt,
+    said: saidBy(MessageStatus, ErrorCode),
+    detail: ErrorCode ? `Twilio says ${MessageStatus}, error ${ErrorCode}` : `Twilio says ${MessageStatus}`,
+    suppress: ErrorCode === OPTED_OUT ? 'opted_out' : null,
+    unsuppress: false,
+  };
+  return { kind: 'receipt', receipt };
+}
+
+function replyOf({ From, Body, OptOutType }: z.infer<typeof inbound>) {
+  // Set where Twilio itself has understood it so, by words that an account may choose.
+  const said = OptOutType === undefined ? null : replyWord(OptOutType);
+  return { channel: 'sms' as const, from: From, word: said ?? replyWord(Body) };
+}
+
+function saidBy(status: string, code: string | undefined): Said {
+  switch (status) {
+    case 'accepted':
+    case 'scheduled':
+    case 'queued':
+    case 'sending':
+    case 'sent':
+      return { state: 'sent' };
+    case 'delivered':
+    case 'read':
+      return { state: 'delivered' };
+    case 'undelivered':
+    case 'failed':
+    case 'canceled':
+    // The recipient has a part of it: that is no message.
+    case 'partially_delivered':
+      return { state: 'failed', reason: (code === undefined ? undefined : TWILIO_DELIVERY_ERRORS[code]) ?? 'refused' };
+    default:
+      return null;
+  }
+}
+
+const OPTED_OUT = '21610';
+
+/** Error codes of messages that Twilio had taken: https://www.twilio.com/docs/api/errors */
+export const TWILIO_DELIVERY_ERRORS: Readonly<Record<string, FailureReason>> = {
+  '21610': 'opted_out',
+  '30001': 'too_many',
+  '30002': 'bad_credentials',
+  '30003': 'unreachable',
+  '30004': 'blocked',
+  '30005': 'invalid_address',
+  '30006': 'no_route',
+  '30007': 'filtered',
+  '30008': 'refused',
+  '30009': 'refused',
+  '30010': 'refused',
+  '30022': 'too_many',
+  '30023': 'too_many',
+  '30032': 'bad_sender',
+  '30034': 'bad_sender',
+  '30036': 'unreachable',
+  '30410': 'provider_down',
+};
