@@ -53,8 +53,14 @@ describe('what an event means', () => {
 });
 
 test('which message it is about comes back beside it', () => {
-  const named = receipt({ event: 'delivered', about: 'ORD-1', message: 'abc', sg_message_id: 'sg-1' });
-  expect(named).toMatchObject({ message: { about: 'ORD-1', id: 'abc' }, providerId: 'sg-1', at: T0 });
+  const named = receipt({ event: 'delivered', about: 'ORD-1', message: 'abc' });
+  expect(named).toMatchObject({ message: { about: 'ORD-1', id: 'abc' }, at: T0 });
+});
+
+test('or else the Message-ID names it', () => {
+  const id = '0123456789abcdef0123456789abcdef';
+  expect(receipt({ event: 'delivered', 'smtp-id': `<${id}@shop.example>` }).message).toEqual({ about: null, id });
+  expect(receipt({ event: 'delivered', 'smtp-id': '<14c5d75ce93.dfd.64b469@ismtpd-555>' }).message).toBeNull();
 });
 
 test('a clock that is ahead of ours is not believed', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
 import type { FailureReason, SuppressionReason } from '../reasons.ts';
 import { readEnhancedStatus } from './enhanced-status.ts';
+import { messageNamed } from './message-id.ts';
 import type { Receipt, Understood } from './receipt.ts';
 import type { Said } from './state-after.ts';
 
@@ -12,7 +13,7 @@ const text = z.string().max(10_000);
 const eventForm = z.object({
   event: text,
   sg_event_id: text.optional(),
-  sg_message_id: text.optional(),
+  'smtp-id': text.optional(),
   timestamp: z.number().int().min(0).max(8.64e12).optional(),
   about: text.optional(),
   message: text.optional(),
@@ -37,12 +38,13 @@ export function readSendgrid(payload: unknown, receivedAt: Instant): Understood 
   if (!parsed.success) return null;
   const meaning = meaningOf(parsed.data);
   if (meaning === null) return null;
-  const { about, message, sg_message_id, timestamp, event } = parsed.data;
+  const { about, message, timestamp, event } = parsed.data;
   const receipt: Receipt = {
     provider: 'sendgrid',
     key: sendgridKey(payload),
-    message: about && message ? { about, id: message } : null,
-    providerId: sg_message_id ?? null,
+    message: about && message ? { about, id: message } : messageNamed(parsed.data['smtp-id'] ?? ''),
+    // What SendGrid's SMTP server answers is another name than the one in its events.
+    providerId: null,
     // Their clock may be ahead of ours; what is told of has happened.
     at: timestamp === undefined ? receivedAt : Math.min(timestamp * 1_000, receivedAt),
     said: meaning.said,
