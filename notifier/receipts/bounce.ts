@@ -58,7 +58,7 @@ export function bounceReceipt(bounce: Bounce & { kind: 'bounce' }, id: string, n
     at: now,
     said:
       verdict.kind === 'hard' ? { state: 'failed', reason } : verdict.kind === 'done' ? { state: 'delivered' } : null,
-    detail: said,
+    detail: said.toWellFormed().replaceAll('\0', '\uFFFD'),
     suppress: verdict.kind === 'hard' && verdict.status?.isAddressBad ? 'hard_bounce' : null,
     unsuppress: false,
   };

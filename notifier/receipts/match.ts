@@ -57,10 +57,14 @@ const PATIENCE_MS = 60 * 60_000;
 
 /** By the name that we gave along, or else by the provider's own. */
 export function matchMessage(receipt: Receipt, known: readonly Known[], receivedAt: Instant, now: Instant): Match {
-  const message = known.find(one => isNamed(receipt, one)) ?? known.find(one => one.providerId === receipt.providerId);
+  const message = known.find(one => isNamed(receipt, one)) ?? known.find(one => isOfProvider(receipt, one));
   const isPatient = now - receivedAt < PATIENCE_MS;
   if (!message) return isPatient && receipt.providerId !== null ? { kind: 'wait' } : { kind: 'none' };
   return message.state === 'sending' && isPatient ? { kind: 'wait' } : { kind: 'found', message };
+}
+
+function isOfProvider({ providerId }: Receipt, message: Known): boolean {
+  return providerId !== null && message.providerId === providerId;
 }
 
 function isNamed({ message }: Receipt, { about, id }: Known): boolean {

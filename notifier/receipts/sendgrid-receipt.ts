@@ -7,7 +7,11 @@ import { messageNamed } from './message-id.ts';
 import type { Receipt, Understood } from './receipt.ts';
 import type { Said } from './state-after.ts';
 
-const text = z.string().max(10_000);
+// PostgreSQL's text holds no NUL and no half of a character.
+const text = z
+  .string()
+  .max(10_000)
+  .transform(given => given.toWellFormed().replaceAll('\0', '\uFFFD'));
 
 /** One event of the Event Webhook, with the `unique_args` that went out in X-SMTPAPI beside its own fields. */
 const eventForm = z.object({

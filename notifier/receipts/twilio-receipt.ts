@@ -9,14 +9,20 @@ import type { Said } from './state-after.ts';
 export type TwilioPayload = { query: Record<string, unknown>; params: Record<string, unknown> };
 
 const sid = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
-const name = z.string().min(1).max(500);
+// PostgreSQL's text holds no NUL.
+const name = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine(given => !given.includes('\0'));
 const text = z.string().max(10_000);
+const code = z.string().regex(/^\d{1,10}$/);
 
 // Properties come and go ("subject to change"); only what is needed is looked at.
 const status = z.object({
   MessageSid: sid,
   MessageStatus: z.string().regex(/^[a-z_-]{1,40}$/),
-  ErrorCode: text.optional(),
+  ErrorCode: code.optional().catch(undefined),
 });
 const inbound = z.object({ MessageSid: sid, From: name, Body: text, OptOutType: text.optional() });
 const ours = z.object({ about: name, id: name });

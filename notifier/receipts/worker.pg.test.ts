@@ -241,6 +241,21 @@ describe('events of SendGrid', () => {
   });
 });
 
+describe('what the database cannot hold', () => {
+  test.each(['\0', '\ud800'])('%j', async odd => {
+    const mail = await put({ state: 'sent', sentAt: T0 });
+    const about = { about: mail.about, message: mail.id };
+    await sendgrid(
+      { event: 'bounce', reason: odd, sg_event_id: odd, ...about },
+      { event: 'delivered', about: odd, message: odd },
+    );
+    await twilio({ MessageStatus: 'failed', ErrorCode: odd }, { about: odd, id: odd });
+    await worker.runOnce(T0 + HOUR);
+    expect((await rowOf(mail)).state).toBe('failed');
+    expect(await outcomes()).toEqual(['applied', 'no_message', 'no_message']);
+  });
+});
+
 describe('what is kept of a payload', () => {
   test('nothing, once it is worked off', async () => {
     await anSms();
