@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -55,7 +56,9 @@ const timelineItem = z.strictObject({
   by: z.string(),
   title: z.string(),
   detail: z.string(),
-  eventId: z.string().meta({ description: 'The event that it tells of; a transition and its event share one.' }),
+  eventId: z.string().meta({
+    description: 'The event that it tells of; a transition and its event share one. Of a message: its own id.',
+  }),
   data: z.record(z.string(), z.unknown()).nullable(),
 });
 
@@ -273,6 +276,9 @@ export const contract = {
   Examination: examination,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
+  Notification: notification,
+  NotificationInFull: notificationInFull,
+  NotificationPage: page(notification).extend({ counts: notificationCounts }),
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   QuarantinePage: page(quarantined),

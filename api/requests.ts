@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASON_KINDS } from '../collector/envelope/envelope.ts';
+import { CHANNELS, MESSAGE_STATES } from '../notifier/message.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { instantForm } from './cursor.ts';
 
@@ -35,6 +36,8 @@ const reasonKind = z
 const exchange = text.optional();
 
 const ANOMALIES = Object.keys(ANOMALY_TITLES) as (keyof typeof ANOMALY_TITLES)[];
+
+const MESSAGE_KINDS = ['customer', 'partner', 'staff'] as const;
 
 export const query = {
   orders: z.strictObject({
@@ -84,6 +87,21 @@ export const query = {
     to: instant.meta({ description: 'Received first before this time.' }),
     ...paging,
   }),
+  notifications: z.strictObject({
+    order: text.optional().meta({ description: 'About this order, by its order id.' }),
+    customer: text.optional().meta({ description: 'To the customer of this id.' }),
+    recipient: text
+      .optional()
+      .meta({ description: 'As the messages have it: `customer:C-7`, `partner:acme`, `staff:olga`.' }),
+    kind: z.enum(MESSAGE_KINDS, `must be one of ${MESSAGE_KINDS.join(', ')}`).optional(),
+    channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`).optional(),
+    template: text.optional(),
+    state: z.enum(MESSAGE_STATES, `must be one of ${MESSAGE_STATES.join(', ')}`).optional(),
+    troubled: flag.meta({ description: 'Those that a person has to look at: unknown, dead or failed.' }),
+    from: instant.meta({ description: 'Queued at or after this time.' }),
+    to: instant.meta({ description: 'Queued before this time.' }),
+    ...paging,
+  }),
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -96,6 +114,17 @@ const replayOptions = {
 const amqpText = z.string('must be text').optional();
 
 export const requestBody = {
+  resend: z.strictObject({
+    again: z
+      .boolean('must be true or false')
+      .default(false)
+      .meta({ description: 'Also what was sent already, or may have been.' }),
+    reason: z
+      .string('must be text')
+      .max(500, 'must have at most 500 characters')
+      .optional()
+      .meta({ description: 'For whoever looks at the message later.' }),
+  }),
   sample: z
     .strictObject({
       exchange: amqpText.meta({ description: 'Where it was published; left out: posted over HTTP.' }),

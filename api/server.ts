@@ -13,6 +13,7 @@ import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
@@ -88,6 +89,7 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
+  api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);

@@ -1,7 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
-import type { NewMessageEvent, NoteEvents } from '../message-event.ts';
+import { type MessageEvent, noteMessageEvents } from '../event-rows.ts';
 import { suppress, unsuppress } from '../suppression-rows.ts';
 import type { Known } from './match.ts';
 import type { Receipt } from './receipt.ts';
@@ -10,23 +10,16 @@ import { stateAfter } from './state-after.ts';
 /** A receipt, and the message that it is about. */
 export type Matched = { receipt: Receipt; message: Known };
 
-export type ApplyDeps = { vault: Vault; noteEvents: NoteEvents };
-
 /** Writes down what they say and what follows from it. Who calls it holds the rows of the messages. */
-export async function applyReceipts(
-  tx: Db,
-  matched: readonly Matched[],
-  { vault, noteEvents }: ApplyDeps,
-  now: Instant,
-): Promise<void> {
+export async function applyReceipts(tx: Db, matched: readonly Matched[], vault: Vault, now: Instant): Promise<void> {
   const byMessage = Map.groupBy(matched, ({ message }) => `${message.id} ${message.about}`);
   await changeMessages(tx, [...byMessage.values()].flatMap(changesOf), vault);
-  await noteEvents(
+  await noteMessageEvents(
     tx,
     matched.map(({ receipt, message }) => eventOf(receipt, message, now)),
     vault,
   );
-  for (const { receipt, message } of matched) {
+  for (const { receipt, message } of matched.filter(one => !one.message.isForgotten)) {
     const { suppress: reason } = receipt;
     if (reason !== null) await suppress(tx, { ...message, reason }, now);
     if (receipt.unsuppress) await unsuppress(tx, message, ['opted_out']);
@@ -90,7 +83,7 @@ async function changeMessages(tx: Db, changes: readonly Change[], vault: Vault):
   );
 }
 
-function eventOf({ provider, key, at, said, detail }: Receipt, message: Known, now: Instant): NewMessageEvent {
+function eventOf({ provider, key, at, said, detail }: Receipt, message: Known, now: Instant): MessageEvent {
   return {
     about: message.about,
     messageId: message.id,

@@ -28,7 +28,7 @@ export async function lockMessages(tx: Db, receipts: readonly Receipt[]): Promis
     is_forgotten: boolean;
   }>(
     `select m.about, m.id, m.state, m.reason, m.channel, m.address_hash, m.provider_id,
-            m.address = '' and m.channel <> 'slack' as is_forgotten
+            m.address_hash = '' as is_forgotten
        from notifier.message m
       where m.id = any ($1::text[]) or m.provider_id = any ($2::text[])
       order by m.about, m.id

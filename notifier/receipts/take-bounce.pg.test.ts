@@ -3,13 +3,13 @@ import { testDatabase } from '../../test/support/database.ts';
 import { HOUR, T0 } from '../../test/support/factory.ts';
 import { plainVault } from '../../tracker/personal-data.ts';
 import type { Message } from '../message.ts';
-import { aMessage, noteEvents, putMessages } from '../messages-under-test.ts';
+import { aMessage, putMessages } from '../message-rows-under-test.ts';
 import { findSuppressed, suppressionKey } from '../suppression-rows.ts';
 import { aReport } from './bounces-under-test.ts';
 import { takeBounce } from './take-bounce.ts';
 
 const { pool } = await testDatabase();
-const take = (raw: Buffer) => takeBounce({ pool, vault: plainVault, noteEvents }, raw, T0 + HOUR);
+const take = (raw: Buffer) => takeBounce({ pool, vault: plainVault }, raw, T0 + HOUR);
 
 async function sent(about: string, address: string): Promise<Message> {
   const message = aMessage({ about, address, state: 'sent', provider: 'smtp', sentAt: T0 });

@@ -1,7 +1,8 @@
 import type { Instant } from '../../platform/clock.ts';
 import { type Pool, transaction } from '../../platform/postgres.ts';
+import type { Vault } from '../../tracker/personal-data.ts';
 import { FAILURE_REASONS } from '../reasons.ts';
-import { type ApplyDeps, applyReceipts } from './apply.ts';
+import { applyReceipts } from './apply.ts';
 import { type Bounce, bounceReceipt, readBounce } from './bounce.ts';
 import { lockMessages } from './match.ts';
 
@@ -13,7 +14,7 @@ export type BounceTaken =
 
 /** Reads a bounce, finds the message that it is about, and writes down what it says. The same one again changes nothing. */
 export async function takeBounce(
-  { pool, ...deps }: ApplyDeps & { pool: Pool },
+  { pool, vault }: { pool: Pool; vault: Vault },
   raw: Buffer,
   now: Instant,
 ): Promise<BounceTaken> {
@@ -28,7 +29,7 @@ export async function takeBounce(
     if (!receipt || !message) {
       return { kind: 'noMessage', sentence: 'This bounce names no message of ours.' };
     }
-    await applyReceipts(tx, [{ receipt, message }], deps, now);
+    await applyReceipts(tx, [{ receipt, message }], vault, now);
     const state = receipt.said?.state ?? message.state;
     return { kind: 'noted', about: message.about, id: message.id, state, sentence: inWords(bounce) };
   });

@@ -4,7 +4,7 @@ import { HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { plainVault, vaultOf } from '../../tracker/personal-data.ts';
 import { addressHash } from '../address.ts';
 import type { Message } from '../message.ts';
-import { aMessage, noteEvents, putMessages } from '../messages-under-test.ts';
+import { aMessage, putMessages } from '../message-rows-under-test.ts';
 import { findSuppressed } from '../suppression-rows.ts';
 import { keepReceipts } from './receipt-rows.ts';
 import { sendgridKey } from './sendgrid-receipt.ts';
@@ -13,7 +13,7 @@ import { createReceiptWorker } from './worker.ts';
 
 const { pool } = await testDatabase();
 const vault = plainVault;
-const worker = createReceiptWorker({ pool, vault, noteEvents });
+const worker = createReceiptWorker({ pool, vault });
 
 const SID = 'SM0123456789abcdef0123456789abcdef';
 const OTHER_SID = 'SMffffffffffffffffffffffffffffffff';
@@ -173,11 +173,12 @@ describe('status callbacks of Twilio', () => {
   });
 
   test('of somebody who was forgotten nothing is written down any more', async () => {
-    const sms = await anSms({ address: '' });
-    await twilio({ MessageStatus: 'failed', ErrorCode: '30003' });
+    const sms = await anSms({ address: '', addressHash: Buffer.alloc(0) });
+    await twilio({ MessageStatus: 'failed', ErrorCode: '21610' });
     await worker.runOnce(T0);
-    expect(await rowOf(sms)).toMatchObject({ state: 'failed', reason: 'unreachable', detail: null });
+    expect(await rowOf(sms)).toMatchObject({ state: 'failed', reason: 'opted_out', detail: null });
     expect(await eventsOf(sms)).toMatchObject([{ detail: null }]);
+    expect((await pool.query('select from notifier.suppression')).rowCount).toBe(0);
   });
 });
 
@@ -274,7 +275,7 @@ describe('what is kept of a payload', () => {
     await keepReceipts(pool, 'twilio', [{ key: 'whole', payload }], sealing, T0);
     const { rows } = await pool.query<{ payload: string }>('select payload from notifier.receipt');
     expect(rows.map(row => row.payload).join()).not.toContain(NUMBER);
-    await createReceiptWorker({ pool, vault: sealing, noteEvents }).runOnce(T0);
+    await createReceiptWorker({ pool, vault: sealing }).runOnce(T0);
     expect((await rowOf(sms)).state).toBe('delivered');
     expect(await outcomes()).toEqual(['not_understood', 'applied']);
   });

@@ -1,8 +1,9 @@
 import type { Instant } from '../../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../../platform/postgres.ts';
+import type { Vault } from '../../tracker/personal-data.ts';
 import { addressHash, normalAddress } from '../address.ts';
 import { suppress, unsuppress } from '../suppression-rows.ts';
-import { type ApplyDeps, applyReceipts } from './apply.ts';
+import { applyReceipts } from './apply.ts';
 import { lockMessages, type Match, matchMessage } from './match.ts';
 import type { Receipt, Reply, Understood } from './receipt.ts';
 import { claimReceipts, closeReceipts, type OpenReceipt, type Outcome } from './receipt-rows.ts';
@@ -17,14 +18,14 @@ export type ReceiptWorker = {
   runOnce(now: Instant): Promise<number>;
 };
 
-export function createReceiptWorker({ pool, ...deps }: ApplyDeps & { pool: Pool }): ReceiptWorker {
+export function createReceiptWorker({ pool, vault }: { pool: Pool; vault: Vault }): ReceiptWorker {
   return {
     runOnce: async now => {
       let closed = 0;
       // Those that wait for their message stay; the page after them comes next.
       for (let after: number | null = 0; after !== null; ) {
         const from: number = after;
-        const page: Worked = await transaction(pool, tx => workOff(tx, from, deps, now));
+        const page: Worked = await transaction(pool, tx => workOff(tx, from, vault, now));
         closed += page.closed;
         after = page.next;
       }
@@ -35,8 +36,8 @@ export function createReceiptWorker({ pool, ...deps }: ApplyDeps & { pool: Pool 
 
 type Worked = { closed: number; next: number | null };
 
-async function workOff(tx: Db, after: number, deps: ApplyDeps, now: Instant): Promise<Worked> {
-  const open = await claimReceipts(tx, { providers: PROVIDERS, after, limit: PAGE }, deps.vault);
+async function workOff(tx: Db, after: number, vault: Vault, now: Instant): Promise<Worked> {
+  const open = await claimReceipts(tx, { providers: PROVIDERS, after, limit: PAGE }, vault);
   const understood = open.map(one => ({ ...one, ...understand(one) }));
   const receipts = understood.flatMap(one => (one.said?.kind === 'receipt' ? [{ ...one, ...one.said }] : []));
   const known = await lockMessages(
@@ -54,7 +55,7 @@ async function workOff(tx: Db, after: number, deps: ApplyDeps, now: Instant): Pr
     [...matches.values()].flatMap(({ receipt, match }) =>
       match.kind === 'found' ? [{ receipt, message: match.message }] : [],
     ),
-    deps,
+    vault,
     now,
   );
   for (const { said } of understood) if (said?.kind === 'reply') await heed(tx, said.reply, now);

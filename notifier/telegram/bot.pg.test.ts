@@ -6,7 +6,7 @@ import { referenceLifecycles as lifecycles } from '../../test/support/reference.
 import { vaultOf } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { addressHash } from '../address.ts';
-import { aSettings } from '../settings-under-test.ts';
+import { settingsUnderTest } from '../outbox-under-test.ts';
 import { findSuppressed } from '../suppression-rows.ts';
 import { findChats, linkChat } from '../telegram-chats.ts';
 import { createTelegramBot } from './bot.ts';
@@ -19,7 +19,8 @@ const { pool } = await testDatabase();
 const telegram = await telegramUnderTest();
 const vault = vaultOf(Buffer.alloc(32, 9));
 const signingKey = Buffer.alloc(32, 1);
-const settings = aSettings();
+const contact = { email: 'help@shop.example', phone: null, url: null };
+const settings = { ...settingsUnderTest, brand: { ...settingsUnderTest.brand, contact } };
 const clock = { now: () => T0 };
 const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault });
 

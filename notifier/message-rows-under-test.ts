@@ -3,7 +3,6 @@ import { HOUR, T0 } from '../test/support/factory.ts';
 import { plainVault, type Vault } from '../tracker/personal-data.ts';
 import { addressHash, normalAddress } from './address.ts';
 import { type Message, messageId } from './message.ts';
-import type { NoteEvents } from './message-event.ts';
 
 /** A plausible message that waits to be sent at T0: the mail "price ready" to customer C-7. A test names what matters. */
 export function aMessage(named: Partial<Message> = {}): Message {
@@ -81,17 +80,3 @@ export async function putMessages(db: Db, messages: readonly Message[], vault: V
     );
   }
 }
-
-/** What is kept of a message's events, in the form in which the outbox keeps them. */
-export const noteEvents: NoteEvents = async (db, events, vault) => {
-  for (const { about, messageId, key, at, notedAt, kind, state, reason, detail } of events) {
-    await db.query(
-      `insert into notifier.message_event (about, message_id, key, at, noted_at, kind, state, reason, detail)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-      [
-        ...[about, messageId, key, new Date(at), new Date(notedAt), kind, state, reason],
-        detail === null ? null : vault.sealText(detail),
-      ],
-    );
-  }
-};
