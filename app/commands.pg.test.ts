@@ -351,4 +351,11 @@ describe('what can go wrong', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/Exit codes: 0 done[\s\S]*Examples:/);
   });
+
+  test('help tells defaults in words', async () => {
+    expect((await orderwatch('map --help')).out).not.toContain('{');
+    const { out } = await orderwatch('simulate --help');
+    expect(out).toMatch(/--fail [\s\S]*\(default: all\)/);
+    expect(out).not.toContain('{');
+  });
 });
