@@ -17,7 +17,10 @@ const flag = z
   .optional();
 // A date alone means its first instant in UTC.
 const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 time such as 2026-11-20T09:00:00Z')
+  .union(
+    [z.iso.datetime({ offset: true }), z.iso.date()],
+    'must be an ISO 8601 date or time such as 2026-11-20 or 2026-11-20T09:00:00Z',
+  )
   .transform(value => Date.parse(value))
   .refine(value => instantForm.safeParse(value).success, 'must lie in the years 0001 to 9999, in UTC')
   .optional();
@@ -54,7 +57,7 @@ export const query = {
     partner: text.optional(),
     customer: text.optional().meta({ description: 'Id of the customer.' }),
     correlationId: text.optional(),
-    from: instant.meta({ description: 'Last event at or after this time.' }),
+    from: instant.meta({ description: 'Last event at or after this time; a date is its midnight in UTC.' }),
     to: instant.meta({ description: 'Last event before this time.' }),
     stuck: flag,
     atRisk: flag,
@@ -80,7 +83,7 @@ export const query = {
     state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
     reasonKind,
     exchange,
-    from: instant.meta({ description: 'Received first at or after this time.' }),
+    from: instant.meta({ description: 'Received first at or after this time; a date is its midnight in UTC.' }),
     to: instant.meta({ description: 'Received first before this time.' }),
     ...paging,
   }),
