@@ -60,11 +60,6 @@ const wrongForm: Case[] = [
     ['10:9  Entry 1 of `closures` has no `to`, which must be given: Last day, closed as well.'],
   ],
   [
-    'missing language',
-    [['{ en: Submitted, ru: Оформлен }', '{ en: Submitted }']],
-    ['20:9  `label` has no `ru`, which must be given: In Russian.'],
-  ],
-  [
     'number for text',
     [['owner: mes', 'owner: 007']],
     ['25:16  `owner` is the number 7; it must be text such as shop. Put it in quotes: "007".'],
@@ -271,9 +266,17 @@ const wrongForm: Case[] = [
     ['23:40  `de` is no key of `customerLabel`. It has `en` and `ru`.'],
   ],
   [
-    'customerLabel missing ru',
-    [['        notice', '        customerLabel: { en: a }\n        notice']],
-    ['23:9  `customerLabel` has no `ru`, which must be given: In Russian.'],
+    'customerLabel in no language',
+    [['        notice', '        customerLabel: {}\n        notice']],
+    ['23:24  `customerLabel` is a mapping; it must be one with `en`, `ru` or both.'],
+  ],
+  [
+    'customerLabel in another language alone',
+    [['        notice', '        customerLabel: { de: c }\n        notice']],
+    [
+      '23:24  `customerLabel` is a mapping; it must be one with `en`, `ru` or both.',
+      '23:26  `de` is no key of `customerLabel`. It has `en` and `ru`.',
+    ],
   ],
   [
     'customerLabel blank',
