@@ -75,7 +75,7 @@ const status = z
       .boolean()
       .exactOptional()
       .meta({ description: 'An order may begin here without anything missing before it.', default: false }),
-    next: z.array(statusName).meta({
+    next: z.array(statusName, mustBe('a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends')).meta({
       description: 'The statuses that may follow, rework included. An empty list: the order ends here.',
       examples: [['PRICE_CALCULATED', 'CANCELLED']],
     }),

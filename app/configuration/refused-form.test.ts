@@ -67,7 +67,7 @@ const wrongForm: Case[] = [
   [
     'text for list',
     [['next: [CLOSED]', 'next: CLOSED']],
-    ['26:15  `next` is "CLOSED"; it must be a list such as [PRICE_CALCULATED, CANCELLED].'],
+    ['26:15  `next` is "CLOSED"; it must be a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends.'],
   ],
   [
     'text for list of hours',
@@ -293,7 +293,12 @@ const wrongForm: Case[] = [
   [
     'next mapping',
     [['next: [CLOSED]', 'next: { CLOSED: yes }']],
-    ['26:15  `next` is a mapping; it must be a list such as [PRICE_CALCULATED, CANCELLED].'],
+    ['26:15  `next` is a mapping; it must be a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends.'],
+  ],
+  [
+    'next empty',
+    [['CLOSED: { owner: crm, next: [] }', 'CLOSED: { owner: crm, next: }']],
+    ['28:35  `next` is empty; it must be a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends.'],
   ],
   [
     'next number',
