@@ -227,9 +227,27 @@ describe('ORDERWATCH_CONFIG', () => {
     ).toBe(2);
   });
 
-  test('one that is wrong: exit code 2 and where', async () => {
+  test('one that is wrong does not keep anybody from reading: a warning says where, and what is left out', async () => {
     const env = configured('systems: [mes]\n');
-    for (const command of ['order ORD-1', 'orders', 'quarantine replay --all', 'rebuild']) {
+    const promisedAt = systemClock.now() - 60_000;
+    await record(anEvent({ orderId: 'READ-1', source: 'crm', partner: 'read', promisedAt }));
+    expect((await orderwatch('order READ-1')).out).toMatch(/OVERDUE[\s\S]*First known status/);
+    const err = expect.stringMatching(/:1:1 {2}The document has no `lifecycles`.*\nThis is without it: /);
+
+    const order = await orderwatch('order READ-1', env);
+    expect(order).toEqual({ code: 0, out: expect.stringMatching(/^READ-1: SUBMITTED \(unconfirmed\) for /), err });
+    expect(order.out).not.toMatch(/OVERDUE|First known status/);
+    expect(JSON.parse((await orderwatch('order READ-1 --json', env)).out)).toMatchObject({ orderId: 'READ-1' });
+
+    const orders = await orderwatch('orders --json --partner read --status SUBMITTED', env);
+    expect(orders).toMatchObject({ code: 0, err });
+    expect(contract.OrderPage.parse(JSON.parse(orders.out)).items.map(({ orderId }) => orderId)).toEqual(['READ-1']);
+    expect(await orderwatch('orders --status POLISHED', env)).toMatchObject({ code: 0, err });
+  });
+
+  test('one that is wrong ends what would record by it: exit code 2 and where', async () => {
+    const env = configured('systems: [mes]\n');
+    for (const command of ['forget C-7', 'quarantine replay --all', 'rebuild']) {
       expect(await orderwatch(command, env)).toEqual({
         code: 2,
         out: '',

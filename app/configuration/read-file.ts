@@ -30,7 +30,7 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a folder',
 };
 
-async function readConfigurationFile(file: ConfigurationFile): Promise<ConfigurationVerdict | Unreadable> {
+export async function readConfigurationFile(file: ConfigurationFile): Promise<ConfigurationVerdict | Unreadable> {
   const content = await readContent(file);
   return content.ok ? readBytes(content.bytes, nameOf(file)) : content;
 }
