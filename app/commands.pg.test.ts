@@ -319,7 +319,12 @@ describe('what can go wrong', () => {
     onTestFinished(async () => {
       await pool.query('delete from tracker.data_key');
     });
-    expect((await orderwatch('orders', { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(1) })).code).toBe(0);
+    const first = { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(1) };
+    expect(await orderwatch('orders', first)).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^Personal data is sealed from now on\. What was kept before .* `orderwatch rebuild`/),
+    });
+    expect(await orderwatch('orders', first)).toMatchObject({ code: 0, err: '' });
     const env = { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(2) };
     expect(await orderwatch('order ORD-1', env)).toMatchObject({
       code: 1,
