@@ -1,18 +1,24 @@
 import type { Db } from '../platform/postgres.ts';
 import { hashesOf, type Vault } from './personal-data.ts';
 import { type Fragment, fragmentsOf, MIN_FRAGMENT } from './search-text.ts';
-import { type Condition, NOBODY, type Param } from './sql-condition.ts';
+import type { Condition, Param } from './sql-condition.ts';
 
 /**
- * What somebody typed into the one search box, as a condition on orders. An id that is exactly that (of the order, of a
+ * What somebody typed into the one search box, as a condition on orders. An id that is just that (of the order, of a
  * system, or a correlation id) wins over everything else: it must not be the last of a hundred phone numbers that hold
- * the same digits. Otherwise it is the beginning of order ids, a partner, and parts of names, addresses and numbers.
+ * the same digits. Otherwise it is the beginning of order ids, a partner, a customer id, and parts of names, addresses
+ * and numbers, of a partner's customers where one is named as well.
  */
 export async function searchCondition(db: Db, vault: Vault, query: string): Promise<Condition> {
   const typed = query.trim();
   if (await isName(db, typed)) return named(typed);
-  const ways = [...beginnings(typed), ...partners(typed), ...contacts(vault, typed)];
-  if (ways.length === 0) return NOBODY;
+  const ways = [
+    ...beginnings(typed),
+    searchColumn(isTerm('partner', spellings(typed))),
+    searchColumn(isTerm('customer_id', spellings(typed))),
+    ...contacts(vault, typed).map(searchColumn),
+    ...(await ofPartners(db, vault, typed)).map(searchColumn),
+  ];
   return {
     check: param => `(${ways.map(way => way.check(param)).join(' or ')})`,
     ids: param => ways.map(way => way.ids(param)).join(' union '),
@@ -26,26 +32,40 @@ const ALIAS_VALUE = `substr(alias.alias, strpos(alias.alias, ':') + 1)`;
 
 async function isName(db: Db, typed: string): Promise<boolean> {
   const { rows } = await db.query<{ known: boolean }>(
-    `select exists (select from tracker.order_state where order_id = $1 and event_count > 0)
-         or exists (select from tracker.order_alias where alias = $2)
-         or exists (select from tracker.order_alias alias where ${ALIAS_VALUE} = $1) as known`,
-    [typed, aliasOf(typed)],
+    `select exists (select from tracker.order_state where order_id = any ($1) and event_count > 0)
+         or exists (select from tracker.order_alias where alias = any ($2))
+         or exists (select from tracker.order_alias alias where ${ALIAS_VALUE} = any ($1)) as known`,
+    [spellings(typed), aliasesOf(typed)],
   );
   return rows[0]!.known;
 }
 
 function named(typed: string): Way {
-  const isAlias = (param: Param) => `(alias.alias = ${param(aliasOf(typed))} or ${ALIAS_VALUE} = ${param(typed)})`;
+  const isOne = (of: string, names: readonly string[]) => (param: Param) => `${of} = any (${param(names)}::text[])`;
+  const isId = (of: string) => isOne(of, spellings(typed));
+  const isAlias = isOne('alias.alias', aliasesOf(typed));
+  const isValue = isId(ALIAS_VALUE);
   return {
-    check: param => `(state.order_id = ${param(typed)} or exists (
+    check: param => `(${isId('state.order_id')(param)} or exists (
       select from tracker.order_alias alias
-       where alias.order_id = any (state.order_id || state.members) and ${isAlias(param)}))`,
+       where alias.order_id = any (state.order_id || state.members) and (${isAlias(param)} or ${isValue(param)})))`,
     ids: param => `
       select coalesce(stated.joined_into, stated.order_id) from tracker.order_state stated
-       where stated.order_id = ${param(typed)}
-      union ${claimants(`alias.alias = ${param(aliasOf(typed))}`)}
-      union ${claimants(`${ALIAS_VALUE} = ${param(typed)}`)}`,
+       where ${isId('stated.order_id')(param)}
+      union ${claimants(isAlias(param))}
+      union ${claimants(isValue(param))}`,
   };
+}
+
+/** People type m-77 for M-77. An index knows a text only as it is written, and capitals are how most ids are. */
+function spellings(typed: string): string[] {
+  return [...new Set([typed, typed.toLowerCase(), typed.toUpperCase()])];
+}
+
+/** With the system before it, as `mes:M-77` or `~mes:M-77`. */
+function aliasesOf(typed: string): string[] {
+  const [, system = '', id = ''] = /^~?([^:]*:)?(.*)$/s.exec(typed)!;
+  return spellings(id).map(spelt => `~${system}${spelt}`);
 }
 
 /** Only a provisional order can turn out to be another one; the others, of which there may be many, need no look. */
@@ -59,17 +79,12 @@ function claimants(condition: string): string {
        where ${condition} and alias.order_id >= '~' and alias.order_id < e'\\x7f'`;
 }
 
-function aliasOf(typed: string): string {
-  return typed.startsWith('~') ? typed : `~${typed}`;
-}
-
 // After every text that begins with the same letters.
 const LAST = '\u{10FFFF}';
 
-/** People type ord-10 for ORD-10. */
 function beginnings(typed: string): Way[] {
   if ([...typed].length < MIN_FRAGMENT) return [];
-  return [...new Set([typed, typed.toUpperCase()])].map(beginning => {
+  return spellings(typed).map(beginning => {
     const within = (column: string) => (param: Param) =>
       `(${column} >= ${param(beginning)} and ${column} < ${param(beginning + LAST)})`;
     return {
@@ -79,20 +94,59 @@ function beginnings(typed: string): Way[] {
   });
 }
 
-function partners(typed: string): Way[] {
-  const spellings = [...new Set([typed, typed.toLowerCase(), typed.toUpperCase()])];
-  return [searchColumn(search => param => `${search}.partner = any (${param(spellings)}::text[])`)];
+/** A condition on a row of order_search. */
+type SearchTest = (search: string) => (param: Param) => string;
+
+function isTerm(column: 'partner' | 'customer_id', values: readonly string[]): SearchTest {
+  return search => param => `${search}.${column} = any (${param(values)}::text[])`;
 }
 
-function contacts(vault: Vault, typed: string): Way[] {
+function contacts(vault: Vault, typed: string): SearchTest[] {
   const fragments = fragmentsOf(typed);
   const hashes = hashesOf(vault, typed);
   return [
-    ...(fragments.length > 0 ? [searchColumn(search => holds(search, fragments))] : []),
+    ...(fragments.length > 0 ? [(search: string) => holds(search, fragments)] : []),
     ...(hashes.length > 0
-      ? [searchColumn(search => param => `${search}.contact_hashes @> ${param(hashes)}::bytea[]`)]
+      ? [(search: string) => (param: Param) => `${search}.contact_hashes @> ${param(hashes)}::bytea[]`]
       : []),
   ];
+}
+
+/** `acme anna` and `anna acme`: the words before or behind a partner's name are of its customer. */
+async function ofPartners(db: Db, vault: Vault, typed: string): Promise<SearchTest[]> {
+  const words = typed.split(/\s+/);
+  const splits = words.slice(1).flatMap((_, index) => {
+    const [before, behind] = [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')];
+    return [
+      { partner: before, customer: behind },
+      { partner: behind, customer: before },
+    ];
+  });
+  const known = await knownPartners(
+    db,
+    splits.flatMap(({ partner }) => spellings(partner)),
+  );
+  return splits.flatMap(({ partner, customer }) => {
+    const partners = spellings(partner).filter(spelt => known.has(spelt));
+    if (partners.length === 0) return [];
+    const isPartner = isTerm('partner', partners);
+    return contacts(vault, customer).map(
+      (isCustomer): SearchTest =>
+        search =>
+        param =>
+          `(${isPartner(search)(param)} and ${isCustomer(search)(param)})`,
+    );
+  });
+}
+
+async function knownPartners(db: Db, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
+  const { rows } = await db.query<{ name: string }>(
+    `select name from unnest($1::text[]) as asked (name)
+      where exists (select from tracker.order_search terms where terms.partner = asked.name)`,
+    [names],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 function holds(search: string, fragments: readonly Fragment[]) {
@@ -106,8 +160,8 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** A condition on a row of order_search: on the one beside the order, and as a list of orders. */
-function searchColumn(condition: (search: string) => (param: Param) => string): Way {
+/** On the row of order_search beside the order, and as a list of orders. */
+function searchColumn(condition: SearchTest): Way {
   return {
     check: param => `(${condition('search')(param)})`,
     ids: param => `select terms.order_id from tracker.order_search terms where ${condition('terms')(param)}`,

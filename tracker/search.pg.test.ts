@@ -68,10 +68,30 @@ describe('the one box', () => {
     );
     expect(await listed({ q: '7007' })).toEqual(['7007']);
     expect(await listed({ q: '700' })).toEqual(['ID-9', '70071', '7007']);
-    for (const q of ['ID-9', ' id-9', 'M-9', 'mes:M-9', '~mes:M-9', 'cart-9'])
-      expect(await listed({ q })).toEqual(['ID-9']);
+    for (const q of ['ID-9', ' id-9', 'M-9', 'm-9', 'mes:M-9', '~mes:M-9', 'mes:m-9', 'cart-9', 'CART-9'])
+      expect([q, await listed({ q })]).toEqual([q, ['ID-9']]);
     expect(await listed({ q: 'Acme Inc' })).toEqual(['70071']);
     expect(await listed({ q: 'q' })).toEqual(['q']);
+  });
+
+  test('a customer id as a whole, and the customers of a partner', async () => {
+    await record(
+      anEvent({ orderId: 'OF-1', partner: 'north wind', customer: { id: 'K-77', name: 'Anna Olsen' } }),
+      anEvent({
+        orderId: 'OF-2',
+        partner: 'north',
+        customer: { id: 'K-778', name: 'Anna Olsen', phone: '+47 22 334455' },
+      }),
+      anEvent({ orderId: 'OF-3', customer: { name: 'Anna North' } }),
+    );
+    for (const q of ['K-77', 'k-77']) expect([q, await listed({ q })]).toEqual([q, ['OF-1']]);
+    expect(await listed({ q: 'K-7' })).toEqual([]);
+    for (const q of ['north wind anna', 'OLSEN North Wind', 'anna olsen north wind']) {
+      expect([q, await listed({ q })]).toEqual([q, ['OF-1']]);
+    }
+    expect(await listed({ q: 'north anna' })).toEqual(['OF-3', 'OF-2']);
+    expect(await listed({ q: '22 33 44 north' })).toEqual(['OF-2']);
+    expect(await listed({ q: 'north nobody' })).toEqual([]);
   });
 
   test('a name that only a joined provisional order stated leads to the order', async () => {
