@@ -48,9 +48,9 @@ export const query = {
       .meta({
         description:
           'What a person types. An order id, an id of any system (`M-77`, `mes:M-77`) or a correlation id that is ' +
-          'this wins; else the beginning of an order id, a partner, a customer id, or parts of the customer’s name, ' +
-          'e-mail address and phone number of 3 characters or more, words in any order, numbers written in any way, ' +
-          'before or behind a partner if need be. Where personal data is sealed, the whole address or number or its ' +
+          'this wins; else the beginning of an order id, the end of any id (`1042` for `ORD-1042`), a partner, a ' +
+          'customer id, or parts of the customer’s name, e-mail address and phone number, words in any order, numbers ' +
+          'written in any way, before or behind a partner if need be. Parts have 3 characters or more. Where personal data is sealed, the whole address or number or its ' +
           'last four digits. Ids and partners are tried as typed, in capitals and in small letters.',
       }),
     status: text.optional(),

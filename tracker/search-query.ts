@@ -6,26 +6,30 @@ import type { Condition, Param } from './sql-condition.ts';
 /**
  * What somebody typed into the one search box, as a condition on orders. An id that is just that (of the order, of a
  * system, or a correlation id) wins over everything else: it must not be the last of a hundred phone numbers that hold
- * the same digits. Otherwise it is the beginning of order ids, a partner, a customer id, and parts of names, addresses
+ * the same digits. Otherwise it is the beginning of order ids, the end of any id, a partner, a customer id, and parts of names, addresses
  * and numbers, of a partner's customers where one is named as well.
  */
 export async function searchCondition(db: Db, vault: Vault, query: string): Promise<Condition> {
   const typed = query.trim();
   if (await isName(db, typed)) return named(typed);
-  const ways = [
+  return oneOf([
     ...beginnings(typed),
+    ...endings(typed),
     searchColumn(isTerm('partner', spellings(typed))),
     searchColumn(isTerm('customer_id', spellings(typed))),
     ...contacts(vault, typed).map(searchColumn),
     ...(await ofPartners(db, vault, typed)).map(searchColumn),
-  ];
+  ]);
+}
+
+type Way = Condition & { ids: (param: Param) => string };
+
+function oneOf(ways: readonly Way[]): Way {
   return {
     check: param => `(${ways.map(way => way.check(param)).join(' or ')})`,
     ids: param => ways.map(way => way.ids(param)).join(' union '),
   };
 }
-
-type Way = Condition & { ids: (param: Param) => string };
 
 // The expression of the index order_alias_value.
 const ALIAS_VALUE = `substr(alias.alias, strpos(alias.alias, ':') + 1)`;
@@ -43,18 +47,15 @@ async function isName(db: Db, typed: string): Promise<boolean> {
 function named(typed: string): Way {
   const isOne = (of: string, names: readonly string[]) => (param: Param) => `${of} = any (${param(names)}::text[])`;
   const isId = (of: string) => isOne(of, spellings(typed));
-  const isAlias = isOne('alias.alias', aliasesOf(typed));
-  const isValue = isId(ALIAS_VALUE);
-  return {
-    check: param => `(${isId('state.order_id')(param)} or exists (
-      select from tracker.order_alias alias
-       where alias.order_id = any (state.order_id || state.members) and (${isAlias(param)} or ${isValue(param)})))`,
-    ids: param => `
-      select coalesce(stated.joined_into, stated.order_id) from tracker.order_state stated
-       where ${isId('stated.order_id')(param)}
-      union ${claimants(isAlias(param))}
-      union ${claimants(isValue(param))}`,
-  };
+  return oneOf([
+    {
+      check: isId('state.order_id'),
+      ids: param => `select coalesce(stated.joined_into, stated.order_id) from tracker.order_state stated
+        where ${isId('stated.order_id')(param)}`,
+    },
+    byAlias(isOne('alias.alias', aliasesOf(typed))),
+    byAlias(isId(ALIAS_VALUE)),
+  ]);
 }
 
 /** People type m-77 for M-77. An index knows a text only as it is written, and capitals are how most ids are. */
@@ -84,14 +85,32 @@ const LAST = '\u{10FFFF}';
 
 function beginnings(typed: string): Way[] {
   if ([...typed].length < MIN_FRAGMENT) return [];
-  return spellings(typed).map(beginning => {
-    const within = (column: string) => (param: Param) =>
-      `(${column} >= ${param(beginning)} and ${column} < ${param(beginning + LAST)})`;
-    return {
-      check: within('state.order_id'),
-      ids: param => `select order_id from tracker.order_state where ${within('order_id')(param)}`,
-    };
-  });
+  const begins = (id: string) => beginsWith(id, spellings(typed));
+  return [
+    {
+      check: begins('state.order_id'),
+      ids: param => `select order_id from tracker.order_state where ${begins('order_id')(param)}`,
+    },
+  ];
+}
+
+/** People read out 1042 for ORD-1042. An index knows the ends as beginnings of what is written backwards. */
+function endings(typed: string): Way[] {
+  if ([...typed].length < MIN_FRAGMENT) return [];
+  const backwards = spellings(typed).map(ending => [...ending].reverse().join(''));
+  const ends = (id: string) => beginsWith(`reverse(${id})`, backwards);
+  return [
+    searchColumn(search => ends(`${search}.order_id`)),
+    // The condition of the index order_alias_ending.
+    byAlias(param => `left(alias.alias, 6) <> '~corr:' and ${ends('alias.alias')(param)}`),
+  ];
+}
+
+function beginsWith(text: string, beginnings: readonly string[]) {
+  return (param: Param) => {
+    const within = (beginning: string) => `(${text} >= ${param(beginning)} and ${text} < ${param(beginning + LAST)})`;
+    return `(${beginnings.map(within).join(' or ')})`;
+  };
 }
 
 /** A condition on a row of order_search. */
@@ -170,9 +189,14 @@ function searchColumn(condition: SearchTest): Way {
 
 /** Whether the order bears this name, and the orders that do. */
 export function aliasCondition(alias: string): Way {
+  return byAlias(param => `alias.alias = ${param(alias)}`);
+}
+
+/** A condition on a row of order_alias, which may be of a member of the order. */
+function byAlias(condition: (param: Param) => string): Way {
   return {
     check: param => `exists (select from tracker.order_alias alias
-      where alias.alias = ${param(alias)} and alias.order_id = any (state.order_id || state.members))`,
-    ids: param => claimants(`alias.alias = ${param(alias)}`),
+      where alias.order_id = any (state.order_id || state.members) and ${condition(param)})`,
+    ids: param => claimants(condition(param)),
   };
 }

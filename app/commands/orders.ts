@@ -6,8 +6,9 @@ import { describeOrders } from '../text/order-list.ts';
 import { withLists } from './with-database.ts';
 
 const HELP = `
-What to look for: an order id or its beginning, an id of any system, a correlation id, a partner, a customer id, or
-parts of the customer's name, e-mail address or phone number, written in any way, with the partner or without.
+What to look for: an order id or an id of any system, or the end of one; the beginning of an order id; a correlation id,
+a partner, a customer id; or parts of the customer's name, e-mail address or phone number, written in any way, with the
+partner or without.
 
 Examples:
   $ orderwatch orders ivanova 916 123
