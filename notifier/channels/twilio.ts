@@ -1,0 +1,141 @@
+import type { Clock, Instant } from '../../platform/clock.ts';
+import type { Channel, Handed, LookedUp, Outgoing } from '../channel.ts';
+import type { MessageName } from '../message.ts';
+import type { TwilioAccess } from '../settings.ts';
+import { type HttpCaller, openHttp, retryAfterMs, withoutAnswer } from './http-call.ts';
+import { isLiteral } from './private-addresses.ts';
+import { inShort } from './said.ts';
+import { askTwilio, type TwilioCall } from './twilio-client.ts';
+import { meaningOfTwilioCode } from './twilio-codes.ts';
+
+const TIMEOUT_MS = 30_000;
+// The list of what one number got, which is long only where a number is everybody's.
+const LOOKED_THROUGH = 1_000;
+const MAX_LIST_BYTES = 8 * 1024 * 1024;
+/** By which our clock and Twilio's may differ, and the second that Twilio's times are cut to. */
+const SLACK_MS = 60_000;
+
+/** SMS by Twilio. There is no way to give it a message twice without paying for two, so it is looked for first. */
+export function openTwilio(options: { access: TwilioAccess; publicUrl: string; clock: Clock }): Channel {
+  const { access, publicUrl, clock } = options;
+  const http = openHttp({ timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_LIST_BYTES });
+  const twilio = { access, http };
+  return {
+    name: 'sms',
+    provider: 'twilio',
+    // Twilio takes and queues as many as one likes; of a number of ours it sends one a second.
+    concurrency: 4,
+    whenUnknown: 'lookUp',
+    send: async (message, signal) => {
+      const asked = await askTwilio(
+        twilio,
+        client =>
+          client.messages.create({
+            to: message.address,
+            ...senderOf(access),
+            ...callbackOf({ access, publicUrl }, message),
+            body: textOf(message),
+            // Or the text that Twilio lists is not the one by which it is looked for; ours is made for GSM-7 before.
+            smartEncoded: false,
+          }),
+        signal,
+      );
+      return handed(asked, clock.now());
+    },
+    lookUp: (message, at) => lookUp(twilio, message, at),
+    stop: async () => http.stop(),
+  };
+}
+
+/** Where Twilio tells what becomes of a message: the way back to its row is in the address. */
+export function statusCallbackUrl(publicUrl: string, { about, id }: MessageName): string {
+  return `${publicUrl}/webhooks/twilio?${new URLSearchParams({ about, id })}`;
+}
+
+function senderOf({ from, messagingServiceSid }: TwilioAccess) {
+  return messagingServiceSid === null ? { from: from ?? '' } : { messagingServiceSid };
+}
+
+// Twilio itself refuses a message whose callback it can't reach (21609); what speaks its language inside the house can.
+function callbackOf({ access, publicUrl }: { access: TwilioAccess; publicUrl: string }, name: MessageName) {
+  const reached = access.apiUrl !== null || !isLiteral(new URL(publicUrl).hostname);
+  return reached ? { statusCallback: statusCallbackUrl(publicUrl, name) } : {};
+}
+
+function textOf({ content }: Outgoing): string {
+  if (content.channel !== 'sms') throw new Error(`An SMS can't be made of ${content.channel}`);
+  return content.text;
+}
+
+function handed(asked: TwilioCall<{ sid: string; status: string }>, now: Instant): Handed {
+  if ('result' in asked) {
+    const { sid, status } = asked.result;
+    return sid ? { kind: 'sent', providerId: sid, said: status } : { kind: 'unknown', said: 'an answer without an id' };
+  }
+  const { called } = asked;
+  // Nothing was asked: the client did not like what it was given.
+  if (called === null) throw asked.error;
+  if (called.kind !== 'answered') return withoutAnswer(called);
+  const { status, headers } = called;
+  const { code, message } = refusalOf(called.body);
+  const said = inShort(code === null ? `HTTP ${status}` : `${code}: ${message}`);
+  // Taken, but the answer could not be read to its end.
+  if (status < 300) return { kind: 'unknown', said };
+  if (status === 429) return { kind: 'transient', reason: 'too_many', said, retryAfterMs: retryAfterMs(headers, now) };
+  if (status === 503)
+    return { kind: 'transient', reason: 'provider_down', said, retryAfterMs: retryAfterMs(headers, now) };
+  // What stands before Twilio does not know what Twilio did; Twilio itself gives a code with its answer.
+  if (status >= 500) {
+    return code === null
+      ? { kind: 'unknown', said }
+      : { kind: 'transient', reason: 'provider_down', said, retryAfterMs: null };
+  }
+  if (code === null && (status === 401 || status === 403)) {
+    return { kind: 'transient', reason: 'bad_credentials', said, retryAfterMs: null };
+  }
+  const { retry, reason, suppress } = meaningOfTwilioCode(code ?? 0);
+  return retry
+    ? { kind: 'transient', reason, said, retryAfterMs: retryAfterMs(headers, now) }
+    : { kind: 'permanent', reason, said, suppress };
+}
+
+function refusalOf(body: string): { code: number | null; message: string } {
+  try {
+    const { code, message } = JSON.parse(body) ?? {};
+    return { code: typeof code === 'number' ? code : null, message: String(message) };
+  } catch {
+    return { code: null, message: '' };
+  }
+}
+
+/**
+ * Looks for the text among all that the number got. Twilio could narrow the list by the date of sending, which a
+ * message that waits in its queue does not have yet.
+ */
+async function lookUp(
+  twilio: { access: TwilioAccess; http: HttpCaller },
+  message: Outgoing,
+  at: Instant,
+): Promise<LookedUp> {
+  const text = textOf(message).trim();
+  const asked = await askTwilio(
+    twilio,
+    client => client.messages.list({ to: message.address, limit: LOOKED_THROUGH, pageSize: LOOKED_THROUGH }),
+    new AbortController().signal,
+  );
+  if (!('result' in asked)) {
+    const { called } = asked;
+    return { kind: 'cannotTell', said: called?.kind === 'answered' ? `HTTP ${called.status}` : (called?.said ?? '') };
+  }
+  const found = asked.result.find(
+    ({ body, dateCreated, direction }) =>
+      direction.startsWith('outbound') &&
+      dateCreated.getTime() >= at - SLACK_MS &&
+      // A trial account writes something before it.
+      body.trim().endsWith(text),
+  );
+  if (found) return { kind: 'found', providerId: found.sid };
+  return asked.result.length < LOOKED_THROUGH
+    ? { kind: 'absent' }
+    : { kind: 'cannotTell', said: `the number got ${LOOKED_THROUGH} messages and more` };
+}
