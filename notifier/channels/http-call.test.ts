@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { openHttp, retryAfterMs, withoutAnswer } from './http-call.ts';
 import { startHttp } from './http-under-test.ts';
@@ -60,6 +61,24 @@ test('a handshake of TLS that fails has sent nothing', async () => {
   const { port } = plain.address() as { port: number };
   expect(await http.call({ ...post, url: `https://127.0.0.1:${port}/` }, never)).toMatchObject({ kind: 'notSent' });
   await new Promise(resolve => plain.close(resolve));
+});
+
+test('an answer whose text breaks off, or never ends, is an answer', async () => {
+  const hasty = openHttp({ timeoutMs: 1_000, maxBodyBytes: 100 });
+  const halting = createHttpServer(({ url }, response) => {
+    response.writeHead(202).write('half', () => {
+      if (url === '/breaks') response.destroy();
+    });
+  });
+  await new Promise<void>(resolve => halting.listen(0, '127.0.0.1', resolve));
+  const { port } = halting.address() as AddressInfo;
+  for (const path of ['breaks', 'stalls']) {
+    const called = await hasty.call({ ...post, url: `http://127.0.0.1:${port}/${path}` }, never);
+    expect(called).toMatchObject({ kind: 'answered', status: 202, body: 'half' });
+  }
+  hasty.stop();
+  halting.closeAllConnections();
+  await new Promise(resolve => halting.close(resolve));
 });
 
 test('a caller may break off, before or while it waits for an answer', async () => {

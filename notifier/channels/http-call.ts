@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Instant } from '../../platform/clock.ts';
 import type { Handed } from '../channel.ts';
+import { type Deadline, deadline } from './deadline.ts';
 
 export type Called =
   | { kind: 'answered'; status: number; headers: IncomingHttpHeaders; body: string }
@@ -34,17 +35,26 @@ export function openHttp(options: { timeoutMs: number; maxBodyBytes: number; loo
     'https:': new https.Agent({ keepAlive: true, timeout: IDLE_MS }),
   };
 
-  function call({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<Called> {
+  async function call(request: HttpRequest, signal: AbortSignal): Promise<Called> {
+    const within = deadline(signal, timeoutMs);
+    try {
+      return await callWithin(request, within);
+    } finally {
+      within.clear();
+    }
+  }
+
+  function callWithin({ method, url, headers, body }: HttpRequest, { signal, isOver }: Deadline): Promise<Called> {
     const target = new URL(url);
     const secure = target.protocol === 'https:';
-    const timeout = AbortSignal.timeout(timeoutMs);
     return new Promise(resolve => {
       let left = false;
+      let answered = false;
       const request = (secure ? https : http).request(target, {
         method,
         headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
         agent: agents[secure ? 'https:' : 'http:'],
-        signal: AbortSignal.any([signal, timeout]),
+        signal,
         ...(lookup && { lookup }),
       });
       request.once('socket', socket => {
@@ -55,17 +65,15 @@ export function openHttp(options: { timeoutMs: number; maxBodyBytes: number; loo
         else socket.once(secure ? 'secureConnect' : 'connect', leaves);
       });
       request.once('error', error => {
-        const said = timeout.aborted
-          ? `no answer within ${timeoutMs / 1000} s`
-          : signal.aborted
-            ? 'interrupted'
-            : words(error);
+        if (answered) return;
+        const interrupted = signal.aborted ? 'interrupted' : words(error);
+        const said = isOver() ? `no answer within ${timeoutMs / 1000} s` : interrupted;
         resolve({ kind: left ? 'noAnswer' : 'notSent', said });
       });
       request.once('response', async response => {
-        const { statusCode, headers } = response;
-        const text = await readSome(response, maxBodyBytes);
-        resolve({ kind: 'answered', status: statusCode ?? 0, headers, body: text });
+        answered = true;
+        const { statusCode = 0, headers } = response;
+        resolve({ kind: 'answered', status: statusCode, headers, body: await readSome(response, maxBodyBytes) });
       });
       request.end(body);
     });

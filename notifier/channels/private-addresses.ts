@@ -41,21 +41,25 @@ export function isPrivate(address: string): boolean {
   return PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** `localhost`, or an IP address: what leads nowhere but where the operator who wrote it wants to go. */
-export function isLiteral(hostname: string): boolean {
-  return isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || /(^|\.)localhost$/i.test(hostname);
+const LOCALHOST = /(^|\.)localhost$/i;
+
+/** Of the host of a URL: whether nobody outside would find it. A name is taken for one that the world knows. */
+export function isInside(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  return isIP(address) === 0 ? LOCALHOST.test(hostname) : isPrivate(address);
 }
 
 /**
  * Finds the addresses of a name, and leaves out those inside the house: who owns the name decides where it leads, and
  * nothing of ours shall be called on their word. It is the lookup of the connection itself, so the name can't lead
- * elsewhere between the check and the call.
+ * elsewhere between the check and the call. An IP address is not looked up and `localhost` is let through: whoever wrote
+ * those meant them.
  */
 export function publicLookup(resolve: typeof lookup): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '', 0);
-      const allowed = isLiteral(hostname) ? addresses : addresses.filter(({ address }) => !isPrivate(address));
+      const allowed = LOCALHOST.test(hostname) ? addresses : addresses.filter(({ address }) => !isPrivate(address));
       const [first] = allowed;
       if (!first) return callback(new Error(`${hostname} leads to a private address`), '', 0);
       if (options.all) callback(null, allowed);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import nodemailer, { type NodemailerError, type SendMailOptions } from 'nodemailer';
+import type { NodemailerError, SendMailOptions } from 'nodemailer';
 import type { Channel, Content, Handed, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
 import type { NotifierSettings } from '../settings.ts';
+import { deadline } from './deadline.ts';
 import { inShort } from './said.ts';
 import { smtpVerdict } from './smtp-answers.ts';
 
@@ -17,9 +18,15 @@ export type SmtpServer = { provider: 'smtp' | 'sendgrid'; url: string };
  * what may have been handed over is sent again.
  */
 export function openSmtp({ server, settings }: { server: SmtpServer; settings: () => NotifierSettings }): Channel {
-  const rateOf = () => settings().limits.perSecond.email ?? 0;
-  let rate = rateOf();
-  let pool = openPool(server.url, rate);
+  let open: { rate: number; pool: Promise<Pool> } | null = null;
+  const poolOf = (rate: number): Promise<Pool> => {
+    if (open?.rate !== rate) {
+      // What is on its way over the one before goes to its end.
+      open?.pool.then(before => before.close());
+      open = { rate, pool: openPool(server.url, rate) };
+    }
+    return open.pool;
+  };
   return {
     name: 'email',
     provider: server.provider,
@@ -27,17 +34,18 @@ export function openSmtp({ server, settings }: { server: SmtpServer; settings: (
     concurrency: CONNECTIONS,
     whenUnknown: 'sendAgain',
     send: async (message, signal) => {
-      const mail = mailOf(message, { settings: settings(), provider: server.provider });
+      const now = settings();
+      const mail = mailOf(message, { settings: now, provider: server.provider });
       if (mail === null) return NO_SENDER;
-      if (rate !== rateOf()) {
-        // What the old one still has it sends to the end.
-        pool.close();
-        rate = rateOf();
-        pool = openPool(server.url, rate);
+      const pool = await poolOf(now.limits.perSecond.email ?? 0);
+      const within = deadline(signal, TIMEOUT_MS);
+      try {
+        return await pool.send(mail, within.signal);
+      } finally {
+        within.clear();
       }
-      return pool.send(mail, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
     },
-    stop: async () => pool.close(),
+    stop: async () => (await open?.pool)?.close(),
   };
 }
 
@@ -48,7 +56,11 @@ const NO_SENDER: Handed = {
   retryAfterMs: null,
 };
 
-function openPool(url: string, rate: number) {
+type Pool = { send(mail: SendMailOptions, signal: AbortSignal): Promise<Handed>; close(): void };
+
+async function openPool(url: string, rate: number): Promise<Pool> {
+  // 5 MB, which a process that sends no mail need not have.
+  const { default: nodemailer } = await import('nodemailer');
   const transporter = nodemailer.createTransport({
     pool: true,
     url,
@@ -69,7 +81,7 @@ function openPool(url: string, rate: number) {
     done();
   });
   return {
-    send: async (mail: SendMailOptions, signal: AbortSignal): Promise<Handed> => {
+    send: async (mail, signal) => {
       try {
         const { response, serverMessageId } = await transporter.sendMail({ ...mail, signal });
         return { kind: 'sent', providerId: serverMessageId ?? null, said: inShort(response) };

@@ -24,7 +24,7 @@ export async function askTwilio<T>(
   ask: (client: Twilio) => Promise<T>,
   signal: AbortSignal,
 ): Promise<TwilioCall<T>> {
-  // 34 MB, which those who send no SMS need not have.
+  // 15 MB, which a process that sends no SMS need not have.
   const { default: twilio } = await import('twilio');
   let called: Called | null = null;
   const request = async (request: ClientRequest) => {

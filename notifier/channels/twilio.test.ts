@@ -3,7 +3,7 @@ import { manualClock } from '../../platform/clock.ts';
 import type { Channel } from '../channel.ts';
 import { sms } from './outgoing-under-test.ts';
 import { startProviders } from './providers-under-test.ts';
-import { openTwilio } from './twilio.ts';
+import { openTwilio, statusCallbackUrl } from './twilio.ts';
 import { ACCOUNT_SID, AUTH_TOKEN } from './twilio-under-test.ts';
 
 const start = Date.parse('2026-11-20T09:00:00Z');
@@ -62,6 +62,16 @@ test('a Messaging Service sends in the place of a number', async () => {
   expect(handed).toMatchObject({ kind: 'sent', said: 'accepted' });
   const form = new URLSearchParams(providers.asked[0]!.body);
   expect([form.get('MessagingServiceSid'), form.get('From')]).toEqual(['MG1', null]);
+});
+
+test('Twilio is given no address that it could not reach', () => {
+  const name = { about: 'ORD-1', id: 'a' };
+  const of = (publicUrl: string, apiUrl: string | null) => statusCallbackUrl({ publicUrl, apiUrl }, name);
+  expect(of('http://127.0.0.1:8080', null)).toBeNull();
+  expect(of('http://127.0.0.1:8080', 'http://127.0.0.1:9')).toBe(
+    'http://127.0.0.1:8080/webhooks/twilio?about=ORD-1&id=a',
+  );
+  expect(of('https://shop.example/ow', null)).toBe('https://shop.example/ow/webhooks/twilio?about=ORD-1&id=a');
 });
 
 test.each([

@@ -3,7 +3,7 @@ import type { Channel, Handed, LookedUp, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
 import type { TwilioAccess } from '../settings.ts';
 import { type HttpCaller, openHttp, retryAfterMs, withoutAnswer } from './http-call.ts';
-import { isLiteral } from './private-addresses.ts';
+import { isInside } from './private-addresses.ts';
 import { inShort } from './said.ts';
 import { askTwilio, type TwilioCall } from './twilio-client.ts';
 import { meaningOfTwilioCode } from './twilio-codes.ts';
@@ -27,13 +27,14 @@ export function openTwilio(options: { access: TwilioAccess; publicUrl: string; c
     concurrency: 4,
     whenUnknown: 'lookUp',
     send: async (message, signal) => {
+      const statusCallback = statusCallbackUrl({ apiUrl: access.apiUrl, publicUrl }, message);
       const asked = await askTwilio(
         twilio,
         client =>
           client.messages.create({
             to: message.address,
             ...senderOf(access),
-            ...callbackOf({ access, publicUrl }, message),
+            ...(statusCallback !== null && { statusCallback }),
             body: textOf(message),
             // Or the text that Twilio lists is not the one by which it is looked for; ours is made for GSM-7 before.
             smartEncoded: false,
@@ -47,19 +48,18 @@ export function openTwilio(options: { access: TwilioAccess; publicUrl: string; c
   };
 }
 
-/** Where Twilio tells what becomes of a message: the way back to its row is in the address. */
-export function statusCallbackUrl(publicUrl: string, { about, id }: MessageName): string {
-  return `${publicUrl}/webhooks/twilio?${new URLSearchParams({ about, id })}`;
+/**
+ * Where Twilio tells what becomes of a message: the way back to its row is in the address. Null where Twilio itself could
+ * not reach it, for then it refuses the message (21609); what speaks its language inside the house can.
+ */
+export function statusCallbackUrl(options: { apiUrl: string | null; publicUrl: string }, name: MessageName) {
+  const { apiUrl, publicUrl } = options;
+  if (apiUrl === null && isInside(new URL(publicUrl).hostname)) return null;
+  return `${publicUrl}/webhooks/twilio?${new URLSearchParams({ about: name.about, id: name.id })}`;
 }
 
 function senderOf({ from, messagingServiceSid }: TwilioAccess) {
   return messagingServiceSid === null ? { from: from ?? '' } : { messagingServiceSid };
-}
-
-// Twilio itself refuses a message whose callback it can't reach (21609); what speaks its language inside the house can.
-function callbackOf({ access, publicUrl }: { access: TwilioAccess; publicUrl: string }, name: MessageName) {
-  const reached = access.apiUrl !== null || !isLiteral(new URL(publicUrl).hostname);
-  return reached ? { statusCallback: statusCallbackUrl(publicUrl, name) } : {};
 }
 
 function textOf({ content }: Outgoing): string {
