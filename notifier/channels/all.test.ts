@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import type { NotifierAccess } from '../settings.ts';
@@ -34,6 +35,27 @@ test.each([
   ['Slack', { slackWebhookUrl: 'https://hooks.example/x' }, ['slack by slack, sendAgain']],
 ] as const)('with %s set up there are these channels, and webhooks', async (_what, access, expected) => {
   expect(await namesOf(access)).toEqual([...expected, 'webhook by webhook, sendAgain']);
+});
+
+test('the libraries of providers are loaded by the first message, not before', () => {
+  const all = JSON.stringify(new URL('./all.ts', import.meta.url).href);
+  const given = JSON.stringify(new URL('./outgoing-under-test.ts', import.meta.url).href);
+  const program = `
+    import { createRequire } from 'node:module';
+    const { openChannels } = await import(${all});
+    const { notifierAccess, notifierSettings, sms } = await import(${given});
+    const access = notifierAccess({
+      smtpUrl: 'smtp://127.0.0.1:1',
+      twilio: { ...${JSON.stringify(TWILIO)}, apiUrl: 'http://127.0.0.1:1' },
+    });
+    const channels = openChannels(access, () => notifierSettings(), { clock: { now: () => 0 } });
+    const loaded = () => Object.keys(createRequire(import.meta.url).cache).some(path => path.includes('/twilio/'));
+    const before = loaded();
+    await channels.get('sms').send(sms(), new AbortController().signal);
+    console.log(JSON.stringify([before, loaded()]));
+  `;
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  expect(JSON.parse(said)).toEqual([false, true]);
 });
 
 test('one that stalls holds up no other', async () => {

@@ -62,6 +62,8 @@ test('a mail arrives whole: texts, headers, and the ids that lead back to it', a
     'x-entity-ref-id': '0123456789abcdef0123456789abcdef',
   });
   expect(headers).not.toHaveProperty('x-smtpapi');
+  // So it needs no server that takes eight bits.
+  expect(mail!.raw.every(byte => byte < 0x80)).toBe(true);
 });
 
 test('mails about one order are one thread; mails about another are not', async () => {
@@ -78,6 +80,26 @@ test('mails about one order are one thread; mails about another are not', async 
 test('what nobody chose to get has no way to end it', async () => {
   await channel.send(outgoing({ unsubscribeUrl: null }), never);
   expect(sink.mails[0]!.raw.toString()).not.toMatch(/list-unsubscribe/i);
+});
+
+test('a long address to unsubscribe at stays in one piece', async () => {
+  const unsubscribeUrl = `https://orders.shop.example/unsubscribe/${'aZ09_-'.repeat(70)}`;
+  await channel.send(outgoing({ unsubscribeUrl }), never);
+  const read = await PostalMime.parse(sink.mails[0]!.raw);
+  expect(read.headers.find(({ key }) => key === 'list-unsubscribe')!.value).toBe(`<${unsubscribeUrl}>`);
+  expect(sink.mails[0]!.raw.toString()).toContain(`<${unsubscribeUrl}>`);
+});
+
+test('a server that grey-lists takes the second attempt', async () => {
+  const seen = new Set<string>();
+  sink.hinder((stage, { recipient }) => {
+    if (stage !== 'recipient' || seen.has(recipient!)) return null;
+    seen.add(recipient!);
+    return { code: 450, words: '4.7.1 Greylisted' };
+  });
+  expect(await channel.send(outgoing(), never)).toMatchObject({ kind: 'transient', reason: 'refused' });
+  expect(await channel.send(outgoing({ attempt: 2 }), never)).toMatchObject({ kind: 'sent' });
+  expect(sink.mails).toHaveLength(1);
 });
 
 test('SendGrid is told whose its events are, in a header of ASCII only', async () => {

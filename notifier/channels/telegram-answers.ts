@@ -35,7 +35,9 @@ export const BAD_REQUESTS: ReadonlyMap<string, Refusal> = new Map([
 /** What an answer of Telegram's means; null: it can't be read. */
 export function telegramVerdict(status: number, answer: TelegramAnswer | null): Handed {
   if (answer?.ok) return { kind: 'sent', providerId: String(answer.result.message_id), said: null };
-  const said = inShort(answer?.description ?? `HTTP ${status}`);
+  // Telegram answers in JSON, so this was somebody on the way to it.
+  if (answer === null) return withoutWords(status);
+  const said = inShort(answer.description);
   const transient = (reason: FailureReason, seconds?: number): Handed => ({
     kind: 'transient',
     reason,
@@ -43,12 +45,18 @@ export function telegramVerdict(status: number, answer: TelegramAnswer | null): 
     retryAfterMs: seconds === undefined ? null : seconds * 1000,
   });
   const permanent = ({ reason, suppress }: Refusal): Handed => ({ kind: 'permanent', reason, said, suppress });
-  if (status === 429) return transient('too_many', answer?.parameters?.retry_after);
+  if (status === 429) return transient('too_many', answer.parameters?.retry_after);
   if (status >= 500) return transient('provider_down');
   // Of a token that is wrong it says 401, of one that looks wrong 404.
   if (status === 401 || status === 404) return transient('bad_credentials');
   if (status === 403) return permanent({ reason: 'blocked', suppress: 'blocked' });
-  if (status < 300) return { kind: 'unknown', said };
   const complaint = said.replace(/^Bad Request: /, '');
   return permanent(BAD_REQUESTS.get(complaint) ?? { reason: 'our_fault', suppress: null });
+}
+
+function withoutWords(status: number): Handed {
+  const said = `HTTP ${status}`;
+  return status < 300
+    ? { kind: 'unknown', said }
+    : { kind: 'transient', reason: 'provider_down', said, retryAfterMs: null };
 }

@@ -142,6 +142,8 @@ test.each([
 
 test('answers that nobody understands', () => {
   expect(telegramVerdict(200, null)).toMatchObject({ kind: 'unknown' });
-  expect(telegramVerdict(502, null)).toMatchObject({ kind: 'transient', said: 'HTTP 502' });
+  for (const status of [302, 403, 404, 502]) {
+    expect(telegramVerdict(status, null)).toMatchObject({ kind: 'transient', reason: 'provider_down' });
+  }
   expect(BAD_REQUESTS.size).toBe(12);
 });

@@ -117,8 +117,9 @@ test.each([
   [504, '', { kind: 'unknown' }],
   [201, '{"sid":', { kind: 'unknown' }],
   [201, {}, { kind: 'unknown' }],
-  [302, '', { kind: 'permanent', reason: 'refused' }],
-  [400, 'nonsense', { kind: 'permanent', reason: 'refused' }],
+  [302, '', { kind: 'transient', reason: 'provider_down' }],
+  [407, 'nonsense', { kind: 'transient', reason: 'provider_down' }],
+  [400, { code: 29999, message: 'New', status: 400 }, { kind: 'permanent', reason: 'refused', said: '29999: New' }],
 ])('HTTP %i with %j is %j', async (status, body, expected) => {
   providers.hinder(() => ({ status, body }));
   expect(await channel.send(sms(), never)).toMatchObject(expected);

@@ -2,11 +2,10 @@ import type { Clock, Instant } from '../../platform/clock.ts';
 import type { Channel, Handed, LookedUp, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
 import type { TwilioAccess } from '../settings.ts';
-import { type HttpCaller, openHttp, retryAfterMs, withoutAnswer } from './http-call.ts';
+import { type HttpCaller, openHttp, withoutAnswer } from './http-call.ts';
 import { isInside } from './private-addresses.ts';
-import { inShort } from './said.ts';
+import { twilioVerdict } from './twilio-answers.ts';
 import { askTwilio, type TwilioCall } from './twilio-client.ts';
-import { meaningOfTwilioCode } from './twilio-codes.ts';
 
 const TIMEOUT_MS = 30_000;
 // The list of what one number got, which is long only where a number is everybody's.
@@ -75,37 +74,7 @@ function handed(asked: TwilioCall<{ sid: string; status: string }>, now: Instant
   const { called } = asked;
   // Nothing was asked: the client did not like what it was given.
   if (called === null) throw asked.error;
-  if (called.kind !== 'answered') return withoutAnswer(called);
-  const { status, headers } = called;
-  const { code, message } = refusalOf(called.body);
-  const said = inShort(code === null ? `HTTP ${status}` : `${code}: ${message}`);
-  // Taken, but the answer could not be read to its end.
-  if (status < 300) return { kind: 'unknown', said };
-  if (status === 429) return { kind: 'transient', reason: 'too_many', said, retryAfterMs: retryAfterMs(headers, now) };
-  if (status === 503)
-    return { kind: 'transient', reason: 'provider_down', said, retryAfterMs: retryAfterMs(headers, now) };
-  // What stands before Twilio does not know what Twilio did; Twilio itself gives a code with its answer.
-  if (status >= 500) {
-    return code === null
-      ? { kind: 'unknown', said }
-      : { kind: 'transient', reason: 'provider_down', said, retryAfterMs: null };
-  }
-  if (code === null && (status === 401 || status === 403)) {
-    return { kind: 'transient', reason: 'bad_credentials', said, retryAfterMs: null };
-  }
-  const { retry, reason, suppress } = meaningOfTwilioCode(code ?? 0);
-  return retry
-    ? { kind: 'transient', reason, said, retryAfterMs: retryAfterMs(headers, now) }
-    : { kind: 'permanent', reason, said, suppress };
-}
-
-function refusalOf(body: string): { code: number | null; message: string } {
-  try {
-    const { code, message } = JSON.parse(body) ?? {};
-    return { code: typeof code === 'number' ? code : null, message: String(message) };
-  } catch {
-    return { code: null, message: '' };
-  }
+  return called.kind === 'answered' ? twilioVerdict(called, now) : withoutAnswer(called);
 }
 
 /**
