@@ -6,6 +6,7 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { addressesOf } from './addresses-of.ts';
+import type { ChannelName } from './message.ts';
 import { insertMessage } from './messages-under-test.ts';
 import { type Preference, readPreferences } from './preference-rows.ts';
 import { suppress } from './suppression-rows.ts';
@@ -53,19 +54,19 @@ describe('the addresses of somebody', () => {
 describe('a wish', () => {
   beforeEach(() => pool.query('truncate notifier.suppression, notifier.preference'));
   const preference: Preference = { channels: null, locale: null, zone: null, quietHours: null };
-  const takes = async (channels: Preference['channels']) =>
-    takeWish(pool, { recipient, preference: { ...preference, channels }, addresses: await known() }, T0);
+  const takes = async (channels: Preference['channels'], optIn: readonly ChannelName[]) =>
+    takeWish(pool, recipient, { preference: { ...preference, channels }, optIn, addresses: await known() }, T0);
   const optOuts = async () =>
     (await readOptOuts(pool, await known())).map(({ address, reason }) => `${address} ${reason}`).sort();
 
-  test('for a channel ends the opt-outs there, and no bounce', async () => {
+  test('that asks for a channel ends the opt-outs there, and no bounce', async () => {
     for (const { channel, addressHash } of await known()) {
       await suppress(pool, { channel, addressHash, reason: 'opted_out' }, T0 - HOUR);
     }
     const mail = (await known()).find(({ address }) => address === 'anna@work.example')!;
     await suppress(pool, { ...mail, reason: 'hard_bounce' }, T0);
     expect(await optOuts()).toHaveLength(6);
-    await takes({ 'order-shipped': ['email'], '*': [] });
+    await takes({ 'order-shipped': ['email'], '*': [] }, ['email']);
     expect(await optOuts()).toEqual(['+79161234567 opted_out', '77 opted_out', 'anna@work.example hard_bounce']);
     expect((await readPreferences(pool, [recipient])).get(recipient)?.channels).toEqual({
       'order-shipped': ['email'],
@@ -73,11 +74,11 @@ describe('a wish', () => {
     });
   });
 
-  test('that names no channel leaves them', async () => {
+  test('that asks for none leaves them', async () => {
     const [address] = await known();
     await suppress(pool, { ...address!, reason: 'opted_out' }, T0);
-    await takes(null);
-    await takes({ '*': [] });
+    await takes(null, []);
+    await takes({ '*': ['email'] }, []);
     expect(await optOuts()).toEqual([`${address!.address} opted_out`]);
   });
 });
