@@ -35,7 +35,8 @@ export function reachableChannels(
   return (end === -1 ? channels : channels.slice(0, end)).filter(channel => suppressed(channel) === undefined);
 }
 
-function wishOf(preference: Preference | undefined, noticeId: string): readonly ChannelName[] | null {
+/** The channels that they have named for a notice, by its name or for all; null: they have said nothing of it. */
+export function wishOf(preference: Preference | undefined, noticeId: string): readonly ChannelName[] | null {
   const { channels = null } = preference ?? {};
   if (channels === null) return null;
   const named = [noticeId, ALL_NOTICES].find(id => Object.hasOwn(channels, id));
