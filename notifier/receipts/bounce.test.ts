@@ -24,7 +24,7 @@ describe('delivery reports', () => {
     ['failed', '5.1.1', { state: 'failed', reason: 'invalid_address' }, 'hard_bounce'],
     ['failed', '5.2.2', { state: 'failed', reason: 'mailbox_full' }, null],
     ['failed', '5.7.1', { state: 'failed', reason: 'filtered' }, null],
-    ['failed', '4.4.7', { state: 'failed', reason: 'unreachable' }, null],
+    ['failed', '4.4.7', { state: 'failed', reason: 'provider_down' }, null],
     ['Failed', 'nonsense', { state: 'failed', reason: 'refused' }, null],
     ['delayed', '4.4.1', null, null],
     ['delivered', '2.0.0', { state: 'delivered' }, null],

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import type { Instant } from '../../platform/clock.ts';
-import { type EnhancedStatus, readEnhancedStatus } from './enhanced-status.ts';
+import type { CodeMeaning } from '../channels/code-meaning.ts';
+import { meaningOfStatus } from '../channels/smtp-answers.ts';
 import { messagesNamed } from './message-id.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -13,7 +14,11 @@ export type Bounce =
   | { kind: 'other'; why: string };
 
 /** `hard`: it will not arrive. `soft`: the server still tries, or does not say why. `done`: it did arrive. */
-export type Verdict = { kind: 'hard' | 'soft' | 'done'; status: EnhancedStatus | null };
+export type Verdict = {
+  kind: 'hard' | 'soft' | 'done';
+  /** Of the status code, where there is one that says why. */
+  meaning: CodeMeaning | null;
+};
 
 const SAID_CHARACTERS = 500;
 
@@ -30,11 +35,11 @@ export async function readBounce(raw: Buffer): Promise<Bounce> {
   }
   if (!isFromMailServer(mail))
     return { kind: 'other', why: 'It comes from no mail server and holds no delivery report.' };
-  const found = statusInProse(mail.text ?? '');
+  const found = codeInProse(mail.text ?? '');
   return {
     kind: 'bounce',
     ids,
-    verdict: { kind: found?.status.class === 5 ? 'hard' : 'soft', status: found?.status ?? null },
+    verdict: { kind: found?.code.startsWith('5') ? 'hard' : 'soft', meaning: found && meaningOfStatus(found.code) },
     said: (found?.line ?? mail.subject ?? '').slice(0, SAID_CHARACTERS),
     digest,
   };
@@ -45,10 +50,15 @@ function parseMail(raw: Buffer): Promise<Email | null> {
   return PostalMime.parse(raw, { forceRfc822Attachments: true, attachmentEncoding: 'utf8' }).catch(() => null);
 }
 
+/** The address itself takes no mail, whatever the next one says. */
+export function isForGood({ kind, meaning }: Verdict): boolean {
+  return kind === 'hard' && meaning !== null && meaning.suppress !== null;
+}
+
 /** As a receipt about the message of this id. */
 export function bounceReceipt(bounce: Bounce & { kind: 'bounce' }, id: string, now: Instant): Receipt {
   const { verdict, said, digest } = bounce;
-  const reason = verdict.status?.reason ?? 'refused';
+  const reason = verdict.meaning?.reason ?? 'refused';
   return {
     provider: 'bounce',
     key: digest,
@@ -59,7 +69,7 @@ export function bounceReceipt(bounce: Bounce & { kind: 'bounce' }, id: string, n
     said:
       verdict.kind === 'hard' ? { state: 'failed', reason } : verdict.kind === 'done' ? { state: 'delivered' } : null,
     detail: said.toWellFormed().replaceAll('\0', '\uFFFD'),
-    suppress: verdict.kind === 'hard' && verdict.status?.isAddressBad ? 'hard_bounce' : null,
+    suppress: isForGood(verdict) ? 'hard_bounce' : null,
     unsuppress: false,
   };
 }
@@ -73,19 +83,19 @@ function readReport(report: string): { verdict: Verdict; said: string } {
   const recipients = blocks.map(fieldsOf).filter(fields => fields.has('action'));
   const verdicts = recipients.map(fields => ({ verdict: verdictOf(fields), said: wordsOf(fields) }));
   const worst = (['hard', 'soft', 'done'] as const).flatMap(kind => verdicts.filter(it => it.verdict.kind === kind));
-  return worst[0] ?? { verdict: { kind: 'soft', status: null }, said: '' };
+  return worst[0] ?? { verdict: { kind: 'soft', meaning: null }, said: '' };
 }
 
 function verdictOf(fields: ReadonlyMap<string, string>): Verdict {
-  const status = readEnhancedStatus((fields.get('status') ?? '').split(/[\s(]/, 1)[0]!);
+  const meaning = meaningOfStatus((fields.get('status') ?? '').split(/[\s(]/, 1)[0]!);
   switch (fields.get('action')?.toLowerCase()) {
     case 'failed':
       // 4.x.x here: the server has tried for days and gives up. It failed, and the next one may arrive.
-      return { kind: 'hard', status };
+      return { kind: 'hard', meaning };
     case 'delivered':
-      return { kind: 'done', status };
+      return { kind: 'done', meaning };
     default:
-      return { kind: 'soft', status };
+      return { kind: 'soft', meaning };
   }
 }
 
@@ -132,11 +142,10 @@ function isFromMailServer({ headers, from }: Email): boolean {
   return value('return-path') === '<>' || /^(mailer-daemon|postmaster)(@|$)/.test(address);
 }
 
-function statusInProse(text: string): { status: EnhancedStatus; line: string } | null {
+function codeInProse(text: string): { code: string; line: string } | null {
   for (const line of text.split(/\r?\n/)) {
     const code = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/.exec(line)?.[0];
-    const status = code === undefined ? null : readEnhancedStatus(code);
-    if (status) return { status, line: line.trim() };
+    if (code !== undefined) return { code, line: line.trim() };
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
+import { meaningOfStatus } from '../channels/smtp-answers.ts';
 import type { FailureReason, SuppressionReason } from '../reasons.ts';
-import { readEnhancedStatus } from './enhanced-status.ts';
 import { messageNamed } from './message-id.ts';
 import type { Receipt, Understood } from './receipt.ts';
 import type { Said } from './state-after.ts';
@@ -87,10 +87,10 @@ function meaningOf(event: Event): Meaning | null {
 }
 
 function bounce({ type, status = '' }: Event): Meaning {
-  const code = readEnhancedStatus(status);
+  const meaning = meaningOfStatus(status);
   // Blocked: this mail was refused, the next one need not be.
-  if (type === 'blocked') return failed(code?.reason ?? 'filtered', null);
-  const reason = code?.reason ?? 'invalid_address';
+  if (type === 'blocked') return failed(meaning?.reason ?? 'filtered', null);
+  const reason = meaning?.reason ?? 'invalid_address';
   return failed(reason, reason === 'mailbox_full' || reason === 'filtered' ? null : 'hard_bounce');
 }
 

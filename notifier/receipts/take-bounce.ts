@@ -3,7 +3,7 @@ import { type Pool, transaction } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
 import { FAILURE_REASONS } from '../reasons.ts';
 import { applyReceipts } from './apply.ts';
-import { type Bounce, bounceReceipt, readBounce } from './bounce.ts';
+import { type Bounce, bounceReceipt, isForGood, readBounce } from './bounce.ts';
 import { lockMessages } from './match.ts';
 
 /** What became of a mail that came back. `about`: what the message was about. */
@@ -35,11 +35,11 @@ export async function takeBounce(
   });
 }
 
-function inWords({ verdict: { kind, status } }: Bounce & { kind: 'bounce' }): string {
-  const reason = FAILURE_REASONS[status?.reason ?? 'refused'];
-  switch (kind) {
+function inWords({ verdict }: Bounce & { kind: 'bounce' }): string {
+  const reason = FAILURE_REASONS[verdict.meaning?.reason ?? 'refused'];
+  switch (verdict.kind) {
     case 'hard':
-      return status?.isAddressBad
+      return isForGood(verdict)
         ? `It did not arrive: ${lowerFirst(reason)}. Nothing is sent to this address any more.`
         : `It did not arrive: ${lowerFirst(reason)}.`;
     case 'soft':
@@ -47,7 +47,7 @@ function inWords({ verdict: { kind, status } }: Bounce & { kind: 'bounce' }): st
     case 'done':
       return 'It arrived.';
     default:
-      return kind satisfies never;
+      return verdict.kind satisfies never;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { T0 } from '../../test/support/factory.ts';
-import { readTwilio, TWILIO_DELIVERY_ERRORS, twilioKey } from './twilio-receipt.ts';
+import { TWILIO_CODES } from '../channels/twilio-codes.ts';
+import { readTwilio, twilioKey } from './twilio-receipt.ts';
 
 const SID = 'SM0123456789abcdef0123456789abcdef';
 
@@ -35,8 +36,9 @@ describe('status callbacks', () => {
     expect(receipt({ MessageStatus: 'teleported' }).said).toBeNull();
   });
 
-  test.each(Object.entries(TWILIO_DELIVERY_ERRORS))('error %s: %s', (ErrorCode, reason) => {
-    expect(receipt({ MessageStatus: 'undelivered', ErrorCode }).said).toEqual({ state: 'failed', reason });
+  test.each([...TWILIO_CODES])('error %d: as if it had been said at once', (code, { reason, suppress }) => {
+    const undelivered = receipt({ MessageStatus: 'undelivered', ErrorCode: String(code) });
+    expect(undelivered).toMatchObject({ said: { state: 'failed', reason }, suppress });
   });
 
   test('an error nobody knows, and none: refused', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
+import { meaningOfTwilioCode } from '../channels/twilio-codes.ts';
 import type { FailureReason } from '../reasons.ts';
 import type { Receipt, Understood } from './receipt.ts';
 import { replyWord } from './reply-words.ts';
@@ -43,15 +44,17 @@ export function readTwilio({ query, params }: TwilioPayload, receivedAt: Instant
   }
   const { MessageSid, MessageStatus, ErrorCode } = callback.data;
   const given = ours.safeParse(query);
+  const meaning = ErrorCode === undefined ? null : meaningOfTwilioCode(Number(ErrorCode));
+  const said = saidBy(MessageStatus, meaning?.reason ?? 'refused');
   const receipt: Receipt = {
     provider: 'twilio',
     key: `${MessageSid}:${MessageStatus}`,
     message: given.success ? given.data : null,
     providerId: MessageSid,
     at: receivedAt,
-    said: saidBy(MessageStatus, ErrorCode),
+    said,
     detail: ErrorCode ? `Twilio says ${MessageStatus}, error ${ErrorCode}` : `Twilio says ${MessageStatus}`,
-    suppress: ErrorCode === OPTED_OUT ? 'opted_out' : null,
+    suppress: said?.state === 'failed' && meaning !== null ? meaning.suppress : null,
     unsuppress: false,
   };
   return { kind: 'receipt', receipt };
@@ -63,7 +66,7 @@ function replyOf({ From, Body, OptOutType }: z.infer<typeof inbound>) {
   return { channel: 'sms' as const, from: From, word: said ?? replyWord(Body) };
 }
 
-function saidBy(status: string, code: string | undefined): Said {
+function saidBy(status: string, reason: FailureReason): Said {
   switch (status) {
     case 'accepted':
     case 'scheduled':
@@ -79,31 +82,8 @@ function saidBy(status: string, code: string | undefined): Said {
     case 'canceled':
     // The recipient has a part of it: that is no message.
     case 'partially_delivered':
-      return { state: 'failed', reason: (code === undefined ? undefined : TWILIO_DELIVERY_ERRORS[code]) ?? 'refused' };
+      return { state: 'failed', reason };
     default:
       return null;
   }
 }
-
-const OPTED_OUT = '21610';
-
-/** Error codes of messages that Twilio had taken: https://www.twilio.com/docs/api/errors */
-export const TWILIO_DELIVERY_ERRORS: Readonly<Record<string, FailureReason>> = {
-  '21610': 'opted_out',
-  '30001': 'too_many',
-  '30002': 'bad_credentials',
-  '30003': 'unreachable',
-  '30004': 'blocked',
-  '30005': 'invalid_address',
-  '30006': 'no_route',
-  '30007': 'filtered',
-  '30008': 'refused',
-  '30009': 'refused',
-  '30010': 'refused',
-  '30022': 'too_many',
-  '30023': 'too_many',
-  '30032': 'bad_sender',
-  '30034': 'bad_sender',
-  '30036': 'unreachable',
-  '30410': 'provider_down',
-};
