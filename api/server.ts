@@ -20,6 +20,7 @@ import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
+import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
 export type ApiDeps = AcceptDeps & {
   lifecycles: () => Lifecycles;
@@ -30,6 +31,8 @@ export type ApiDeps = AcceptDeps & {
   notifications: () => NotifierSettings;
   /** Of links to people; null: nobody gave one, and no link opens. */
   signingKey: Buffer | null;
+  /** Those that post to us what became of messages, and where they have been told to post it. */
+  providers: () => Providers;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -76,6 +79,7 @@ function createApi(deps: ApiDeps): Express {
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
   app.use('/unsubscribe', unsubscribeRoutes(deps));
+  app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
   return app;

@@ -10,9 +10,10 @@ import { createLineToTelegram } from './line.ts';
 import { readUpdate, updateKey } from './update.ts';
 
 export type TelegramBot = {
-  /** Keeps what Telegram has posted; false for what is no update. It is answered by the next `runOnce`, of any process. */
-  receive(update: unknown, now: Instant): Promise<boolean>;
-  /** Fetches what people have written, where it is not posted to us, and answers it. Waits for news up to 25 seconds. */
+  /**
+   * Fetches what people have written, where it is not posted to us, and answers all that is in the inbox. Waits for news up
+   * to 25 seconds.
+   */
   runOnce(now: Instant): Promise<void>;
   /** Of the bot, for links to `https://t.me/<username>`; null until Telegram has told it. */
   username(): string | null;
@@ -80,11 +81,6 @@ export function createTelegramBot(deps: BotDeps): TelegramBot {
 
   let running: Promise<void> = Promise.resolve();
   return {
-    receive: async (update, now) => {
-      if (updateKey(update) === null) return false;
-      await keep([update], now);
-      return true;
-    },
     runOnce: now => {
       running = (async () => {
         const updates = await line.fetch(now);
