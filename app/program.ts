@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { notificationsCommand } from './commands/notifications.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
@@ -58,6 +60,7 @@ Examples:
   $ orderwatch orders --stuck --sort deadline
   $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls
+  $ orderwatch notifications ls --troubled  what did not reach whom
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
@@ -101,6 +104,8 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
+  program.addCommand(notificationsCommand(terminal, end));
+  program.addCommand(bounceCommand(terminal, end));
   program.addCommand(forgetCommand(terminal, end));
   program.addCommand(rebuildCommand(terminal));
   program.addCommand(simulateCommand(terminal));
