@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addressHash } from '../notifier/address.ts';
-import { insertMessage } from '../notifier/messages-under-test.ts';
 import { type Preference, readPreferences, savePreference } from '../notifier/preference-rows.ts';
 import { findSuppressed, suppress, suppressionKey } from '../notifier/suppression-rows.ts';
+import { tell } from '../notifier/told-under-test.ts';
 import { type Unsubscribing, unsubscribeUrl } from '../notifier/unsubscribe.ts';
 import { signToken } from '../platform/signed-token.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -24,7 +24,7 @@ const url = urlOf(link);
 
 beforeEach(async () => {
   await pool.query('truncate notifier.suppression, notifier.preference, notifier.message cascade');
-  await insertMessage(pool, { queuedAt: T0, locale: 'en' });
+  await tell(pool, T0, { locale: 'en' });
 });
 
 await api.ledger.record(
