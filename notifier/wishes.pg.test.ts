@@ -15,7 +15,7 @@ import { readOptOuts, takeWish } from './wishes.ts';
 const { pool } = await testDatabase();
 const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: manualClock(T0), vault });
 const recipient = 'customer:C-7';
-const known = (who = recipient) => addressesOf(pool, { lifecycles, vault, now: T0 }, who);
+const known = (who = recipient) => addressesOf(pool, { lifecycles, vault, now: T0, country: 'RU' }, who);
 const shown = async (who?: string) => (await known(who)).map(({ channel, address }) => `${channel} ${address}`).sort();
 
 await ledger.record(
