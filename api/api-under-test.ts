@@ -9,7 +9,10 @@ import { manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { T0 } from '../test/support/factory.ts';
-import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import {
+  referenceLifecycles as lifecycles,
+  referenceNotifications as notifications,
+} from '../test/support/reference.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
@@ -17,6 +20,8 @@ import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
 
 export const KEY = 'a-key-for-the-tests-only';
+
+export const SIGNING_KEY = Buffer.alloc(32, 7);
 
 export type Body = NonNullable<RequestInit['body']>;
 
@@ -41,6 +46,8 @@ export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), s
     clock,
     log,
     vault: plainVault,
+    notifications: () => notifications,
+    signingKey: SIGNING_KEY,
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());
@@ -74,6 +81,7 @@ export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), s
     ledger,
     server,
     send,
+    ask,
     get: <Schema extends z.ZodType>(schema: Schema, path: string, init?: RequestInit) => ask(schema, 'GET', path, init),
     post: <Schema extends z.ZodType>(schema: Schema, path: string, body: Body, init: RequestInit = {}) =>
       ask(schema, 'POST', path, { ...init, body }),

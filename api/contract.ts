@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -264,6 +265,31 @@ const examination = z.strictObject({
   reason: z.string().nullable().meta({ description: 'Why it would go into quarantine, and what would be right.' }),
 });
 
+const preferences = z.strictObject({
+  channels: z
+    .record(z.string(), z.array(z.string()))
+    .nullable()
+    .meta({ description: 'By notice, `*` for those not named; null: what the configuration says.' }),
+  locale: z.string().nullable(),
+  zone: z.string().nullable(),
+  quietHours: z
+    .union([z.literal('none'), z.strictObject({ from: z.string(), to: z.string() })])
+    .nullable()
+    .meta({ description: 'In `zone`, over midnight where `from` is later.' }),
+  optOuts: z
+    .array(
+      z.strictObject({
+        channel: z.string(),
+        address: z.string().meta({ description: 'Masked.' }),
+        reason: z
+          .enum(SUPPRESSION_REASONS)
+          .meta({ description: 'opted_out: the customer said so, and can take it back; all else was found out.' }),
+        since: time,
+      }),
+    )
+    .meta({ description: 'Known addresses of the customer that nothing is sent to.' }),
+});
+
 export const contract = {
   Order: order,
   OrderPage: orderPage,
@@ -277,6 +303,7 @@ export const contract = {
   LifecyclePage: page(lifecycle),
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
+  Preferences: preferences,
   QuarantinePage: page(quarantined),
   ReplayResult: replayResult,
   Problem: problem,

@@ -73,6 +73,13 @@ const orderName = {
     'The order id, an id of any system (`M-77`, or `mes:M-77` to be exact) or the correlation id; URL-encoded.',
   schema: { type: 'string' },
 };
+const customerId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the customer, as events say it.',
+  schema: { type: 'string' },
+};
 const messageId = {
   name: 'id',
   in: 'path',
@@ -93,7 +100,13 @@ export const openApiDocument = {
   },
   servers: [{ url: '/api/v1' }],
   security: [{ apiKey: [] }],
-  tags: [{ name: 'orders' }, { name: 'events' }, { name: 'quarantine' }, { name: 'configuration' }],
+  tags: [
+    { name: 'orders' },
+    { name: 'events' },
+    { name: 'customers' },
+    { name: 'quarantine' },
+    { name: 'configuration' },
+  ],
   paths: {
     '/orders': {
       get: {
@@ -187,6 +200,33 @@ export const openApiDocument = {
         },
         responses: {
           '200': answer('What became of it, also when it was not understood.', 'Examination'),
+          ...problems('400', '413', '415'),
+        },
+      },
+    },
+    '/customers/{id}/preferences': {
+      get: {
+        tags: ['customers'],
+        operationId: 'getPreferences',
+        summary: 'How a customer wants to be told of their orders, and where they do not',
+        description: 'Of a customer who has said nothing, everything is null: the configuration counts.',
+        parameters: [customerId],
+        responses: { '200': answer('The preferences.', 'Preferences'), ...problems('400') },
+      },
+      put: {
+        tags: ['customers'],
+        operationId: 'putPreferences',
+        summary: 'Take down what a customer wants, in the place of what they said before',
+        description:
+          'What is left out counts as null. A channel that is named ends an opt-out of the customer there; bounces and ' +
+          'complaints stay.',
+        parameters: [customerId],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: inputSchema(requestBody.preferences) } },
+        },
+        responses: {
+          '200': answer('The preferences as they are now.', 'Preferences'),
           ...problems('400', '413', '415'),
         },
       },

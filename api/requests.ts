@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { REASON_KINDS } from '../collector/envelope/envelope.ts';
+import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
+import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
+import { isZone } from '../tracker/zone.ts';
 import { instantForm } from './cursor.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -99,7 +102,47 @@ const replayOptions = {
 
 const amqpText = z.string('must be text').optional();
 
+const timeOfDay = z.string('must be text').regex(TIME_OF_DAY, 'must be a time of day such as 21:00');
+const CHANNEL = `must be one of ${CUSTOMER_CHANNELS.join(', ')}`;
+
+export const customerId = text.max(256, 'must have at most 256 characters');
+
 export const requestBody = {
+  preferences: z.strictObject({
+    channels: z
+      .record(z.string(), z.array(z.enum(CUSTOMER_CHANNELS, CHANNEL), 'must be a list of channels'))
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'By notice, `*` for those not named: the channels in the order of preference, an empty list for nothing of ' +
+          'that. A channel that is named here is wanted: an opt-out of the customer on it ends.',
+        examples: [{ 'order-shipped': ['sms', 'email'], '*': ['email'] }],
+      }),
+    locale: z
+      .string('must be text')
+      .refine(isLocale, 'must be a language such as ru or en-GB')
+      .nullable()
+      .default(null),
+    zone: z
+      .string('must be text')
+      .refine(isZone, 'must be an IANA time zone such as Europe/Moscow')
+      .nullable()
+      .default(null),
+    quietHours: z
+      .union(
+        [
+          z.enum(['none']),
+          z
+            .strictObject({ from: timeOfDay, to: timeOfDay })
+            .refine(({ from, to }) => from !== to, 'must end at another time than they begin'),
+        ],
+        'must be none, or two times of day such as { "from": "21:00", "to": "08:00" }',
+      )
+      .nullable()
+      .default(null)
+      .meta({ description: 'When nothing goes out that is not urgent, in `zone`; `none`: never.' }),
+  }),
   sample: z
     .strictObject({
       exchange: amqpText.meta({ description: 'Where it was published; left out: posted over HTTP.' }),

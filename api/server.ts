@@ -4,11 +4,13 @@ import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import type { InboundMessage } from '../collector/message.ts';
+import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { authentication } from './authentication.ts';
+import { customerRoutes } from './customer-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
@@ -16,12 +18,17 @@ import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
+import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 
 export type ApiDeps = AcceptDeps & {
   lifecycles: () => Lifecycles;
   /** Declared messages of others, as the intake reads them. */
   sources: () => readonly Source[];
   log: Log;
+  /** What customers and partners are told, as the configuration has it now. */
+  notifications: () => NotifierSettings;
+  /** Of links to people; null: nobody gave one, and no link opens. */
+  signingKey: Buffer | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -67,6 +74,7 @@ function createApi(deps: ApiDeps): Express {
     })
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
+  app.use('/unsubscribe', unsubscribeRoutes(deps));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
   return app;
@@ -88,6 +96,7 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
+  api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);

@@ -33,6 +33,7 @@ import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { listenOn } from './listening.ts';
 import { keepRenewed } from './renewal.ts';
+import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
 
 /** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. */
@@ -175,7 +176,11 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     adminKey = knownAdminKey(home, config.adminKey) ?? (embedded ? makeAdminKey(home) : null);
     if (adminKey) await admitAdminKey(pool, home, adminKey, clock.now());
     else say('ORDERWATCH_ADMIN_KEY is not set: only keys that the database knows already open this API.');
-    const api = createApiServer({ ...deps, log, reads: replica ?? pool });
+    const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
+    if (!signingKey)
+      say('ORDERWATCH_SIGNING_KEY is not set: links in messages, such as to unsubscribe, open nothing here.');
+    const notifications = () => configuration.current().notifications;
+    const api = createApiServer({ ...deps, log, reads: replica ?? pool, notifications, signingKey });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
   }

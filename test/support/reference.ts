@@ -11,3 +11,4 @@ if (!verdict.ok) throw new Error(verdict.problems.map(problemLine).join('\n'));
 export const referenceDefinition = lifecycleDefinitions(verdict.declared)[0]!;
 export const referenceLifecycles = verdict.configuration.lifecycles;
 export const referenceLifecycle = referenceLifecycles.all[0]!;
+export const referenceNotifications = verdict.configuration.notifications;

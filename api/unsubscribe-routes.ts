@@ -1,0 +1,171 @@
+import { type ErrorRequestHandler, type Request, type Response, Router, raw } from 'express';
+import { masked, normalAddress } from '../notifier/address.ts';
+import { addressesOf } from '../notifier/addresses-of.ts';
+import { chooseChannels } from '../notifier/choose.ts';
+import type { Recipient } from '../notifier/message.ts';
+import { type Preference, readPreferences } from '../notifier/preference-rows.ts';
+import type { NotifierSettings } from '../notifier/settings.ts';
+import { readSuppressions } from '../notifier/suppression-rows.ts';
+import {
+  readAddressee,
+  readUnsubscribe,
+  resubscribe,
+  type Unsubscribing,
+  unsubscribe,
+} from '../notifier/unsubscribe.ts';
+import { takeWish } from '../notifier/wishes.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
+import type { Vault } from '../tracker/personal-data.ts';
+import { otherMethods } from './error-handler.ts';
+import { kindsOf, noticeName, wishFrom } from './unsubscribe-choice.ts';
+import {
+  type Choice,
+  choicePage,
+  type Look,
+  noLinkPage,
+  notNowPage,
+  notUnderstoodPage,
+  type Page,
+} from './unsubscribe-page.ts';
+import { languageOf } from './unsubscribe-words.ts';
+
+export type UnsubscribeDeps = {
+  pool: Pool;
+  lifecycles: () => Lifecycles;
+  notifications: () => NotifierSettings;
+  /** Null: no link is one of ours. */
+  signingKey: Buffer | null;
+  clock: Clock;
+  vault: Vault;
+};
+
+const NOTHING: Preference = { channels: null, locale: null, zone: null, quietHours: null };
+const KIND = 'kind:';
+
+/**
+ * What the link at the end of a message leads to. Whoever has the link needs nothing else: it is opened from mailboxes,
+ * and pressed by mail programs (RFC 8058). Those look at links before people do, so GET changes nothing.
+ */
+export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
+  const { pool, vault, clock } = deps;
+  const router = Router();
+
+  router
+    .route('/:token')
+    .get(async (req, res) => {
+      const link = linkOf(req);
+      send(res, link === null ? noLinkPage(lookOf(req)) : await showChoice(req, link));
+    })
+    .post(raw({ type: () => true, limit: '16kb' }), async (req, res) => {
+      const link = linkOf(req);
+      if (link === null) return send(res, noLinkPage(lookOf(req)));
+      const form = await formOf(req);
+      switch (form?.get('List-Unsubscribe') === 'One-Click' ? 'one-click' : form?.get('action')) {
+        case 'one-click':
+          await unsubscribe(pool, link, clock.now());
+          // No page and no redirect: nobody looks on.
+          res.type('text/plain').send('Unsubscribed.\n');
+          return;
+        case 'stop':
+          await unsubscribe(pool, link, clock.now());
+          return res.redirect(303, '?');
+        case 'undo':
+          await resubscribe(pool, link);
+          return res.redirect(303, '?');
+        case 'choose':
+          if (!(await takeChoice(link.recipient, form!))) return send(res, notUnderstoodPage(lookOf(req)));
+          return res.redirect(303, '?saved=1');
+        default:
+          return send(res, notUnderstoodPage(lookOf(req)));
+      }
+    })
+    .all(otherMethods('GET, POST'));
+  const whileDatabaseIsGone: ErrorRequestHandler = (error: unknown, req, res, next) => {
+    if (!saysDatabaseIsGone(error) || res.headersSent) return next(error);
+    res.set('Retry-After', '60');
+    send(res, notNowPage(lookOf(req)));
+  };
+  router.use(whileDatabaseIsGone);
+
+  function linkOf(req: Request): Unsubscribing | null {
+    return deps.signingKey && readUnsubscribe({ signingKey: deps.signingKey }, String(req.params.token), clock.now());
+  }
+
+  /** `known`: languages that are known of the recipient. */
+  function lookOf(req: Request, known: readonly (string | null | undefined)[] = []): Look {
+    const { brand, locale, fallbacks } = deps.notifications();
+    const accepted = req.acceptsLanguages().filter(language => language !== '*');
+    return { brand, language: languageOf([...known, ...accepted, locale], fallbacks) };
+  }
+
+  async function showChoice(req: Request, link: Unsubscribing): Promise<Page> {
+    const { notices } = deps.notifications();
+    const preference = (await readPreferences(pool, [link.recipient])).get(link.recipient);
+    const addressee = await readAddressee(pool, link, vault);
+    const suppressions = await readSuppressions(pool, [link]);
+    const look = lookOf(req, [preference?.locale, addressee?.locale]);
+    const reachable = new Set([link.channel, ...(await addresses(link.recipient)).map(({ channel }) => channel)]);
+    const nameOf = (notice: string) => noticeName(deps.lifecycles(), notice, look.language);
+    const choice: Choice = {
+      channel: link.channel,
+      // What is forgotten is no address any more.
+      address:
+        addressee && normalAddress(link.channel, addressee.address) !== null
+          ? masked(link.channel, addressee.address)
+          : null,
+      isStopped: suppressions.some(({ reason }) => reason === 'opted_out'),
+      isSaved: req.query.saved !== undefined,
+      coming: Object.keys(notices)
+        .filter(id => chooseChannels(notices[id]!, preference, id).includes(link.channel))
+        .map(nameOf),
+      kinds: kindsOf(notices, preference, reachable, nameOf),
+    };
+    return choicePage(look, choice);
+  }
+
+  /** False for what no form of ours has sent. */
+  async function takeChoice(recipient: Recipient, form: FormData): Promise<boolean> {
+    const answers = new Map(
+      [...form]
+        .filter(([name]) => name.startsWith(KIND))
+        .map(([name, answer]) => [name.slice(KIND.length), String(answer)]),
+    );
+    const known = await addresses(recipient);
+    return transaction(pool, async tx => {
+      const preference = (await readPreferences(tx, [recipient])).get(recipient);
+      const chosen = wishFrom(answers, deps.notifications().notices, preference);
+      if (chosen === null) return false;
+      const wanted = { ...(preference ?? NOTHING), channels: chosen.channels };
+      await takeWish(tx, recipient, { preference: wanted, optIn: chosen.optIn, addresses: known }, clock.now());
+      return true;
+    });
+  }
+
+  function addresses(recipient: Recipient) {
+    const { country } = deps.notifications();
+    return addressesOf(pool, { lifecycles: deps.lifecycles(), vault, now: clock.now(), country }, recipient);
+  }
+
+  function send(res: Response, { status, body, policy }: Page): void {
+    res
+      .status(status)
+      .set({ 'Content-Security-Policy': policy, 'X-Robots-Tag': 'noindex, nofollow' })
+      .type('html')
+      .send(body);
+  }
+
+  return router;
+}
+
+/** As forms and mail programs send it: RFC 8058 asks for multipart/form-data, and takes the other form too. */
+async function formOf(req: Request): Promise<FormData | null> {
+  if (!Buffer.isBuffer(req.body)) return null;
+  const type = req.get('content-type') ?? '';
+  try {
+    return await new globalThis.Response(new Uint8Array(req.body), { headers: { 'content-type': type } }).formData();
+  } catch {
+    return null;
+  }
+}

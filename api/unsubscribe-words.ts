@@ -1,0 +1,155 @@
+import type { ChannelName } from '../notifier/message.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+
+/** What people read who end or choose messages: whole sentences in each language. */
+
+export type Language = keyof LocalizedText;
+
+type ByChannel<T> = Record<ChannelName, T>;
+
+export type Words = {
+  title: string;
+  /** `address`: masked; null when it is not known any more. */
+  tells: (brand: string, channel: ChannelName, address: string | null) => string;
+  stop: ByChannel<string>;
+  willNotCome: string;
+  choose: string;
+  usual: string;
+  by: ByChannel<string>;
+  notAtAll: string;
+  save: string;
+  saved: string;
+  stopped: (brand: string, channel: ChannelName, address: string | null) => string;
+  undo: ByChannel<string>;
+  questions: string;
+  noLink: { title: string; text: string };
+  notUnderstood: { title: string; text: string };
+  notNow: { title: string; text: string };
+  /** Of bundled notices that no status has. */
+  notices: Readonly<Record<string, string>>;
+};
+
+const en: Words = {
+  title: 'Messages about your orders',
+  tells: (brand, channel, address) =>
+    address === null
+      ? `${brand} writes to you ${EN_BY[channel]} when something happens to your order.`
+      : `${brand} writes to ${address} when something happens to your order.`,
+  stop: {
+    email: 'Send me no more e-mails',
+    sms: 'Send me no more texts',
+    telegram: 'Send me nothing more in Telegram',
+    slack: 'Send me nothing more',
+    webhook: 'Send me nothing more',
+  },
+  willNotCome: 'Then you will not hear there of:',
+  choose: 'Or choose what you hear of, and how',
+  usual: 'As usual',
+  by: { email: 'By e-mail', sms: 'By text message', telegram: 'In Telegram', slack: 'In Slack', webhook: 'By webhook' },
+  notAtAll: 'Not at all',
+  save: 'Save',
+  saved: 'Saved.',
+  stopped: (brand, channel, address) =>
+    address === null
+      ? `${brand} does not write to you ${EN_BY[channel]} any more.`
+      : `${brand} does not write to ${address} any more.`,
+  undo: {
+    email: 'Send me e-mails again',
+    sms: 'Send me texts again',
+    telegram: 'Write to me in Telegram again',
+    slack: 'Write to me again',
+    webhook: 'Write to me again',
+  },
+  questions: 'Questions? A person answers:',
+  noLink: {
+    title: 'This link does not work',
+    text: 'Perhaps a part of it is missing. Open it from the newest message that you have, or write to whoever sent it.',
+  },
+  notUnderstood: { title: 'That was not understood', text: 'Open the link from your message again, and choose there.' },
+  notNow: { title: 'Not possible right now', text: 'Please try again in a few minutes.' },
+  notices: {
+    'order-delayed': 'A delay, with the new date',
+    'price-reminder': 'A reminder that your price is ready',
+  },
+};
+
+const EN_BY: ByChannel<string> = {
+  email: 'by e-mail',
+  sms: 'by text message',
+  telegram: 'in Telegram',
+  slack: 'in Slack',
+  webhook: 'by webhook',
+};
+
+const ru: Words = {
+  title: 'Сообщения о ваших заказах',
+  tells: (brand, channel, address) =>
+    address === null
+      ? `${brand} сообщает вам ${RU_BY[channel]}, когда с заказом что-то происходит.`
+      : `${brand} пишет на ${address}, когда с вашим заказом что-то происходит.`,
+  stop: {
+    email: 'Больше не присылать писем',
+    sms: 'Больше не присылать SMS',
+    telegram: 'Больше не писать в Telegram',
+    slack: 'Больше не писать',
+    webhook: 'Больше не писать',
+  },
+  willNotCome: 'Тогда туда больше не придёт:',
+  choose: 'Или выберите, о чём и как вам сообщать',
+  usual: 'Как обычно',
+  by: { email: 'Письмом', sms: 'По SMS', telegram: 'В Telegram', slack: 'В Slack', webhook: 'Вебхуком' },
+  notAtAll: 'Не сообщать',
+  save: 'Сохранить',
+  saved: 'Сохранено.',
+  stopped: (brand, channel, address) =>
+    address === null ? `${brand} больше не пишет вам ${RU_BY[channel]}.` : `${brand} больше не пишет на ${address}.`,
+  undo: {
+    email: 'Снова присылать письма',
+    sms: 'Снова присылать SMS',
+    telegram: 'Снова писать в Telegram',
+    slack: 'Снова писать',
+    webhook: 'Снова писать',
+  },
+  questions: 'Есть вопросы? Вам ответит человек:',
+  noLink: {
+    title: 'Ссылка не работает',
+    text: 'Возможно, часть её потерялась. Откройте её из последнего сообщения или напишите тем, кто его прислал.',
+  },
+  notUnderstood: { title: 'Не получилось понять', text: 'Откройте ссылку из сообщения ещё раз и выберите там.' },
+  notNow: { title: 'Сейчас не получается', text: 'Пожалуйста, попробуйте ещё раз через несколько минут.' },
+  notices: {
+    'order-delayed': 'О задержке и новом сроке',
+    'price-reminder': 'Напоминание, что цена готова',
+  },
+};
+
+const RU_BY: ByChannel<string> = {
+  email: 'по электронной почте',
+  sms: 'по SMS',
+  telegram: 'в Telegram',
+  slack: 'в Slack',
+  webhook: 'вебхуком',
+};
+
+export const WORDS: Record<Language, Words> = { en, ru };
+
+/** Of the languages that somebody reads, the best first, the one that there are words in; by way of the fallbacks. */
+export function languageOf(
+  locales: readonly (string | null | undefined)[],
+  fallbacks: Readonly<Record<string, string>>,
+): Language {
+  for (const locale of locales) {
+    let next: string | undefined = locale ?? undefined;
+    // The configuration refuses a circle; a language that leads nowhere ends at once.
+    while (next !== undefined) {
+      const language: string = next.split(/[-_]/)[0]!.toLowerCase();
+      if (language === 'en' || language === 'ru') return language;
+      next = own(fallbacks, next) ?? (language === next ? undefined : own(fallbacks, language));
+    }
+  }
+  return 'en';
+}
+
+function own(map: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}
