@@ -7,14 +7,20 @@ export type SmsText = { text: string; segments: number; encoding: 'GSM-7' | 'UCS
 
 /**
  * The text as it is sent, and what it costs: a segment holds 160 characters (153 of several) as long as all of them are
- * in the phones' own alphabet, and 70 (67) as soon as one is not. So quotes and dashes of the typographer give way to
- * those of the typewriter where that makes the difference, and stay where it would not. `transliterate`: Cyrillic is
- * written in Latin letters, as passports have it.
+ * in the phones' own alphabet, and 70 (67) as soon as one is not.
  */
-export function smsText(text: string, { transliterate = false }: { transliterate?: boolean } = {}): SmsText {
+export function smsText(text: string, how: SmsWriting = {}): SmsText {
+  const sent = smsWording(text, how);
+  const { segmentsCount, encodingName } = new SegmentedMessage(sent);
+  return { text: sent, segments: segmentsCount, encoding: encodingName };
+}
+
+/** `transliterate`: Cyrillic in Latin letters, as passports have it. */
+export type SmsWriting = { transliterate?: boolean };
+
+/** Quotes and dashes of the typographer give way to those of the typewriter where that spares the larger alphabet. */
+export function smsWording(text: string, { transliterate = false }: SmsWriting = {}): string {
   const written = (transliterate ? toLatin(text) : text).replaceAll(/\r\n?/g, '\n').trim();
   const plain = plainTypography(written);
-  const sent = isGsm7(plain) ? plain : written;
-  const counted = new SegmentedMessage(sent);
-  return { text: sent, segments: counted.segmentsCount, encoding: counted.encodingName };
+  return isGsm7(plain) ? plain : written;
 }
