@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { registerKey } from '../api/keys.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { Failure } from './exit.ts';
+import { readKey, writeKey } from './key-file.ts';
 
 /** `file`: where it is kept; null when it came from ORDERWATCH_ADMIN_KEY. `isNew`: made just now, so nobody knows it. */
 export type AdminKey = { key: string; file: string | null; isNew: boolean };
@@ -43,28 +43,4 @@ export async function admitAdminKey(pool: Pool, home: string, { key, file }: Adm
 /** Where it runs, for the person who reads the list of keys, and what keeps two folders of one host apart. */
 function installation(home: string): string {
   return `${hostname()} ${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
-}
-
-function readKey(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim() || null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** Written aside and linked, so that of two first starts one wins and neither reads half a key. */
-function writeKey(file: string, key: string): boolean {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${key}\n`, { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft);
-  }
 }

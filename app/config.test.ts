@@ -11,6 +11,17 @@ const files: Record<string, string> = {
 const DAY = 86_400_000;
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => 255 - i));
 
+// What it has of its own: notifier-config.test.ts.
+const NOTHING_SET_UP = {
+  smtpUrl: null,
+  twilio: null,
+  sendgrid: { apiKey: null, webhookKey: null },
+  telegram: null,
+  slackWebhookUrl: null,
+  publicUrl: null,
+  signingKey: null,
+};
+
 function readFile(path: string): string {
   const content = files[path];
   if (content === undefined) throw new Error('no such file');
@@ -43,6 +54,7 @@ describe('what is taken', () => {
       dataKey: null,
       rawRetentionMs: 30 * DAY,
       logLevel: 'info',
+      notifier: NOTHING_SET_UP,
       configurationFile: null,
     });
   });
@@ -76,6 +88,7 @@ describe('what is taken', () => {
       dataKey: KEY,
       rawRetentionMs: 15 * DAY,
       logLevel: 'debug',
+      notifier: NOTHING_SET_UP,
       configurationFile: 'etc/orderwatch.yaml',
     });
   });

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { keyBytes } from './key-bytes.ts';
+import { type NotifierConfig, notifierConfig } from './notifier-config.ts';
+import { plain, type Reader, secret, secretUrl } from './setting.ts';
 
 export type Config = {
   /** Null: the embedded server under `home`. */
@@ -24,6 +27,7 @@ export type Config = {
   /** How long the bytes of accepted messages are kept. */
   rawRetentionMs: number;
   logLevel: LogLevel;
+  notifier: NotifierConfig;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -35,18 +39,11 @@ export type ConfigVerdict = { ok: true; config: Config } | { ok: false; problems
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const MIN_ADMIN_KEY = 16;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-type Reader = {
-  env: Environment;
-  readFile: (path: string) => string;
-  problems: string[];
-};
-
 /**
  * The settings, all of them checked: every problem is told, with the name, the value (never a secret's) and what would
  * be right. A variable that is set to nothing counts as not set, since Compose files pass them on like that.
  */
-export function readConfig(env: Environment, readFile: (path: string) => string): ConfigVerdict {
+export function readConfig(env: Reader['env'], readFile: (path: string) => string): ConfigVerdict {
   const reader: Reader = { env, readFile, problems: [] };
   const databaseUrl = secretUrl(
     reader,
@@ -73,51 +70,13 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
     dataKey: dataKey(reader),
     rawRetentionMs: rawRetention(reader),
     logLevel: logLevel(reader),
+    notifier: notifierConfig(reader),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {
     reader.problems.push(`PORT and OPS_PORT are both ${config.port}; they must be two different ports.`);
   }
   return reader.problems.length === 0 ? { ok: true, config } : { ok: false, problems: reader.problems };
-}
-
-function plain({ env }: Reader, name: string): string | undefined {
-  return env[name] === '' ? undefined : env[name];
-}
-
-/** A secret stands in the variable itself or in the file that `<name>_FILE` names; editors end files with a newline. */
-function secret(reader: Reader, name: string): string | undefined {
-  const value = plain(reader, name);
-  const file = plain(reader, `${name}_FILE`);
-  if (file === undefined) return value;
-  if (value !== undefined) {
-    reader.problems.push(`${name} and ${name}_FILE are both set; only one of them may be.`);
-    return undefined;
-  }
-  const content = fileContent(reader, name, file);
-  if (content === '') reader.problems.push(`${name}_FILE is "${file}", which is empty; it must hold the secret.`);
-  return content || undefined;
-}
-
-function fileContent(reader: Reader, name: string, file: string): string | undefined {
-  try {
-    return reader.readFile(file).trim();
-  } catch (error) {
-    reader.problems.push(`${name}_FILE is "${file}", which can't be read: ${(error as Error).message}.`);
-    return undefined;
-  }
-}
-
-function secretUrl(reader: Reader, name: string, protocols: string[], example: string): string | null {
-  const value = secret(reader, name);
-  if (value === undefined) return null;
-  const url = URL.parse(value);
-  // A Postgres on a Unix socket has no host name: postgres:///db?host=/run/postgresql
-  const hasHost = url !== null && (url.hostname !== '' || url.searchParams.has('host'));
-  if (!hasHost || !protocols.includes(url.protocol)) {
-    reader.problems.push(`${name} (not shown, it is a secret) is no such URL; it must look like ${example}.`);
-  }
-  return value;
 }
 
 function port(reader: Reader, name: string, byDefault: number): number {
@@ -146,10 +105,8 @@ const DATA_KEY_BYTES = 32;
 function dataKey(reader: Reader): Buffer | null {
   const text = secret(reader, 'ORDERWATCH_DATA_KEY');
   if (text === undefined) return null;
-  const key = /^[0-9a-f]{64}$/i.test(text)
-    ? Buffer.from(text, 'hex')
-    : Buffer.from(/^[A-Za-z0-9+/_-]{43}=?$/.test(text) ? text : '', 'base64');
-  if (key.length === DATA_KEY_BYTES) return key;
+  const key = keyBytes(text);
+  if (key?.length === DATA_KEY_BYTES) return key;
   reader.problems.push(
     `ORDERWATCH_DATA_KEY (not shown, it is a secret) has ${text.length} characters; it must be 32 bytes as base64 ` +
       'or as 64 hexadecimal digits, such as `openssl rand -base64 32` makes them.',

@@ -32,6 +32,17 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         that folder; "api" takes that, else only keys that the database knows already)
   ORDERWATCH_DATA_KEY   32 bytes, base64 or hexadecimal, under which personal data is sealed (unset: it is kept as it is);
                         once set, every process and command needs it
+  ORDERWATCH_SIGNING_KEY
+                        32 bytes or more, base64 or hexadecimal, of links in messages (unset: "up" generates one and
+                        keeps it in that folder; "api" takes that); all processes need the same one
+  PUBLIC_URL            where people and providers reach the API, for links (unset: where it listens)
+  SMTP_URL              mail server, smtp://user:password@host:587 (unset: SENDGRID_API_KEY, else e-mail is a dry run)
+  SENDGRID_API_KEY, SENDGRID_WEBHOOK_KEY
+                        e-mail by SendGrid; the public key with which it signs what became of it
+  TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID
+                        SMS (unset: a dry run); TWILIO_API_URL where it is not Twilio's own
+  TELEGRAM_BOT_TOKEN    Telegram (unset: a dry run); TELEGRAM_API_URL where it is not Telegram's own
+  SLACK_WEBHOOK_URL     channel of the company (unset: a dry run)
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once

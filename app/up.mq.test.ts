@@ -290,7 +290,7 @@ describe('the configuration', () => {
     expect(up.said()).toBe(
       `Orderwatch can't use this configuration:
   ${file}:2:1  No lifecycle is declared; there must be at least one.
-  ${file}:3:1  \`rules\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\` and \`sources\`.
+  ${file}:3:1  \`rules\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\` and \`notifications\`.
 `,
     );
   });

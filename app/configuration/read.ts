@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { Mistake, Readable } from '../../platform/mistake.ts';
 import { type Configuration, compile, crossMistakes, type Declared, documentSchema } from './sections.ts';
 import { checkShape } from './shape.ts';
@@ -11,15 +12,17 @@ export type ConfigurationVerdict =
 
 /**
  * A configuration document, checked as a whole: all problems at once, in the order in which they stand there. Where it
- * is no YAML, only that is told. `fileName` is how problems call it.
+ * is no YAML, only that is told. `fileName` is how problems call it, and whose folder the files that it names are meant
+ * from.
  */
 export function readConfiguration(text: string, fileName: string): ConfigurationVerdict {
+  const folder = dirname(resolve(fileName));
   const { document, problems: syntax } = readYaml(text);
   const problems: (Mistake & Place)[] = syntax.map(problem => ({ path: [], ...problem }));
   if (document) {
     const shape = checkShape(documentSchema, document);
     const readable = (shape.readable ?? {}) as Readable<Declared>;
-    const crossed = crossMistakes(readable, shape.refused).map(mistake => {
+    const crossed = crossMistakes(readable, shape.refused, folder).map(mistake => {
       const isScalar = document.nodeAt(mistake.path)?.kind === 'scalar';
       return { ...mistake, ...(isScalar ? document.valuePlace(mistake.path) : document.keyPlace(mistake.path)) };
     });
@@ -28,7 +31,7 @@ export function readConfiguration(text: string, fileName: string): Configuration
     problems.push(...[...shape.problems, ...crossed].filter(problem => !isTold(problem)));
     if (problems.length === 0) {
       const declared = documentSchema.parse(document.value);
-      return { ok: true, configuration: compile(declared), declared };
+      return { ok: true, configuration: compile(declared, folder), declared };
     }
   }
   return { ok: false, problems: inOrder(problems).map(problem => ({ file: fileName, ...problem })) };

@@ -5,13 +5,15 @@ const wrongForm: Case[] = [
   [
     'unknown section',
     [['lifecycles:', 'rules: []\nlifecycles:']],
-    ['11:1  `rules` is no key of the document. It has `systems`, `calendars`, `lifecycles` and `sources`.'],
+    [
+      '11:1  `rules` is no key of the document. It has `systems`, `calendars`, `lifecycles`, `sources` and `notifications`.',
+    ],
   ],
   [
     'misspelt section',
     [['lifecycles:', 'lifecycels:']],
     [
-      '11:1  `lifecycels` is no key of the document. Did you mean `lifecycles`? It has `systems`, `calendars`, `lifecycles` and `sources`.',
+      '11:1  `lifecycels` is no key of the document. Did you mean `lifecycles`? It has `systems`, `calendars`, `lifecycles`, `sources` and `notifications`.',
     ],
   ],
   [
@@ -101,7 +103,7 @@ const wrongForm: Case[] = [
     [['calendars:\n', 'calendars:\nx_calendars:\n']],
     [
       '2:11  `calendars` is empty; it must be a mapping. Or leave it out.',
-      '3:1  `x_calendars` is no key of the document. Did you mean `calendars`? It has `systems`, `calendars`, `lifecycles` and `sources`.',
+      '3:1  `x_calendars` is no key of the document. Did you mean `calendars`? It has `systems`, `calendars`, `lifecycles`, `sources` and `notifications`.',
     ],
   ],
   ['no is a word', [['entry: true', 'entry: no']], ['18:16  `entry` is "no"; it must be true or false.']],

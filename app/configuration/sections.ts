@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
+import { compileNotifications } from '../../notifier/section.ts';
+import { type NamedNotice, notifierMistakes } from '../../notifier/section-mistakes.ts';
+import { notificationsSection } from '../../notifier/section-schema.ts';
+import type { NotifierSettings } from '../../notifier/settings.ts';
 import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
 import { declaredLifecycles } from '../../tracker/declared.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
@@ -15,23 +19,29 @@ export const documentSchema = z
   .strictObject({
     ...lifecycleSections.shape,
     sources: sourcesSection,
+    notifications: notificationsSection,
   })
   .meta({
     title: 'Orderwatch configuration',
     description:
-      'What Orderwatch is to know of a company: its systems, the ways of its orders, and the messages that are there already.',
+      'What Orderwatch is to know of a company: its systems, the ways of its orders, the messages that are there already, and ' +
+      'who is told of what.',
   });
 
 /** What the rest of Orderwatch takes from it. */
 export type Configuration = {
   lifecycles: Lifecycles;
   sources: readonly Source[];
+  notifications: NotifierSettings;
 };
 
 export type Declared = z.infer<typeof documentSchema>;
 
-/** What is wrong although each value has the right form. Paths are from the root of the document. */
-export function crossMistakes(declared: Readable<Declared>, refused: Refused): Mistake[] {
+/**
+ * What is wrong although each value has the right form. Paths are from the root of the document, files that it names
+ * from its `folder`.
+ */
+export function crossMistakes(declared: Readable<Declared>, refused: Refused, folder: string): Mistake[] {
   const statuses = Object.values(declared.lifecycles ?? {}).flatMap(one => Object.keys(one?.statuses ?? {}));
   // While one of them can't be read, nobody knows whether it is the one that is meant.
   const systems = declared.systems?.every(system => system !== undefined) ? declared.systems : null;
@@ -43,13 +53,29 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused): M
   return [
     ...lifecycleMistakes(declared, refused),
     ...ofSources.map(({ path, sentence }) => ({ path: ['sources', ...path], sentence })),
+    ...notifierMistakes(declared.notifications, {
+      named: namedNotices(declared),
+      refused: path => refused(['notifications', ...path]),
+      folder,
+    }),
   ];
 }
 
-/** Of a document without mistakes. */
-export function compile(declared: Declared): Configuration {
+function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
+  return Object.entries(lifecycles).flatMap(([lifecycle, one]) =>
+    Object.entries(one?.statuses ?? {}).flatMap(([status, definition]) =>
+      definition?.notice === undefined
+        ? []
+        : [{ path: ['lifecycles', lifecycle, 'statuses', status, 'notice'], notice: definition.notice }],
+    ),
+  );
+}
+
+/** Of a document without mistakes that stands in `folder`. */
+export function compile(declared: Declared, folder: string): Configuration {
   return {
     lifecycles: declaredLifecycles(declared.systems, lifecycleDefinitions(declared)),
     sources: compileSources(declared.sources),
+    notifications: compileNotifications(declared.notifications, folder),
   };
 }

@@ -106,13 +106,14 @@ create table notifier.receipt (
 -- for: those still to be worked off
 create index receipt_open on notifier.receipt (id) where worked_at is null;
 
--- Addresses that nothing is sent to. A hash, so that an opt-out outlives the customer's data.
+-- Addresses that nothing is sent to. A hash, so that an opt-out outlives the customer's data. A row a reason: what is
+-- taken back of one of them, by who opts in again, leaves the others.
 create table notifier.suppression (
   channel      text not null,
   address_hash bytea not null,
   reason       text not null check (reason in ('opted_out', 'hard_bounce', 'complaint', 'invalid_address', 'blocked')),
   since        timestamptz not null,
-  primary key (channel, address_hash)
+  primary key (channel, address_hash, reason)
 );
 
 -- What somebody wants. Absent: what the configuration says.
