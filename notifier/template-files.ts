@@ -17,7 +17,12 @@ const BUNDLED = fileURLToPath(new URL('templates', import.meta.url));
 /** What stands around the words of every mail has a file a locale as templates have, under this name. */
 const FRAME = 'frame';
 
-export type LoadedTemplates = { templates: Templates; mistakes: readonly TemplateMistake[] };
+export type LoadedTemplates = {
+  templates: Templates;
+  mistakes: readonly TemplateMistake[];
+  /** Those that can be used. */
+  list: readonly Pick<CompiledTemplate, 'name' | 'locale' | 'file' | 'about'>[];
+};
 
 /**
  * The templates in the folder over the bundled ones, a file a template and locale: `order-shipped.ru.yaml`. With
@@ -50,7 +55,7 @@ export function loadTemplates(
   const all = [...compiled.values()];
   mistakes.push(...all.flatMap(templateMistakes), ...silentMistakes(all), ...localeMistakes(files, choice));
   const mailHtml = createMailHtml(readFileSync(join(BUNDLED, 'layout.html'), 'utf8'));
-  return { templates: createTemplates({ all, frames, mailHtml, choice }), mistakes };
+  return { templates: createTemplates({ all, frames, mailHtml, choice }), mistakes, list: all };
 }
 
 type TemplateFile = { path: string; name: string; locale: string };
@@ -61,7 +66,7 @@ function filesIn(folder: string, mistakes: TemplateMistake[]): TemplateFile[] {
       mistakes.push({ file: path, line: null, sentence });
       return [];
     };
-    const [, name, written] = /^([a-z0-9][a-z0-9-]*)\.([A-Za-z0-9-]+)\.yaml$/.exec(basename(path)) ?? [];
+    const [, name, written] = /^([a-z0-9][a-z0-9._-]*)\.([A-Za-z0-9-]+)\.yaml$/.exec(basename(path)) ?? [];
     const locale = written === undefined ? null : canonicalLocale(written);
     if (name === undefined || locale === null) {
       return refuse('A template is called by its name and its locale, such as order-shipped.ru.yaml.');

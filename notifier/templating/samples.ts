@@ -26,10 +26,7 @@ const SPARSE_INCIDENT: IncidentVariables = {
   links: { acknowledge: null, open: null },
 };
 
-const SPARSE_ENDPOINT: EndpointVariables = {
-  ...SAMPLE_ENDPOINT,
-  endpoint: { ...SAMPLE_ENDPOINT.endpoint, problem: null },
-};
+const SPARSE_ENDPOINT: EndpointVariables = { ...SAMPLE_ENDPOINT, url: null };
 
 export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
   // The sample order has no partner: a template may ask for one nevertheless.
@@ -56,14 +53,26 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
       { name: 'Ольга', at: '2026-11-20T11:12:00.000Z' },
     ],
   },
-  endpoint: {
-    ...SAMPLE_ENDPOINT,
-    endpoint: { ...SAMPLE_ENDPOINT.endpoint, problem: 'Сервер не отвечает' },
-  },
+  endpoint: SAMPLE_ENDPOINT,
 };
 
-/** For people to look at, in their language where there is one in it. */
-export function previewSample(about: Subject, locale: string): Variables {
+/** Of a template that is JSON. */
+const CHANGE: Variables = {
+  type: 'order.status_changed',
+  orderId: 'ORD-1042',
+  ids: { mes: 'M-77' },
+  status: 'SHIPPED',
+  previous: 'PACKAGING',
+  at: '2026-11-20T09:12:00.000Z',
+  current: true,
+  late: false,
+  provisional: false,
+  correlationId: 'cart-77',
+};
+
+/** For people to look at, in their language where there is one in it. `about`: null for what is no text. */
+export function previewSample(about: Subject | null, locale: string): Variables {
+  if (about === null) return CHANGE;
   return languageOf(locale) === 'ru' ? RUSSIAN[about] : SUBJECTS[about].full;
 }
 
