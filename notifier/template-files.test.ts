@@ -84,6 +84,8 @@ describe('the bundled templates', () => {
     );
     expect(() => render('nothing', 'email', {})).toThrow('There is no template nothing in a locale');
     expect(() => render('partner-webhook-disabled', 'sms')).toThrow('no words for SMS');
+    expect(() => render('order-shipped', 'webhook')).toThrow('order-shipped is no JSON for a webhook');
+    expect(() => render('order-changed', 'email')).toThrow('There is no template order-changed');
   });
 });
 

@@ -55,7 +55,10 @@ export function createTemplates({ all, frames, mailHtml, choice }: TemplateParts
   }
 
   function render(name: string, channel: ChannelName, variables: Variables, frame: Frame): Content {
-    if (channel === 'webhook') return { channel, body: JSON.stringify(variables) };
+    if (channel === 'webhook') {
+      if (!JSON_TEMPLATES.includes(name)) throw new Error(`Template ${name} is no JSON for a webhook`);
+      return { channel, body: JSON.stringify(variables) };
+    }
     const { template, around, locale } = wording(name, frame.locale);
     const scope = scopeOf(variables, frame);
     // Liquid takes a variable that is missing in a condition for one that is not known.
