@@ -18,14 +18,16 @@ export function examineTemplates(
   document: { file: string; text: string } | null = null,
 ): LoadedTemplates & { problems: readonly Problem[] } {
   const loaded = loadTemplates(settings.templates, settings);
-  const inFiles = loaded.mistakes.map(mistake => ({ ...mistake, line: mistake.line ?? 1, column: 1, path: [] }));
+  const inFiles = loaded.mistakes.map(({ file, line, sentence }): Problem => {
+    const what = { file, path: [], sentence };
+    return line === null ? { ...what, line, column: null } : { ...what, line, column: 1 };
+  });
   const notices = noticeMistakes(settings, loaded.templates);
   const yaml = document && notices.length > 0 ? readYaml(document.text).document : null;
-  const inDocument = notices.map(mistake => ({
-    ...mistake,
-    ...(yaml?.keyPlace(mistake.path) ?? { line: 1, column: 1 }),
-    file: document?.file ?? 'notifications',
-  }));
+  const inDocument = notices.map((mistake): Problem => {
+    const what = { ...mistake, file: document?.file ?? 'notifications' };
+    return yaml ? { ...what, ...yaml.keyPlace(mistake.path) } : { ...what, line: null, column: null };
+  });
   return { ...loaded, problems: [...inDocument, ...inFiles] };
 }
 

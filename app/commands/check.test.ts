@@ -128,8 +128,17 @@ ${PROBLEMS[1]}
     const none = join(folder, 'none.yaml');
     expect(await check([none])).toMatchObject({
       code: 1,
-      out: `${none}:1:1  The file can't be read: there is none of this name.\n\n1 problem.`,
+      out: `${none}  The file can't be read: there is none of this name.\n\n1 problem.`,
     });
+    expect(JSON.parse((await check([none, '--json'])).out).problems).toEqual([
+      {
+        file: none,
+        line: null,
+        column: null,
+        path: [],
+        sentence: "The file can't be read: there is none of this name.",
+      },
+    ]);
     const named = await check([], { env: { ORDERWATCH_CONFIG: none } });
     expect([named.code, named.err]).toEqual([
       2,
@@ -174,7 +183,7 @@ ${shipped}:7:1  \`telegam\` is no key of a template. Did you mean telegram? It h
 
 ${thanks}:3:1  There is no variable order.ids. Did you mean id? There are id, status, statusLabel, at, promisedAt, partner.
 
-${thanks}:1:1  thanks is there in en, but not in ru as others are; write thanks.ru.yaml, or declare a fallback for ru.
+${thanks}  thanks is there in en, but not in ru as others are; write thanks.ru.yaml, or declare a fallback for ru.
 
 5 problems.`);
     const { ok, problems } = JSON.parse((await check([path, '--json'])).out);

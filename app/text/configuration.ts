@@ -1,5 +1,5 @@
 import type { SourceDeclaration } from '../../collector/mapping/source-declaration.ts';
-import { type Problem, problemLine } from '../configuration/read.ts';
+import { type PlacedProblem, type Problem, problemLine } from '../configuration/read.ts';
 import type { Declared } from '../configuration/sections.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
@@ -12,7 +12,7 @@ export function describeProblems(
   const lines = document?.text.split(/\r?\n/);
   const described = problems.map(problem => {
     const said = printable(problemLine(problem));
-    if (!lines || problem.file !== document!.file) return said;
+    if (!lines || problem.line === null || problem.file !== document!.file) return said;
     return [said, ...extract(lines[problem.line - 1] ?? '', problem)].join('\n');
   });
   const count = problems.length === 1 ? '1 problem.' : `${problems.length} problems.`;
@@ -22,7 +22,7 @@ export function describeProblems(
 const WIDTH = 100;
 
 /** A long line is cut so that the place is in what is left of it. */
-function extract(line: string, { line: number, column }: Problem): string[] {
+function extract(line: string, { line: number, column }: PlacedProblem): string[] {
   if (line.trim() === '') return [];
   const from = Math.max(0, column - WIDTH + 20);
   const shown = printable(line.slice(from, from + WIDTH).replaceAll('\t', ' '));
