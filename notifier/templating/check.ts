@@ -16,41 +16,64 @@ const MOST_SEGMENTS = 3;
 export function templateMistakes(template: CompiledTemplate): TemplateMistake[] {
   const samples = variants(SUBJECTS[template.about]).map(variables => scopeOf(variables, { brand: SAMPLE_BRAND }));
   const formats = formatsOf(template.locale, 'UTC');
-  const found = [
-    ...phrasesOf(template).map(phrase => ({ phrase, sentence: phraseMistake(phrase, samples, formats) })),
-    ...neverEmpty(template).map(phrase => ({ phrase, sentence: emptyMistake(phrase, samples, formats) })),
-    ...template.links.map(({ url }) => ({ phrase: url, sentence: linkMistake(url, samples, formats) })),
-    ...(template.sms ? [{ phrase: template.sms, sentence: lengthMistake(template, samples[0]!, formats) }] : []),
-  ].filter(({ sentence }) => sentence !== null);
-  return found
-    .filter(({ phrase }, index) => found.findIndex(other => other.phrase === phrase) === index)
-    .map(({ phrase, sentence }) => ({ file: template.file, line: phrase.line, sentence: sentence! }));
+  const needed = new Set(neverEmpty(template));
+  return phrasesOf(template).flatMap(phrase => {
+    const trial = tryOut(phrase, samples, formats);
+    const sentence =
+      'sentence' in trial
+        ? trial.sentence
+        : (gapMistake(phrase, trial.texts) ??
+          (needed.has(phrase) ? emptyMistake(trial.texts) : null) ??
+          (isUrl(phrase) ? linkMistake(trial.texts) : null) ??
+          (phrase === template.sms ? lengthMistake(trial.texts[0]!.text, template) : null));
+    return sentence === null ? [] : [{ file: template.file, line: phrase.line, sentence }];
+  });
 }
 
-function phraseMistake(phrase: PlacedPhrase, samples: readonly Scope[], formats: Formats): string | null {
-  const unknown = variablesOf(phrase).find(path => !isGiven(samples[0]!, path));
+/** `hasGap`: something was to be put in, and there was nothing. */
+type Tried = { text: string; hasGap: boolean };
+
+/** The first of the texts is the one with everything. */
+function tryOut(
+  phrase: PlacedPhrase,
+  samples: readonly Scope[],
+  formats: Formats,
+): { texts: readonly Tried[] } | { sentence: string } {
+  if (phrase.fixed !== null) return { texts: [{ text: phrase.fixed, hasGap: false }] };
+  const asked = variablesOf(phrase);
+  const unknown = asked.find(path => !isGiven(samples[0]!, path));
   if (unknown) {
     const { known, last } = whereItEnds(samples[0]!, unknown);
-    const has = known.length === 0 ? '' : ` There are ${known.join(', ')}.`;
-    return `There is no variable ${unknown.join('.')}.${meant(last, known)}${has}`;
+    return {
+      sentence: `There is no variable ${unknown.join('.')}.${meant(last, known)} There are ${known.join(', ')}.`,
+    };
   }
-  for (const sample of samples) {
-    try {
-      let hasGap = false;
-      const text = fill(phrase, sample, formats, () => {
-        hasGap = true;
-      });
-      // All of it may be nothing: then it is left out.
-      if (hasGap && text !== '' && !isUrl(phrase)) return gapSentence(text);
-    } catch (error) {
-      return liquidSentence(error);
-    }
+  try {
+    return { texts: thatDiffer(samples, asked).map(sample => fillTrying(phrase, sample, formats)) };
+  } catch (error) {
+    return { sentence: liquidSentence(error) };
   }
-  return null;
 }
 
-function gapSentence(text: string): string {
-  return `Where something in it is not known, this reads ${quoted(text)}; ask for that with {% if … %} first.`;
+/** Most phrases ask for little, and most samples are the same in that. */
+function thatDiffer(samples: readonly Scope[], asked: readonly (string | number)[][]): Scope[] {
+  const names = [...new Set(asked.map(([name]) => String(name)))];
+  return [...new Map(samples.map(sample => [JSON.stringify(names.map(name => sample[name])), sample])).values()];
+}
+
+function fillTrying(phrase: PlacedPhrase, sample: Scope, formats: Formats): Tried {
+  let hasGap = false;
+  const text = fill(phrase, sample, formats, () => {
+    hasGap = true;
+  });
+  return { text, hasGap };
+}
+
+/** All of it may be nothing: then it is left out. */
+function gapMistake(phrase: PlacedPhrase, texts: readonly Tried[]): string | null {
+  const found = isUrl(phrase) ? undefined : texts.find(({ text, hasGap }) => hasGap && text !== '');
+  if (!found) return null;
+  return `Where something in it is not known, this reads ${quoted(found.text)}; ask for that with {% if … %} first.`;
 }
 
 function isUrl({ path }: PlacedPhrase): boolean {
@@ -62,31 +85,20 @@ function neverEmpty({ subject, title, sms, telegram, slack, reason, links }: Com
   return [subject, title, sms, telegram, slack, reason, ...links.map(({ label }) => label)].filter(one => one !== null);
 }
 
-function emptyMistake(phrase: PlacedPhrase, samples: readonly Scope[], formats: Formats): string | null {
-  const isEmpty = samples.some(sample => filled(phrase, sample, formats) === '');
+function emptyMistake(texts: readonly Tried[]): string | null {
+  const isEmpty = texts.some(({ text }) => text === '');
   return isEmpty ? 'Nothing is left of this where something is not known; say what stands there then.' : null;
 }
 
-function linkMistake(url: PlacedPhrase, samples: readonly Scope[], formats: Formats): string | null {
-  const wrong = samples
-    .map(sample => filled(url, sample, formats))
-    .find(text => text !== null && text !== '' && safeUrl(text) === null);
-  return wrong === undefined ? null : `This gives "${wrong}", which is no URL with http, https, mailto or tel.`;
+function linkMistake(texts: readonly Tried[]): string | null {
+  const wrong = texts.find(({ text }) => text !== '' && safeUrl(text) === null);
+  return wrong ? `This gives ${quoted(wrong.text)}, which is no URL with http, https, mailto or tel.` : null;
 }
 
-function lengthMistake({ sms, transliterate }: CompiledTemplate, sample: Scope, formats: Formats): string | null {
-  const { segments, encoding, text } = smsText(filled(sms!, sample, formats) ?? '', { transliterate });
+function lengthMistake(sample: string, { transliterate }: CompiledTemplate): string | null {
+  const { segments, encoding, text } = smsText(sample, { transliterate });
   if (segments <= MOST_SEGMENTS) return null;
   return `With the sample this is an SMS of ${segments} segments (${text.length} characters in ${encoding}); at most ${MOST_SEGMENTS} are sent.`;
-}
-
-/** Null where it can't be filled, which is told already. */
-function filled(phrase: PlacedPhrase, sample: Scope, formats: Formats): string | null {
-  try {
-    return fill(phrase, sample, formats);
-  } catch {
-    return null;
-  }
 }
 
 function isGiven(scope: unknown, path: readonly (string | number)[]): boolean {
