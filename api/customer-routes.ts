@@ -50,7 +50,8 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
     .all(otherMethods('GET, PUT'));
 
   function addresses(recipient: Recipient): Promise<KnownAddress[]> {
-    return addressesOf(pool, { lifecycles: lifecycles(), vault, now: clock.now() }, recipient);
+    const { country } = notifications();
+    return addressesOf(pool, { lifecycles: lifecycles(), vault, now: clock.now(), country }, recipient);
   }
 
   function refuseUnknownNotices(named: readonly string[]): void {

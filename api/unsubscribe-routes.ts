@@ -144,7 +144,8 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
   }
 
   function addresses(recipient: Recipient) {
-    return addressesOf(pool, { lifecycles: deps.lifecycles(), vault, now: clock.now() }, recipient);
+    const { country } = deps.notifications();
+    return addressesOf(pool, { lifecycles: deps.lifecycles(), vault, now: clock.now(), country }, recipient);
   }
 
   function send(res: Response, { status, body, policy }: Page): void {

@@ -1,15 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addressHash } from '../notifier/address.ts';
-import { insertMessage } from '../notifier/messages-under-test.ts';
 import { type Preference, readPreferences, savePreference } from '../notifier/preference-rows.ts';
 import { findSuppressed, suppress, suppressionKey } from '../notifier/suppression-rows.ts';
+import { tell } from '../notifier/told-under-test.ts';
 import { type Unsubscribing, unsubscribeUrl } from '../notifier/unsubscribe.ts';
+import { createLog } from '../platform/log.ts';
+import { createPool } from '../platform/postgres.ts';
 import { signToken } from '../platform/signed-token.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, T0 } from '../test/support/factory.ts';
 import { apiUnderTest, type Body, SIGNING_KEY } from './api-under-test.ts';
 
-const { pool } = await testDatabase();
+const { pool, databaseUrl } = await testDatabase();
 const api = await apiUnderTest(pool);
 
 const recipient = 'customer:C-7';
@@ -24,7 +26,7 @@ const url = urlOf(link);
 
 beforeEach(async () => {
   await pool.query('truncate notifier.suppression, notifier.preference, notifier.message cascade');
-  await insertMessage(pool, { queuedAt: T0, locale: 'en' });
+  await tell(pool, T0, { locale: 'en' });
 });
 
 await api.ledger.record(
@@ -225,4 +227,17 @@ test('whoever was forgotten can still end the messages', async () => {
   expect(text).toContain('Lunaria writes to you by e-mail when');
   await press({ action: 'stop' });
   expect(await reasonOf()).toBe('opted_out');
+});
+
+test('while the database is gone, people read that it is not possible now', async () => {
+  const gone = createPool(databaseUrl, createLog('silent'));
+  const without = await apiUnderTest(gone);
+  await gone.end();
+  const address = url.replace(api.url, without.url);
+  for (const method of ['GET', 'POST']) {
+    const form = method === 'POST' ? { body: new URLSearchParams({ action: 'stop' }) } : {};
+    const response = await fetch(address, { method, headers: { 'accept-language': 'en' }, ...form });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '60']);
+    expect(await response.text()).toContain('Please try again in a few minutes.');
+  }
 });

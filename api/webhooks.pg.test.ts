@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { statusCallbackUrl } from '../notifier/channels/twilio.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { createReceiptWorker } from '../notifier/receipts/worker.ts';
 import { telegramSecret } from '../notifier/telegram/secret.ts';
@@ -66,9 +67,9 @@ function telegram(body: string, secret = telegramSecret({ signingKey: SIGNING_KE
 
 describe('Twilio', () => {
   test('a status callback is kept, answered without words, and ends with the message', async () => {
-    const sms = aMessage({ channel: 'sms', state: 'sent', providerId: SID, sentAt: T0 });
+    const sms = aMessage({ about: 'ORD 1/ü&x=?', channel: 'sms', state: 'sent', providerId: SID, sentAt: T0 });
     await putMessages(pool, [sms]);
-    const path = `/webhooks/twilio?about=${sms.about}&id=${sms.id}`;
+    const path = statusCallbackUrl({ publicUrl: PUBLIC_URL, apiUrl: null }, sms)!.slice(PUBLIC_URL.length);
     const params = { MessageSid: SID, MessageStatus: 'delivered', To: '+79161234567' };
     const answer = await twilio(params, { path });
     expect([answer.status, await answer.text()]).toEqual([204, '']);

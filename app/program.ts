@@ -13,6 +13,7 @@ import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { role, up } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { templateCommand } from './commands/template.ts';
 import { databaseFailure } from './database.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
 import { configurationOf, type Terminal } from './terminal.ts';
@@ -61,6 +62,7 @@ Examples:
   $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls
   $ orderwatch notifications ls --troubled  what did not reach whom
+  $ orderwatch template preview order-shipped
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
@@ -107,6 +109,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(notificationsCommand(terminal, end));
   program.addCommand(bounceCommand(terminal, end));
   program.addCommand(forgetCommand(terminal, end));
+  program.addCommand(templateCommand(terminal, end));
   program.addCommand(rebuildCommand(terminal));
   program.addCommand(simulateCommand(terminal));
   for (const command of everyCommand(program)) {

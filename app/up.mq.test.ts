@@ -93,7 +93,9 @@ describe('up', () => {
     await up.says('intake is consuming');
     const run = up.run();
     expect(statSync(join(up.home, 'run.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(join(up.home, 'admin-key')).mode & 0o777).toBe(0o600);
+    for (const key of ['admin-key', 'signing-key']) {
+      expect(statSync(join(up.home, key)).mode & 0o777).toBe(0o600);
+    }
     expect(up.said()).toContain(run.adminKey);
     expect(await readiness(run.opsUrl)).toEqual([200, { status: 'ready', degraded: [] }]);
 
@@ -218,11 +220,12 @@ test('tracker and api, each alone, are one Orderwatch together', async () => {
   }
 });
 
-test('api alone makes no key of its own, and says which keys it knows', async () => {
+test('api alone makes no key of its own, and says what does not open without', async () => {
   const api = orderwatch(['api']);
   await api.says('Orderwatch runs');
   expect(api.said()).toContain('ORDERWATCH_ADMIN_KEY is not set');
-  expect(existsSync(join(api.home, 'admin-key'))).toBe(false);
+  expect(api.said()).toContain('ORDERWATCH_SIGNING_KEY is not set');
+  for (const key of ['admin-key', 'signing-key']) expect(existsSync(join(api.home, key))).toBe(false);
   api.child.kill('SIGTERM');
   expect(await api.ended).toBe(0);
 });

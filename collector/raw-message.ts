@@ -1,9 +1,10 @@
 import type { Instant } from '../platform/clock.ts';
+import { columnArrays } from '../platform/column-arrays.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
-import { keptProperties, openProperties } from './sealed-properties.ts';
+import { openProperties, sealProperties } from './sealed-properties.ts';
 import { storableText } from './storable.ts';
 
 export type RawRow = { orderId: OrderKey; eventId: string; recordedAt: Instant; message: InboundMessage };
@@ -21,42 +22,33 @@ export type RawMessage = {
   body: Buffer;
 };
 
-/**
- * Writes raw messages, as a part of the transaction that records their events.
- * All bodies go as one binary value that the server cuts up: an array of bytea would travel as hexadecimal text.
- */
+/** Writes raw messages, as a part of the transaction that records their events. */
 export async function insertRawMessages(tx: Db, rows: readonly RawRow[], vault: Vault): Promise<void> {
   if (rows.length === 0) return;
-  const bodies = rows.map(({ message }) => vault.seal(message.body));
-  let end = 0;
-  const places = rows.map(({ orderId, eventId, recordedAt, message }, at) => {
-    const start = end + 1;
-    const { length } = bodies[at]!;
-    end += length;
-    return {
-      order: orderId,
-      event: eventId,
-      recorded: recordedAt,
-      received: message.receivedAt,
-      origin: message.origin,
-      exchange: storableName(message.exchange),
-      routing_key: storableName(message.routingKey),
-      properties: keptProperties(vault, message.properties),
-      start,
-      length,
-    };
-  });
-  await tx.query(
-    `insert into collector.raw_message
-       (order_id, event_id, recorded_at, received_at, origin, exchange, routing_key, properties, body)
-     select "order", event, to_timestamp(recorded / 1000), to_timestamp(received / 1000), origin, exchange, routing_key,
-            properties, substring($1::bytea from start for length)
-       from jsonb_to_recordset($2) as r (
-         "order" text, event text, recorded float8, received float8, origin text, exchange text, routing_key text,
-         properties jsonb, start integer, length integer)`,
-    [Buffer.concat(bodies), JSON.stringify(places)],
-  );
+  const kept = rows.map(({ message, ...row }) => ({
+    ...row,
+    message,
+    properties: sealProperties(vault, message.properties),
+    body: vault.seal(message.body),
+  }));
+  await tx.query(INSERT, written.parameters(kept));
 }
+
+const written = columnArrays<RawRow & { properties: string; body: Buffer }>([
+  ['order_id', 'text', ({ orderId }) => orderId],
+  ['event_id', 'text', ({ eventId }) => eventId],
+  ['recorded_at', 'timestamptz', ({ recordedAt }) => recordedAt],
+  ['received_at', 'timestamptz', ({ message }) => message.receivedAt],
+  ['origin', 'text', ({ message }) => message.origin],
+  ['exchange', 'text', ({ message }) => storableName(message.exchange)],
+  ['routing_key', 'text', ({ message }) => storableName(message.routingKey)],
+  ['properties', 'jsonb', ({ properties }) => properties],
+  ['body', 'bytea', ({ body }) => body],
+]);
+
+const INSERT = `
+  insert into collector.raw_message (${written.names})
+  select ${written.values} from ${written.rows}`;
 
 /** The messages of one event, the first first; more than one when a twin of other content came later. */
 export async function rawMessages(db: Db, orderId: OrderKey, eventId: string, vault: Vault): Promise<RawMessage[]> {

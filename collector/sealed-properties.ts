@@ -5,15 +5,10 @@ import { storable } from './storable.ts';
 /** Headers may hold anything, so they are sealed like the body; `sealed` is the name of no property. */
 type Kept = Partial<MessageProperties> | { sealed: string };
 
-/** As JSON for the database. */
+/** As JSON for the database. What a message did not say is left out: most say little. */
 export function sealProperties(vault: Vault, properties: MessageProperties): string {
-  return JSON.stringify(keptProperties(vault, properties));
-}
-
-/** The same as what is to become JSON. What a message did not say is left out: most say little. */
-export function keptProperties(vault: Vault, properties: MessageProperties): Kept {
-  const said = storable(onlySaid(properties)) as Partial<MessageProperties>;
-  return vault.key ? { sealed: vault.sealText(JSON.stringify(said)) } : said;
+  const said = JSON.stringify(storable(onlySaid(properties)));
+  return vault.key ? JSON.stringify({ sealed: vault.sealText(said) }) : said;
 }
 
 export function openProperties(vault: Vault, kept: Kept): MessageProperties {

@@ -51,6 +51,17 @@ describe('the one way to write it', () => {
     expect(normalAddress(channel, address)).toBeNull();
   });
 
+  test.each([
+    ['8 (916) 123-45-67', '+79161234567'],
+    ['9161234567', '+79161234567'],
+    ['79161234567', '+79161234567'],
+    ['+49 30 901820', '+4930901820'],
+    ['0049 30 901820', '+4930901820'],
+    ['12', null],
+  ])('a number of a Russian shop: %s', (written, normal) => {
+    expect(normalAddress('sms', written, 'RU')).toBe(normal);
+  });
+
   test('what is normal stays as it is, and whatever is given: no mistake', () => {
     fc.assert(
       fc.property(fc.constantFrom(...CHANNELS), fc.oneof(fc.emailAddress(), fc.string()), (channel, address) => {

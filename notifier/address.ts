@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { ChannelName } from './message.ts';
 
 // RFC 5321 §4.5.3.1, and no sign in it that would need quotes or end a header: nobody's mailbox has them today.
@@ -8,18 +8,25 @@ const LOCAL = /^(?!\.)(?!.*\.\.)[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}(?<!\.)$/u;
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/;
 const CHAT = /^-?\d{1,20}$/;
 
+/** ISO 3166 alpha-2, of those that have phone numbers. */
+export type Country = CountryCode;
+
+export function isCountry(code: string): code is Country {
+  return isSupportedCountry(code);
+}
+
 /**
  * The one way to write an address, so that the same mailbox or phone is the same wherever it comes from; null for what
- * can't be one. A number needs its country: `+7 916 …` or `00 7 916 …`. Slack's empty address is the channel that the
- * environment names.
+ * can't be one. A number without its country (`8 916 …` and not `+7 916 …`) is of `country`, or of no use. Slack's empty
+ * address is the channel that the environment names.
  */
-export function normalAddress(channel: ChannelName, address: string): string | null {
+export function normalAddress(channel: ChannelName, address: string, country: Country | null = null): string | null {
   const trimmed = address.trim();
   switch (channel) {
     case 'email':
       return normalEmail(trimmed);
     case 'sms':
-      return normalNumber(trimmed);
+      return normalNumber(trimmed, country);
     case 'telegram':
       return CHAT.test(trimmed) ? trimmed : null;
     case 'slack':
@@ -71,10 +78,10 @@ function normalEmail(address: string): string | null {
 }
 
 // What could be a number is one: the numbering plans in the library are older than some numbers.
-function normalNumber(address: string): string | null {
-  const international = address.replace(/^00(?=[1-9\s])/, '+');
-  if (!international.startsWith('+')) return null;
-  const parsed = parsePhoneNumberFromString(international);
+function normalNumber(address: string, country: Country | null): string | null {
+  const written = address.replace(/^00(?=[1-9\s])/, '+');
+  if (!written.startsWith('+') && country === null) return null;
+  const parsed = parsePhoneNumberFromString(written, country === null ? {} : { defaultCountry: country });
   return parsed?.isPossible() ? parsed.number : null;
 }
 

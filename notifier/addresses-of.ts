@@ -2,16 +2,19 @@ import type { Db } from '../platform/postgres.ts';
 import { listOrders } from '../tracker/order-list.ts';
 import { type Reading, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { addressHash, normalAddress } from './address.ts';
+import { addressHash, type Country, normalAddress } from './address.ts';
 import type { ChannelName, Recipient } from './message.ts';
 
 export type KnownAddress = { channel: ChannelName; address: string; addressHash: Buffer };
+
+/** `country`: of numbers that are written without one. */
+export type AddressReading = Reading & { country: Country | null };
 
 const ORDERS = 20;
 const MESSAGES = 200;
 
 /** The addresses at which somebody can be reached, or could: of their latest orders and messages, and their chat. */
-export async function addressesOf(db: Db, reading: Reading, recipient: Recipient): Promise<KnownAddress[]> {
+export async function addressesOf(db: Db, reading: AddressReading, recipient: Recipient): Promise<KnownAddress[]> {
   const stated = [
     ...(await ofOrders(db, reading, recipient)),
     ...(await ofMessages(db, reading.vault, recipient)),
@@ -19,7 +22,7 @@ export async function addressesOf(db: Db, reading: Reading, recipient: Recipient
   ];
   const known = new Map<string, KnownAddress>();
   for (const { channel, address } of stated) {
-    const normal = normalAddress(channel, address);
+    const normal = normalAddress(channel, address, reading.country);
     if (normal === null) continue;
     const hash = addressHash(channel, normal);
     const key = hash.toString('hex');

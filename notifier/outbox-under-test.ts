@@ -39,6 +39,7 @@ export const settingsUnderTest: NotifierSettings = {
   replyTo: null,
   locale: 'ru',
   zone: 'Europe/Moscow',
+  country: null,
   fallbacks: {},
   notices: Object.fromEntries(
     ['order-received', 'price-ready', 'manufacturing-started', 'order-shipped', 'order-cancelled'].map(name => [

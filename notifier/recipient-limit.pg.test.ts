@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { HOUR, T0 } from '../test/support/factory.ts';
-import { insertMessage } from './messages-under-test.ts';
 import { readSentLately } from './recipient-limit.ts';
+import { tell } from './told-under-test.ts';
 
 const { pool } = await testDatabase();
 
 test('when each was sent something since then', async () => {
   const sent = (recipient: string, occasion: string, sentAt: number | null) =>
-    insertMessage(pool, { recipient, occasion, sentAt, queuedAt: T0 - 48 * HOUR });
+    tell(pool, T0 - 48 * HOUR, { recipient, occasion, sentAt });
   await sent('customer:C-7', 'SHIPPED', T0 - HOUR);
   await sent('customer:C-7', 'CLOSED', T0 - 2 * HOUR);
   await sent('customer:C-7', 'SUBMITTED', T0 - 24 * HOUR);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mustBe, zone } from '../tracker/calendar-section.ts';
 import { A_DURATION, isDuration } from '../tracker/iso-duration.ts';
+import { isCountry } from './address.ts';
 import { partner } from './partner-schema.ts';
 import { allowed, email, emailWithName, isWebUrl, locale, phone, text, webUrl } from './written.ts';
 
@@ -179,6 +180,16 @@ export const notificationsSection = z
     zone: zone
       .exactOptional()
       .meta({ description: 'IANA time zone for whoever has told none.', default: 'UTC', examples: ['Europe/Moscow'] }),
+    country: z
+      .string()
+      .refine(isCountry, mustBe('a country in two capital letters, such as RU'))
+      .exactOptional()
+      .meta({
+        description:
+          'Country of phone numbers that are written without one (ISO 3166). If left out, only numbers such as ' +
+          '+7 916 123-45-67 are texted to.',
+        examples: ['RU'],
+      }),
     fallbacks: z
       .record(z.string(), locale())
       .exactOptional()

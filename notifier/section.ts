@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { nominalMs, parseDuration } from '../tracker/iso-duration.ts';
+import type { Country } from './address.ts';
 import { BUNDLED_NOTICES, USUAL } from './bundled-notices.ts';
 import { readSecret } from './partner-secret.ts';
 import { LOUD_CHANNELS } from './quiet-hours.ts';
@@ -28,6 +29,7 @@ export function compileNotifications(
   folder: string = process.cwd(),
 ): NotifierSettings {
   const { mode = 'live', from = null, replyTo = null, locale = 'en', zone = 'UTC', fallbacks = {} } = declared;
+  const { country = null } = declared;
   const { notices = {}, limits = {}, allowList = null, orderUrl = null, carriers = {}, partners = {} } = declared;
   const recipient = limits.recipient ?? BY_DEFAULT.recipient;
   return {
@@ -38,6 +40,8 @@ export function compileNotifications(
     replyTo,
     locale,
     zone,
+    // The schema lets no other through.
+    country: country as Country | null,
     fallbacks,
     notices: { ...BUNDLED_NOTICES, ...mapped(notices, compileNotice) },
     quietHours: compileQuietHours(declared.quietHours),

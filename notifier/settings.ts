@@ -1,3 +1,4 @@
+import type { Country } from './address.ts';
 import type { ChannelName } from './message.ts';
 
 /** What the section `notifications` of the configuration says (section.ts), compiled. Durations in milliseconds. */
@@ -14,6 +15,8 @@ export type NotifierSettings = {
   locale: string;
   /** For whoever has none. */
   zone: string;
+  /** Of phone numbers that are written without one, ISO 3166: `RU`; null: such numbers are of no use. */
+  country: Country | null;
   /** By locale, where to look next: { uk: 'ru' }. After that, `locale`, then `en`. */
   fallbacks: Readonly<Record<string, string>>;
   /** By id, as statuses name them. */

@@ -9,6 +9,8 @@ export type Frame = {
   zone: string;
   /** Why they get this and how to end it; null for messages that are nobody's choice. */
   unsubscribeUrl: string | null;
+  /** By which they link a Telegram chat; null or left out where there is no bot, or they have linked one. */
+  telegramUrl?: string | null;
 };
 
 export type Templates = {

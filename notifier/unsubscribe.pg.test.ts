@@ -5,8 +5,8 @@ import { testDatabase } from '../test/support/database.ts';
 import { HOUR, T0 } from '../test/support/factory.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import { addressHash } from './address.ts';
-import { insertMessage } from './messages-under-test.ts';
 import { findSuppressed, suppress, suppressionKey } from './suppression-rows.ts';
+import { tell } from './told-under-test.ts';
 import { readAddressee, readUnsubscribe, resubscribe, unsubscribe, unsubscribeUrl } from './unsubscribe.ts';
 
 const { pool } = await testDatabase();
@@ -69,8 +69,8 @@ test('what a mail server said of the address is not taken back', async () => {
 test('the address and the language of the newest message, sealed or not', async () => {
   const vault = vaultOf(randomBytes(32));
   expect(await readAddressee(pool, what, vault)).toBeNull();
-  await insertMessage(pool, { queuedAt: T0, locale: 'en' });
-  await insertMessage(pool, { queuedAt: T0 + HOUR, occasion: 'CLOSED', locale: 'ru' }, vault);
-  await insertMessage(pool, { queuedAt: T0 + 2 * HOUR, channel: 'sms', address: '+79161234567', locale: 'de' }, vault);
+  await tell(pool, T0, { locale: 'en' });
+  await tell(pool, T0 + HOUR, { occasion: 'CLOSED', locale: 'ru' }, vault);
+  await tell(pool, T0 + 2 * HOUR, { channel: 'sms', address: '+79161234567', locale: 'de' }, vault);
   expect(await readAddressee(pool, what, vault)).toEqual({ address: 'anna@example.com', locale: 'ru' });
 });

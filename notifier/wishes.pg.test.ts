@@ -7,15 +7,15 @@ import { plainVault as vault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { addressesOf } from './addresses-of.ts';
 import type { ChannelName } from './message.ts';
-import { insertMessage } from './messages-under-test.ts';
 import { type Preference, readPreferences } from './preference-rows.ts';
 import { suppress } from './suppression-rows.ts';
+import { tell } from './told-under-test.ts';
 import { readOptOuts, takeWish } from './wishes.ts';
 
 const { pool } = await testDatabase();
 const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: manualClock(T0), vault });
 const recipient = 'customer:C-7';
-const known = (who = recipient) => addressesOf(pool, { lifecycles, vault, now: T0 }, who);
+const known = (who = recipient) => addressesOf(pool, { lifecycles, vault, now: T0, country: 'RU' }, who);
 const shown = async (who?: string) => (await known(who)).map(({ channel, address }) => `${channel} ${address}`).sort();
 
 await ledger.record(
@@ -28,9 +28,9 @@ await ledger.record(
 
 describe('the addresses of somebody', () => {
   test('of a customer: those of their orders, of messages, and their chat', async () => {
-    await insertMessage(pool, { queuedAt: T0, address: 'anna@old.example' });
-    await insertMessage(pool, { queuedAt: T0, occasion: 'CLOSED', address: 'anna@example.com' });
-    await insertMessage(pool, { queuedAt: T0, occasion: 'x', recipient: 'customer:C-8', address: 'c8@example.com' });
+    await tell(pool, T0, { address: 'anna@old.example' });
+    await tell(pool, T0, { occasion: 'CLOSED', address: 'anna@example.com' });
+    await tell(pool, T0, { occasion: 'x', recipient: 'customer:C-8', address: 'c8@example.com' });
     await pool.query(
       `insert into notifier.telegram_chat (recipient, chat, chat_hash, linked_at) values ($1, '77', '', $2)`,
       [recipient, new Date(T0)],

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import { columnArrays } from '../platform/column-arrays.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Customer, OrderEvent, OrderKey } from './event.ts';
 import { sealEvent, type Vault } from './personal-data.ts';
@@ -24,23 +25,35 @@ export function eventName({ key, eventId }: EventId): string {
 
 /** Appends events whose states are locked. Returns how many were new: fewer than given means that a twin was faster. */
 export async function insertEvents(tx: Db, events: readonly OrderEvent[], vault: Vault): Promise<number> {
-  const { rowCount } = await tx.query(
-    // jsonb_to_recordset took 15 % less time than one array a column.
-    `insert into tracker.order_event
-       (order_id, event_id, type, status, source, occurred_at, recorded_at, sequence, correlation_id, causation_id,
-        ids, partner, promised_at, customer, data, digest, traceparent, historic)
-     select order_id, event_id, type, status, source, to_timestamp(occurred_at / 1000), to_timestamp(recorded_at / 1000),
-            sequence, correlation_id, causation_id, ids, partner, to_timestamp(promised_at / 1000), customer, data,
-            decode(digest, 'hex'), traceparent, historic
-       from jsonb_to_recordset($1) as e (
-         order_id text, event_id text, type text, status text, source text, occurred_at float8,
-         recorded_at float8, sequence bigint, correlation_id text, causation_id text, ids jsonb, partner text,
-         promised_at float8, customer jsonb, data jsonb, digest text, traceparent text, historic boolean)
-     on conflict do nothing`,
-    [JSON.stringify(events.map(event => toRow(sealEvent(vault, event))))],
-  );
+  const { rowCount } = await tx.query(INSERT, written.parameters(events.map(event => sealEvent(vault, event))));
   return rowCount ?? 0;
 }
+
+const written = columnArrays<OrderEvent>([
+  ['order_id', 'text', ({ key }) => key],
+  ['event_id', 'text', ({ eventId }) => eventId],
+  ['type', 'text', ({ type }) => type],
+  ['status', 'text', ({ status }) => status],
+  ['source', 'text', ({ source }) => source],
+  ['occurred_at', 'timestamptz', ({ occurredAt }) => occurredAt],
+  ['recorded_at', 'timestamptz', ({ recordedAt }) => recordedAt],
+  ['sequence', 'bigint', ({ sequence }) => sequence],
+  ['correlation_id', 'text', ({ correlationId }) => correlationId],
+  ['causation_id', 'text', ({ causationId }) => causationId],
+  ['ids', 'jsonb', ({ ids }) => JSON.stringify(ids)],
+  ['partner', 'text', ({ partner }) => partner],
+  ['promised_at', 'timestamptz', ({ promisedAt }) => promisedAt],
+  ['customer', 'jsonb', ({ customer }) => customer && JSON.stringify(customer)],
+  ['data', 'jsonb', ({ data }) => data && JSON.stringify(data)],
+  ['digest', 'hex', ({ digest }) => digest],
+  ['traceparent', 'text', ({ traceparent }) => traceparent],
+  ['historic', 'boolean', ({ historic }) => historic],
+]);
+
+const INSERT = `
+  insert into tracker.order_event (${written.names})
+  select ${written.values} from ${written.rows}
+  on conflict do nothing`;
 
 const COLUMNS = `e.order_id, e.event_id, e.type, e.status, e.source, e.occurred_at, e.recorded_at, e.sequence,
   e.correlation_id, e.causation_id, e.ids, e.partner, e.promised_at, e.customer, e.data,
@@ -86,29 +99,6 @@ type EventRow = {
   traceparent: string | null;
   historic: boolean;
 };
-
-function toRow(event: OrderEvent) {
-  return {
-    order_id: event.key,
-    event_id: event.eventId,
-    type: event.type,
-    status: event.status,
-    source: event.source,
-    occurred_at: event.occurredAt,
-    recorded_at: event.recordedAt,
-    sequence: event.sequence,
-    correlation_id: event.correlationId,
-    causation_id: event.causationId,
-    ids: event.ids,
-    partner: event.partner,
-    promised_at: event.promisedAt,
-    customer: event.customer,
-    data: event.data,
-    digest: event.digest,
-    traceparent: event.traceparent,
-    historic: event.historic,
-  };
-}
 
 function fromRow(row: EventRow): OrderEvent {
   return {

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import { arrayLiteral, type Column, columnArrays } from '../platform/column-arrays.ts';
 import type { Db } from '../platform/postgres.ts';
 import { isProvisional, type OrderKey } from './event.ts';
 import { decodeMemory, encodeMemory } from './memory.ts';
@@ -94,53 +95,45 @@ export async function saveStatesIfUnchanged(tx: Db, states: readonly StoredState
   return states.length === 0 ? 0 : upsert(tx, states, 'where s.version = excluded.version - 1');
 }
 
-/**
- * The columns that are written, with the type in which they travel and what is not sent because it usually is so. Instants travel as milliseconds, and each column
- * under its number (c0, c1, …): a state is sent with every event, and its names would be a third of that.
- */
+/** The columns that are written. */
 const COLUMNS = [
-  ['order_id', 'text'],
-  ['lifecycle', 'text'],
-  ['lifecycle_hash', 'text'],
-  ['status', 'text'],
-  ['confirmed', 'boolean'],
-  ['status_since', 'instant'],
-  ['target_at', 'instant'],
-  ['due_at', 'instant'],
-  ['promised_at', 'instant'],
-  ['frozen', 'boolean', 'false'],
-  ['provisional', 'boolean', 'false'],
-  ['joined_into', 'text'],
-  ['members', 'text[]', `'{}'`],
-  ['ids', 'jsonb', `'{}'`],
-  ['sources', 'jsonb'],
-  ['correlation_id', 'text'],
-  ['event_count', 'integer'],
-  ['duplicate_count', 'integer', '0'],
-  ['first_event_at', 'instant'],
-  ['last_event_at', 'instant'],
-  ['memory', 'text'],
-  ['decided', 'jsonb'],
-  ['revoked', 'text[]', `'{}'`],
-  ['version', 'integer'],
-] as const satisfies [name: string, type: string, usual?: string][];
+  ['order_id', 'text', ({ key }) => key],
+  ['lifecycle', 'text', ({ lifecycle }) => lifecycle],
+  ['lifecycle_hash', 'text', ({ lifecycleHash }) => lifecycleHash],
+  ['status', 'text', ({ state }) => state.status],
+  ['confirmed', 'boolean', ({ state }) => state.confirmed],
+  ['status_since', 'timestamptz', ({ state }) => state.statusSince],
+  ['target_at', 'timestamptz', ({ state }) => state.targetAt],
+  ['due_at', 'timestamptz', ({ state }) => state.dueAt],
+  ['promised_at', 'timestamptz', ({ state }) => state.promisedAt],
+  ['frozen', 'boolean', ({ state }) => state.frozen],
+  ['provisional', 'boolean', ({ key }) => isProvisional(key)],
+  ['joined_into', 'text', ({ joinedInto }) => joinedInto],
+  ['members', 'text[]', ({ members }) => arrayLiteral(members)],
+  ['ids', 'jsonb', ({ state }) => JSON.stringify(state.ids)],
+  ['sources', 'jsonb', ({ state }) => JSON.stringify(shown(state.sources))],
+  ['correlation_id', 'text', ({ state }) => state.correlationId],
+  ['event_count', 'integer', ({ state }) => state.eventCount],
+  ['duplicate_count', 'integer', ({ duplicates }) => duplicates],
+  ['first_event_at', 'timestamptz', ({ state }) => state.firstEventAt],
+  ['last_event_at', 'timestamptz', ({ state }) => state.lastEventAt],
+  ['memory', 'text', ({ state }) => encodeMemory(state.memory, state.sources)],
+  ['decided', 'jsonb', ({ state: { memory } }) => memory.decided && JSON.stringify(memory.decided)],
+  ['revoked', 'text[]', ({ revoked }) => arrayLiteral(revoked)],
+  ['version', 'integer', ({ version }) => version + 1],
+] as const satisfies Column<StoredState>[];
 
-const names = COLUMNS.map(([name]) => name);
-const sent = COLUMNS.map(([, type], at) => `c${at} ${type === 'instant' ? 'float8' : type}`);
-const received = COLUMNS.map(([, type, usual], at) => {
-  const value = type === 'instant' ? `to_timestamp(r.c${at} / 1000)` : `r.c${at}`;
-  return usual === undefined ? value : `coalesce(${value}, ${usual})`;
-});
-const renewed = names.filter(name => name !== 'order_id' && name !== 'provisional');
+const written = columnArrays<StoredState>(COLUMNS);
+const renewed = COLUMNS.map(([name]) => name).filter(name => name !== 'order_id' && name !== 'provisional');
 
 // `on conflict do update` and not `update … from`: that one is ten times slower on a table not yet analysed.
 const UPSERT = `
-  insert into tracker.order_state as s (${names.join(', ')})
-  select ${received.join(', ')} from jsonb_to_recordset($1) as r (${sent.join(', ')})
+  insert into tracker.order_state as s (${written.names})
+  select ${written.values} from ${written.rows}
   on conflict (order_id) do update set ${renewed.map(name => `${name} = excluded.${name}`).join(', ')}`;
 
 async function upsert(tx: Db, states: readonly StoredState[], condition: string): Promise<number> {
-  const { rowCount } = await tx.query(`${UPSERT} ${condition}`, [JSON.stringify(states.map(toRow))]);
+  const { rowCount } = await tx.query(`${UPSERT} ${condition}`, written.parameters(states));
   return rowCount ?? 0;
 }
 
@@ -201,42 +194,6 @@ function fromRow(row: StateRow): StoredState {
       memory: { ...memory, decided: row.decided },
     },
   };
-}
-
-/** By the numbers of COLUMNS; what is null or as usual is not sent. */
-function toRow(stored: StoredState) {
-  const { key, state, lifecycle, lifecycleHash, joinedInto, members, version, duplicates, revoked } = stored;
-  return {
-    c0: key,
-    c1: lifecycle,
-    c2: lifecycleHash,
-    c3: state.status ?? undefined,
-    c4: state.confirmed,
-    c5: state.statusSince ?? undefined,
-    c6: state.targetAt ?? undefined,
-    c7: state.dueAt ?? undefined,
-    c8: state.promisedAt ?? undefined,
-    c9: state.frozen || undefined,
-    c10: isProvisional(key) || undefined,
-    c11: joinedInto ?? undefined,
-    c12: members.length > 0 ? members : undefined,
-    c13: isEmpty(state.ids) ? undefined : state.ids,
-    c14: shown(state.sources),
-    c15: state.correlationId ?? undefined,
-    c16: state.eventCount,
-    c17: duplicates || undefined,
-    c18: state.firstEventAt ?? undefined,
-    c19: state.lastEventAt ?? undefined,
-    c20: encodeMemory(state.memory, state.sources),
-    c21: state.memory.decided ?? undefined,
-    c22: revoked.length > 0 ? revoked : undefined,
-    c23: version + 1,
-  };
-}
-
-function isEmpty(record: object): boolean {
-  for (const _ in record) return false;
-  return true;
 }
 
 function shown(sources: OrderState['sources']): Record<string, { status: string; at: Instant }> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -143,6 +143,53 @@ ${PROBLEMS[1]}
     expect([named.code, named.err]).toEqual([
       2,
       expect.stringContaining(`ORDERWATCH_CONFIG is "${none}", which can't`),
+    ]);
+  });
+
+  test('the templates of messages that it leads to, and the notices that use them', async () => {
+    mkdirSync(join(folder, 'own'));
+    const shipped = join(folder, 'own', 'order-shipped.en.yaml');
+    writeFileSync(
+      shipped,
+      'subject: x\npreview: x\ntitle: "{{ order.ids }}"\nparagraphs: [x]\nsms: x\nreason: x\ntelegam: x\n',
+    );
+    const thanks = join(folder, 'own', 'thanks.en.yaml');
+    writeFileSync(thanks, 'subject: x\npreview: x\ntitle: "{{ order.ids }}"\nparagraphs: [x]\nreason: x\n');
+    const path = file(
+      'own.yaml',
+      `systems: [shop]
+lifecycles: { all: { zone: UTC, statuses: ${STATUSES} } }
+notifications:
+  templates: own
+  notices:
+    a: { template: tanks }
+    b: { template: thanks, channels: [sms] }
+    thanks: {}
+`,
+    );
+    const { code, out } = await check([path], { interactive: true });
+    expect(code).toBe(1);
+    expect(
+      out,
+    ).toBe(`${path}:6:5  The notice "a" has the template "tanks", which is not there. Did you mean thanks? Write tanks.en.yaml, or take another one.
+  6 |     a: { template: tanks }
+    |     ^
+
+${path}:7:5  The notice "b" is for sms, and its template "thanks" has words for email, telegram, slack.
+  7 |     b: { template: thanks, channels: [sms] }
+    |     ^
+
+${shipped}:7:1  \`telegam\` is no key of a template. Did you mean telegram? It has about, subject, preview, title, paragraphs, button, links, after, sms, transliterate, telegram, slack, reason.
+
+${thanks}:3:1  There is no variable order.ids. Did you mean id? There are id, status, statusLabel, at, promisedAt, partner.
+
+${thanks}  thanks is there in en, but not in ru as others are; write thanks.ru.yaml, or declare a fallback for ru.
+
+5 problems.`);
+    const { ok, problems } = JSON.parse((await check([path, '--json'])).out);
+    expect([ok, problems.map((problem: { file: string }) => problem.file)]).toEqual([
+      false,
+      [path, path, shipped, thanks, thanks],
     ]);
   });
 

@@ -5,6 +5,7 @@ import { nameOf, REFERENCE_FILE, readBytes, readContent } from '../configuration
 import { referencePage } from '../configuration/reference-page.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
+import { examineTemplates } from '../templates.ts';
 import { settings, type Terminal } from '../terminal.ts';
 import { describeConfiguration, describeProblems } from '../text/configuration.ts';
 
@@ -18,7 +19,7 @@ type Options = { json?: true; example?: true; schema?: true; docs?: true };
 
 export function checkCommand(terminal: Terminal, end: End): Command {
   return new Command('check')
-    .description('say everything that is wrong with a configuration, and where; nothing else is done')
+    .description('say everything that is wrong with a configuration and its templates, and where; nothing else is done')
     .argument('[file]', 'the YAML file (default: that of ORDERWATCH_CONFIG, else the bundled one)')
     .option('--json', 'print {"ok", "problems": [{"file", "line", "column", "path", "sentence"}]}')
     .option('--example', 'print the bundled configuration, to be changed')
@@ -37,14 +38,15 @@ async function check(terminal: Terminal, named: string | undefined, options: Opt
   const file = named ?? settings(terminal).configurationFile;
   const content = await readContent(file);
   const verdict = content.ok ? readBytes(content.bytes, nameOf(file)) : content;
-  const problems = verdict.ok ? [] : verdict.problems;
-  if (options.json) terminal.out(JSON.stringify({ ok: verdict.ok, problems }, null, 2));
-  else if (verdict.ok) terminal.out(describeConfiguration(nameOf(file), verdict.declared));
-  else {
-    const text = terminal.interactive && content.ok ? content.bytes.toString('utf8').replace(/^\uFEFF/, '') : null;
-    terminal.out(describeProblems(problems, text));
-  }
-  return verdict.ok ? EXIT.ok : EXIT.failure;
+  const text = content.ok ? content.bytes.toString('utf8').replace(/^\uFEFF/, '') : '';
+  const problems = verdict.ok
+    ? examineTemplates(verdict.configuration.notifications, { file: nameOf(file), text }).problems
+    : verdict.problems;
+  const ok = problems.length === 0;
+  if (options.json) terminal.out(JSON.stringify({ ok, problems }, null, 2));
+  else if (verdict.ok && ok) terminal.out(describeConfiguration(nameOf(file), verdict.declared));
+  else terminal.out(describeProblems(problems, terminal.interactive ? { file: nameOf(file), text } : null));
+  return ok ? EXIT.ok : EXIT.failure;
 }
 
 function printedInstead({ example, schema, docs }: Options): string | null {

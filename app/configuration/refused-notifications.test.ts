@@ -35,7 +35,7 @@ const wrong: Case[] = [
     'unknown key',
     [['mode: live', 'mood: live']],
     [
-      '31:3  `mood` is no key of `notifications`. Did you mean `mode`? It has `mode`, `settle`, `brand`, `from`, `replyTo`, `locale`, `zone`, `fallbacks`, `notices`, `quietHours`, `limits`, `allowList`, `bodyRetention`, `orderUrl`, `carriers`, `partners` and `templates`.',
+      '31:3  `mood` is no key of `notifications`. Did you mean `mode`? It has `mode`, `settle`, `brand`, `from`, `replyTo`, `locale`, `zone`, `country`, `fallbacks`, `notices`, `quietHours`, `limits`, `allowList`, `bodyRetention`, `orderUrl`, `carriers`, `partners` and `templates`.',
     ],
   ],
   [
@@ -139,6 +139,11 @@ const wrong: Case[] = [
     [
       '42:9  `zone` is "Europe/Moskow"; it must be an IANA time zone such as Europe/Moscow. Did you mean Europe/Moscow?',
     ],
+  ],
+  [
+    'country',
+    [['fallbacks:', 'country: Russia\n  fallbacks:']],
+    ['43:12  `country` is "Russia"; it must be a country in two capital letters, such as RU.'],
   ],
   [
     'fallback from no language',

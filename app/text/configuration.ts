@@ -4,14 +4,16 @@ import type { Declared } from '../configuration/sections.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 
-/** One problem a line; with the text of the file also what stands there, and a mark below the place. */
-export function describeProblems(problems: readonly Problem[], text: string | null): string {
-  const lines = text?.split(/\r?\n/);
+/** One problem a line; of those in the file that is given also what stands there, and a mark below the place. */
+export function describeProblems(
+  problems: readonly Problem[],
+  document: { file: string; text: string } | null,
+): string {
+  const lines = document?.text.split(/\r?\n/);
   const described = problems.map(problem => {
     const said = printable(problemLine(problem));
-    return lines && problem.line !== null
-      ? [said, ...extract(lines[problem.line - 1] ?? '', problem)].join('\n')
-      : said;
+    if (!lines || problem.line === null || problem.file !== document!.file) return said;
+    return [said, ...extract(lines[problem.line - 1] ?? '', problem)].join('\n');
   });
   const count = problems.length === 1 ? '1 problem.' : `${problems.length} problems.`;
   return `${described.join(lines ? '\n\n' : '\n')}\n\n${count}`;

@@ -44,6 +44,7 @@ export function notifierSettings(given: Partial<NotifierSettings> = {}): Notifie
     replyTo: null,
     locale: 'en',
     zone: 'UTC',
+    country: null,
     fallbacks: {},
     notices: {},
     quietHours: null,

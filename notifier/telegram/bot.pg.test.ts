@@ -195,6 +195,7 @@ describe('stopping', () => {
 describe('how updates come', () => {
   test('posted: Telegram is told where, with a secret', async () => {
     const bot = botAt('https://orders.example');
+    expect(bot.linkFor('customer:C-7')).toBeNull();
     await bot.runOnce(T0);
     await bot.runOnce(T0);
     expect(telegram.calls.map(({ method }) => method)).toEqual(['getMe', 'setWebhook']);
@@ -202,7 +203,8 @@ describe('how updates come', () => {
       url: 'https://orders.example/webhooks/telegram',
       secret_token: telegramSecret({ signingKey }),
     });
-    expect(bot.username()).toBe('orders_bot');
+    expect(bot.linkFor('customer:C-7')).toBe(`https://t.me/orders_bot?start=${tokenOf('customer:C-7')}`);
+    expect(bot.linkFor(`customer:${'x'.repeat(99)}`)).toBeNull();
   });
 
   test('the same update twice is answered once', async () => {

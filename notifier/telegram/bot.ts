@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Pool, saysDatabaseIsGone, transaction } from '../../platform/postgres.ts';
+import type { Recipient } from '../message.ts';
 import { claimReceipts, closeReceipts, keepReceipts } from '../receipts/receipt-rows.ts';
 import type { NotifierAccess } from '../settings.ts';
 import { type Answer, type AnswerDeps, answer } from './answer.ts';
 import type { BotApi } from './bot-api.ts';
 import { createLineToTelegram } from './line.ts';
+import { telegramStartToken } from './start-token.ts';
 import { readUpdate, updateKey } from './update.ts';
 
 export type TelegramBot = {
@@ -15,8 +17,11 @@ export type TelegramBot = {
    * to 25 seconds.
    */
   runOnce(now: Instant): Promise<void>;
-  /** Of the bot, for links to `https://t.me/<username>`; null until Telegram has told it. */
-  username(): string | null;
+  /**
+   * By which the recipient links their chat, for mails. Null for an id that is too long for it, and until Telegram has told
+   * the name of the bot.
+   */
+  linkFor(recipient: Recipient): string | null;
   stop(): Promise<void>;
 };
 
@@ -90,11 +95,15 @@ export function createTelegramBot(deps: BotDeps): TelegramBot {
       })();
       return running;
     },
-    username: line.username,
+    linkFor: recipient => {
+      const username = line.username();
+      const token = telegramStartToken(deps.access, recipient);
+      return username === null || token === null ? null : `https://t.me/${username}?start=${token}`;
+    },
     stop: async () => {
       stopping.abort();
       await running.catch(() => {});
-      line.stop();
+      await line.stop();
     },
   };
 }

@@ -12,7 +12,7 @@ export type LineToTelegram = {
   /** They are kept: Telegram hears of it with the next call and sends them no more. */
   confirm(updates: readonly Update[]): void;
   username(): string | null;
-  stop(): void;
+  stop(): Promise<void>;
 };
 
 const updateForm = z.looseObject({ update_id: z.int() });
@@ -20,6 +20,7 @@ type Update = z.infer<typeof updateForm>;
 
 const WAIT_SECONDS = 25;
 const RETRY_MS = 30_000;
+const LOCK = 'notifier: updates of Telegram';
 
 export function createLineToTelegram(
   { pool, access, api }: Pick<BotDeps, 'pool' | 'access' | 'api'>,
@@ -55,7 +56,7 @@ export function createLineToTelegram(
     // Without a listener a connection that dies while nobody uses it would end the process.
     holder.on('error', ignore);
     const { rows } = await holder.query<{ locked: boolean }>(
-      `select pg_try_advisory_lock(hashtextextended('notifier: updates of Telegram', 0)) as locked`,
+      `select pg_try_advisory_lock(hashtextextended('${LOCK}', 0)) as locked`,
     );
     if (rows[0]!.locked) {
       await api.call('deleteWebhook', {}, z.unknown(), signal);
@@ -98,7 +99,11 @@ export function createLineToTelegram(
       offset = Math.max(offset, ...updates.map(update => update.update_id + 1));
     },
     username: () => username,
-    stop: letGo,
+    stop: async () => {
+      // At once: the database hears of a connection that was dropped only a little later, and so would the next process.
+      await holder?.query(`select pg_advisory_unlock(hashtextextended('${LOCK}', 0))`).catch(ignore);
+      letGo();
+    },
   };
 }
 

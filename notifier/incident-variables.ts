@@ -1,0 +1,52 @@
+/** What managers are told of an incident. Instants and durations are ISO 8601 texts. */
+export type IncidentVariables = {
+  incident: {
+    id: string;
+    /** What is wrong, in one sentence in the reader's language. */
+    title: string;
+    severity: 'info' | 'warning' | 'critical';
+    openedAt: string;
+    /** That was passed; null for a rule that has none. */
+    limit: string | null;
+    /** What most likely caused it, in one sentence; null where nothing points anywhere. */
+    cause: string | null;
+  };
+  orders: {
+    count: number;
+    /** Those that have waited longest, ten at most. */
+    first: readonly { id: string; status: string; since: string }[];
+    /** How many there are beside them. */
+    more: number;
+  };
+  /** Who has been told before. */
+  told: readonly { name: string; at: string }[];
+  links: { acknowledge: string | null; open: string | null };
+};
+
+export const SAMPLE_INCIDENT: IncidentVariables = {
+  incident: {
+    id: '31',
+    title: 'Orders have been waiting for their price for more than 24 hours',
+    severity: 'critical',
+    openedAt: '2026-11-20T09:50:00.000Z',
+    limit: 'PT24H',
+    cause: 'The MES has not said anything since 09:50.',
+  },
+  orders: {
+    count: 14,
+    first: [
+      { id: 'ORD-1042', status: 'SUBMITTED', since: '2026-11-19T07:12:00.000Z' },
+      { id: 'ORD-1039', status: 'SUBMITTED', since: '2026-11-19T08:40:00.000Z' },
+      { id: 'ORD-1051', status: 'SUBMITTED', since: '2026-11-19T09:05:00.000Z' },
+    ],
+    more: 11,
+  },
+  told: [
+    { name: 'Support', at: '2026-11-20T10:12:00.000Z' },
+    { name: 'Olga', at: '2026-11-20T11:12:00.000Z' },
+  ],
+  links: {
+    acknowledge: 'https://orders.shop.example/ack/eyJpIjozMX0',
+    open: 'https://orders.shop.example/incidents/31',
+  },
+};

@@ -1,0 +1,91 @@
+import type { Path } from '../../platform/mistake.ts';
+import type { TemplateDeclaration } from './declaration.ts';
+import { type Phrase, parsePhrase, variablesOf } from './liquid.ts';
+import type { Subject } from './samples.ts';
+import type { TemplateMistake } from './template-source.ts';
+
+/** A phrase that knows where it stands. */
+export type PlacedPhrase = Phrase & { path: Path; line: number };
+
+export type PlacedLink = { label: PlacedPhrase; url: PlacedPhrase };
+
+/** A template in one locale, ready to be filled. */
+export type CompiledTemplate = {
+  name: string;
+  locale: string;
+  file: string;
+  about: Subject;
+  subject: PlacedPhrase;
+  preview: PlacedPhrase;
+  title: PlacedPhrase;
+  paragraphs: readonly PlacedPhrase[];
+  /** The button is the first. */
+  links: readonly PlacedLink[];
+  after: readonly PlacedPhrase[];
+  sms: PlacedPhrase | null;
+  transliterate: boolean;
+  telegram: PlacedPhrase | null;
+  slack: PlacedPhrase | null;
+  reason: PlacedPhrase;
+  /** The variables that it asks for, by the first names of their paths. */
+  asksFor: readonly string[];
+};
+
+type Around = { name: string; locale: string; file: string; lineOf: (path: Path) => number };
+
+/** Null with the mistakes where a phrase is no Liquid. */
+export function compileTemplate(
+  declared: TemplateDeclaration,
+  { lineOf, ...around }: Around,
+): { template: CompiledTemplate | null; mistakes: readonly TemplateMistake[] } {
+  const mistakes: TemplateMistake[] = [];
+
+  function phrase(text: string, path: Path): PlacedPhrase {
+    const line = lineOf(path);
+    try {
+      return { ...parsePhrase(text), path, line };
+    } catch (error) {
+      mistakes.push({ file: around.file, line, sentence: liquidSentence(error) });
+      return { parsed: [], fixed: '', path, line };
+    }
+  }
+  const optional = (text: string | undefined, path: Path) => (text === undefined ? null : phrase(text, path));
+  const list = (texts: readonly string[], key: string) => texts.map((text, index) => phrase(text, [key, index]));
+  const link = ({ label, url }: { label: string; url: string }, path: Path): PlacedLink => ({
+    label: phrase(label, [...path, 'label']),
+    url: phrase(url, [...path, 'url']),
+  });
+
+  const { about = 'order', button, links = [], transliterate = false } = declared;
+  const template: CompiledTemplate = {
+    ...around,
+    about,
+    subject: phrase(declared.subject, ['subject']),
+    preview: phrase(declared.preview, ['preview']),
+    title: phrase(declared.title, ['title']),
+    paragraphs: list(declared.paragraphs, 'paragraphs'),
+    links: [...(button ? [link(button, ['button'])] : []), ...links.map((one, index) => link(one, ['links', index]))],
+    after: list(declared.after ?? [], 'after'),
+    sms: optional(declared.sms, ['sms']),
+    transliterate,
+    telegram: optional(declared.telegram, ['telegram']),
+    slack: optional(declared.slack, ['slack']),
+    reason: phrase(declared.reason, ['reason']),
+    asksFor: [],
+  };
+  const asksFor = [...new Set(phrasesOf(template).flatMap(one => variablesOf(one).map(([name]) => String(name))))];
+  return { template: mistakes.length === 0 ? { ...template, asksFor } : null, mistakes };
+}
+
+export function phrasesOf(template: CompiledTemplate): PlacedPhrase[] {
+  const { subject, preview, title, paragraphs, links, after, sms, telegram, slack, reason } = template;
+  const ofLinks = links.flatMap(({ label, url }) => [label, url]);
+  const optional = [sms, telegram, slack].filter(phrase => phrase !== null);
+  return [subject, preview, title, ...paragraphs, ...ofLinks, ...after, ...optional, reason];
+}
+
+/** What Liquid says, without its own idea of files and lines, which counts within the phrase. */
+export function liquidSentence(error: unknown): string {
+  const message = (error as Error).message.replace(/, (file:.*, )?line:\d+, col:\d+[\s\S]*$/, '');
+  return `This can't be filled: ${message}.`;
+}

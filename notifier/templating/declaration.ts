@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { SUBJECTS, type Subject } from './samples.ts';
+
+const phrase = (description: string) => z.string().min(1).meta({ description });
+
+const link = z.strictObject({
+  label: phrase('What stands on it.'),
+  url: phrase('Where it leads: http, https, mailto or tel. One that gives nothing is left out.'),
+});
+
+/** A file of templates. Every text is plain, with Liquid in it; what that means in HTML or in a chat is our business. */
+export const templateDeclaration = z.strictObject({
+  about: z
+    .enum(Object.keys(SUBJECTS) as [Subject, ...Subject[]])
+    .exactOptional()
+    .meta({ description: 'What it is filled with: an order, if nothing else is said.' }),
+  subject: phrase('Of the e-mail.'),
+  preview: phrase('What mailboxes show beside the subject.'),
+  title: phrase('What happened, in one sentence.'),
+  paragraphs: z
+    .array(phrase('One that renders empty is left out.'))
+    .min(1)
+    .meta({ description: 'What it means, and what comes next.' }),
+  button: link.exactOptional().meta({ description: 'What can be done about it.' }),
+  links: z.array(link).exactOptional().meta({ description: 'What else can be done.' }),
+  after: z.array(phrase('Smaller, below the button.')).exactOptional(),
+  sms: phrase('Without it, the template is not for SMS.').exactOptional(),
+  transliterate: z
+    .boolean()
+    .exactOptional()
+    .meta({ description: 'Whether the SMS is written in Latin letters, which is cheaper than Cyrillic ones.' }),
+  telegram: phrase('Instead of title and paragraphs.').exactOptional(),
+  slack: phrase('Instead of title and paragraphs.').exactOptional(),
+  reason: phrase('Why they get it.'),
+});
+
+export type TemplateDeclaration = z.infer<typeof templateDeclaration>;
+
+/** What stands around the words of every e-mail, in one language. Plain text, without Liquid. */
+export const frameDeclaration = z.strictObject({
+  contact: phrase('Before the addresses and numbers of people who help.'),
+  site: phrase('What the link to the page with contacts is called.'),
+  telegram: phrase('What the link is called by which such messages come in Telegram.'),
+  unsubscribe: phrase('What the link is called by which no more messages of this kind come.'),
+});
+
+export type FrameWords = z.infer<typeof frameDeclaration>;

@@ -1,0 +1,119 @@
+import { type EndpointVariables, SAMPLE_ENDPOINT } from '../endpoint-variables.ts';
+import { type IncidentVariables, SAMPLE_INCIDENT } from '../incident-variables.ts';
+import type { Variables } from '../message.ts';
+import type { Brand } from '../settings.ts';
+import { type OrderVariables, SAMPLE_ORDER } from '../variables.ts';
+import { languageOf } from './locale-chain.ts';
+
+export type Subject = 'order' | 'incident' | 'endpoint';
+
+/** What a template is held against: all that it may ask for, and the same with nothing that can be unknown. */
+export type Samples = { full: Variables; sparse: Variables };
+
+const SPARSE_ORDER: OrderVariables = {
+  order: { ...SAMPLE_ORDER.order, promisedAt: null, partner: null },
+  customer: { name: null },
+  price: null,
+  parcel: { carrier: null, number: null, url: null },
+  expected: null,
+  links: { order: null },
+};
+
+const SPARSE_INCIDENT: IncidentVariables = {
+  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null },
+  orders: { count: 1, first: SAMPLE_INCIDENT.orders.first.slice(0, 1), more: 0 },
+  told: [],
+  links: { acknowledge: null, open: null },
+};
+
+const SPARSE_ENDPOINT: EndpointVariables = { ...SAMPLE_ENDPOINT, url: null };
+
+export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
+  // The sample order has no partner: a template may ask for one nevertheless.
+  order: { full: { ...SAMPLE_ORDER, order: { ...SAMPLE_ORDER.order, partner: 'acme' } }, sparse: SPARSE_ORDER },
+  incident: { full: SAMPLE_INCIDENT, sparse: SPARSE_INCIDENT },
+  endpoint: { full: SAMPLE_ENDPOINT, sparse: SPARSE_ENDPOINT },
+};
+
+const RUSSIAN: Readonly<Record<Subject, Variables>> = {
+  order: {
+    ...SUBJECTS.order.full,
+    order: { ...SAMPLE_ORDER.order, statusLabel: 'Цена готова' },
+    customer: { name: 'Анна Иванова' },
+  },
+  incident: {
+    ...SAMPLE_INCIDENT,
+    incident: {
+      ...SAMPLE_INCIDENT.incident,
+      title: 'Заказы ждут цены дольше суток',
+      cause: 'MES молчит с 09:50.',
+    },
+    told: [
+      { name: 'Поддержка', at: '2026-11-20T10:12:00.000Z' },
+      { name: 'Ольга', at: '2026-11-20T11:12:00.000Z' },
+    ],
+  },
+  endpoint: SAMPLE_ENDPOINT,
+};
+
+/** Of a template that is JSON. */
+const CHANGE: Variables = {
+  type: 'order.status_changed',
+  orderId: 'ORD-1042',
+  ids: { mes: 'M-77' },
+  status: 'SHIPPED',
+  previous: 'PACKAGING',
+  at: '2026-11-20T09:12:00.000Z',
+  current: true,
+  late: false,
+  provisional: false,
+  correlationId: 'cart-77',
+};
+
+/** For people to look at, in their language where there is one in it. `about`: null for what is no text. */
+export function previewSample(about: Subject | null, locale: string): Variables {
+  if (about === null) return CHANGE;
+  return languageOf(locale) === 'ru' ? RUSSIAN[about] : SUBJECTS[about].full;
+}
+
+/** For previews, where the configuration says nothing of a brand. */
+export const SAMPLE_BRAND: Brand = {
+  name: 'Aurum',
+  color: '#8a5a2b',
+  logoUrl: null,
+  contact: { email: 'help@aurum.example', phone: '+7 495 123-45-67', url: 'https://aurum.example/contacts' },
+  imprint: {
+    en: 'Aurum LLC, 12 Yuvelirnaya St, Kostroma, Russia',
+    ru: 'ООО «Аурум», Россия, Кострома, ул. Ювелирная, д.\u00a012',
+  },
+};
+
+/**
+ * Every sample that shows a mistake of its own: all there, nothing there, and each thing that can be unknown alone
+ * unknown, or alone known.
+ */
+export function variants({ full, sparse }: Samples): Variables[] {
+  const paths = differences(full, sparse);
+  return [
+    full,
+    sparse,
+    ...paths.map(path => grafted(full, sparse, path) as Variables),
+    ...paths.map(path => grafted(sparse, full, path) as Variables),
+  ];
+}
+
+function differences(one: unknown, other: unknown): string[][] {
+  if (JSON.stringify(one) === JSON.stringify(other)) return [];
+  if (!isMapping(one) || !isMapping(other)) return [[]];
+  return Object.keys(one).flatMap(name => differences(one[name], other[name]).map(path => [name, ...path]));
+}
+
+/** The one, with what the other has at the path. */
+function grafted(one: unknown, other: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || !isMapping(one) || !isMapping(other)) return other;
+  return { ...one, [name]: grafted(one[name], other[name], rest) };
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
