@@ -172,7 +172,7 @@ async function readHistories(db: Db, keys: readonly OrderKey[], vault: Vault): P
   );
   const { rows: events } = await db.query<Omit<NotedEvent, 'notedAt'> & { noted_at: Instant; message: string }>(
     `select e.about || ' ' || e.message_id as message, e.key, e.at, e.noted_at, e.kind, e.state, e.reason, e.detail
-       from notifier.message_event e where e.about = any ($1::text[]) order by e.at, e.noted_at, e.key`,
+       from notifier.message_event e where e.about = any ($1::text[]) order by e.at, e.noted_at, e.kind = 'fallback', e.key`,
     [keys],
   );
   const open = (kept: string | null) => (kept === null ? null : vault.openText(kept));

@@ -75,7 +75,7 @@ export async function findMessage(db: Db, id: string, vault: Vault): Promise<Mes
 async function readMessageEvents(db: Db, message: { about: string; id: string }, vault: Vault): Promise<NotedEvent[]> {
   const { rows } = await db.query<Omit<NotedEvent, 'notedAt'> & { noted_at: Instant }>(
     `select e.key, e.at, e.noted_at, e.kind, e.state, e.reason, e.detail from notifier.message_event e
-      where e.about = $1 and e.message_id = $2 order by e.at, e.noted_at, e.key`,
+      where e.about = $1 and e.message_id = $2 order by e.at, e.noted_at, e.kind = 'fallback', e.key`,
     [message.about, message.id],
   );
   return rows.map(({ noted_at, detail, ...row }) => ({
