@@ -18,17 +18,30 @@ import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
+import type { Providers } from './webhook-routes.ts';
 
 export const KEY = 'a-key-for-the-tests-only';
 
 export const SIGNING_KEY = Buffer.alloc(32, 7);
+
+const NO_PROVIDERS: Providers = {
+  twilio: null,
+  sendgrid: { apiKey: null, webhookKey: null },
+  telegram: null,
+  publicUrl: 'https://orders.example',
+};
 
 export type Body = NonNullable<RequestInit['body']>;
 
 export type Reply<Content> = { status: number; headers: Headers; body: Content };
 
 /** The real server on a loopback port of its own, over the given database, until the end of the test file. */
-export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), sources: readonly Source[] = []) {
+export async function apiUnderTest(
+  pool: Pool,
+  log: Log = createLog('silent'),
+  sources: readonly Source[] = [],
+  providers = NO_PROVIDERS,
+) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
   const metrics = createIntakeMetrics(new Registry());
@@ -48,6 +61,7 @@ export async function apiUnderTest(pool: Pool, log: Log = createLog('silent'), s
     vault: plainVault,
     notifications: () => notifications,
     signingKey: SIGNING_KEY,
+    providers: () => providers,
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -1,6 +1,6 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Db } from '../platform/postgres.ts';
-import { findPrincipal } from './keys.ts';
+import { findPrincipal, type Principal } from './keys.ts';
 import { Refused, unauthorized } from './problem.ts';
 
 /** Lets nobody through without a valid key. */
@@ -11,10 +11,17 @@ export function authentication(db: Db): RequestHandler {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
     }
-    if (!(await findPrincipal(db, key))) {
+    const principal = await findPrincipal(db, key);
+    if (!principal) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", error="invalid_token"');
       throw new Refused(unauthorized('This API key is not known or was revoked.'));
     }
+    res.locals.principal = principal;
     next();
   };
+}
+
+/** Who asks, behind `authentication`. */
+export function principalOf(res: Response): Principal {
+  return res.locals.principal as Principal;
 }

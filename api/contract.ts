@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -56,7 +57,9 @@ const timelineItem = z.strictObject({
   by: z.string(),
   title: z.string(),
   detail: z.string(),
-  eventId: z.string().meta({ description: 'The event that it tells of; a transition and its event share one.' }),
+  eventId: z.string().meta({
+    description: 'The event that it tells of; a transition and its event share one. Of a message: its own id.',
+  }),
   data: z.record(z.string(), z.unknown()).nullable(),
 });
 
@@ -301,6 +304,9 @@ export const contract = {
   Examination: examination,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
+  Notification: notification,
+  NotificationInFull: notificationInFull,
+  NotificationPage: page(notification).extend({ counts: notificationCounts }),
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,

@@ -58,7 +58,7 @@ const PROBLEMS = {
   '400': 'A bad or unknown parameter, with its name.',
   '401': 'No API key, or not a valid one.',
   '404': 'There is none.',
-  '409': 'The name is that of several orders, which are listed.',
+  '409': 'The name is that of several orders, which are listed; or it is not done, for the reason given.',
   '413': 'The request is too large.',
   '415': 'Only application/json is taken.',
   '422': 'The event was not understood; it is kept in quarantine with the reason.',
@@ -71,6 +71,13 @@ const orderName = {
   required: true,
   description:
     'The order id, an id of any system (`M-77`, or `mes:M-77` to be exact) or the correlation id; URL-encoded.',
+  schema: { type: 'string' },
+};
+const notificationId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the message.',
   schema: { type: 'string' },
 };
 const customerId = {
@@ -102,6 +109,7 @@ export const openApiDocument = {
   security: [{ apiKey: [] }],
   tags: [
     { name: 'orders' },
+    { name: 'notifications' },
     { name: 'events' },
     { name: 'customers' },
     { name: 'quarantine' },
@@ -133,6 +141,40 @@ export const openApiDocument = {
         summary: 'What happened to an order, oldest first',
         parameters: [orderName, ...parameters(query.page)],
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
+      },
+    },
+    '/notifications': {
+      get: {
+        tags: ['notifications'],
+        operationId: 'listNotifications',
+        summary: 'Messages to customers, partners and staff, newest first',
+        parameters: parameters(query.notifications),
+        responses: { '200': answer('One page of messages.', 'NotificationPage'), ...problems('400') },
+      },
+    },
+    '/notifications/{id}': {
+      get: {
+        tags: ['notifications'],
+        operationId: 'getNotification',
+        summary: 'One message with its text and what became of it',
+        parameters: [notificationId],
+        responses: { '200': answer('The message.', 'NotificationInFull'), ...problems('400', '404') },
+      },
+    },
+    '/notifications/{id}/resend': {
+      post: {
+        tags: ['notifications'],
+        operationId: 'resendNotification',
+        summary: 'Queue a message again',
+        description:
+          'Before it goes out everything is looked at again: whether the order is still where it was, what the recipient ' +
+          'wants. What was sent already, or may have been, needs `again`.',
+        parameters: [notificationId],
+        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.resend) } } },
+        responses: {
+          '200': answer('The message, queued again.', 'NotificationInFull'),
+          ...problems('400', '404', '409', '413', '415'),
+        },
       },
     },
     '/events': {

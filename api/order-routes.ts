@@ -4,7 +4,6 @@ import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { findOrder, type Order } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { readTimeline } from '../tracker/timeline.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { orderPage } from './order-list.ts';
@@ -13,6 +12,7 @@ import { presentOrder, presentTimelineItem } from './present.ts';
 import { ambiguousOrder, noSuchOrder, Refused } from './problem.ts';
 import { query } from './requests.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
+import { wholeTimeline } from './whole-timeline.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
 type OrderDeps = { db: Db; reads: Db; lifecycles: () => Lifecycles; clock: Clock; vault: Vault };
@@ -41,7 +41,7 @@ export function orderRoutes({ db, reads, lifecycles, clock, vault }: OrderDeps):
       const { cursor, limit } = readQuery(query.page, req.query);
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
       const { orderId } = await orderNamed(req.params.name);
-      const page = timelinePage(await readTimeline(db, lifecycles(), orderId), after, limit);
+      const page = timelinePage(await wholeTimeline(db, lifecycles(), orderId, vault), after, limit);
       res.json({ items: page.items.map(presentTimelineItem), nextCursor: page.next && encodeCursor(page.next) });
     })
     .all(otherMethods('GET'));

@@ -6,8 +6,8 @@ import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { isProvisional, type StatedEvent } from '../tracker/event.ts';
 import type { Order } from '../tracker/orders.ts';
-import type { TimelineItem } from '../tracker/timeline.ts';
 import type { contract } from './contract.ts';
+import type { ShownItem } from './whole-timeline.ts';
 
 export type OrderContract = z.infer<typeof contract.Order>;
 export type TimelineItemContract = z.infer<typeof contract.TimelineItem>;
@@ -30,7 +30,7 @@ export function presentOrder(order: Order): OrderContract {
   };
 }
 
-export function presentTimelineItem(item: TimelineItem): TimelineItemContract {
+export function presentTimelineItem(item: ShownItem): TimelineItemContract {
   return { ...item, at: toIso(item.at), recordedAt: toIso(item.recordedAt), data: item.data && { ...item.data } };
 }
 

@@ -43,6 +43,19 @@ export function noSuchMessage(id: string): Problem {
   return problem(404, 'no-such-message', 'No such message', `No message in quarantine has the id ${id}.`);
 }
 
+export function noSuchNotification(id: string): Problem {
+  return problem(404, 'no-such-notification', 'No such message', `There is no message with the id ${id}.`);
+}
+
+export function notResent(why: string, mayInsist: boolean): Problem {
+  const detail = mayInsist ? `${why} Send \`"again": true\` to insist.` : why;
+  return problem(409, 'not-resent', 'Not sent again', detail);
+}
+
+export function forbidden(detail: string): Problem {
+  return problem(403, 'forbidden', 'Forbidden', detail);
+}
+
 export function methodNotAllowed(method: string, allowed: string): Problem {
   return problem(405, 'method-not-allowed', 'Method not allowed', `${method} does not work here; ${allowed} does.`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASON_KINDS } from '../collector/envelope/envelope.ts';
+import { CHANNELS, MESSAGE_STATES } from '../notifier/message.ts';
 import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
@@ -41,6 +42,8 @@ const reasonKind = z
 const exchange = text.optional();
 
 const ANOMALIES = Object.keys(ANOMALY_TITLES) as (keyof typeof ANOMALY_TITLES)[];
+
+const MESSAGE_KINDS = ['customer', 'partner', 'staff'] as const;
 
 export const query = {
   orders: z.strictObject({
@@ -91,6 +94,21 @@ export const query = {
     to: instant.meta({ description: 'Received first before this time.' }),
     ...paging,
   }),
+  notifications: z.strictObject({
+    order: text.optional().meta({ description: 'About this order, by its order id.' }),
+    customer: text.optional().meta({ description: 'To the customer of this id.' }),
+    recipient: text
+      .optional()
+      .meta({ description: 'As the messages have it: `customer:C-7`, `partner:acme`, `staff:olga`.' }),
+    kind: z.enum(MESSAGE_KINDS, `must be one of ${MESSAGE_KINDS.join(', ')}`).optional(),
+    channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`).optional(),
+    template: text.optional(),
+    state: z.enum(MESSAGE_STATES, `must be one of ${MESSAGE_STATES.join(', ')}`).optional(),
+    troubled: flag.meta({ description: 'Those that a person has to look at: unknown, dead or failed.' }),
+    from: instant.meta({ description: 'Queued at or after this time.' }),
+    to: instant.meta({ description: 'Queued before this time.' }),
+    ...paging,
+  }),
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -108,6 +126,17 @@ const CHANNEL = `must be one of ${CUSTOMER_CHANNELS.join(', ')}`;
 export const customerId = text.max(256, 'must have at most 256 characters');
 
 export const requestBody = {
+  resend: z.strictObject({
+    again: z
+      .boolean('must be true or false')
+      .default(false)
+      .meta({ description: 'Also what was sent already, or may have been.' }),
+    reason: z
+      .string('must be text')
+      .max(500, 'must have at most 500 characters')
+      .optional()
+      .meta({ description: 'For whoever looks at the message later.' }),
+  }),
   preferences: z.strictObject({
     channels: z
       .record(z.string(), z.array(z.enum(CUSTOMER_CHANNELS, CHANNEL), 'must be a list of channels'))

@@ -15,10 +15,12 @@ import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
+import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
 export type ApiDeps = AcceptDeps & {
   lifecycles: () => Lifecycles;
@@ -29,6 +31,8 @@ export type ApiDeps = AcceptDeps & {
   notifications: () => NotifierSettings;
   /** Of links to people; null: nobody gave one, and no link opens. */
   signingKey: Buffer | null;
+  /** Those that post to us what became of messages, and where they have been told to post it. */
+  providers: () => Providers;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -75,6 +79,7 @@ function createApi(deps: ApiDeps): Express {
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
   app.use('/unsubscribe', unsubscribeRoutes(deps));
+  app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
   return app;
@@ -96,6 +101,7 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
+  api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);

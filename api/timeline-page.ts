@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TimelineItem } from '../tracker/timeline.ts';
 import { instantForm, nameForm } from './cursor.ts';
+import type { ShownItem } from './whole-timeline.ts';
 
 /** The last item of a page: its time, and what tells it from the others of that time. */
 export const timelineCursor = z.tuple([instantForm, z.string(), nameForm, z.string()]);
@@ -12,17 +12,17 @@ export type TimelineCursor = z.infer<typeof timelineCursor>;
  * anywhere; should the last item itself have moved, rather some items come twice than that any is missed.
  */
 export function timelinePage(
-  items: readonly TimelineItem[],
+  items: readonly ShownItem[],
   after: TimelineCursor | null,
   limit: number,
-): { items: readonly TimelineItem[]; next: TimelineCursor | null } {
+): { items: readonly ShownItem[]; next: TimelineCursor | null } {
   const start = after === null ? 0 : startAfter(items, after);
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
   return { items: page, next: last && start + limit < items.length ? cursorOf(last) : null };
 }
 
-function startAfter(items: readonly TimelineItem[], after: TimelineCursor): number {
+function startAfter(items: readonly ShownItem[], after: TimelineCursor): number {
   const name = JSON.stringify(after);
   const known = items.findIndex(item => JSON.stringify(cursorOf(item)) === name);
   if (known >= 0) return known + 1;
@@ -30,6 +30,6 @@ function startAfter(items: readonly TimelineItem[], after: TimelineCursor): numb
   return later >= 0 ? later : items.length;
 }
 
-function cursorOf({ at, kind, eventId, title }: TimelineItem): TimelineCursor {
+function cursorOf({ at, kind, eventId, title }: ShownItem): TimelineCursor {
   return [at, kind, eventId, title];
 }

@@ -180,7 +180,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     if (!signingKey)
       say('ORDERWATCH_SIGNING_KEY is not set: links in messages, such as to unsubscribe, open nothing here.');
     const notifications = () => configuration.current().notifications;
-    const api = createApiServer({ ...deps, log, reads: replica ?? pool, notifications, signingKey });
+    // Where nobody has given a public address, no provider outside of this machine has one to post to.
+    const providers = () => ({ ...config.notifier, publicUrl: config.notifier.publicUrl ?? httpUrl });
+    const api = createApiServer({ ...deps, log, reads: replica ?? pool, notifications, signingKey, providers });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
   }

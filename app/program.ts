@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { notificationsCommand } from './commands/notifications.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
@@ -59,6 +61,7 @@ Examples:
   $ orderwatch orders --stuck --sort deadline
   $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls
+  $ orderwatch notifications ls --troubled  what did not reach whom
   $ orderwatch template preview order-shipped
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
@@ -103,6 +106,8 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
+  program.addCommand(notificationsCommand(terminal, end));
+  program.addCommand(bounceCommand(terminal, end));
   program.addCommand(forgetCommand(terminal, end));
   program.addCommand(templateCommand(terminal, end));
   program.addCommand(rebuildCommand(terminal));

@@ -29,6 +29,7 @@ export const DROP_REASONS = {
   forgotten: 'The recipient was forgotten',
   by_hand: 'Somebody decided so',
   frozen: 'The order is frozen',
+  ended: 'The order has come to its end',
 } as const;
 export type DropReason = keyof typeof DROP_REASONS;
 

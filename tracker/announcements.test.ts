@@ -5,32 +5,42 @@ import type { Stay } from './state.ts';
 
 const stays = (...names: string[]): Stay[] =>
   names.map((name, at) => ({ status: name.toUpperCase(), at, eventId: name }));
+const order = { orderId: 'O-1', lifecycle: 'jewellery' };
 const never = () => false;
 const nothing: History = { stays: [], revoked: [] };
 
 describe('announcing what changed', () => {
   it('tells each move with where it came from, and which one is current', () => {
-    const { announcements } = announce('O-1', nothing, stays('a', 'b'), never);
+    const { announcements } = announce(order, nothing, stays('a', 'b'), never);
     expect(announcements).toMatchObject([
-      { eventId: 'a', from: null, to: 'A', current: false, late: false, provisional: false, historic: false },
+      {
+        lifecycle: 'jewellery',
+        eventId: 'a',
+        from: null,
+        to: 'A',
+        current: false,
+        late: false,
+        provisional: false,
+        historic: false,
+      },
       { eventId: 'b', from: 'A', to: 'B', current: true, late: false },
     ]);
   });
 
   it('calls a move late that comes to light after a later one', () => {
-    const { announcements } = announce('O-1', { stays: stays('a', 'c'), revoked: [] }, stays('a', 'b', 'c'), never);
+    const { announcements } = announce(order, { stays: stays('a', 'c'), revoked: [] }, stays('a', 'b', 'c'), never);
     expect(announcements).toMatchObject([{ eventId: 'b', current: false, late: true }]);
   });
 
   it('revokes a move that no longer holds, and does not tell it again when it holds after all', () => {
-    const gone = announce('O-1', { stays: stays('a', 'b'), revoked: [] }, stays('a'), never);
+    const gone = announce(order, { stays: stays('a', 'b'), revoked: [] }, stays('a'), never);
     expect(gone).toMatchObject({ announcements: [], revoked: [{ orderId: 'O-1', eventId: 'b' }] });
-    const back = announce('O-1', gone.history, stays('a', 'b'), never);
+    const back = announce(order, gone.history, stays('a', 'b'), never);
     expect(back).toEqual({ announcements: [], revoked: [], history: { stays: stays('a', 'b'), revoked: [] } });
   });
 
   it('marks what is provisional or historic', () => {
-    const [first] = announce('~mes:M', nothing, stays('a'), () => true).announcements;
+    const [first] = announce({ ...order, orderId: '~mes:M' }, nothing, stays('a'), () => true).announcements;
     expect(first).toMatchObject({ provisional: true, historic: true });
   });
 
@@ -41,7 +51,7 @@ describe('announcing what changed', () => {
         const told: string[] = [];
         let known = nothing;
         for (const after of rewritings) {
-          const result = announce('O-1', known, after, never);
+          const result = announce(order, known, after, never);
           told.push(...result.announcements.map(announcement => announcement.eventId));
           known = result.history;
         }

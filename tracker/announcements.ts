@@ -14,7 +14,7 @@ export type History = {
  * every announced one that no longer holds. `isHistoric` says of an event id whether nobody is to be told of it.
  */
 export function announce(
-  orderId: OrderKey,
+  { orderId, lifecycle }: { orderId: OrderKey; lifecycle: string },
   before: History,
   after: readonly Stay[],
   isHistoric: (eventId: string) => boolean,
@@ -46,6 +46,7 @@ export function announce(
     const stay = after[index]!;
     return {
       orderId,
+      lifecycle,
       eventId: stay.eventId,
       from: after[index - 1]?.status ?? null,
       to: stay.status,

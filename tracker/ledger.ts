@@ -12,6 +12,8 @@ export type Arrival = {
 /** A move of an order that became known, told once for each order and event (INGEST §1). */
 export type Announcement = {
   orderId: OrderKey;
+  /** By whose statuses it goes. */
+  lifecycle: string;
   eventId: string;
   from: string | null;
   to: string;

@@ -125,7 +125,7 @@ function regroup(
  */
 function announceAll(
   lifecycles: Lifecycles,
-  { states: before, fresh, rebuild }: Unsettled,
+  { states: unsettled, fresh, rebuild }: Unsettled,
   states: Map<OrderKey, StoredState>,
   folded: readonly FoldedKey[],
 ) {
@@ -133,12 +133,14 @@ function announceAll(
   const revoked: Revocation[] = [];
   for (const { key, events } of folded) {
     const stored = states.get(key)!;
-    const known = before.get(key)!;
+    const known = unsettled.get(key)!;
     if (ownWay(known) === ownWay(stored)) continue;
     const reread = rebuild.size > 0 || presentLifecycle(lifecycles, known) === null;
     // What a member brings along when it joins is news for this order, whatever else the fold has dug up.
     const joined = rebuild.size > 0 ? [] : stored.members.filter(member => !known.members.includes(member));
-    const told = announce(key, { stays: ownWay(known), revoked: known.revoked }, ownWay(stored), eventId => {
+    const { lifecycle } = stored;
+    const before = { stays: ownWay(known), revoked: known.revoked };
+    const told = announce({ orderId: key, lifecycle }, before, ownWay(stored), eventId => {
       const event = events.get(eventId);
       if (!event || event.historic) return true;
       if (!reread) return false;

@@ -57,11 +57,18 @@ async function anomalies(orderId: string) {
 }
 
 it('keeps each order by its own lifecycle', async () => {
-  await record(
+  const { announcements } = await record(
     anEvent({ orderId: 'usual' }),
     anEvent({ orderId: 'ring', partner: 'acme', data: { productClass: 'ring' } }),
     anEvent({ orderId: 'repair', status: 'RECEIVED', data: { productClass: 'repair' } }),
     anEvent({ orderId: 'repair', status: 'SHIPPED', source: 'mes', occurredAt: T0 + MINUTE }),
+  );
+  expect(new Map(announcements.map(({ orderId, lifecycle }) => [orderId, lifecycle]))).toEqual(
+    new Map([
+      ['usual', 'jewellery'],
+      ['ring', 'acme rings'],
+      ['repair', 'repair'],
+    ]),
   );
   expect(await state('usual')).toMatchObject({ lifecycle: 'jewellery', due_at: T0 + DAY });
   expect(await state('ring')).toMatchObject({ lifecycle: 'acme rings', due_at: T0 + 2 * DAY });

@@ -26,7 +26,7 @@ const LATE_MS = 60_000;
 
 /** Everything that is known of an order, oldest first: its events, the moves they made, what was wrong with them. */
 export async function readTimeline(db: Db, lifecycles: Lifecycles, orderId: OrderKey): Promise<TimelineItem[]> {
-  const keys = await readMembers(db, orderId);
+  const keys = await readKeys(db, orderId);
   const events = await readEvents(db, keys);
   const { placed, state } = fold(lifecycles, orderId, events);
   const moves = movesOf(state.memory.history);
@@ -37,7 +37,8 @@ export async function readTimeline(db: Db, lifecycles: Lifecycles, orderId: Orde
   return [...items, ...(await readAnomalies(db, orderId))].sort((a, b) => a.at - b.at);
 }
 
-async function readMembers(db: Db, orderId: OrderKey): Promise<OrderKey[]> {
+/** All keys under which something stands that is about this order: its own, and of those that turned out to be it. */
+export async function readKeys(db: Db, orderId: OrderKey): Promise<OrderKey[]> {
   const { rows } = await db.query<{ members: OrderKey[] }>(
     'select s.members from tracker.order_state s where s.order_id = $1',
     [orderId],

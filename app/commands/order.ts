@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { presentOrder, presentTimelineItem } from '../../api/present.ts';
+import { wholeTimeline } from '../../api/whole-timeline.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { findOrder } from '../../tracker/orders.ts';
-import { readTimeline } from '../../tracker/timeline.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
 import { lifecyclesForReading, type Terminal } from '../terminal.ts';
@@ -42,7 +42,7 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         return EXIT.failure;
       case 'found': {
         const { order } = found;
-        const timeline = await readTimeline(pool, lifecycles, order.orderId);
+        const timeline = await wholeTimeline(pool, lifecycles, order.orderId, vault);
         terminal.out(
           json
             ? JSON.stringify({ ...presentOrder(order), timeline: timeline.map(presentTimelineItem) }, null, 2)

@@ -1,8 +1,9 @@
+import type { ShownItem } from '../../api/whole-timeline.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { durationInWords } from '../../platform/duration.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { Order } from '../../tracker/orders.ts';
-import { ANOMALY_TITLES, type TimelineItem } from '../../tracker/timeline.ts';
+import { ANOMALY_TITLES } from '../../tracker/timeline.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 import { distance, moment } from './time.ts';
@@ -11,7 +12,7 @@ import { distance, moment } from './time.ts';
 export function describeOrder(
   lifecycles: Lifecycles,
   order: Order,
-  timeline: readonly TimelineItem[],
+  timeline: readonly ShownItem[],
   now: Instant,
 ): string {
   return [
@@ -83,7 +84,7 @@ function anomalies(order: Order): string[][] {
 }
 
 /** An event and the move that it made are one line, the move's. */
-function events(timeline: readonly TimelineItem[]): string[][] {
+function events(timeline: readonly ShownItem[]): string[][] {
   const moves = new Map(timeline.filter(item => item.kind === 'transition').map(item => [item.eventId, item]));
   return timeline
     .filter(item => item.kind !== 'transition')

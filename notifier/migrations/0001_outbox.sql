@@ -60,6 +60,8 @@ create table notifier.message (
 );
 -- for: workers, the one that has waited longest first; and how many wait, since when
 create index message_queued on notifier.message (channel, not_before, about, id) where state = 'queued';
+-- for: urgent ones that should go another way, for their channel has failed them three times
+create index message_urgent on notifier.message (about, id) where state = 'queued' and urgent and attempts >= 3;
 -- for: claims of workers that died
 create index message_claimed on notifier.message (claimed_until) where state = 'sending';
 -- for: the list of messages, newest first

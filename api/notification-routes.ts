@@ -1,0 +1,48 @@
+import { json, Router } from 'express';
+import { findMessage } from '../notifier/message-list.ts';
+import type { ResendDeps } from '../notifier/resend.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import { principalOf } from './authentication.ts';
+import { otherMethods } from './error-handler.ts';
+import { jsonOnly } from './json-only.ts';
+import { notificationPage } from './notification-list.ts';
+import { resendAsked } from './notification-resend.ts';
+import { readQuery } from './parameters.ts';
+import { presentMessageInFull } from './present-message.ts';
+import { noSuchNotification, Refused } from './problem.ts';
+import { query } from './requests.ts';
+
+/** `reads`: for lists, perhaps a replica that is behind. */
+export type NotificationDeps = ResendDeps & { reads: Db; clock: Clock };
+
+export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router {
+  const notifications = Router();
+
+  notifications
+    .route('/')
+    .get(async (req, res) => {
+      res.json(await notificationPage(reads, req.query, deps.vault));
+    })
+    .all(otherMethods('GET'));
+
+  notifications
+    .route('/:id')
+    .get(async (req, res) => {
+      readQuery(query.none, req.query);
+      const message = await findMessage(deps.pool, req.params.id, deps.vault);
+      if (!message) throw new Refused(noSuchNotification(req.params.id));
+      res.json(presentMessageInFull(message));
+    })
+    .all(otherMethods('GET'));
+
+  notifications
+    .route('/:id/resend')
+    .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await resendAsked(deps, req.params.id, req.body, principalOf(res).name));
+    })
+    .all(otherMethods('POST'));
+
+  return notifications;
+}

@@ -1,0 +1,100 @@
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { notificationPage } from '../../api/notification-list.ts';
+import { presentMessageInFull } from '../../api/present-message.ts';
+import { findMessage } from '../../notifier/message-list.ts';
+import { resend } from '../../notifier/resend.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import type { End } from '../program.ts';
+import type { Terminal } from '../terminal.ts';
+import { describeNotification, describeNotifications } from '../text/notifications.ts';
+import { withLists, withOrders } from './with-database.ts';
+
+const HELP = `
+Examples:
+  $ orderwatch notifications ls --troubled
+  $ orderwatch notifications ls --order ORD-1042
+  $ orderwatch notifications show 0f3a…
+  $ orderwatch notifications resend 0f3a… --reason "the mailbox was full"`;
+
+export function notificationsCommand(terminal: Terminal, end: End): Command {
+  const command = new Command('notifications')
+    .description('look at messages to customers, partners and staff, and send one again')
+    .addHelpText('after', HELP);
+  command
+    .command('ls')
+    .description('list messages, newest first')
+    .option('--order <id>', 'about this order')
+    .option('--customer <id>', 'to the customer of this id')
+    .option('--recipient <recipient>', 'to customer:<id>, partner:<name> or staff:<name>')
+    .option('--kind <kind>', 'customer, partner or staff')
+    .option('--channel <channel>', 'email, sms, telegram, slack or webhook')
+    .option('--template <name>', 'made by this template')
+    .option('--state <state>', 'queued, sending, sent, delivered, failed, unknown, dead, dropped or dry_run')
+    .option('--troubled', 'those that a person has to look at: unknown, dead or failed')
+    .option('--from <time>', 'queued at or after this time (ISO 8601; a date is its midnight in UTC)')
+    .option('--to <time>', 'queued before this time')
+    .option('--limit <n>', 'at most so many, up to 500')
+    .option('--cursor <cursor>', 'go on where the page before ended')
+    .option('--json', 'print the page as the API has it')
+    .action(({ json, ...asked }: Record<string, string | true>) => list(terminal, asked, json === true));
+  command
+    .command('show')
+    .description('show one message with its text and what became of it')
+    .argument('<id>', 'its id')
+    .option('--json', 'print it as the API has it')
+    .action(async (id: string, { json }: { json?: true }) => end(await show(terminal, id, json === true)));
+  command
+    .command('resend')
+    .description('queue a message again; before it goes out everything is looked at anew')
+    .argument('<id>', 'its id')
+    .option('--again', 'also what was sent already, or may have been')
+    .option('--reason <text>', 'for whoever looks at the message later')
+    .action(async (id: string, options: ResendOptions) => end(await sendAgain(terminal, id, options)));
+  return command;
+}
+
+function list(terminal: Terminal, asked: Record<string, string | true>, json: boolean): Promise<void> {
+  return withLists(terminal, async (reads, vault) => {
+    const { troubled, ...filters } = asked;
+    const page = await notificationPage(reads, { ...filters, ...(troubled && { troubled: 'true' }) }, vault);
+    terminal.out(json ? JSON.stringify(page, null, 2) : describeNotifications(page));
+  });
+}
+
+function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
+  return withOrders(terminal, async (pool, vault) => {
+    const found = await findMessage(pool, id, vault);
+    if (!found) return nobody(terminal, id);
+    const message = presentMessageInFull(found);
+    terminal.out(json ? JSON.stringify(message, null, 2) : describeNotification(message));
+    return EXIT.ok;
+  });
+}
+
+type ResendOptions = { again?: true; reason?: string };
+
+function sendAgain(terminal: Terminal, id: string, { again, reason }: ResendOptions): Promise<ExitCode> {
+  return withOrders(terminal, async (pool, vault) => {
+    const asked = { by: `${userInfo().username}, at a terminal`, reason: reason ?? null, again: again === true };
+    const resent = await resend({ pool, vault }, id, asked, systemClock.now());
+    switch (resent.kind) {
+      case 'queued':
+        terminal.out('It is queued again. Before it goes out, everything is looked at anew.');
+        return EXIT.ok;
+      case 'missing':
+        return nobody(terminal, id);
+      case 'refused':
+        terminal.err(resent.mayInsist ? `${resent.why} Add --again to insist.` : resent.why);
+        return EXIT.failure;
+      default:
+        return resent satisfies never;
+    }
+  });
+}
+
+function nobody(terminal: Terminal, id: string): ExitCode {
+  terminal.err(`No message has the id ${id}.`);
+  return EXIT.notFound;
+}

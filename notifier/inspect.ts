@@ -1,0 +1,66 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { readStandings } from '../tracker/telling.ts';
+import { isSwitchedOff, partnerNamed } from './endpoint.ts';
+import { readEndpoints } from './endpoint-rows.ts';
+import { judge, type Verdict } from './judge.ts';
+import type { Message } from './message.ts';
+import type { People } from './people.ts';
+import { readPreferences } from './preference-rows.ts';
+import type { NotifierSettings } from './settings.ts';
+import { findSuppressed, suppressionKey } from './suppression-rows.ts';
+
+export type Inspecting = {
+  lifecycles: () => Lifecycles;
+  settings: () => NotifierSettings;
+  people: Pick<People, 'readSentLately' | 'limitedUntil'>;
+};
+
+export type Inspected = { message: Message; verdict: Verdict };
+
+/** Judges messages by how things are now, in a statement a table; they come as they were given. */
+export async function inspect(
+  db: Db,
+  messages: readonly Message[],
+  { lifecycles, settings, people }: Inspecting,
+  now: Instant,
+): Promise<Inspected[]> {
+  if (messages.length === 0) return [];
+  const present = { settings: settings(), lifecycles: lifecycles(), now };
+  const limit = present.settings.limits.recipient;
+  const calm = messages.filter(({ urgent }) => !urgent);
+  const standings = await readStandings(db, unique(messages.map(({ about }) => about)));
+  const suppressed = await findSuppressed(db, messages);
+  const preferences = await readPreferences(db, unique(calm.map(({ recipient }) => recipient)));
+  const customers = unique(calm.filter(({ kind }) => kind === 'customer').map(({ recipient }) => recipient));
+  const sentLately = new Map(await people.readSentLately(db, customers, now - limit.withinMs));
+  const isOff = await switchedOff(db, messages, now);
+  return messages.map(message => {
+    const { about, recipient } = message;
+    const sent = sentLately.get(recipient) ?? [];
+    const verdict = judge(message, {
+      ...present,
+      standing: standings.get(about),
+      isSuppressed: suppressed.has(suppressionKey(message)) || isOff(message),
+      preference: preferences.get(recipient),
+      limitedUntil: people.limitedUntil(message, sent, limit, now),
+    });
+    // What goes out now is not written down yet when the next one to the same person is looked at.
+    if (verdict.kind === 'send') sentLately.set(recipient, [...sent, now]);
+    return { message, verdict };
+  });
+}
+
+async function switchedOff(db: Db, messages: readonly Message[], now: Instant) {
+  const webhooks = messages.filter(({ channel }) => channel === 'webhook');
+  if (webhooks.length === 0) return () => false;
+  const partners = unique(webhooks.map(({ recipient }) => partnerNamed(recipient)));
+  const endpoints = await readEndpoints(db, partners);
+  return ({ channel, recipient }: Message) =>
+    channel === 'webhook' && isSwitchedOff(endpoints.get(partnerNamed(recipient)), now);
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,75 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from '../tracker/event.ts';
+import type { Vault } from '../tracker/personal-data.ts';
+import type { Variables } from './message.ts';
+import { openVariables } from './message-rows.ts';
+import type { DropReason } from './reasons.ts';
+
+export type DueNotice = {
+  orderId: OrderKey;
+  notice: string;
+  occasion: string;
+  status: string | null;
+  eventId: string | null;
+  notedAt: Instant;
+  variables: Variables | null;
+};
+
+/** The next notices to be planned, held until the end of the transaction; others take the ones after them. */
+export async function claimDueNotices(tx: Db, now: Instant, limit: number, vault: Vault): Promise<DueNotice[]> {
+  const { rows } = await tx.query<Omit<DueNotice, 'variables'> & { variables: string | null }>(
+    `select n.order_id as "orderId", n.notice, n.occasion, n.status, n.event_id as "eventId", n.noted_at as "notedAt",
+            n.variables
+       from notifier.notice n
+      where n.state = 'waiting' and n.due_at <= $1
+      order by n.due_at, n.order_id limit $2
+        for update skip locked`,
+    [toIso(now), limit],
+  );
+  return rows.map(row => ({ ...row, variables: row.variables === null ? null : openVariables(row.variables, vault) }));
+}
+
+/** Null: somebody is told. */
+export type Planned = { notice: DueNotice; dropped: DropReason | null };
+
+export async function settleNotices(tx: Db, planned: readonly Planned[]): Promise<void> {
+  if (planned.length === 0) return;
+  await tx.query(
+    `update notifier.notice n
+        set state = case when r.reason is null then 'planned' else 'dropped' end, reason = r.reason
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as r (order_id, notice, occasion, reason)
+      where n.order_id = r.order_id and n.notice = r.notice and n.occasion = r.occasion`,
+    [
+      planned.map(({ notice }) => notice.orderId),
+      planned.map(({ notice }) => notice.notice),
+      planned.map(({ notice }) => notice.occasion),
+      planned.map(({ dropped }) => dropped),
+    ],
+  );
+}
+
+/** Their message was dropped because the order had moved on: when it comes back, it is to be told after all. */
+export async function dropSuperseded(tx: Db, messages: readonly { about: string; occasion: string }[]): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.query(
+    `update notifier.notice n set state = 'dropped', reason = 'superseded'
+       from unnest($1::text[], $2::text[]) as r (order_id, occasion)
+      where n.order_id = r.order_id and n.occasion = r.occasion and n.state = 'planned' and n.status is not null`,
+    [messages.map(({ about }) => about), messages.map(({ occasion }) => occasion)],
+  );
+}
+
+/** The notices that these messages are of. */
+export async function findNotices(
+  db: Db,
+  messages: readonly { about: string; occasion: string }[],
+): Promise<{ orderId: OrderKey; notice: string; occasion: string }[]> {
+  const { rows } = await db.query<{ orderId: OrderKey; notice: string; occasion: string }>(
+    `select distinct n.order_id as "orderId", n.notice, n.occasion
+       from unnest($1::text[], $2::text[]) as r (order_id, occasion)
+       join notifier.notice n on n.order_id = r.order_id and n.occasion = r.occasion`,
+    [messages.map(({ about }) => about), messages.map(({ occasion }) => occasion)],
+  );
+  return rows;
+}

@@ -1,0 +1,75 @@
+import { setTimeout } from 'node:timers/promises';
+import { Gauge } from 'prom-client';
+import type { Clock, Instant } from '../platform/clock.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
+import { CHANNELS, type ChannelName } from './message.ts';
+
+/** A scrape waits for all figures, and Prometheus for a scrape ten seconds at most. */
+const COUNT_WITHIN_MS = 1_000;
+
+type Outbox = {
+  waiting: Map<ChannelName, { queued: number; oldest: Instant }>;
+  dead: number;
+  unknown: number;
+};
+
+/** How many messages wait, and since when, counted at each scrape: NaN while the database does not say so in time. */
+export function gaugeOutbox(registry: Metrics, pool: Pool, clock: Clock): void {
+  let looking: Promise<Outbox | null> | undefined;
+  // One look serves all gauges, and one that is still under way at the next scrape is not begun again.
+  const look = () => {
+    looking ??= readOutbox(pool)
+      .catch(() => null)
+      .finally(() => {
+        looking = undefined;
+      });
+    return Promise.race([looking, setTimeout(COUNT_WITHIN_MS, null, { ref: false })]);
+  };
+  const gauge = (name: string, help: string, set: (gauge: Gauge<'channel'>, outbox: Outbox | null) => void) => {
+    const perChannel = name === 'queued' || name === 'oldest_age_seconds';
+    new Gauge<'channel'>({
+      name: `orderwatch_notifications_${name}`,
+      help: `${help}; NaN while the database does not answer`,
+      labelNames: perChannel ? ['channel'] : [],
+      registers: [registry],
+      async collect() {
+        set(this, await look());
+      },
+    });
+  };
+  gauge('queued', 'Messages that wait for their time or for a worker', (queued, outbox) => {
+    for (const channel of CHANNELS) {
+      queued.set({ channel }, outbox ? (outbox.waiting.get(channel)?.queued ?? 0) : Number.NaN);
+    }
+  });
+  gauge(
+    'oldest_age_seconds',
+    'How much later than it should have gone the oldest waiting message is',
+    (age, outbox) => {
+      const now = clock.now();
+      for (const channel of CHANNELS) {
+        const { oldest = now } = outbox?.waiting.get(channel) ?? {};
+        age.set({ channel }, outbox ? Math.max(0, now - oldest) / 1_000 : Number.NaN);
+      }
+    },
+  );
+  gauge('dead', 'Messages that were tried as often as makes sense: a person has to look', (dead, outbox) =>
+    dead.set(outbox?.dead ?? Number.NaN),
+  );
+  gauge('unknown', 'Messages of which nobody knows whether they went out', (unknown, outbox) =>
+    unknown.set(outbox?.unknown ?? Number.NaN),
+  );
+}
+
+async function readOutbox(db: Db): Promise<Outbox> {
+  const { rows: waiting } = await db.query<{ channel: ChannelName; queued: number; oldest: Instant }>(
+    `select m.channel, count(*) as queued, min(m.not_before) as oldest
+       from notifier.message m where m.state = 'queued' group by m.channel`,
+  );
+  const { rows: troubled } = await db.query<{ dead: number; unknown: number }>(
+    `select count(*) filter (where m.state = 'dead') as dead, count(*) filter (where m.state = 'unknown') as unknown
+       from notifier.message m where m.state in ('unknown', 'dead', 'failed')`,
+  );
+  return { waiting: new Map(waiting.map(row => [row.channel, row])), ...troubled[0]! };
+}

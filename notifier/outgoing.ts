@@ -1,0 +1,27 @@
+import type { Outgoing } from './channel.ts';
+import type { Message } from './message.ts';
+import type { People } from './people.ts';
+import type { NotifierSettings } from './settings.ts';
+import type { Templates } from './template.ts';
+
+export type Making = {
+  settings: () => NotifierSettings;
+  templates: () => Templates;
+  people: Pick<People, 'unsubscribeUrl'>;
+};
+
+/** The message as it goes out, the same each time. Throws when its template can't be filled. */
+export function makeOutgoing(message: Message, { settings, templates, people }: Making): Outgoing {
+  const { about, id, recipient, address, locale, zone, channel, template, variables, attempts } = message;
+  const unsubscribeUrl = canUnsubscribe(message)
+    ? people.unsubscribeUrl({ recipient, channel, addressHash: message.addressHash, template })
+    : null;
+  const frame = { brand: settings().brand, locale, zone, unsubscribeUrl };
+  const content = templates().render(template, channel, variables, frame);
+  return { about, id, recipient, address, locale, content, unsubscribeUrl, attempt: attempts };
+}
+
+/** Those of the company are told what they have to know; a program that is told of changes reads no links. */
+function canUnsubscribe({ kind, channel }: Message): boolean {
+  return kind !== 'staff' && channel !== 'webhook' && channel !== 'slack';
+}

@@ -1,0 +1,21 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { NewMessage, Recipient } from './message.ts';
+import type { NotifierSettings } from './settings.ts';
+import type { HashedAddress } from './suppression-rows.ts';
+
+/** What is known of recipients by other means than their preferences: put together in app/compose.ts. */
+export type People = {
+  /** Telegram chats that they have linked. */
+  findChats(db: Db, recipients: readonly Recipient[]): Promise<Map<Recipient, string>>;
+  /** When each of them was sent something since then. */
+  readSentLately(db: Db, recipients: readonly Recipient[], since: Instant): Promise<Map<Recipient, readonly Instant[]>>;
+  /** Until when it has to wait, for its recipient got many lately; null: it need not. */
+  limitedUntil(
+    message: Pick<NewMessage, 'kind' | 'urgent'>,
+    sentAt: readonly Instant[],
+    limit: NotifierSettings['limits']['recipient'],
+    now: Instant,
+  ): Instant | null;
+  unsubscribeUrl(what: HashedAddress & { recipient: Recipient; template: string }): string;
+};

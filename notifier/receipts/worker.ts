@@ -1,0 +1,93 @@
+import type { Instant } from '../../platform/clock.ts';
+import { type Db, type Pool, transaction } from '../../platform/postgres.ts';
+import type { Vault } from '../../tracker/personal-data.ts';
+import { addressHash, normalAddress } from '../address.ts';
+import { suppress, unsuppress } from '../suppression-rows.ts';
+import { applyReceipts } from './apply.ts';
+import { lockMessages, type Match, matchMessage } from './match.ts';
+import type { Receipt, Reply, Understood } from './receipt.ts';
+import { claimReceipts, closeReceipts, type OpenReceipt, type Outcome } from './receipt-rows.ts';
+import { readSendgrid } from './sendgrid-receipt.ts';
+import { readTwilio, type TwilioPayload } from './twilio-receipt.ts';
+
+const PAGE = 200;
+const PROVIDERS = ['twilio', 'sendgrid'] as const;
+
+export type ReceiptWorker = {
+  /** Works off what providers have called back with. Returns how many it closed. Any number of processes may call it. */
+  runOnce(now: Instant): Promise<number>;
+};
+
+export function createReceiptWorker({ pool, vault }: { pool: Pool; vault: Vault }): ReceiptWorker {
+  return {
+    runOnce: async now => {
+      let closed = 0;
+      // Those that wait for their message stay; the page after them comes next.
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after;
+        const page: Worked = await transaction(pool, tx => workOff(tx, from, vault, now));
+        closed += page.closed;
+        after = page.next;
+      }
+      return closed;
+    },
+  };
+}
+
+type Worked = { closed: number; next: number | null };
+
+async function workOff(tx: Db, after: number, vault: Vault, now: Instant): Promise<Worked> {
+  const open = await claimReceipts(tx, { providers: PROVIDERS, after, limit: PAGE }, vault);
+  const understood = open.map(one => ({ ...one, ...understand(one) }));
+  const receipts = understood.flatMap(one => (one.said?.kind === 'receipt' ? [{ ...one, ...one.said }] : []));
+  const known = await lockMessages(
+    tx,
+    receipts.map(({ receipt }) => receipt),
+  );
+  const matches = new Map<number, { receipt: Receipt; match: Match }>(
+    receipts.map(({ id, receipt, receivedAt }) => [
+      id,
+      { receipt, match: matchMessage(receipt, known, receivedAt, now) },
+    ]),
+  );
+  await applyReceipts(
+    tx,
+    [...matches.values()].flatMap(({ receipt, match }) =>
+      match.kind === 'found' ? [{ receipt, message: match.message }] : [],
+    ),
+    vault,
+    now,
+  );
+  for (const { said } of understood) if (said?.kind === 'reply') await heed(tx, said.reply, now);
+  const worked = understood.flatMap(({ id, said, isRead }) => {
+    const outcome = isRead ? outcomeOf(said, matches.get(id)?.match) : 'not_understood';
+    return outcome === null ? [] : [{ id, outcome }];
+  });
+  await closeReceipts(tx, worked, now);
+  return { closed: worked.length, next: open.length < PAGE ? null : open.at(-1)!.id };
+}
+
+/** What providers send tomorrow may look unlike what they send today: one such must not stop the others. */
+function understand({ provider, payload, receivedAt }: OpenReceipt): { said: Understood; isRead: boolean } {
+  if (typeof payload !== 'object' || payload === null) return { said: null, isRead: false };
+  const said =
+    provider === 'twilio' ? readTwilio(payload as TwilioPayload, receivedAt) : readSendgrid(payload, receivedAt);
+  return { said, isRead: true };
+}
+
+/** Null: it stays open. */
+function outcomeOf(said: Understood, match: Match | undefined): Outcome | null {
+  if (said === null) return 'ignored';
+  if (said.kind === 'reply') return said.reply.word === null || said.reply.word === 'help' ? 'ignored' : 'applied';
+  if (match === undefined || match.kind === 'wait') return null;
+  return match.kind === 'found' ? 'applied' : 'no_message';
+}
+
+/** STOP and START. A person's wish; whether the address works is another matter, and stays as it is. */
+async function heed(tx: Db, { channel, from, word }: Reply, now: Instant): Promise<void> {
+  const address = normalAddress(channel, from);
+  if (address === null) return;
+  const hashed = { channel, addressHash: addressHash(channel, address) };
+  if (word === 'stop') await suppress(tx, { ...hashed, reason: 'opted_out' }, now);
+  if (word === 'start') await unsuppress(tx, hashed, ['opted_out']);
+}

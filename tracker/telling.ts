@@ -1,0 +1,57 @@
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from './event.ts';
+
+/** What whoever tells people of orders asks about many of them at once; each is one statement on keys. */
+
+export type Standing = { status: string | null; lifecycle: string; frozen: boolean };
+
+/** Where these orders are at this moment. */
+export async function readStandings(db: Db, ids: readonly OrderKey[]): Promise<Map<OrderKey, Standing>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<Standing & { order_id: OrderKey }>(
+    `select state.order_id, state.status, state.lifecycle, state.frozen
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_state state on state.order_id = wanted.order_id`,
+    [ids],
+  );
+  return new Map(rows.map(({ order_id, ...standing }) => [order_id, standing]));
+}
+
+export type PartnerOrder = {
+  orderId: OrderKey;
+  partner: string;
+  ids: Readonly<Record<string, string>>;
+  correlationId: string | null;
+};
+
+/** Those of these orders that are of one of these partners. */
+export async function readPartnerOrders(
+  db: Db,
+  ids: readonly OrderKey[],
+  partners: readonly string[],
+): Promise<PartnerOrder[]> {
+  const { rows } = await db.query<PartnerOrder>(
+    `select search.order_id as "orderId", search.partner, state.ids, state.correlation_id as "correlationId"
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_search search on search.order_id = wanted.order_id and search.partner = any ($2)
+       join tracker.order_state state on state.order_id = wanted.order_id`,
+    [ids, partners],
+  );
+  return rows;
+}
+
+export type Cause = { orderId: OrderKey; eventId: string; data: Readonly<Record<string, unknown>> };
+
+/** What these events said beside the status, whichever key of the order they stand under. */
+export async function readCauses(db: Db, events: readonly { orderId: OrderKey; eventId: string }[]): Promise<Cause[]> {
+  const { rows } = await db.query<Cause>(
+    `select wanted.order_id as "orderId", wanted.event_id as "eventId", event.data
+       from unnest($1::text[], $2::text[]) as wanted (order_id, event_id)
+       join tracker.order_state state on state.order_id = wanted.order_id
+       join tracker.order_event event
+         on event.order_id = any (state.order_id || state.members) and event.event_id = wanted.event_id
+      where event.data is not null`,
+    [events.map(event => event.orderId), events.map(event => event.eventId)],
+  );
+  return rows;
+}
