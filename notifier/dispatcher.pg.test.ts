@@ -2,14 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import type { Handed } from './channel.ts';
 import { enqueueMessages } from './enqueue.ts';
 import type { NewMessage } from './message.ts';
-import { fromMessageRow, MESSAGE_COLUMNS } from './message-rows.ts';
 import { gaugeOutbox } from './outbox-gauges.ts';
-import { DOWN, memoryChannel, OUTBOX_TABLES, outboxUnderTest, peopleUnderTest, TAKEN } from './outbox-under-test.ts';
+import {
+  aMessage,
+  DOWN,
+  memoryChannel,
+  OUTBOX_TABLES,
+  outboxUnderTest,
+  peopleUnderTest,
+  readMessageEvents,
+  readMessages,
+  readStates,
+  TAKEN,
+} from './outbox-under-test.ts';
 import { suppress } from './suppression-rows.ts';
 
 const { pool } = await testDatabase();
@@ -21,56 +31,13 @@ beforeEach(async () => {
   clock.set(T0);
 });
 
-let made = 0;
-
-function aMessage(named: Partial<NewMessage> = {}): NewMessage {
-  made += 1;
-  return {
-    about: `incident:${made}`,
-    kind: 'customer',
-    template: 'order-received',
-    occasion: 'SUBMITTED',
-    status: null,
-    eventId: null,
-    channel: 'email',
-    recipient: `customer:C-${made}`,
-    address: `c${made}@example.com`,
-    locale: 'en',
-    zone: 'UTC',
-    urgent: false,
-    variables: {},
-    factAt: T0,
-    notBefore: T0,
-    expiresAt: T0 + 3 * DAY,
-    ...named,
-  };
-}
-
 const enqueue = (...messages: NewMessage[]) => enqueueMessages(pool, messages, { vault, now: clock.now() });
 const outbox = (named: Omit<Parameters<typeof outboxUnderTest>[0], 'pool' | 'clock' | 'vault'>) =>
   outboxUnderTest({ pool, clock, vault, ...named });
 
-async function messages() {
-  const { rows } = await pool.query(
-    `select ${MESSAGE_COLUMNS}, m.claimed_by, m.claimed_until from notifier.message m order by m.queued_at, m.about`,
-  );
-  return rows.map(row => ({
-    ...fromMessageRow(row, vault),
-    claimedBy: row.claimed_by,
-    claimedUntil: row.claimed_until,
-  }));
-}
-
-async function states() {
-  return (await messages()).map(({ state, reason }) => (reason === null ? state : `${state}: ${reason}`));
-}
-
-async function events() {
-  const { rows } = await pool.query(
-    'select key, kind, state, reason, detail from notifier.message_event order by at, key',
-  );
-  return rows.map(row => ({ ...row, detail: row.detail && vault.openText(row.detail) }));
-}
+const messages = () => readMessages(pool, vault);
+const states = () => readStates(pool);
+const events = () => readMessageEvents(pool, vault);
 
 it('hands a message over, once, and keeps what went out', async () => {
   const email = memoryChannel('email', { answer: () => ({ kind: 'sent', providerId: 'p-1', said: '250 OK' }) });
