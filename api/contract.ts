@@ -177,7 +177,9 @@ const orderPage = page(order).extend({
     .meta({ description: 'How many orders pass the filters, up to 10,000; only with `count=true`.' }),
 });
 
-const localized = z.strictObject({ en: z.string(), ru: z.string() });
+const localized = z
+  .strictObject({ en: z.string(), ru: z.string() })
+  .meta({ description: 'What is declared in one language only stands here for both.' });
 const duration = z.string().meta({ description: 'ISO 8601.', examples: ['P1D'] });
 
 const lifecycleStatus = z.strictObject({

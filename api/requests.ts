@@ -17,7 +17,10 @@ const flag = z
   .optional();
 // A date alone means its first instant in UTC.
 const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 time such as 2026-11-20T09:00:00Z')
+  .union(
+    [z.iso.datetime({ offset: true }), z.iso.date()],
+    'must be an ISO 8601 date or time such as 2026-11-20 or 2026-11-20T09:00:00Z',
+  )
   .transform(value => Date.parse(value))
   .refine(value => instantForm.safeParse(value).success, 'must lie in the years 0001 to 9999, in UTC')
   .optional();
@@ -45,16 +48,17 @@ export const query = {
       .meta({
         description:
           'What a person types. An order id, an id of any system (`M-77`, `mes:M-77`) or a correlation id that is ' +
-          'exactly this wins; else the beginning of an order id, a partner, or parts of the customer’s name, e-mail ' +
-          'address and phone number of 3 characters or more, words in any order, numbers written in any way. Where ' +
-          'personal data is sealed, the whole address or number or its last four digits.',
+          'this wins; else the beginning of an order id, the end of any id (`1042` for `ORD-1042`), a partner, a ' +
+          'customer id, or parts of the customer’s name, e-mail address and phone number, words in any order, numbers ' +
+          'written in any way, before or behind a partner if need be. Parts have 3 characters or more. Where personal data is sealed, the whole address or number or its ' +
+          'last four digits. Ids and partners are tried as typed, in capitals and in small letters.',
       }),
     status: text.optional(),
     source: text.optional().meta({ description: 'Orders of which this system has said something.' }),
     partner: text.optional(),
     customer: text.optional().meta({ description: 'Id of the customer.' }),
     correlationId: text.optional(),
-    from: instant.meta({ description: 'Last event at or after this time.' }),
+    from: instant.meta({ description: 'Last event at or after this time; a date is its midnight in UTC.' }),
     to: instant.meta({ description: 'Last event before this time.' }),
     stuck: flag,
     atRisk: flag,
@@ -80,7 +84,7 @@ export const query = {
     state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
     reasonKind,
     exchange,
-    from: instant.meta({ description: 'Received first at or after this time.' }),
+    from: instant.meta({ description: 'Received first at or after this time; a date is its midnight in UTC.' }),
     to: instant.meta({ description: 'Received first before this time.' }),
     ...paging,
   }),

@@ -227,9 +227,27 @@ describe('ORDERWATCH_CONFIG', () => {
     ).toBe(2);
   });
 
-  test('one that is wrong: exit code 2 and where', async () => {
+  test('one that is wrong does not keep anybody from reading: a warning says where, and what is left out', async () => {
     const env = configured('systems: [mes]\n');
-    for (const command of ['order ORD-1', 'orders', 'quarantine replay --all', 'rebuild']) {
+    const promisedAt = systemClock.now() - 60_000;
+    await record(anEvent({ orderId: 'READ-1', source: 'crm', partner: 'read', promisedAt }));
+    expect((await orderwatch('order READ-1')).out).toMatch(/OVERDUE[\s\S]*First known status/);
+    const err = expect.stringMatching(/:1:1 {2}The document has no `lifecycles`.*\nThis is without it: /);
+
+    const order = await orderwatch('order READ-1', env);
+    expect(order).toEqual({ code: 0, out: expect.stringMatching(/^READ-1: SUBMITTED \(unconfirmed\) for /), err });
+    expect(order.out).not.toMatch(/OVERDUE|First known status/);
+    expect(JSON.parse((await orderwatch('order READ-1 --json', env)).out)).toMatchObject({ orderId: 'READ-1' });
+
+    const orders = await orderwatch('orders --json --partner read --status SUBMITTED', env);
+    expect(orders).toMatchObject({ code: 0, err });
+    expect(contract.OrderPage.parse(JSON.parse(orders.out)).items.map(({ orderId }) => orderId)).toEqual(['READ-1']);
+    expect(await orderwatch('orders --status POLISHED', env)).toMatchObject({ code: 0, err });
+  });
+
+  test('one that is wrong ends what would record by it: exit code 2 and where', async () => {
+    const env = configured('systems: [mes]\n');
+    for (const command of ['forget C-7', 'quarantine replay --all', 'rebuild']) {
       expect(await orderwatch(command, env)).toEqual({
         code: 2,
         out: '',
@@ -301,7 +319,12 @@ describe('what can go wrong', () => {
     onTestFinished(async () => {
       await pool.query('delete from tracker.data_key');
     });
-    expect((await orderwatch('orders', { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(1) })).code).toBe(0);
+    const first = { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(1) };
+    expect(await orderwatch('orders', first)).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^Personal data is sealed from now on\. What was kept before .* `orderwatch rebuild`/),
+    });
+    expect(await orderwatch('orders', first)).toMatchObject({ code: 0, err: '' });
     const env = { DATABASE_URL: databaseUrl, ORDERWATCH_DATA_KEY: key(2) };
     expect(await orderwatch('order ORD-1', env)).toMatchObject({
       code: 1,
@@ -350,5 +373,12 @@ describe('what can go wrong', () => {
     const { code, out } = await orderwatch('--help');
     expect(code).toBe(0);
     expect(out).toMatch(/Exit codes: 0 done[\s\S]*Examples:/);
+  });
+
+  test('help tells defaults in words', async () => {
+    expect((await orderwatch('map --help')).out).not.toContain('{');
+    const { out } = await orderwatch('simulate --help');
+    expect(out).toMatch(/--fail [\s\S]*\(default: all\)/);
+    expect(out).not.toContain('{');
   });
 });

@@ -138,7 +138,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   signal.throwIfAborted();
 
   const vault = vaultOf(config.dataKey);
-  await admitKey(pool, vault, clock.now());
+  await admitKey(pool, vault, { now: clock.now(), say: text => log.warn(text) });
 
   // Asked once now, so that one that is not there is told of before anybody waits for it.
   await replica?.query('select 1');

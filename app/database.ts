@@ -52,9 +52,19 @@ export async function migrateAll(pool: Pool): Promise<string[]> {
 }
 
 /** Refuses to work on personal data under another key than all that there is. */
-export async function admitKey(pool: Pool, vault: Vault, now: Instant): Promise<void> {
-  const refusal = await admitDataKey(pool, vault, now);
-  if (refusal !== null) throw new Failure(refusal);
+export async function admitKey(
+  pool: Pool,
+  vault: Vault,
+  { now, say }: { now: Instant; say: (text: string) => void },
+): Promise<void> {
+  const verdict = await admitDataKey(pool, vault, now);
+  if (!verdict.ok) throw new Failure(verdict.reason);
+  if (verdict.overPlain) {
+    say(
+      'Personal data is sealed from now on. What was kept before can be read without the key until ' +
+        '`orderwatch rebuild` has sealed it, too.',
+    );
+  }
 }
 
 const NO_PRIVILEGE = '42501';

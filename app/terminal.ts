@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { readRunFile } from '../platform/run-file.ts';
+import { type Lifecycles, unknownLifecycles } from '../tracker/lifecycle.ts';
 import { type Config, readConfig } from './config.ts';
-import { requireConfiguration } from './configuration/read-file.ts';
+import {
+  type ConfigurationFile,
+  readConfigurationFile,
+  refusal,
+  requireConfiguration,
+} from './configuration/read-file.ts';
 import type { Configuration } from './configuration/sections.ts';
 import { EXIT, Failure } from './exit.ts';
 
@@ -27,7 +33,25 @@ export function settings({ env }: Terminal): Config {
  * record, rebuild or replay by the wrong lifecycles.
  */
 export function configurationOf(terminal: Terminal): Promise<Configuration> {
+  return requireConfiguration(configurationFileOf(terminal));
+}
+
+/**
+ * The same for commands that only read. What runs goes on with the configuration before it while the file is wrong, and
+ * so does the ledger, which has most of what they show.
+ */
+export async function lifecyclesForReading(terminal: Terminal): Promise<Lifecycles> {
+  const verdict = await readConfigurationFile(configurationFileOf(terminal));
+  if (verdict.ok) return verdict.configuration.lifecycles;
+  terminal.err(
+    `${refusal(verdict.problems).message}\n` +
+      'This is without it: moves on the timeline and what is overdue are not told, since they follow from its lifecycles.',
+  );
+  return unknownLifecycles;
+}
+
+function configurationFileOf(terminal: Terminal): ConfigurationFile {
   const { configurationFile, databaseUrl, home } = settings(terminal);
   const running = databaseUrl === null ? readRunFile(home) : null;
-  return requireConfiguration(configurationFile ?? running?.configurationFile ?? null);
+  return configurationFile ?? running?.configurationFile ?? null;
 }

@@ -151,6 +151,7 @@ async function quarantine({ pool, metrics, vault }: AcceptDeps, items: readonly 
     await updateReasons(
       tx,
       known.map(({ item, rejection }) => ({ id: item.quarantineId!, rejection })),
+      vault,
     );
     return insertQuarantined(
       tx,

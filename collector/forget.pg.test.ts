@@ -20,7 +20,7 @@ import { FORGOTTEN_TYPE, forget, planForget } from './forget.ts';
 import { createIntakeMetrics } from './intake-metrics.ts';
 import { fromHttp } from './message.ts';
 import { findQuarantined, listQuarantine } from './quarantine.ts';
-import { insertQuarantined } from './quarantine-rows.ts';
+import { insertQuarantined, updateReasons } from './quarantine-rows.ts';
 import { insertRawMessages, rawMessages } from './raw-message.ts';
 import { rawPartitions } from './raw-partitions.ts';
 import { sealOldMessages } from './seal-old.ts';
@@ -225,7 +225,7 @@ test('messages from before the key are sealed by a rebuild’s second half, and 
   await transaction(pool, async tx => {
     await insertRawMessages(tx, rows, plain);
     for (const { message } of rows)
-      await insertQuarantined(tx, [{ message, rejection: rejected('not_json', 'no') }], plain);
+      await insertQuarantined(tx, [{ message, rejection: rejected('not_json', 'It says "secret".') }], plain);
   });
   const read = async () => [
     (await Promise.all(rows.map(row => rawMessages(pool, 'O-1', row.eventId, sealed)))).flat(),
@@ -237,12 +237,41 @@ test('messages from before the key are sealed by a rebuild’s second half, and 
   expect(await sealOldMessages(pool, sealed)).toBe(90);
   expect(await sealOldMessages(pool, sealed)).toBe(0);
   expect(await read()).toEqual(before);
-  const { rows: left } = await pool.query(
-    `select count(*) as plain from (select properties, body from collector.raw_message
-       union all select properties, body from collector.quarantine) kept
-      where properties::text like '%secret%' or position('secret' in encode(body, 'escape')) > 0`,
+  const plainOnes = async () => {
+    const { rows } = await pool.query<{ plain: number }>(
+      `select count(*) as plain from (select '' as reason, properties, body from collector.raw_message
+         union all select reason, properties, body from collector.quarantine) kept
+        where reason || properties::text like '%secret%' or position('secret' in encode(body, 'escape')) > 0`,
+    );
+    return rows[0]!.plain;
+  };
+  expect(await plainOnes()).toBe(0);
+
+  // As an older version kept it, which sealed no reasons.
+  await pool.query(`update collector.quarantine set reason = 'It says "secret".' where id = 7`);
+  expect(await sealOldMessages(pool, sealed)).toBe(1);
+  expect(await read()).toEqual(before);
+  expect(await plainOnes()).toBe(0);
+});
+
+test('a reason is kept sealed from the first, and so is that of today', async () => {
+  const { pool } = await testDatabase();
+  const vault = vaultOf(Buffer.alloc(32, 4));
+  const message = fromHttp(Buffer.from('{}'), T0);
+  const reason = 'Unable to cast value to a number: "Anna"';
+  const kept = async () => {
+    const [found] = (await listQuarantine(pool, {}, { after: null, limit: 1 }, vault)).messages;
+    const { rows } = await pool.query<{ reason: string }>('select reason from collector.quarantine');
+    expect(rows[0]!.reason).not.toContain('Anna');
+    return found!.reason;
+  };
+  const [id] = await transaction(pool, tx =>
+    insertQuarantined(tx, [{ message, rejection: rejected('expression_failed', reason) }], vault),
   );
-  expect(left[0].plain).toBe(0);
+  expect(await kept()).toBe(reason);
+  const again = { id: id!, rejection: rejected('expression_failed', `Again: ${reason}`) };
+  await transaction(pool, tx => updateReasons(tx, [again], vault));
+  expect(await kept()).toBe(`Again: ${reason}`);
 });
 
 /** Small letters and spaces. */

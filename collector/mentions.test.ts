@@ -3,7 +3,11 @@ import { mentionsOf } from './mentions.ts';
 
 const mentions = mentionsOf(
   ['C-7', '7'],
-  [{ name: 'Анна Ёлкина', email: 'Anna@Example.com', phone: '+7 (916) 123-45-67' }, { name: 'Anna' }],
+  [
+    { name: 'Анна Ёлкина', email: 'Anna@Example.com', phone: '+7 (916) 123-45-67' },
+    { name: 'Anna' },
+    { name: 'Ann O’Neill', phone: '+49 (0)30 123456' },
+  ],
 );
 
 test.each([
@@ -15,6 +19,11 @@ test.each([
   '<name>&#1040;&#1085;&#x43d;&#x430; &#1025;лкина</name>',
   '{"tel":"8 916 123 45 67"}',
   '{"tel":79161234567}',
+  '<name>ann o&apos;neill</name>',
+  "{'name': 'Ann O´Neill'}",
+  '{"name":"Ann ONeill"}',
+  '{"tel":"+49 (0)30 123456"}',
+  '{"tel":"0049 30/123456"}',
 ])('%s', text => {
   expect(mentions(text)).toBe(true);
 });

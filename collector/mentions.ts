@@ -1,5 +1,5 @@
 import type { Customer } from '../tracker/event.ts';
-import { foldText, phoneDigits, wordsOf } from '../tracker/search-text.ts';
+import { foldText, phoneDigits, withoutTrunkZero, wordsOf } from '../tracker/search-text.ts';
 import { readReferences } from './mapping/xml-body.ts';
 
 /** Tells whether a text that nobody has understood holds somebody's personal data. Pure. */
@@ -23,9 +23,9 @@ export function mentionsOf(customerIds: readonly string[], customers: readonly C
     if (ids.some(id => id.test(plain))) return true;
     const folded = foldText(plain);
     if (addresses.some(address => folded.includes(address))) return true;
-    const words = ` ${wordsOf(folded).join(' ')} `;
+    const words = ` ${wordsOf(plain).join(' ')} `;
     if (names.some(name => words.includes(name))) return true;
-    const digits = plain.replace(/[\s()+.\-–—/]+/g, '');
+    const digits = withoutTrunkZero(plain).replace(/[\s()+.\-–—/]+/g, '');
     return numbers.some(number => digits.includes(number));
   };
 }

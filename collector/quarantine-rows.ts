@@ -37,7 +37,7 @@ async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection, 
       routingKey,
       new Date(message.receivedAt),
       rejection.kind,
-      storableText(rejection.reason),
+      sealReason(vault, rejection),
       properties,
       vault.seal(message.body),
       digestOf(message, exchange, routingKey),
@@ -47,7 +47,11 @@ async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection, 
 }
 
 /** What was replayed and is still not understood stays, with the reason of today. */
-export async function updateReasons(tx: Db, again: readonly { id: string; rejection: Rejection }[]): Promise<void> {
+export async function updateReasons(
+  tx: Db,
+  again: readonly { id: string; rejection: Rejection }[],
+  vault: Vault,
+): Promise<void> {
   if (again.length === 0) return;
   await tx.query(
     `update collector.quarantine as q set reason_kind = r.kind, reason = r.reason
@@ -55,9 +59,14 @@ export async function updateReasons(tx: Db, again: readonly { id: string; reject
     [
       again.map(row => row.id),
       again.map(row => row.rejection.kind),
-      again.map(row => storableText(row.rejection.reason)),
+      again.map(row => sealReason(vault, row.rejection)),
     ],
   );
+}
+
+/** It may quote what the message says. */
+function sealReason(vault: Vault, { reason }: Rejection): string {
+  return vault.sealText(storableText(reason));
 }
 
 export async function markReplayed(tx: Db, ids: readonly string[], now: Instant): Promise<void> {

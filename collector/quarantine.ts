@@ -187,7 +187,7 @@ function toQuarantined(row: SummaryRow, vault: Vault): Quarantined {
     lastReceivedAt: row.last_received_at,
     times: row.times,
     reasonKind: row.reason_kind,
-    reason: row.reason,
+    reason: vault.openText(row.reason),
     bodyPreview: vault.openBeginning(row.beginning).subarray(0, PREVIEW_BYTES).toString('utf8'),
     bodyBytes: row.body_bytes - (vault.isSealed(row.beginning) ? vault.overhead : 0),
     replayedAt: row.replayed_at,

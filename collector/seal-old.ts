@@ -1,14 +1,15 @@
 import type { Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { MessageProperties } from './message.ts';
-import { sealProperties } from './sealed-properties.ts';
+import { openProperties, sealProperties } from './sealed-properties.ts';
 
 // Bodies are held in memory, and a body may have megabytes.
 const PAGE = 20;
 
 /**
  * Seals the messages that were kept before there was a key, while everything else goes on. Returns how many they were.
- * Rows of both tables are never changed otherwise, so a row that is gone when it is written was deleted.
+ * Nothing else changes rows of both tables but the reasons of quarantine, so a row that is gone when it is written was
+ * deleted.
  */
 export async function sealOldMessages(pool: Pool, vault: Vault): Promise<number> {
   if (vault.key === null) return 0;
@@ -17,20 +18,28 @@ export async function sealOldMessages(pool: Pool, vault: Vault): Promise<number>
 
 type Kept = { properties: MessageProperties | { sealed: string }; body: Buffer };
 
+/** Reasons were kept as they are for longer than the rest. */
 async function sealQuarantine(pool: Pool, vault: Vault): Promise<number> {
   let sealed = 0;
   for (let after = 0; ; ) {
-    const { rows } = await pool.query<Kept & { id: number }>(
-      'select id, properties, body from collector.quarantine where id > $1 order by id limit $2',
+    const { rows } = await pool.query<Kept & { id: number; reason: string }>(
+      'select id, reason, properties, body from collector.quarantine where id > $1 order by id limit $2',
       [after, PAGE],
     );
-    for (const row of rows) {
-      if ('sealed' in row.properties) continue;
-      await pool.query('update collector.quarantine set properties = $2, body = $3 where id = $1', [
-        row.id,
-        sealProperties(vault, row.properties),
-        vault.seal(row.body),
-      ]);
+    for (const { id, reason, properties, body } of rows) {
+      if ('sealed' in properties && vault.openText(reason) !== reason) continue;
+      await pool.query(
+        `update collector.quarantine
+            set properties = $2, body = $3, reason = case when reason = $4 then $5 else reason end
+          where id = $1`,
+        [
+          id,
+          sealProperties(vault, openProperties(vault, properties)),
+          vault.seal(vault.open(body)),
+          reason,
+          vault.sealText(vault.openText(reason)),
+        ],
+      );
       sealed += 1;
     }
     if (rows.length < PAGE) return sealed;

@@ -1,6 +1,6 @@
 import { connect } from 'amqplib';
 import { afterEach, expect, test } from 'vitest';
-import { createLog } from '../platform/log.ts';
+import { createLog, type Log } from '../platform/log.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { openSession, type Session } from './session.ts';
 import { defaultTopology } from './topology.ts';
@@ -42,6 +42,29 @@ test('nothing comes any more once it is cancelled, even while the limit is being
   expect(await consumers()).toBe(0);
   await session.setPrefetch(400);
   expect(await consumers()).toBe(0);
+});
+
+test('an exchange that was missing is told of once when it is bound, and not when it is no longer declared', async () => {
+  const said: object[] = [];
+  const remembering = { ...log, warn: () => {}, info: (entry: object) => said.push(entry) } as unknown as Log;
+  let missing = ['late.events', 'dropped.events'];
+  const foreign = () => [{ name: 'late.events', patterns: ['#'] }];
+  const connection = await connect(amqpUrl);
+  open.push(connection);
+  const session = await openSession(
+    connection,
+    { ...defaultTopology, foreign },
+    { ...bindings, runOnce: async () => missing },
+    100,
+    remembering,
+    () => {},
+  );
+  await session.rebind();
+  expect(said).toEqual([]);
+  missing = [];
+  await session.rebind();
+  await session.rebind();
+  expect(said).toEqual([{ exchange: 'late.events' }]);
 });
 
 test('an acknowledgement that comes while the connection is being closed is as good as one that is lost', async () => {

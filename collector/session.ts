@@ -115,6 +115,12 @@ export async function openSession(
         log,
         missing.filter(name => !before.includes(name)),
       );
+      // What is no longer declared isn't missed any more either.
+      for (const { name } of topology.foreign()) {
+        if (before.includes(name) && !missing.includes(name)) {
+          log.info({ exchange: name }, 'a configured exchange that was missing is there now, and bound');
+        }
+      }
     },
     cancel: () =>
       inTurn(async before => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendar, mustBe, zone } from './calendar-section.ts';
 import { A_DURATION, isDuration } from './iso-duration.ts';
-import type { LifecycleDefinition } from './lifecycle.ts';
+import type { LifecycleDefinition, LocalizedText, StatusDefinition } from './lifecycle.ts';
 
 /** What the configuration declares of the tracker: `systems`, `calendars` and `lifecycles`. */
 
@@ -22,11 +22,16 @@ const duration = (description: string, example: string) =>
 const localized = (description: string, example: { en: string; ru: string }) =>
   z
     .strictObject({
-      en: text().meta({ description: 'In English.', examples: [example.en] }),
-      ru: text().meta({ description: 'In Russian.', examples: [example.ru] }),
+      en: text()
+        .exactOptional()
+        .meta({ description: 'In English. Left out: as in Russian.', examples: [example.en] }),
+      ru: text()
+        .exactOptional()
+        .meta({ description: 'In Russian. Left out: as in English.', examples: [example.ru] }),
     })
+    .refine(({ en, ru }) => (en ?? ru) !== undefined, mustBe('one with `en`, `ru` or both'))
     .exactOptional()
-    .meta({ description, examples: [example] });
+    .meta({ description, examples: [example], minProperties: 1 });
 
 const serviceLevel = z
   .strictObject({
@@ -70,7 +75,7 @@ const status = z
       .boolean()
       .exactOptional()
       .meta({ description: 'An order may begin here without anything missing before it.', default: false }),
-    next: z.array(statusName).meta({
+    next: z.array(statusName, mustBe('a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends')).meta({
       description: 'The statuses that may follow, rework included. An empty list: the order ends here.',
       examples: [['PRICE_CALCULATED', 'CANCELLED']],
     }),
@@ -154,9 +159,24 @@ export type LifecycleSections = z.infer<typeof lifecycleSections>;
 
 /** After `lifecycleMistakes` found none: every calendar that is named exists. */
 export function lifecycleDefinitions({ calendars = {}, lifecycles }: LifecycleSections): LifecycleDefinition[] {
-  return Object.entries(lifecycles).map(([name, { calendar, ...declared }]) => ({
+  return Object.entries(lifecycles).map(([name, { calendar, statuses, ...declared }]) => ({
     name,
     ...declared,
     ...(calendar !== undefined && { calendar: calendars[calendar]! }),
+    statuses: Object.fromEntries(Object.entries(statuses).map(([status, said]) => [status, statusDefinition(said)])),
   }));
+}
+
+function statusDefinition({ label, customerLabel, ...declared }: z.infer<typeof status>): StatusDefinition {
+  return {
+    ...declared,
+    ...(label && { label: inBothLanguages(label) }),
+    ...(customerLabel && { customerLabel: inBothLanguages(customerLabel) }),
+  };
+}
+
+/** Words in the other language say more than none. */
+function inBothLanguages({ en, ru }: { en?: string; ru?: string }): LocalizedText {
+  const said = (en ?? ru)!;
+  return { en: en ?? said, ru: ru ?? said };
 }

@@ -141,6 +141,13 @@ export function lifecycles(systems: readonly string[], all: readonly Lifecycle[]
   };
 }
 
+/** For whoever reads orders and does not know what is declared: any status may be, and none is known to be an end. */
+export const unknownLifecycles: Lifecycles = {
+  ...lifecycles([], [lifecycle({ name: 'unknown', zone: 'UTC', statuses: {} }, '')]),
+  named: () => null,
+  knows: () => true,
+};
+
 function matches(match: Match, traits: Traits): boolean {
   return isOneOf(match.partner, traits.partner) && isOneOf(match.productClass, traits.productClass);
 }

@@ -200,7 +200,11 @@ function toOrder(
     promisedAt: row.promised_at,
     stuck: passed(row.due_at),
     atRisk: passed(row.target_at),
-    overdue: passed(row.promised_at) && row.status !== null && !lifecycles.named(row.lifecycle)?.isTerminal(row.status),
+    // Under a lifecycle that is not declared nobody knows whether the order has come to its end.
+    overdue:
+      passed(row.promised_at) &&
+      row.status !== null &&
+      lifecycles.named(row.lifecycle)?.isTerminal(row.status) === false,
     frozen: row.frozen,
     provisional: row.provisional,
     customer,

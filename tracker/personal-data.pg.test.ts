@@ -75,11 +75,22 @@ test('a conflict is told by what differs, sealed or not', async () => {
   expect(rows[0].detail).toMatch(/differs in status SUBMITTED → CANCELLED$/);
 });
 
-test('one key for all: another one, or none, is refused', async () => {
+test('one key for all: another one, or none, is refused; and one of those who bring it hears of what is there', async () => {
   const none = vaultOf(null);
-  expect(await admitDataKey(pool, none, T0)).toBeNull();
+  expect(await admitDataKey(pool, none, T0)).toEqual({ ok: true, overPlain: false });
   const many = await Promise.all(Array.from({ length: 5 }, () => admitDataKey(pool, vault, T0)));
-  expect(many).toEqual([null, null, null, null, null]);
-  expect(await admitDataKey(pool, none, T0)).toMatch(/sealed under a key \(id [0-9a-f]{8}\) that is not set here/);
-  expect(await admitDataKey(pool, vaultOf(Buffer.alloc(32, 2)), T0)).toMatch(/is another key \(id [0-9a-f]{8}\) than/);
+  expect(many.filter(verdict => verdict.ok)).toHaveLength(5);
+  expect(many.filter(verdict => verdict.ok && verdict.overPlain)).toHaveLength(1);
+  expect(await admitDataKey(pool, vault, T0)).toEqual({ ok: true, overPlain: false });
+  const reason = async (key: Buffer | null) => {
+    const verdict = await admitDataKey(pool, vaultOf(key), T0);
+    return verdict.ok ? null : verdict.reason;
+  };
+  expect(await reason(null)).toMatch(/sealed under a key \(id [0-9a-f]{8}\) that is not set here/);
+  expect(await reason(Buffer.alloc(32, 2))).toMatch(/is another key \(id [0-9a-f]{8}\) than/);
+});
+
+test('over a ledger without events nothing is left to seal', async () => {
+  await pool.query('truncate tracker.data_key, tracker.order_event');
+  expect(await admitDataKey(pool, vault, T0)).toEqual({ ok: true, overPlain: false });
 });

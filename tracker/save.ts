@@ -17,9 +17,10 @@ export async function save(tx: Db, settled: Settled, now: Instant, vault: Vault)
 
 /** Writes all that stands beside the states. */
 export async function saveBesides(tx: Db, settled: Settled, now: Instant, vault: Vault): Promise<OrderAnomaly[]> {
-  const terms = settled.folded.map(({ key, whole, events, state: { partner, customerId } }) => ({
+  const terms = settled.folded.map(({ key, whole, events, state: { partner, customerId, eventCount } }) => ({
     key,
     whole,
+    isNew: eventCount === events.size,
     partner,
     customerId,
     contact: contactOf(vault, events.values()),

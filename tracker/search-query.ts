@@ -1,51 +1,72 @@
 import type { Db } from '../platform/postgres.ts';
 import { hashesOf, type Vault } from './personal-data.ts';
 import { type Fragment, fragmentsOf, MIN_FRAGMENT } from './search-text.ts';
-import { type Condition, NOBODY, type Param } from './sql-condition.ts';
+import type { Condition, Param } from './sql-condition.ts';
 
 /**
- * What somebody typed into the one search box, as a condition on orders. An id that is exactly that (of the order, of a
+ * What somebody typed into the one search box, as a condition on orders. An id that is just that (of the order, of a
  * system, or a correlation id) wins over everything else: it must not be the last of a hundred phone numbers that hold
- * the same digits. Otherwise it is the beginning of order ids, a partner, and parts of names, addresses and numbers.
+ * the same digits. Otherwise it is the beginning of order ids, the end of any id, a partner, a customer id, and parts of names, addresses
+ * and numbers, of a partner's customers where one is named as well.
  */
 export async function searchCondition(db: Db, vault: Vault, query: string): Promise<Condition> {
   const typed = query.trim();
   if (await isName(db, typed)) return named(typed);
-  const ways = [...beginnings(typed), ...partners(typed), ...contacts(vault, typed)];
-  if (ways.length === 0) return NOBODY;
+  return oneOf([
+    ...beginnings(typed),
+    ...endings(typed),
+    searchColumn(isTerm('partner', spellings(typed))),
+    searchColumn(isTerm('customer_id', spellings(typed))),
+    ...contacts(vault, typed).map(searchColumn),
+    ...(await ofPartners(db, vault, typed)).map(searchColumn),
+  ]);
+}
+
+type Way = Condition & { ids: (param: Param) => string };
+
+function oneOf(ways: readonly Way[]): Way {
   return {
     check: param => `(${ways.map(way => way.check(param)).join(' or ')})`,
     ids: param => ways.map(way => way.ids(param)).join(' union '),
   };
 }
 
-type Way = Condition & { ids: (param: Param) => string };
-
 // The expression of the index order_alias_value.
 const ALIAS_VALUE = `substr(alias.alias, strpos(alias.alias, ':') + 1)`;
 
 async function isName(db: Db, typed: string): Promise<boolean> {
   const { rows } = await db.query<{ known: boolean }>(
-    `select exists (select from tracker.order_state where order_id = $1 and event_count > 0)
-         or exists (select from tracker.order_alias where alias = $2)
-         or exists (select from tracker.order_alias alias where ${ALIAS_VALUE} = $1) as known`,
-    [typed, aliasOf(typed)],
+    `select exists (select from tracker.order_state where order_id = any ($1) and event_count > 0)
+         or exists (select from tracker.order_alias where alias = any ($2))
+         or exists (select from tracker.order_alias alias where ${ALIAS_VALUE} = any ($1)) as known`,
+    [spellings(typed), aliasesOf(typed)],
   );
   return rows[0]!.known;
 }
 
 function named(typed: string): Way {
-  const isAlias = (param: Param) => `(alias.alias = ${param(aliasOf(typed))} or ${ALIAS_VALUE} = ${param(typed)})`;
-  return {
-    check: param => `(state.order_id = ${param(typed)} or exists (
-      select from tracker.order_alias alias
-       where alias.order_id = any (state.order_id || state.members) and ${isAlias(param)}))`,
-    ids: param => `
-      select coalesce(stated.joined_into, stated.order_id) from tracker.order_state stated
-       where stated.order_id = ${param(typed)}
-      union ${claimants(`alias.alias = ${param(aliasOf(typed))}`)}
-      union ${claimants(`${ALIAS_VALUE} = ${param(typed)}`)}`,
-  };
+  const isOne = (of: string, names: readonly string[]) => (param: Param) => `${of} = any (${param(names)}::text[])`;
+  const isId = (of: string) => isOne(of, spellings(typed));
+  return oneOf([
+    {
+      check: isId('state.order_id'),
+      ids: param => `select coalesce(stated.joined_into, stated.order_id) from tracker.order_state stated
+        where ${isId('stated.order_id')(param)}`,
+    },
+    byAlias(isOne('alias.alias', aliasesOf(typed))),
+    byAlias(isId(ALIAS_VALUE)),
+  ]);
+}
+
+/** People type m-77 for M-77. An index knows a text only as it is written, and capitals are how most ids are. */
+function spellings(typed: string): string[] {
+  return [...new Set([typed, typed.toLowerCase(), typed.toUpperCase()])];
+}
+
+/** With the system before it, as `mes:M-77` or `~mes:M-77`. */
+function aliasesOf(typed: string): string[] {
+  const [, system = '', id = ''] = /^~?([^:]*:)?(.*)$/s.exec(typed)!;
+  return spellings(id).map(spelt => `~${system}${spelt}`);
 }
 
 /** Only a provisional order can turn out to be another one; the others, of which there may be many, need no look. */
@@ -59,40 +80,92 @@ function claimants(condition: string): string {
        where ${condition} and alias.order_id >= '~' and alias.order_id < e'\\x7f'`;
 }
 
-function aliasOf(typed: string): string {
-  return typed.startsWith('~') ? typed : `~${typed}`;
-}
-
 // After every text that begins with the same letters.
 const LAST = '\u{10FFFF}';
 
-/** People type ord-10 for ORD-10. */
 function beginnings(typed: string): Way[] {
   if ([...typed].length < MIN_FRAGMENT) return [];
-  return [...new Set([typed, typed.toUpperCase()])].map(beginning => {
-    const within = (column: string) => (param: Param) =>
-      `(${column} >= ${param(beginning)} and ${column} < ${param(beginning + LAST)})`;
-    return {
-      check: within('state.order_id'),
-      ids: param => `select order_id from tracker.order_state where ${within('order_id')(param)}`,
-    };
-  });
+  const begins = (id: string) => beginsWith(id, spellings(typed));
+  return [
+    {
+      check: begins('state.order_id'),
+      ids: param => `select order_id from tracker.order_state where ${begins('order_id')(param)}`,
+    },
+  ];
 }
 
-function partners(typed: string): Way[] {
-  const spellings = [...new Set([typed, typed.toLowerCase(), typed.toUpperCase()])];
-  return [searchColumn(search => param => `${search}.partner = any (${param(spellings)}::text[])`)];
+/** People read out 1042 for ORD-1042. An index knows the ends as beginnings of what is written backwards. */
+function endings(typed: string): Way[] {
+  if ([...typed].length < MIN_FRAGMENT) return [];
+  const backwards = spellings(typed).map(ending => [...ending].reverse().join(''));
+  const ends = (id: string) => beginsWith(`reverse(${id})`, backwards);
+  return [
+    searchColumn(search => ends(`${search}.order_id`)),
+    // The condition of the index order_alias_ending.
+    byAlias(param => `left(alias.alias, 6) <> '~corr:' and ${ends('alias.alias')(param)}`),
+  ];
 }
 
-function contacts(vault: Vault, typed: string): Way[] {
+function beginsWith(text: string, beginnings: readonly string[]) {
+  return (param: Param) => {
+    const within = (beginning: string) => `(${text} >= ${param(beginning)} and ${text} < ${param(beginning + LAST)})`;
+    return `(${beginnings.map(within).join(' or ')})`;
+  };
+}
+
+/** A condition on a row of order_search. */
+type SearchTest = (search: string) => (param: Param) => string;
+
+function isTerm(column: 'partner' | 'customer_id', values: readonly string[]): SearchTest {
+  return search => param => `${search}.${column} = any (${param(values)}::text[])`;
+}
+
+function contacts(vault: Vault, typed: string): SearchTest[] {
   const fragments = fragmentsOf(typed);
   const hashes = hashesOf(vault, typed);
   return [
-    ...(fragments.length > 0 ? [searchColumn(search => holds(search, fragments))] : []),
+    ...(fragments.length > 0 ? [(search: string) => holds(search, fragments)] : []),
     ...(hashes.length > 0
-      ? [searchColumn(search => param => `${search}.contact_hashes @> ${param(hashes)}::bytea[]`)]
+      ? [(search: string) => (param: Param) => `${search}.contact_hashes @> ${param(hashes)}::bytea[]`]
       : []),
   ];
+}
+
+/** `acme anna` and `anna acme`: the words before or behind a partner's name are of its customer. */
+async function ofPartners(db: Db, vault: Vault, typed: string): Promise<SearchTest[]> {
+  const words = typed.split(/\s+/);
+  const splits = words.slice(1).flatMap((_, index) => {
+    const [before, behind] = [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')];
+    return [
+      { partner: before, customer: behind },
+      { partner: behind, customer: before },
+    ];
+  });
+  const known = await knownPartners(
+    db,
+    splits.flatMap(({ partner }) => spellings(partner)),
+  );
+  return splits.flatMap(({ partner, customer }) => {
+    const partners = spellings(partner).filter(spelt => known.has(spelt));
+    if (partners.length === 0) return [];
+    const isPartner = isTerm('partner', partners);
+    return contacts(vault, customer).map(
+      (isCustomer): SearchTest =>
+        search =>
+        param =>
+          `(${isPartner(search)(param)} and ${isCustomer(search)(param)})`,
+    );
+  });
+}
+
+async function knownPartners(db: Db, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
+  const { rows } = await db.query<{ name: string }>(
+    `select name from unnest($1::text[]) as asked (name)
+      where exists (select from tracker.order_search terms where terms.partner = asked.name)`,
+    [names],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 function holds(search: string, fragments: readonly Fragment[]) {
@@ -106,8 +179,8 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** A condition on a row of order_search: on the one beside the order, and as a list of orders. */
-function searchColumn(condition: (search: string) => (param: Param) => string): Way {
+/** On the row of order_search beside the order, and as a list of orders. */
+function searchColumn(condition: SearchTest): Way {
   return {
     check: param => `(${condition('search')(param)})`,
     ids: param => `select terms.order_id from tracker.order_search terms where ${condition('terms')(param)}`,
@@ -116,9 +189,14 @@ function searchColumn(condition: (search: string) => (param: Param) => string): 
 
 /** Whether the order bears this name, and the orders that do. */
 export function aliasCondition(alias: string): Way {
+  return byAlias(param => `alias.alias = ${param(alias)}`);
+}
+
+/** A condition on a row of order_alias, which may be of a member of the order. */
+function byAlias(condition: (param: Param) => string): Way {
   return {
     check: param => `exists (select from tracker.order_alias alias
-      where alias.alias = ${param(alias)} and alias.order_id = any (state.order_id || state.members))`,
-    ids: param => claimants(`alias.alias = ${param(alias)}`),
+      where alias.order_id = any (state.order_id || state.members) and ${condition(param)})`,
+    ids: param => claimants(condition(param)),
   };
 }

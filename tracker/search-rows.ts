@@ -2,8 +2,14 @@ import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from './event.ts';
 import { type Contact, MAX_LINES } from './personal-data.ts';
 
-/** What orders are searched by. */
-export type SearchTerms = { key: OrderKey; partner: string | null; customerId: string | null; contact: Contact };
+/** What orders are searched by; `isNew`: the order has no row yet, and gets one for the end of its id if for nothing else. */
+export type SearchTerms = {
+  key: OrderKey;
+  isNew: boolean;
+  partner: string | null;
+  customerId: string | null;
+  contact: Contact;
+};
 
 /** Replaces the search terms by those of a full fold. Rows that stay as they are are not written. */
 export async function replaceSearchTerms(tx: Db, terms: readonly SearchTerms[]): Promise<void> {
@@ -13,8 +19,8 @@ export async function replaceSearchTerms(tx: Db, terms: readonly SearchTerms[]):
 /** Renews the search terms by what new events said; what they did not mention stays. */
 export async function renewSearchTerms(tx: Db, terms: readonly SearchTerms[]): Promise<void> {
   const said = terms.filter(
-    ({ partner, customerId, contact }) =>
-      partner !== null || customerId !== null || contact.text !== null || contact.hashes !== null,
+    ({ isNew, partner, customerId, contact }) =>
+      isNew || partner !== null || customerId !== null || contact.text !== null || contact.hashes !== null,
   );
   await writeSearchTerms(tx, said, column => NEWEST[column]);
 }
@@ -52,7 +58,7 @@ async function writeSearchTerms(tx: Db, terms: readonly SearchTerms[], newest: (
                  as r (order_id, partner, customer_id, contact, hashes)) as said
        left join tracker.order_search s on s.order_id = said.order_id
       cross join lateral (select ${COLUMNS.map(column => `${newest(column)} as ${column}`)}) as new
-      where (${COLUMNS.map(column => `s.${column}`)}) is distinct from (${COLUMNS.map(column => `new.${column}`)})
+      where s.order_id is null or (${COLUMNS.map(column => `s.${column}`)}) is distinct from (${COLUMNS.map(column => `new.${column}`)})
      on conflict (order_id) do update
         set partner = excluded.partner, customer_id = excluded.customer_id,
             contact = excluded.contact, contact_hashes = excluded.contact_hashes`,

@@ -18,9 +18,12 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/** The words of a name, whatever stands between them. */
+// As keyboards, word processors and transliterations write them; around a word they are quotation marks.
+const APOSTROPHES = /(?<=\p{L})['`´‘’‛′ʹʻʼ＇](?=\p{L})/gu;
+
+/** The words of a name, whatever stands between them. O’Neill is one: many leave the apostrophe out. */
 export function wordsOf(text: string): string[] {
-  return foldText(text)
+  return foldText(text.replace(APOSTROPHES, ''))
     .split(NO_LETTER_OR_DIGIT)
     .filter(word => word !== '');
 }
@@ -82,5 +85,10 @@ function phoneFragment(typed: string): Fragment {
 }
 
 function digitsOf(text: string): string {
-  return text.replace(/\D+/g, '');
+  return withoutTrunkZero(text).replace(/\D+/g, '');
+}
+
+/** The (0) of +49 (0)30… is dialled within the country only. */
+export function withoutTrunkZero(text: string): string {
+  return text.replace(/(\d[\s.\-–—/]*)\(0\)/g, '$1');
 }

@@ -68,10 +68,61 @@ describe('the one box', () => {
     );
     expect(await listed({ q: '7007' })).toEqual(['7007']);
     expect(await listed({ q: '700' })).toEqual(['ID-9', '70071', '7007']);
-    for (const q of ['ID-9', ' id-9', 'M-9', 'mes:M-9', '~mes:M-9', 'cart-9'])
-      expect(await listed({ q })).toEqual(['ID-9']);
+    for (const q of ['ID-9', ' id-9', 'M-9', 'm-9', 'mes:M-9', '~mes:M-9', 'mes:m-9', 'cart-9', 'CART-9'])
+      expect([q, await listed({ q })]).toEqual([q, ['ID-9']]);
     expect(await listed({ q: 'Acme Inc' })).toEqual(['70071']);
     expect(await listed({ q: 'q' })).toEqual(['q']);
+  });
+
+  test('the end of an order id, and of an id of a system', async () => {
+    await record(
+      anEvent({ orderId: 'END-A-31042', ids: { mes: 'M-60521' }, correlationId: 'cart-88231' }),
+      anEvent({ orderId: 'END-B-1042', ids: { mes: 'M-60522' }, occurredAt: T0 - MINUTE }),
+      anEvent({ orderId: null, ids: { mes: 'M-60523' }, source: 'mes', occurredAt: T0 - 2 * MINUTE }),
+    );
+    for (const [q, found] of [
+      ['1042', ['END-A-31042', 'END-B-1042']],
+      ['31042', ['END-A-31042']],
+      ['b-1042', ['END-B-1042']],
+      ['042', ['END-A-31042', 'END-B-1042']],
+      ['42', []],
+      ['0521', ['END-A-31042']],
+      ['0523', ['~mes:M-60523']],
+      ['8231', []],
+    ] as const) {
+      expect([q, await listed({ q })]).toEqual([q, found]);
+    }
+    await record(anEvent({ orderId: 'END-C', ids: { mes: 'M-60523' } }));
+    expect(await listed({ q: '0523' })).toEqual(['END-C']);
+  });
+
+  test('an order of which nothing is known but its id has its row, from the first or by a rebuild', async () => {
+    await record(anEvent({ orderId: 'BARE-74747' }), anEvent({ orderId: 'BARE-74747' }));
+    expect(await listed({ q: '4747' })).toEqual(['BARE-74747']);
+    await pool.query(`delete from tracker.order_search where order_id = 'BARE-74747'`);
+    expect(await listed({ q: '4747' })).toEqual([]);
+    await rebuild({ pool, lifecycles, clock, vault: plainVault });
+    expect(await listed({ q: '4747' })).toEqual(['BARE-74747']);
+  });
+
+  test('a customer id as a whole, and the customers of a partner', async () => {
+    await record(
+      anEvent({ orderId: 'OF-1', partner: 'north wind', customer: { id: 'K-77', name: 'Anna Olsen' } }),
+      anEvent({
+        orderId: 'OF-2',
+        partner: 'north',
+        customer: { id: 'K-778', name: 'Anna Olsen', phone: '+47 22 334455' },
+      }),
+      anEvent({ orderId: 'OF-3', customer: { name: 'Anna North' } }),
+    );
+    for (const q of ['K-77', 'k-77']) expect([q, await listed({ q })]).toEqual([q, ['OF-1']]);
+    expect(await listed({ q: 'K-7' })).toEqual([]);
+    for (const q of ['north wind anna', 'OLSEN North Wind', 'anna olsen north wind']) {
+      expect([q, await listed({ q })]).toEqual([q, ['OF-1']]);
+    }
+    expect(await listed({ q: 'north anna' })).toEqual(['OF-3', 'OF-2']);
+    expect(await listed({ q: '22 33 44 north' })).toEqual(['OF-2']);
+    expect(await listed({ q: 'north nobody' })).toEqual([]);
   });
 
   test('a name that only a joined provisional order stated leads to the order', async () => {
@@ -175,6 +226,8 @@ describe('filters and sorts', () => {
       {},
       { q: 'box' },
       { q: '700', anomaly: false },
+      { q: '042' },
+      { q: 'north anna' },
       { partner: 'odd' },
       { partner: 'odd', status: 'SUBMITTED' },
       { stuck: false },

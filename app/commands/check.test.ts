@@ -128,8 +128,17 @@ ${PROBLEMS[1]}
     const none = join(folder, 'none.yaml');
     expect(await check([none])).toMatchObject({
       code: 1,
-      out: `${none}:1:1  The file can't be read: there is none of this name.\n\n1 problem.`,
+      out: `${none}  The file can't be read: there is none of this name.\n\n1 problem.`,
     });
+    expect(JSON.parse((await check([none, '--json'])).out).problems).toEqual([
+      {
+        file: none,
+        line: null,
+        column: null,
+        path: [],
+        sentence: "The file can't be read: there is none of this name.",
+      },
+    ]);
     const named = await check([], { env: { ORDERWATCH_CONFIG: none } });
     expect([named.code, named.err]).toEqual([
       2,

@@ -34,8 +34,8 @@ export function mapCommand(
     .requiredOption('--sample <file>', 'the body of the message, as it is on the wire; - for standard input')
     .option('--exchange <name>', 'where it was published (unset: that of all sources, if it is one)')
     .option('--routing-key <key>', 'with which routing key (unset: an empty one)')
-    .option('--header <name=value>', 'a header of the message; may be repeated', pair, {})
-    .option('--property <name=value>', `an AMQP property: ${PROPERTIES.join(', ')}; may be repeated`, property, {})
+    .option('--header <name=value>', 'a header of the message; may be repeated', pair)
+    .option('--property <name=value>', `an AMQP property: ${PROPERTIES.join(', ')}; may be repeated`, property)
     .option('--json', 'print it as the API has it')
     .addHelpText('after', HELP)
     .action(async (options: MapOptions) => end(await map(terminal, options, await configuration())));
@@ -45,8 +45,8 @@ type MapOptions = {
   sample: string;
   exchange?: string;
   routingKey?: string;
-  header: Record<string, string>;
-  property: Record<string, string>;
+  header?: Record<string, string>;
+  property?: Record<string, string>;
   json?: true;
 };
 
@@ -55,7 +55,7 @@ async function map(
   options: MapOptions,
   { lifecycles, sources }: MapConfiguration,
 ): Promise<ExitCode> {
-  const { routingKey = '', header, property } = options;
+  const { routingKey = '', header = {}, property = {} } = options;
   const sample: Sample = {
     exchange: options.exchange ?? onlyExchange(sources),
     routingKey,
@@ -83,13 +83,13 @@ function readSample(file: string): Buffer {
   }
 }
 
-function pair(text: string, before: Record<string, string>): Record<string, string> {
+function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('It must be name=value.');
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
 
-function property(text: string, before: Record<string, string>): Record<string, string> {
+function property(text: string, before?: Record<string, string>): Record<string, string> {
   const named = pair(text, before);
   const unknown = Object.keys(named).find(name => !PROPERTIES.includes(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`It must be one of ${PROPERTIES.join(', ')}.`);

@@ -5,7 +5,7 @@ import { findOrder } from '../../tracker/orders.ts';
 import { readTimeline } from '../../tracker/timeline.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
-import { configurationOf, type Terminal } from '../terminal.ts';
+import { lifecyclesForReading, type Terminal } from '../terminal.ts';
 import { describeOrder } from '../text/order.ts';
 import { printable } from '../text/printable.ts';
 import { withOrders } from './with-database.ts';
@@ -28,7 +28,7 @@ export function orderCommand(terminal: Terminal, end: End): Command {
 
 function showOrder(terminal: Terminal, name: string, json: boolean): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const { lifecycles } = await configurationOf(terminal);
+    const lifecycles = await lifecyclesForReading(terminal);
     const now = systemClock.now();
     const found = await findOrder(pool, lifecycles, name, now, vault);
     switch (found.kind) {

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { configurationOf, type Terminal } from '../terminal.ts';
+import { lifecyclesForReading, type Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
 import { withLists } from './with-database.ts';
 
 const HELP = `
-What to look for: an order id or its beginning, an id of any system, a correlation id, a partner, or parts of the
-customer's name, e-mail address or phone number, written in any way.
+What to look for: an order id or an id of any system, or the end of one; the beginning of an order id; a correlation id,
+a partner, a customer id; or parts of the customer's name, e-mail address or phone number, written in any way, with the
+partner or without.
 
 Examples:
   $ orderwatch orders ivanova 916 123
@@ -45,7 +46,7 @@ export function ordersCommand(terminal: Terminal): Command {
     .addHelpText('after', HELP)
     .action((words: string[], { json, ...options }: Record<string, string | true>) =>
       withLists(terminal, async (reads, vault) => {
-        const { lifecycles } = await configurationOf(terminal);
+        const lifecycles = await lifecyclesForReading(terminal);
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
         const page = await orderPage(reads, lifecycles, asked, now, vault);

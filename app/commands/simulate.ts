@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { readRunFile } from '../../platform/run-file.ts';
@@ -49,11 +49,10 @@ export function simulateCommand(terminal: Terminal): Command {
       wholeNumber(1, 100_000),
       DEFAULT_STORY.speed,
     )
-    .option(
-      '--fail <kind=rate,…>',
-      'what goes wrong, how often: all, none, or a list of them',
-      failures,
-      DEFAULT_STORY.failures,
+    .addOption(
+      new Option('--fail <kind=rate,…>', 'what goes wrong, how often: all, none, or a list of them')
+        .argParser(failures)
+        .default(DEFAULT_STORY.failures, 'all'),
     )
     .option('--storm', 'with eight times as many orders for two days, now')
     .option('--for <duration>', 'end by itself: 90s, 10m, 2h, 1d or PT10M (unset: Ctrl-C)', duration)

@@ -13,7 +13,7 @@ import { settings, type Terminal } from '../terminal.ts';
 export async function withOrders<T>(terminal: Terminal, work: (pool: Pool, vault: Vault) => Promise<T>): Promise<T> {
   const vault = vaultOf(settings(terminal).dataKey);
   return withDatabase(terminal, async pool => {
-    await admitKey(pool, vault, systemClock.now());
+    await admitKey(pool, vault, { now: systemClock.now(), say: terminal.err });
     return work(pool, vault);
   });
 }

@@ -47,6 +47,16 @@ test('nothing is in a definition that nobody declared', () => {
   ]);
 });
 
+test('words in one language stand for the other as well', () => {
+  const { declared } = accepted(
+    SMALL.replace('DONE: {', 'DONE: { label: { en: Done }, customerLabel: { ru: Готово },'),
+  );
+  expect(lifecycleDefinitions(declared)[0]!.statuses.DONE).toMatchObject({
+    label: { en: 'Done', ru: 'Done' },
+    customerLabel: { en: 'Готово', ru: 'Готово' },
+  });
+});
+
 test('what YAML 1.1 takes for times, numbers and truth values is text', () => {
   const { declared } = accepted(`${SMALL}calendars:
   shop:

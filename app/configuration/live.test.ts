@@ -141,7 +141,7 @@ test('a file that stays away is told; what counted goes on', async () => {
   await look();
   await look();
   expect([name(), live.isInStep()]).toEqual(['before', false]);
-  expect(said.at(-1)).toBe(`${file}:1:1  The file can't be read: there is none of this name.`);
+  expect(said.at(-1)).toBe(`${file}  The file can't be read: there is none of this name.`);
 });
 
 test('Kubernetes, which swaps a symbolic link to a folder', async () => {

@@ -10,7 +10,8 @@ export const REFERENCE_FILE = new URL('reference.yaml', import.meta.url);
 /** Null: the bundled one. */
 export type ConfigurationFile = string | null;
 
-export type Content = { ok: true; bytes: Buffer } | { ok: false; problems: readonly Problem[] };
+type Unreadable = { ok: false; problems: readonly Problem[] };
+export type Content = { ok: true; bytes: Buffer } | Unreadable;
 
 /** Never throws: that a file can't be read is a problem like any other. */
 export async function readContent(file: ConfigurationFile): Promise<Content> {
@@ -18,7 +19,8 @@ export async function readContent(file: ConfigurationFile): Promise<Content> {
     return { ok: true, bytes: await readFile(file ?? REFERENCE_FILE) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return refused(nameOf(file), 1, 1, `The file can't be read: ${REASONS[code ?? ''] ?? message}.`);
+    const sentence = `The file can't be read: ${REASONS[code ?? ''] ?? message}.`;
+    return { ok: false, problems: [{ file: nameOf(file), line: null, column: null, path: [], sentence }] };
   }
 }
 
@@ -28,7 +30,7 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a folder',
 };
 
-export async function readConfigurationFile(file: ConfigurationFile): Promise<ConfigurationVerdict> {
+export async function readConfigurationFile(file: ConfigurationFile): Promise<ConfigurationVerdict | Unreadable> {
   const content = await readContent(file);
   return content.ok ? readBytes(content.bytes, nameOf(file)) : content;
 }
@@ -78,6 +80,6 @@ function firstBad(bytes: Buffer): number {
   return bytes.length;
 }
 
-function refused(file: string, line: number, column: number, sentence: string): { ok: false; problems: Problem[] } {
+function refused(file: string, line: number, column: number, sentence: string): ConfigurationVerdict {
   return { ok: false, problems: [{ file, line, column, path: [], sentence }] };
 }

@@ -3,11 +3,13 @@ import { type Configuration, compile, crossMistakes, type Declared, documentSche
 import { checkShape } from './shape.ts';
 import { type Place, readYaml } from './yaml-document.ts';
 
-export type Problem = Mistake & Place & { file: string };
+export type PlacedProblem = Mistake & Place & { file: string };
+/** Without a place: that the file can't be read at all. */
+export type Problem = PlacedProblem | (Mistake & { file: string; line: null; column: null });
 
 export type ConfigurationVerdict =
   | { ok: true; configuration: Configuration; declared: Declared }
-  | { ok: false; problems: readonly Problem[] };
+  | { ok: false; problems: readonly PlacedProblem[] };
 
 /**
  * A configuration document, checked as a whole: all problems at once, in the order in which they stand there. Where it
@@ -47,5 +49,5 @@ function inOrder(problems: readonly (Mistake & Place)[]): (Mistake & Place)[] {
 
 /** `file:line:column  sentence`, as compilers write it and editors read it. */
 export function problemLine({ file, line, column, sentence }: Problem): string {
-  return `${file}:${line}:${column}  ${sentence}`;
+  return `${file}${line === null ? '' : `:${line}:${column}`}  ${sentence}`;
 }

@@ -60,11 +60,6 @@ const wrongForm: Case[] = [
     ['10:9  Entry 1 of `closures` has no `to`, which must be given: Last day, closed as well.'],
   ],
   [
-    'missing language',
-    [['{ en: Submitted, ru: Оформлен }', '{ en: Submitted }']],
-    ['20:9  `label` has no `ru`, which must be given: In Russian.'],
-  ],
-  [
     'number for text',
     [['owner: mes', 'owner: 007']],
     ['25:16  `owner` is the number 7; it must be text such as shop. Put it in quotes: "007".'],
@@ -72,7 +67,7 @@ const wrongForm: Case[] = [
   [
     'text for list',
     [['next: [CLOSED]', 'next: CLOSED']],
-    ['26:15  `next` is "CLOSED"; it must be a list such as [PRICE_CALCULATED, CANCELLED].'],
+    ['26:15  `next` is "CLOSED"; it must be a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends.'],
   ],
   [
     'text for list of hours',
@@ -271,9 +266,17 @@ const wrongForm: Case[] = [
     ['23:40  `de` is no key of `customerLabel`. It has `en` and `ru`.'],
   ],
   [
-    'customerLabel missing ru',
-    [['        notice', '        customerLabel: { en: a }\n        notice']],
-    ['23:9  `customerLabel` has no `ru`, which must be given: In Russian.'],
+    'customerLabel in no language',
+    [['        notice', '        customerLabel: {}\n        notice']],
+    ['23:24  `customerLabel` is a mapping; it must be one with `en`, `ru` or both.'],
+  ],
+  [
+    'customerLabel in another language alone',
+    [['        notice', '        customerLabel: { de: c }\n        notice']],
+    [
+      '23:24  `customerLabel` is a mapping; it must be one with `en`, `ru` or both.',
+      '23:26  `de` is no key of `customerLabel`. It has `en` and `ru`.',
+    ],
   ],
   [
     'customerLabel blank',
@@ -290,7 +293,12 @@ const wrongForm: Case[] = [
   [
     'next mapping',
     [['next: [CLOSED]', 'next: { CLOSED: yes }']],
-    ['26:15  `next` is a mapping; it must be a list such as [PRICE_CALCULATED, CANCELLED].'],
+    ['26:15  `next` is a mapping; it must be a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends.'],
+  ],
+  [
+    'next empty',
+    [['CLOSED: { owner: crm, next: [] }', 'CLOSED: { owner: crm, next: }']],
+    ['28:35  `next` is empty; it must be a list such as [PRICE_CALCULATED, CANCELLED], or [] where an order ends.'],
   ],
   [
     'next number',

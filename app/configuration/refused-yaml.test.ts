@@ -146,6 +146,18 @@ const noYaml: Case[] = [
     ['29:7  `CLOSED` stands here for the second time (first in line 28); keep one of them.'],
   ],
   [
+    'a lifecycle twice, once for some orders and once for all',
+    [
+      [
+        'lifecycles:\n  jewellery:',
+        'lifecycles:\n' +
+          '  rings: { zone: UTC, match: { partner: [acme] }, statuses: { NEW: { owner: crm, entry: true, next: [] } } }\n' +
+          '  rings:',
+      ],
+    ],
+    ['13:3  `rings` stands here for the second time (first in line 12); keep one of them.'],
+  ],
+  [
     '__proto__',
     [['        notice', '        __proto__: {}\n        notice']],
     ['23:9  `__proto__` can not be a key; choose another name.'],

@@ -33,10 +33,11 @@ export function checkShape(schema: z.ZodType, document: YamlDocument): Shape {
     }),
   ];
   const meant = unknown.flatMap(({ path, near }) => (near === null ? [] : [[...path.slice(0, -1), near]]));
-  const places: Path[] = [...wrong.map(({ path }) => path as Path), ...meant];
+  const wrongPlaces: Path[] = [...wrong.map(({ path }) => path as Path), ...meant];
+  const places = [...wrongPlaces, ...document.repeated];
   return {
     problems,
-    readable: places.reduce<unknown>((value, path) => without(value, path), document.value),
+    readable: wrongPlaces.reduce<unknown>((value, path) => without(value, path), document.value),
     refused: path => places.some(place => isWithin(place, path) || isWithin(path, place)),
   };
 }

@@ -1,12 +1,14 @@
 import { parseAllDocuments } from 'yaml';
 import type { Path } from '../../platform/mistake.ts';
 import { syntaxMistakes } from './yaml-syntax.ts';
-import { type Found, plainValue, type YamlNode, yamlTree } from './yaml-tree.ts';
+import { type Found, plainValue, repeatedIn, type YamlNode, yamlTree } from './yaml-tree.ts';
 
 export type Place = { line: number; column: number };
 
 export type YamlDocument = {
   value: unknown;
+  /** The paths of what is given twice; `value` has the first. */
+  repeated: readonly Path[];
   /** Null where there is nothing. */
   nodeAt(path: Path): YamlNode | null;
   /** Where the value begins; of one that is missing: the key of what it is missing in. */
@@ -104,6 +106,7 @@ function asDocument(root: YamlNode, place: (at: number) => Place): YamlDocument 
   };
   return {
     value: plainValue(root),
+    repeated: repeatedIn(root),
     nodeAt: path => {
       const { node, left } = follow(path);
       return left === 0 ? node : null;

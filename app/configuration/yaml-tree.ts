@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
-import { meant } from '../../platform/mistake.ts';
+import { meant, type Path } from '../../platform/mistake.ts';
 
 /** A YAML document as plain values that know where they stand. `at` is an offset into the text. */
 export type YamlNode = ScalarNode | ListNode | MapNode;
@@ -7,7 +7,8 @@ export type YamlNode = ScalarNode | ListNode | MapNode;
 export type ScalarNode = { kind: 'scalar'; at: number; size: 1; value: unknown; written: string };
 export type ListNode = { kind: 'list'; at: number; size: number; items: YamlNode[] };
 export type MapNode = { kind: 'map'; at: number; size: number; entries: Map<string, MapEntry> };
-export type MapEntry = { keyAt: number; node: YamlNode };
+/** `repeated`: the key is given twice, so nobody knows which of the values is meant; this is the first. */
+export type MapEntry = { keyAt: number; node: YamlNode; repeated?: true };
 
 export type Found = { at: number; sentence: string };
 
@@ -75,6 +76,7 @@ export function yamlTree(
       else if (first) {
         const sentence = `\`${name}\` stands here for the second time (first in line ${lineOf(first.keyAt)}); keep one of them.`;
         found.push({ at: keyAt, sentence });
+        entries.set(name, { ...first, repeated: true });
       } else entries.set(name, { keyAt, node });
     }
     // What the mapping says itself counts, and of several that are taken over the first.
@@ -108,6 +110,16 @@ function leaf(node: Node, at: number): ScalarNode {
 
 function scalar(at: number): ScalarNode {
   return { kind: 'scalar', at, size: 1, value: null, written: '' };
+}
+
+/** The paths of what is given twice. */
+export function repeatedIn(node: YamlNode, path: Path = []): Path[] {
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'list') return node.items.flatMap((item, index) => repeatedIn(item, [...path, index]));
+  return [...node.entries].flatMap(([name, entry]) => {
+    const here = [...path, name];
+    return entry.repeated ? [here] : repeatedIn(entry.node, here);
+  });
 }
 
 export function plainValue(node: YamlNode): unknown {

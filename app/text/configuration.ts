@@ -1,5 +1,5 @@
 import type { SourceDeclaration } from '../../collector/mapping/source-declaration.ts';
-import { type Problem, problemLine } from '../configuration/read.ts';
+import { type PlacedProblem, type Problem, problemLine } from '../configuration/read.ts';
 import type { Declared } from '../configuration/sections.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
@@ -9,7 +9,9 @@ export function describeProblems(problems: readonly Problem[], text: string | nu
   const lines = text?.split(/\r?\n/);
   const described = problems.map(problem => {
     const said = printable(problemLine(problem));
-    return lines ? [said, ...extract(lines[problem.line - 1] ?? '', problem)].join('\n') : said;
+    return lines && problem.line !== null
+      ? [said, ...extract(lines[problem.line - 1] ?? '', problem)].join('\n')
+      : said;
   });
   const count = problems.length === 1 ? '1 problem.' : `${problems.length} problems.`;
   return `${described.join(lines ? '\n\n' : '\n')}\n\n${count}`;
@@ -18,7 +20,7 @@ export function describeProblems(problems: readonly Problem[], text: string | nu
 const WIDTH = 100;
 
 /** A long line is cut so that the place is in what is left of it. */
-function extract(line: string, { line: number, column }: Problem): string[] {
+function extract(line: string, { line: number, column }: PlacedProblem): string[] {
   if (line.trim() === '') return [];
   const from = Math.max(0, column - WIDTH + 20);
   const shown = printable(line.slice(from, from + WIDTH).replaceAll('\t', ' '));

@@ -39,9 +39,9 @@ function headline(lifecycles: Lifecycles, order: Order, now: Instant): string {
 }
 
 function unconfirmed(lifecycles: Lifecycles, { lifecycle, status, confirmed }: Order): string {
-  return confirmed || status === null
-    ? ''
-    : ` (unconfirmed: ${lifecycles.named(lifecycle)?.owner(status)} has not said so)`;
+  if (confirmed || status === null) return '';
+  const owner = lifecycles.named(lifecycle)?.owner(status);
+  return owner ? ` (unconfirmed: ${owner} has not said so)` : ' (unconfirmed)';
 }
 
 function facts(order: Order, now: Instant): string[][] {

@@ -6,6 +6,9 @@ import { moment } from './time.ts';
 
 type Contract = { [Name in keyof typeof contract]: z.infer<(typeof contract)[Name]> };
 
+// What is wrong stands at the beginning of a reason. Behind it come the names that would be right, the same in every row.
+const REASON_CHARACTERS = 100;
+
 export function describeQuarantine({ items, nextCursor }: Contract['QuarantinePage']): string {
   if (items.length === 0) return 'No message passes these filters.';
   const rows = items.map(message => [
@@ -14,10 +17,14 @@ export function describeQuarantine({ items, nextCursor }: Contract['QuarantinePa
     String(message.times),
     origin(message),
     message.reasonKind,
-    message.reason,
+    shortened(message.reason),
   ]);
   const list = table([['ID', 'RECEIVED (UTC)', 'TIMES', 'FROM', 'WHY', 'IN WORDS'], ...rows]);
   return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
+}
+
+function shortened(reason: string): string {
+  return reason.length > REASON_CHARACTERS ? `${reason.slice(0, REASON_CHARACTERS).toWellFormed()}…` : reason;
 }
 
 // Enough to recognise a message; ten megabytes would only hide what is above them.

@@ -77,6 +77,20 @@ describe('no expression stops the line', () => {
     expect(await gives('a & "!"', { a: 'next' })).toEqual({ value: 'next!' });
   });
 
+  test.each([
+    ['$pad("7", 10000) ~> $length()', { value: 10_000 }],
+    ['$pad("7", -3, "0") & $pad($.nothing, 2) & ("7" ~> $pad(3, "#-"))', { value: '0077#-' }],
+    ['$pad("7", 10001)', { problem: 'it fills up to 10001 characters, and at most 10000 are allowed' }],
+    ['$pad("7", -500000000)', { problem: 'it fills up to -500000000 characters, and at most 10000 are allowed' }],
+    ['$map(["7"], function($v){ $v.$pad(1e8) })', { problem: expect.stringContaining('at most 10000') }],
+    ['$fromMillis(0, "[Y0001]-[M,2-2]-[D01]")', { value: '1970-01-01' }],
+    ['$fromMillis(0, "[D01].[M01].[Y0001] [H01]:[m01]", "+0300")', { value: '01.01.1970 03:00' }],
+    ['$fromMillis(0, "[Y, 300000000-*]")', { problem: expect.stringContaining('at most 10000') }],
+    ['$fromMillis(0)', { value: '1970-01-01T00:00:00.000Z' }],
+  ])('a width is bounded, and otherwise means what it does in JSONata: %s', async (text, gave) => {
+    expect(await gives(text)).toEqual(gave);
+  });
+
   test('what comes behind it is not blamed', async () => {
     const expressions = ['a & "!"', '($f := function(){ $f() }; $f())', 'b & "!"'].map(compileExpression);
     expect(await evaluate(expressions, { a: 1, b: 2 }, variables)).toEqual([

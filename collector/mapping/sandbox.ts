@@ -17,6 +17,7 @@ const LIMIT_MS = 250;
 const MAX_DEPTH = 500;
 const MAX_SEQUENCE = 100_000;
 const MAX_PROBLEM = 1_000;
+const MAX_WIDTH = 10_000;
 
 const library = readFileSync(createRequire(import.meta.url).resolve('jsonata'), 'utf8');
 
@@ -25,10 +26,29 @@ const prepare = new Script(`
   const module = { exports: {} };
   (exports => { ${library}
   })(module.exports);
+  // These write as many characters as a number says in one native call, which the watchdog can't cut short.
+  const pad = module.exports('$pad(text, width, filler)');
+  const fromMillis = module.exports('$fromMillis(millis, picture, zone)');
+  const refuseWidth = width => {
+    if (Math.abs(width) > ${MAX_WIDTH}) throw new Error('it fills up to ' + width + ' characters, and at most ${MAX_WIDTH} are allowed');
+  };
+  const boundPad = (text, width, filler) => {
+    refuseWidth(width);
+    return pad.evaluate({ text, width, filler });
+  };
+  const boundFromMillis = (millis, picture, zone) => {
+    for (const [, width] of picture?.matchAll(/[,-]\\s*(\\d+)/g) ?? []) refuseWidth(width);
+    return fromMillis.evaluate({ millis, picture, zone });
+  };
   const compiled = new Map();
   const expression = text => {
     let found = compiled.get(text);
-    if (!found) compiled.set(text, (found = module.exports(text, { stack: ${MAX_DEPTH}, sequence: ${MAX_SEQUENCE} })));
+    if (!found) {
+      found = module.exports(text, { stack: ${MAX_DEPTH}, sequence: ${MAX_SEQUENCE} });
+      found.registerFunction('pad', boundPad, '<s-ns?:s>');
+      found.registerFunction('fromMillis', boundFromMillis, '<n-s?s?:s>');
+      compiled.set(text, found);
+    }
     return found;
   };
   const noFunction = (_name, value) => {
