@@ -30,11 +30,25 @@ export const bench: Bench = async options => {
     await declareQueues(servers.amqpUrl);
     const rates: Record<string, number[]> = {};
     let peakRssMb = 0;
-    const measure = async (name: string, peer: string, queue: string, workload: Workload, events: number) => {
+    const measure = async (
+      name: string,
+      peer: string,
+      queue: string,
+      workload: Workload,
+      events: number,
+      notifies = false,
+    ) => {
       if (!wanted(name)) return;
       if (peer !== 'raw-insert') await fill(servers.amqpUrl, [queue], workload, events);
       const database = await servers.freshDatabase();
-      const task = { amqpUrl: servers.amqpUrl, databaseUrl: database.databaseUrl, queue, count: events, workload };
+      const task = {
+        amqpUrl: servers.amqpUrl,
+        databaseUrl: database.databaseUrl,
+        queue,
+        count: events,
+        workload,
+        notifies,
+      };
       const result = await runPeer(peer, task);
       await database.drop();
       rates[name] = [...(rates[name] ?? []), result.eventsPerSecond];
@@ -46,14 +60,21 @@ export const bench: Bench = async options => {
       await measure('rawConsume', 'raw-consume', RAW_QUEUE, 'plain', count);
       await measure('rawInsert', 'raw-insert', '', 'plain', count);
       await measure('tracker', 'tracker', LEDGER_QUEUE, 'plain', count);
+      await measure('trackerNotifying', 'tracker', LEDGER_QUEUE, 'plain', count, true);
       await measure('naive', 'naive', NAIVE_QUEUE, 'plain', Math.ceil(count / 10));
       await measure('trackerHalfDuplicates', 'tracker', LEDGER_QUEUE, 'half-duplicates', count);
       await measure('trackerHotOrder', 'tracker', LEDGER_QUEUE, 'hot-order', count);
     }
     const figures = Object.fromEntries(Object.entries(rates).map(([name, values]) => [name, median(values)]));
-    const { rawConsume = 0, rawInsert = 0, tracker = 0, naive = 0 } = figures;
+    const { rawConsume = 0, rawInsert = 0, tracker = 0, trackerNotifying = 0, naive = 0 } = figures;
     const limit = 1 / (1 / rawConsume + 1 / rawInsert);
-    return { ...figures, limitRatio: tracker / limit, naiveRatio: tracker / naive, peakRssMb };
+    return {
+      ...figures,
+      limitRatio: tracker / limit,
+      naiveRatio: tracker / naive,
+      notifierRatio: trackerNotifying / tracker,
+      peakRssMb,
+    };
   } finally {
     await servers.stop();
   }

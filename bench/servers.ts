@@ -7,24 +7,35 @@ import { migrate } from '../platform/migrations.ts';
 import { createPool } from '../platform/postgres.ts';
 import { migrationFolders, withDatabase } from '../test/support/servers.ts';
 
-export type BenchServers = {
-  amqpUrl: string;
+export type BenchDatabase = {
   /** A database with all tables and no rows. */
   freshDatabase(): Promise<{ databaseUrl: string; drop(): Promise<void> }>;
   stop(): Promise<void>;
 };
+export type BenchServers = BenchDatabase & { amqpUrl: string };
 
 const home = new URL('../.orderwatch/bench', import.meta.url).pathname;
 
+const log = createLog('error');
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
 /** The servers as `npm start` has them: everything durable. */
 export async function startBenchServers(): Promise<BenchServers> {
-  const log = createLog('error');
-  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
-  const postgres = await startEmbeddedPostgres({ home, log, say });
+  const database = await startBenchDatabase();
   const rabbitmq = await startEmbeddedRabbitmq({ home, log, say });
   if ('unavailable' in rabbitmq) throw new Error(rabbitmq.unavailable);
   return {
+    ...database,
     amqpUrl: rabbitmq.amqpUrl,
+    stop: async () => {
+      await Promise.all([database.stop(), rabbitmq.stop()]);
+    },
+  };
+}
+
+export async function startBenchDatabase(): Promise<BenchDatabase> {
+  const postgres = await startEmbeddedPostgres({ home, log, say });
+  return {
     freshDatabase: async () => {
       const name = `bench_${randomBytes(4).toString('hex')}`;
       await asAdmin(postgres.databaseUrl, `create database ${name}`);
@@ -33,9 +44,7 @@ export async function startBenchServers(): Promise<BenchServers> {
       await migrate(pool, migrationFolders()).finally(() => pool.end());
       return { databaseUrl, drop: () => asAdmin(postgres.databaseUrl, `drop database ${name} with (force)`) };
     },
-    stop: async () => {
-      await Promise.all([postgres.stop(), rabbitmq.stop()]);
-    },
+    stop: () => postgres.stop(),
   };
 }
 

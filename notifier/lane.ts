@@ -38,8 +38,8 @@ export type Lane = {
 
 /** A worker that does not settle or renew a message for so long has ended. */
 export const LEASE_MS = 5 * 60_000;
-/** A provider that does not answer for so long never will. */
-const SEND_LIMIT_MS = 60_000;
+/** The last resort: channels have limits of their own, which are shorter. */
+const SEND_LIMIT_MS = 150_000;
 /** What was looked at longer ago is looked at once more. */
 const FRESH_MS = 1_000;
 // Claimed in one statement where it does no harm that a killed worker's are sent again: a statement a message would take

@@ -2,6 +2,7 @@ import type { Clock, Instant } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
+import { DAY, HOUR, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles } from '../test/support/reference.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { plainVault, type Vault } from '../tracker/personal-data.ts';
@@ -9,16 +10,15 @@ import { createLedger } from '../tracker/record.ts';
 import type { Channel, Content, Handed, LookedUp, Outgoing } from './channel.ts';
 import { createDispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { createNoticeListener } from './listener.ts';
-import type { ChannelName, Recipient } from './message.ts';
+import type { ChannelName, NewMessage, Recipient } from './message.ts';
 import { CHANNELS } from './message.ts';
+import { fromMessageRow, MESSAGE_COLUMNS } from './message-rows.ts';
 import { createNotificationMetrics } from './notification-metrics.ts';
 import type { People } from './people.ts';
 import { createPlanner } from './planner.ts';
 import type { NoticeSettings, NotifierSettings } from './settings.ts';
 import type { Templates } from './template.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 export const SETTLE_MS = 60_000;
 
 export function aNotice(template: string, named: Partial<NoticeSettings> = {}): NoticeSettings {
@@ -163,6 +163,58 @@ export function outboxUnderTest(named: {
     registry,
     deps,
   };
+}
+
+let made = 0;
+
+/** A message about something that is no order, to somebody of its own. */
+export function aMessage(named: Partial<NewMessage> = {}): NewMessage {
+  made += 1;
+  return {
+    about: `incident:${made}`,
+    kind: 'customer',
+    template: 'order-received',
+    occasion: 'SUBMITTED',
+    status: null,
+    eventId: null,
+    channel: 'email',
+    recipient: `customer:C-${made}`,
+    address: `c${made}@example.com`,
+    locale: 'en',
+    zone: 'UTC',
+    urgent: false,
+    variables: {},
+    factAt: T0,
+    notBefore: T0,
+    expiresAt: T0 + 3 * DAY,
+    ...named,
+  };
+}
+
+export async function readMessages(pool: Pool, vault: Vault = plainVault) {
+  const { rows } = await pool.query(
+    `select ${MESSAGE_COLUMNS}, m.claimed_by, m.claimed_until from notifier.message m order by m.queued_at, m.about`,
+  );
+  return rows.map(row => ({
+    ...fromMessageRow(row, vault),
+    claimedBy: row.claimed_by,
+    claimedUntil: row.claimed_until,
+  }));
+}
+
+export async function readMessageEvents(pool: Pool, vault: Vault = plainVault) {
+  const { rows } = await pool.query(
+    'select key, kind, state, reason, detail from notifier.message_event order by at, key',
+  );
+  return rows.map(row => ({ ...row, detail: row.detail && vault.openText(row.detail) }));
+}
+
+/** Each in one text: `dropped: expired`. */
+export async function readStates(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ text: string }>(
+    `select concat_ws(': ', m.state, m.reason) as text from notifier.message m order by m.queued_at, m.about`,
+  );
+  return rows.map(({ text }) => text);
 }
 
 export const OUTBOX_TABLES = `tracker.order_event, tracker.order_state, tracker.order_alias, tracker.order_search,

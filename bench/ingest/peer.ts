@@ -1,5 +1,12 @@
 /** What a peer is told by the benchmark; it answers with one message. Each is a process of its own. */
-export type Task = { amqpUrl: string; databaseUrl: string; queue: string; count: number; workload: string };
+export type Task = {
+  amqpUrl: string;
+  databaseUrl: string;
+  queue: string;
+  count: number;
+  workload: string;
+  notifies: boolean;
+};
 export type Result = { eventsPerSecond: number; peakRssMb: number };
 
 export async function serve(work: (task: Task) => Promise<number>): Promise<void> {

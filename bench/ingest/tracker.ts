@@ -2,6 +2,8 @@ import { decoder } from '../../collector/envelope/decode.ts';
 import { createIntake } from '../../collector/intake.ts';
 import { createIntakeMetrics } from '../../collector/intake-metrics.ts';
 import { rawPartitions } from '../../collector/raw-partitions.ts';
+import { createNoticeListener } from '../../notifier/listener.ts';
+import { settingsUnderTest } from '../../notifier/outbox-under-test.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
@@ -14,7 +16,7 @@ import { createLedger } from '../../tracker/record.ts';
 import { serve, stopwatch } from './peer.ts';
 
 // The tracker as app/compose.ts makes it, from the first delivery to the commit of the last event.
-await serve(async ({ amqpUrl, databaseUrl, count }) => {
+await serve(async ({ amqpUrl, databaseUrl, count, notifies }) => {
   const log = createLog('error');
   const clock = systemClock;
   const lifecycles = () => referenceLifecycles;
@@ -23,7 +25,10 @@ await serve(async ({ amqpUrl, databaseUrl, count }) => {
   const { promise, resolve } = Promise.withResolvers<number>();
   let done = 0;
 
-  const ledger: Ledger = createLedger({ pool, lifecycles, clock, vault: plainVault });
+  const settings = () => settingsUnderTest;
+  const noticeListener = createNoticeListener({ lifecycles, settings, vault: plainVault, clock });
+  const listeners = notifies ? [noticeListener] : [];
+  const ledger: Ledger = createLedger({ pool, lifecycles, clock, listeners, vault: plainVault });
   const counting: Ledger = {
     ...ledger,
     recordInParts: async function* (arrivals, also) {

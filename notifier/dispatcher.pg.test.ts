@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto';
+import { beforeEach, expect, it } from 'vitest';
+import { manualClock } from '../platform/clock.ts';
+import { testDatabase } from '../test/support/database.ts';
+import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { vaultOf } from '../tracker/personal-data.ts';
+import type { Handed } from './channel.ts';
+import { enqueueMessages } from './enqueue.ts';
+import type { NewMessage } from './message.ts';
+import { gaugeOutbox } from './outbox-gauges.ts';
+import {
+  aMessage,
+  DOWN,
+  memoryChannel,
+  OUTBOX_TABLES,
+  outboxUnderTest,
+  peopleUnderTest,
+  readMessageEvents,
+  readMessages,
+  readStates,
+  TAKEN,
+} from './outbox-under-test.ts';
+import { suppress } from './suppression-rows.ts';
+
+const { pool } = await testDatabase();
+const clock = manualClock(T0);
+const vault = vaultOf(randomBytes(32));
+
+beforeEach(async () => {
+  await pool.query(`truncate ${OUTBOX_TABLES}`);
+  clock.set(T0);
+});
+
+const enqueue = (...messages: NewMessage[]) => enqueueMessages(pool, messages, { vault, now: clock.now() });
+const outbox = (named: Omit<Parameters<typeof outboxUnderTest>[0], 'pool' | 'clock' | 'vault'>) =>
+  outboxUnderTest({ pool, clock, vault, ...named });
+
+const messages = () => readMessages(pool, vault);
+const states = () => readStates(pool);
+const events = () => readMessageEvents(pool, vault);
+
+it('hands a message over, once, and keeps what went out', async () => {
+  const email = memoryChannel('email', { answer: () => ({ kind: 'sent', providerId: 'p-1', said: '250 OK' }) });
+  const { dispatcher } = outbox({ channels: [email] });
+  await enqueue(aMessage({ variables: { name: 'Anna' } }));
+  clock.advance(MINUTE);
+  expect(await dispatcher.runOnce(clock.now())).toBe(1);
+  expect(await dispatcher.runOnce(clock.now())).toBe(0);
+  expect(email.taken).toHaveLength(1);
+  expect(email.taken[0]).toMatchObject({ attempt: 1, unsubscribeUrl: expect.stringContaining('unsubscribe') });
+  const [message] = await messages();
+  expect(message).toMatchObject({
+    state: 'sent',
+    attempts: 1,
+    provider: 'memory-email',
+    providerId: 'p-1',
+    subject: 'order-received',
+    body: 'order-received {"name":"Anna"}',
+    detail: '250 OK',
+    sentAt: T0 + MINUTE,
+    settledAt: T0 + MINUTE,
+    claimedBy: null,
+    claimedUntil: null,
+  });
+  expect((await pool.query('select m::text as row from notifier.message m')).rows[0].row).not.toMatch(
+    /Anna|example\.com/,
+  );
+});
+
+it('hands over nothing before its time, and what has waited longest first', async () => {
+  const email = memoryChannel('email', { concurrency: 1 });
+  const { dispatcher } = outbox({ channels: [email] });
+  await enqueue(
+    aMessage({ about: 'third', notBefore: T0 + 3 }),
+    aMessage({ about: 'later', notBefore: T0 + HOUR }),
+    aMessage({ about: 'first', notBefore: T0 + 1 }),
+    aMessage({ about: 'second', notBefore: T0 + 2 }),
+  );
+  await dispatcher.runOnce(T0 + MINUTE);
+  expect(email.taken.map(({ about }) => about)).toEqual(['first', 'second', 'third']);
+});
+
+it('reads the order again, and drops what is not true any more; coming back makes it true again', async () => {
+  const email = memoryChannel('email');
+  const { ledger, planner, dispatcher } = outbox({ channels: [email] });
+  const customer = { id: 'C-7', email: 'anna@example.com' };
+  const started = anEvent({ status: 'MANUFACTURING_STARTED', source: 'mes', customer });
+  await ledger.record(arrivals([started]));
+  await planner.runOnce(T0 + MINUTE);
+  const moved = { source: 'mes', occurredAt: T0 + MINUTE };
+  await ledger.record(arrivals([anEvent({ ...moved, status: 'MANUFACTURING_COMPLETED' })]));
+  await dispatcher.runOnce(T0 + MINUTE);
+  expect(await states()).toEqual(['dropped: superseded']);
+
+  clock.set(T0 + HOUR);
+  await ledger.record(arrivals([anEvent({ ...moved, status: 'MANUFACTURING_STARTED', occurredAt: T0 + HOUR })]));
+  await planner.runOnce(T0 + HOUR + MINUTE);
+  await dispatcher.runOnce(T0 + HOUR + MINUTE);
+  expect(await states()).toEqual(['sent']);
+  expect(email.taken).toHaveLength(1);
+});
+
+it('sends nothing that is useless, suppressed or not allowed', async () => {
+  const email = memoryChannel('email');
+  const { dispatcher } = outbox({ channels: [email], settings: { allowList: ['@example.com'] } });
+  const gone = aMessage();
+  await enqueue(gone, aMessage({ expiresAt: T0 }), aMessage({ address: 'bob@elsewhere.example' }));
+  const { addressHash } = (await messages()).find(({ address }) => address === gone.address)!;
+  await suppress(pool, { channel: 'email', addressHash, reason: 'opted_out' }, T0);
+  expect(await dispatcher.runOnce(T0)).toBe(0);
+  expect((await states()).sort()).toEqual(['dropped: expired', 'dropped: not_allowed', 'dropped: suppressed']);
+});
+
+it('waits for the morning and for room, shows why, and counts neither as an attempt', async () => {
+  const sms = memoryChannel('sms');
+  const quietHours = { from: '21:00', to: '09:30', channels: ['sms'] } as const;
+  const { dispatcher } = outbox({ channels: [sms], settings: { quietHours } });
+  const message = { channel: 'sms', address: '+79161234567' } as const;
+  await enqueue(aMessage(message));
+  expect(await dispatcher.runOnce(T0)).toBe(0);
+  expect(await messages()).toMatchObject([
+    { state: 'queued', reason: 'quiet_hours', notBefore: T0 + HOUR / 2, attempts: 0, claimedUntil: null },
+  ]);
+  const limited = outbox({ channels: [sms], people: peopleUnderTest({ limitedUntil: T0 + 2 * HOUR }) });
+  await limited.dispatcher.runOnce(T0 + HOUR);
+  expect(await messages()).toMatchObject([{ reason: 'recipient_limit', notBefore: T0 + 2 * HOUR, attempts: 0 }]);
+  expect(await dispatcher.runOnce(T0 + 2 * HOUR)).toBe(1);
+  expect(await messages()).toMatchObject([{ state: 'sent', reason: null, attempts: 1 }]);
+});
+
+it('counts what it has in hands against the limit of a recipient', async () => {
+  const email = memoryChannel('email');
+  const counted = {
+    ...peopleUnderTest(),
+    limitedUntil: (_: unknown, sent: readonly number[]) => (sent.length < 2 ? null : T0 + HOUR),
+  };
+  const { dispatcher } = outbox({ channels: [email], people: counted });
+  await enqueue(...['a', 'b', 'c', 'd'].map(about => aMessage({ about, recipient: 'customer:C-7' })));
+  expect(await dispatcher.runOnce(T0)).toBe(2);
+  expect((await states()).sort()).toEqual(['queued: recipient_limit', 'queued: recipient_limit', 'sent', 'sent']);
+});
+
+it('tries again what may get through later, and remembers each attempt', async () => {
+  const answers: Handed[] = [
+    { kind: 'transient', reason: 'mailbox_full', said: '452 full', retryAfterMs: null },
+    TAKEN,
+  ];
+  const email = memoryChannel('email', { answer: () => answers.shift()! });
+  const { dispatcher } = outbox({ channels: [email] });
+  await enqueue(aMessage());
+  await dispatcher.runOnce(T0);
+  expect(await messages()).toMatchObject([
+    { state: 'queued', reason: 'mailbox_full', detail: '452 full', attempts: 1, notBefore: T0 + 15_000 },
+  ]);
+  expect(await dispatcher.runOnce(T0 + 14_999)).toBe(0);
+  await dispatcher.runOnce(T0 + 15_000);
+  expect(await messages()).toMatchObject([{ state: 'sent', reason: null, detail: null, attempts: 2 }]);
+  expect(await events()).toEqual([
+    { key: `attempt:1:${T0}`, kind: 'attempt', state: 'queued', reason: 'mailbox_full', detail: '452 full' },
+  ]);
+});
+
+it('gives up where trying again would not help, and writes to that address no more', async () => {
+  const bounce: Handed = {
+    kind: 'permanent',
+    reason: 'invalid_address',
+    said: '550 no such user',
+    suppress: 'hard_bounce',
+  };
+  const email = memoryChannel('email', { answer: () => bounce });
+  const { dispatcher } = outbox({ channels: [email] });
+  await enqueue(
+    aMessage({ address: 'gone@example.com' }),
+    aMessage({ address: 'gone@example.com', notBefore: T0 + HOUR }),
+  );
+  await dispatcher.runOnce(T0);
+  await dispatcher.runOnce(T0 + HOUR);
+  expect(await states()).toEqual(['failed: invalid_address', 'dropped: suppressed']);
+  expect(email.asked).toHaveLength(1);
+});
+
+it('fails a message that can’t be made, and goes on with the others', async () => {
+  const email = memoryChannel('email');
+  const { dispatcher } = outbox({ channels: [email] });
+  await enqueue(aMessage({ about: 'a', variables: { unfillable: true } }), aMessage({ about: 'b' }));
+  expect(await dispatcher.runOnce(T0)).toBe(2);
+  expect(await messages()).toMatchObject([
+    { state: 'failed', reason: 'our_fault', detail: 'undefined variable: order.promised' },
+    { state: 'sent' },
+  ]);
+});
+
+it('shows what would have gone out where a channel is not set up, or nothing is to leave', async () => {
+  const email = memoryChannel('email');
+  await enqueue(aMessage({ channel: 'sms', address: '+79161234567' }), aMessage());
+  const dry = outbox({ channels: [email], settings: { mode: 'dryRun' } });
+  await dry.dispatcher.runOnce(T0);
+  expect(await messages()).toMatchObject([
+    { state: 'dry_run', body: 'order-received {}', attempts: 0, settledAt: T0 },
+    { state: 'dry_run', body: 'order-received {}' },
+  ]);
+  await enqueue(aMessage());
+  await outbox({ channels: [email], settings: { from: null } }).dispatcher.runOnce(T0);
+  expect(await states()).toEqual(['dry_run', 'dry_run', 'dry_run']);
+  expect(email.asked).toEqual([]);
+  expect(dry.dispatcher.health().map(({ state }) => state)).toEqual(['dry', 'dry', 'dry', 'dry', 'dry']);
+});
+
+it('never sends a message twice, however many dispatchers run', async () => {
+  const channels = [1, 2, 3].map(() => memoryChannel('email'));
+  const dispatchers = channels.map(channel => outbox({ channels: [channel] }).dispatcher);
+  await enqueue(...Array.from({ length: 500 }, () => aMessage()));
+  const handed = await Promise.all(dispatchers.map(dispatcher => dispatcher.runOnce(T0)));
+  const ids = channels.flatMap(({ taken }) => taken.map(({ id }) => id));
+  expect(ids).toHaveLength(500);
+  expect(new Set(ids).size).toBe(500);
+  expect(handed.reduce((sum, count) => sum + count, 0)).toBe(500);
+});
+
+it('does the same while it runs by itself, and lets go of what it has not begun when it stops', async () => {
+  const begun = Promise.withResolvers<void>();
+  const email = memoryChannel('email', {
+    concurrency: 2,
+    answer: (message, signal) => {
+      if (message.attempt > 1) return TAKEN;
+      if (email.asked.length === 2) begun.resolve();
+      return new Promise(resolve => {
+        signal.addEventListener('abort', () => resolve({ ...DOWN, kind: 'transient' } as Handed));
+      });
+    },
+  });
+  const { dispatcher } = outbox({ channels: [email] });
+  await enqueue(...Array.from({ length: 10 }, () => aMessage()));
+  dispatcher.start();
+  await begun.promise;
+  await dispatcher.stop();
+  await dispatcher.stop();
+  const all = await messages();
+  expect(all.map(({ state, attempts }) => `${state} ${attempts}`).sort()).toEqual([
+    ...Array.from({ length: 8 }, () => 'queued 0'),
+    'queued 1',
+    'queued 1',
+  ]);
+  expect(all.every(({ claimedUntil }) => claimedUntil === null)).toBe(true);
+});
+
+it('counts what it does, without saying about whom', async () => {
+  const refused: Handed = { kind: 'permanent', reason: 'filtered', said: 'spam', suppress: null };
+  const email = memoryChannel('email', { answer: ({ about }) => (about === 'bad' ? refused : TAKEN) });
+  const { dispatcher, registry } = outbox({ channels: [email] });
+  gaugeOutbox(registry, pool, clock);
+  await enqueue(
+    aMessage(),
+    aMessage({ about: 'bad' }),
+    aMessage({ expiresAt: T0 }),
+    aMessage({ notBefore: T0 + HOUR }),
+  );
+  await dispatcher.runOnce(T0 + MINUTE);
+  clock.set(T0 + 2 * HOUR);
+  const figures = await registry.metrics();
+  for (const line of [
+    'orderwatch_notifications_sent_total{channel="email",provider="memory-email"} 1',
+    'orderwatch_notifications_failed_total{channel="email",reason="filtered"} 1',
+    'orderwatch_notifications_dropped_total{reason="expired"} 1',
+    'orderwatch_notifications_handover_seconds_count{channel="email"} 1',
+    'orderwatch_notifications_breaker_state{provider="memory-email"} 0',
+    'orderwatch_notifications_queued{channel="email"} 1',
+    'orderwatch_notifications_queued{channel="sms"} 0',
+    'orderwatch_notifications_oldest_age_seconds{channel="email"} 3600',
+    'orderwatch_notifications_dead 0',
+    'orderwatch_notifications_unknown 0',
+  ]) {
+    expect(figures).toContain(line);
+  }
+  expect(figures).not.toMatch(/example\.com|customer:/);
+});
