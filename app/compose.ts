@@ -8,6 +8,7 @@ import { foreignExchanges } from '../collector/mapping/source-section.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { defaultTopology } from '../collector/topology.ts';
+import type { NotifierAccess } from '../notifier/settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
@@ -23,21 +24,22 @@ import type { Live } from '../simulator/live.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
-import { createLedger } from '../tracker/record.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
 import { every } from './every.ts';
-import { Failure } from './exit.ts';
+import { EXIT, Failure } from './exit.ts';
+import { openLedger } from './ledger.ts';
 import { listenOn } from './listening.ts';
+import { startNotifying } from './notifying.ts';
 import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
 
-/** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. */
-export type Role = 'tracker' | 'api';
+/** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. `notifier`: messages to people. */
+export type Role = 'tracker' | 'api' | 'notifier';
 
 export type Wiring = {
   config: Config;
@@ -114,6 +116,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   let consumes = () => false;
   let records = () => true;
+  let delivers = () => true;
   const ops = createOpsServer({
     registry,
     checks: [
@@ -126,6 +129,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
             { name: 'intake', vital: false, healthy: () => records() },
           ]
         : []),
+      ...(roles.has('notifier') ? [{ name: 'notifier', vital: false, healthy: () => delivers() }] : []),
     ],
   });
   teardown.add('ops server', () => ops.stop());
@@ -149,7 +153,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('raw message cleanup', () => cleanup.stop());
 
   gaugeQuarantine(registry, pool);
-  const ledger = createLedger({ pool, lifecycles, clock, vault });
+  const ledger = openLedger({ pool, configuration: configuration.current, clock, vault });
   if (roles.has('tracker')) {
     const renewal = keepRenewed({ pool, lifecycles, clock, log, vault });
     teardown.add('renewal of orders', () => renewal.stop());
@@ -170,13 +174,13 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     vault,
   };
 
+  const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
   let adminKey: AdminKey | null = null;
   let httpUrl = '';
   if (roles.has('api')) {
     adminKey = knownAdminKey(home, config.adminKey) ?? (embedded ? makeAdminKey(home) : null);
     if (adminKey) await admitAdminKey(pool, home, adminKey, clock.now());
     else say('ORDERWATCH_ADMIN_KEY is not set: only keys that the database knows already open this API.');
-    const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
     if (!signingKey)
       say('ORDERWATCH_SIGNING_KEY is not set: links in messages, such as to unsubscribe, open nothing here.');
     const notifications = () => configuration.current().notifications;
@@ -185,6 +189,11 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     const api = createApiServer({ ...deps, log, reads: replica ?? pool, notifications, signingKey, providers });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
+  }
+  if (roles.has('notifier')) {
+    const access = accessOf(config, { signingKey, httpUrl, say });
+    const notifying = startNotifying({ pool, configuration, access, vault, clock, log, registry }, teardown);
+    delivers = () => notifying.health().every(({ state }) => state !== 'down');
   }
 
   const rabbitmq = await ownBroker;
@@ -236,6 +245,25 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
   return { run, adminKey, lifecycles: lifecycles(), reload, simulator };
+}
+
+/** With what messages go out, and what their links lead to. */
+function accessOf(
+  { notifier, port }: Config,
+  { signingKey, httpUrl, say }: { signingKey: Buffer | null; httpUrl: string; say: (text: string) => void },
+): NotifierAccess {
+  if (signingKey === null) {
+    throw new Failure(
+      'ORDERWATCH_SIGNING_KEY is not set: messages bear links that are signed with it. Give all processes the same, ' +
+        'such as `openssl rand -base64 32` makes.',
+      EXIT.usage,
+    );
+  }
+  const { publicUrl = null } = notifier;
+  if (publicUrl === null && notifier.smtpUrl !== null) {
+    say('PUBLIC_URL is not set: links in messages lead to this machine, where customers can not follow them.');
+  }
+  return { ...notifier, signingKey, publicUrl: publicUrl ?? (httpUrl || `http://127.0.0.1:${port}`) };
 }
 
 function openReplica({ config: { databaseReadUrl }, log }: Wiring, primary: Pool, teardown: Teardown): Replica | null {

@@ -100,6 +100,10 @@ function createProgram(terminal: Terminal, end: End): Command {
     .command('api')
     .description('run the HTTP API; any number of them may run')
     .action(async () => end(await role(terminal, 'api')));
+  program
+    .command('notifier')
+    .description('run the messages to customers, partners and people of the company; any number of them may run')
+    .action(async () => end(await role(terminal, 'notifier')));
   program.addCommand(checkCommand(terminal, end));
   program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));

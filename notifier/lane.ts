@@ -21,7 +21,7 @@ export type LaneDeps = Omit<Inspecting, 'people'> &
     clock: Clock;
     log: Log;
     metrics: NotificationMetrics;
-    people: Pick<People, 'readSentLately' | 'limitedUntil' | 'unsubscribeUrl'>;
+    people: Pick<People, 'readSentLately' | 'limitedUntil' | 'unsubscribeUrl' | 'telegramUrl'>;
     /** Of the process. */
     worker: string;
   };

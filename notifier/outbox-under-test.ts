@@ -88,6 +88,7 @@ export function peopleUnderTest(named: { chats?: Map<Recipient, string>; limited
     findChats: async (_, recipients) => new Map([...chats].filter(([recipient]) => recipients.includes(recipient))),
     readSentLately: async () => new Map(),
     limitedUntil: () => limitedUntil,
+    telegramUrl: () => null,
     unsubscribeUrl: ({ recipient }) => `https://orders.example/unsubscribe/${recipient}`,
   };
 }

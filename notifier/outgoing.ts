@@ -7,7 +7,7 @@ import type { Templates } from './template.ts';
 export type Making = {
   settings: () => NotifierSettings;
   templates: () => Templates;
-  people: Pick<People, 'unsubscribeUrl'>;
+  people: Pick<People, 'unsubscribeUrl' | 'telegramUrl'>;
 };
 
 /** The message as it goes out, the same each time. Throws when its template can't be filled. */
@@ -16,7 +16,8 @@ export function makeOutgoing(message: Message, { settings, templates, people }: 
   const unsubscribeUrl = canUnsubscribe(message)
     ? people.unsubscribeUrl({ recipient, channel, addressHash: message.addressHash, template })
     : null;
-  const frame = { brand: settings().brand, locale, zone, unsubscribeUrl };
+  const telegramUrl = message.kind !== 'staff' && channel === 'email' ? people.telegramUrl(recipient) : null;
+  const frame = { brand: settings().brand, locale, zone, unsubscribeUrl, telegramUrl };
   const content = templates().render(template, channel, variables, frame);
   return { about, id, recipient, address, locale, content, unsubscribeUrl, attempt: attempts };
 }

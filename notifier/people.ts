@@ -17,5 +17,7 @@ export type People = {
     limit: NotifierSettings['limits']['recipient'],
     now: Instant,
   ): Instant | null;
+  /** Where they link a Telegram chat; null where there is no bot, or no link can be made. */
+  telegramUrl(recipient: Recipient): string | null;
   unsubscribeUrl(what: HashedAddress & { recipient: Recipient; template: string }): string;
 };

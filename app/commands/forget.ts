@@ -1,17 +1,19 @@
 import { Command } from 'commander';
 import { type ForgetDeps, type ForgetPlan, forget, planForget } from '../../collector/forget.ts';
+import { forgetRecipient } from '../../notifier/forget.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
+import { type Pool, transaction } from '../../platform/postgres.ts';
 import { findCustomersBy } from '../../tracker/forget-rows.ts';
-import { createLedger } from '../../tracker/record.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { openLedger } from '../ledger.ts';
 import type { End } from '../program.ts';
 import { configurationOf, type Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { withOrders } from './with-database.ts';
 
 const HELP = `
-Cleared are name, e-mail address and phone number in the events, the search, the raw messages and the messages in
-quarantine that mention them. Events, statuses and customer ids stay, and each order says that it happened. What is sent
+Cleared are name, e-mail address and phone number in the events, the search, the raw messages, the messages in quarantine
+that mention them, and the texts and addresses of what was sent to them. Events, statuses and customer ids stay, and each order says that it happened. What is sent
 about the customer afterwards is new data. Replicas follow; backups, and what the servers keep until they clean up, do not.
 
 Examples:
@@ -39,12 +41,12 @@ function run(terminal: Terminal, customer: string | undefined, { order = [], yes
     return Promise.resolve(EXIT.usage);
   }
   return withOrders(terminal, async (pool, vault) => {
-    const { lifecycles } = await configurationOf(terminal);
+    const configuration = await configurationOf(terminal);
     const deps: ForgetDeps = {
       pool,
       clock,
       vault,
-      ledger: createLedger({ pool, lifecycles: () => lifecycles, clock, vault }),
+      ledger: openLedger({ pool, configuration: () => configuration, clock, vault }),
     };
     const forgotten = { customerIds: customer === undefined ? [] : [customer], orderIds: order };
     const plan = await planForget(deps, forgotten);
@@ -53,15 +55,23 @@ function run(terminal: Terminal, customer: string | undefined, { order = [], yes
       terminal.out(json ? JSON.stringify(figures(plan), null, 2) : describePlan(plan));
       return EXIT.ok;
     }
-    const done = await forget(deps, forgotten);
+    const done = { ...(await forget(deps, forgotten)), messages: await forgetTold(pool, forgotten.customerIds, plan) };
     terminal.out(
       json
         ? JSON.stringify(done, null, 2)
         : `Cleared ${counted(done.events, 'event')} of ${counted(done.orders, 'order')}; ` +
-            `deleted ${counted(done.rawMessages, 'raw message')} and ${counted(done.quarantined, 'message')} in quarantine.`,
+            `deleted ${counted(done.rawMessages, 'raw message')} and ${counted(done.quarantined, 'message')} in quarantine; ` +
+            `cleared ${counted(done.messages, 'message')} that went out, or were to.`,
     );
     return EXIT.ok;
   });
+}
+
+/** What the notifier keeps of them. After the ledger: what is planned from now on finds no address there. */
+function forgetTold(pool: Pool, customerIds: readonly string[], { orders }: ForgetPlan): Promise<number> {
+  const theirs = orders.filter(({ how }) => how !== 'mentioned').flatMap(({ keys }) => keys);
+  const recipients = customerIds.map(id => `customer:${id}`);
+  return transaction(pool, tx => forgetRecipient(tx, { recipients, orderIds: theirs }));
 }
 
 function figures({ orders, events, quarantined }: ForgetPlan) {

@@ -12,9 +12,9 @@ import { systemClock as clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
-import { createLedger } from '../../tracker/record.ts';
 import type { Configuration } from '../configuration/sections.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
+import { openLedger } from '../ledger.ts';
 import type { End } from '../program.ts';
 import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
@@ -104,11 +104,12 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool, vault: Vault, { lifecycles, sources }: Configuration): AcceptDeps {
+function acceptDeps(pool: Pool, vault: Vault, configuration: Configuration): AcceptDeps {
+  const { lifecycles, sources } = configuration;
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
-    ledger: createLedger({ pool, lifecycles: () => lifecycles, clock, vault }),
+    ledger: openLedger({ pool, configuration: () => configuration, clock, vault }),
     decode: decoder(
       () => lifecycles,
       () => sources,

@@ -19,7 +19,7 @@ const STOP_LIMIT_MS = 25_000;
 /** Everything in one process; what the settings don't name is started beside it. `simulate`: and orders to look at. */
 export function up(terminal: Terminal, { simulate = false }: { simulate?: boolean } = {}): Promise<ExitCode> {
   const config = settings(terminal);
-  const roles: Role[] = ['tracker', 'api'];
+  const roles: Role[] = ['tracker', 'api', 'notifier'];
   return serve(terminal, { config: { ...config, home: ownHome(config) }, roles, embedded: true, simulate });
 }
 
