@@ -157,6 +157,14 @@ it('does not believe a language or a zone that nobody knows', async () => {
   expect(await messages()).toMatchObject([{ locale: 'ru', zone: 'Europe/Moscow' }]);
 });
 
+it('reads a number as people of the declared country write it, and guesses none', async () => {
+  const customer = { id: 'C-8', phone: '8 (916) 123-45-67' };
+  await plan([moved('SUBMITTED', T0, { customer })], { settings: { country: 'RU' } });
+  expect(await messages()).toMatchObject([{ channel: 'sms', address: '+79161234567' }]);
+  await plan([moved('SUBMITTED', T0, { orderId: 'ORD-2', customer })]);
+  expect(await messages()).toHaveLength(1);
+});
+
 it('writes to a linked chat where the notice may be told there', async () => {
   const people = peopleUnderTest({ chats: new Map([['customer:C-7', '4711']]) });
   const notices = { 'order-received': aNotice('order-received', { channels: ['telegram', 'email'] }) };

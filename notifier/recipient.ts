@@ -1,11 +1,12 @@
 import type { OrderKey } from '../tracker/event.ts';
 import type { Order } from '../tracker/orders.ts';
 import { isZone } from '../tracker/zone.ts';
+import { normalAddress } from './address.ts';
 import type { ChannelName, Recipient } from './message.ts';
 import type { Preference } from './preference-rows.ts';
 import type { NotifierSettings } from './settings.ts';
 
-/** Somebody who may be told, and where they can be reached: what is known, not yet checked. */
+/** Somebody who may be told, and where they can be reached: what can be an address, in its normal form. */
 export type Reachable = {
   kind: 'customer' | 'partner';
   recipient: Recipient;
@@ -26,7 +27,7 @@ export function partnerRecipient(partner: string): Recipient {
 export function customerOf(
   order: Order,
   known: { preference: Preference | undefined; chat: string | undefined },
-  settings: Pick<NotifierSettings, 'locale' | 'zone'>,
+  settings: Pick<NotifierSettings, 'locale' | 'zone' | 'country'>,
 ): Reachable {
   const { customer } = order;
   return {
@@ -34,7 +35,7 @@ export function customerOf(
     recipient: customerRecipient(order),
     locale: firstOf([known.preference?.locale, customer?.locale], isLocale) ?? settings.locale,
     zone: firstOf([known.preference?.zone, customer?.timezone], isZone) ?? settings.zone,
-    addresses: present({ email: customer?.email, sms: customer?.phone, telegram: known.chat }),
+    addresses: normal({ email: customer?.email, sms: customer?.phone, telegram: known.chat }, settings.country),
   };
 }
 
@@ -52,7 +53,7 @@ export function partnerOf(
     recipient: partnerRecipient(order.partner),
     locale: known.preference?.locale ?? locale,
     zone: known.preference?.zone ?? zone,
-    addresses: present({ telegram: known.chat, email: email ?? undefined }),
+    addresses: normal({ telegram: known.chat, email: email ?? undefined }, null),
   };
 }
 
@@ -69,6 +70,14 @@ function isLocale(text: string): boolean {
   }
 }
 
-function present(addresses: Partial<Record<ChannelName, string | undefined>>): Reachable['addresses'] {
-  return Object.fromEntries(Object.entries(addresses).filter(([, address]) => address !== undefined));
+function normal(
+  said: Partial<Record<ChannelName, string | undefined>>,
+  country: NotifierSettings['country'],
+): Reachable['addresses'] {
+  return Object.fromEntries(
+    (Object.keys(said) as ChannelName[]).flatMap(channel => {
+      const address = said[channel] === undefined ? null : normalAddress(channel, said[channel], country);
+      return address === null ? [] : [[channel, address]];
+    }),
+  );
 }

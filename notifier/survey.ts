@@ -1,6 +1,6 @@
 import type { Db } from '../platform/postgres.ts';
 import type { Order } from '../tracker/orders.ts';
-import { addressHash, normalAddress } from './address.ts';
+import { addressHash } from './address.ts';
 import type { ChannelName, Recipient } from './message.ts';
 import type { People } from './people.ts';
 import { readPreferences } from './preference-rows.ts';
@@ -69,10 +69,7 @@ export async function survey(db: Db, orders: readonly Order[], deps: SurveyDeps)
 async function findSuppressedWays(db: Db, everybody: readonly Reachable[]) {
   const hashed = ({ channel, address }: Way) => ({ channel, addressHash: addressHash(channel, address) });
   const ways = everybody.flatMap(({ addresses }) =>
-    (Object.keys(addresses) as ChannelName[]).flatMap((channel): Way[] => {
-      const address = normalAddress(channel, addresses[channel]!);
-      return address === null ? [] : [{ channel, address }];
-    }),
+    (Object.keys(addresses) as ChannelName[]).map((channel): Way => ({ channel, address: addresses[channel]! })),
   );
   const found = await findSuppressed(db, ways.map(hashed));
   return (way: Way) => found.get(suppressionKey(hashed(way)));

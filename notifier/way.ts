@@ -1,4 +1,3 @@
-import { normalAddress } from './address.ts';
 import { chooseChannels, isAllowed, reachableChannels } from './choose.ts';
 import type { ChannelName } from './message.ts';
 import type { Preference } from './preference-rows.ts';
@@ -33,9 +32,8 @@ export function waysTo(reachable: Reachable, choice: Choice): { ways: readonly O
   const known = wanted
     .filter(channel => choice.worded.includes(channel))
     .flatMap((channel): Way[] => {
-      const said = reachable.addresses[channel];
-      const address = said === undefined ? null : normalAddress(channel, said);
-      return address === null ? [] : [{ channel, address }];
+      const address = reachable.addresses[channel];
+      return address === undefined ? [] : [{ channel, address }];
     });
   if (known.length === 0) return { none: 'no_address' };
   const suppressed = new Map(known.map(way => [way.channel, choice.suppressed(way)]));
