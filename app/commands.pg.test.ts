@@ -174,7 +174,10 @@ describe('forget', () => {
     expect((await orderwatch('order V-1')).out).toContain('Vera');
 
     const done = await orderwatch('forget C-FORGET --order V-2 --yes');
-    expect(done.out).toBe('Cleared 2 events of 2 orders; deleted 0 raw messages and 0 messages in quarantine.');
+    expect(done.out).toBe(
+      'Cleared 2 events of 2 orders; deleted 0 raw messages and 0 messages in quarantine; ' +
+        'cleared 0 messages that went out, or were to.',
+    );
     expect((await orderwatch('order V-1')).out).not.toContain('Vera');
     expect(await orderwatch('orders vera@example.com')).toMatchObject({ out: 'No order passes these filters.' });
   });
