@@ -76,8 +76,8 @@ export function isRecording({ state, batchSince }: IntakeStatus, now: Instant): 
 
 // A session that lived so long was none that the broker refuses: the next one is opened at once.
 const LIVED_MS = 60_000;
-// By lane the batch in flight, the one that fills up, and half of one on the way from the broker.
-const BATCHES_AHEAD = 2.5;
+// By lane the batch in flight, and half of the next one. A whole batch more took 25 MB and brought nothing.
+const BATCHES_AHEAD = 1.5;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
 /** Consumes the queue into the ledger, exactly once in effect: a batch is acknowledged after its commit. */
