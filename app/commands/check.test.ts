@@ -165,6 +165,7 @@ notifications:
     a: { template: tanks }
     b: { template: thanks, channels: [sms] }
     thanks: {}
+    order-received: { channels: [] }
 `,
     );
     const { code, out } = await check([path], { interactive: true });
