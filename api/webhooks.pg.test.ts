@@ -75,7 +75,7 @@ describe('Twilio', () => {
     expect([answer.status, await answer.text()]).toEqual([204, '']);
     await twilio(params, { path });
     expect((await inbox()).map(({ key }) => key)).toEqual([`${SID}:delivered`]);
-    await createReceiptWorker({ pool, vault: plainVault }).runOnce(T0);
+    await createReceiptWorker({ pool, vault: plainVault, log: createLog('silent') }).runOnce(T0);
     const { rows } = await pool.query('select state from notifier.message');
     expect(rows).toEqual([{ state: 'delivered' }]);
   });

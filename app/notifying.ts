@@ -74,7 +74,7 @@ export function startNotifying(
   teardown.add('dispatcher of messages', () => dispatcher.stop(), DISPATCHER_STOP_MS);
   dispatcher.start();
   loop('planner of messages', LOOK_MS, createPlanner({ ...deps, onPlanned: dispatcher.wake }).runOnce);
-  loop('receipts', LOOK_MS, createReceiptWorker({ pool, vault }).runOnce);
+  loop('receipts', LOOK_MS, createReceiptWorker({ pool, vault, log }).runOnce);
   loop('housekeeping of messages', HOUSEKEEPING_MS, createHousekeeping({ pool, settings }).runOnce);
   if (bot) {
     loop('Telegram bot', LOOK_MS, bot.runOnce);

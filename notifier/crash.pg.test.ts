@@ -155,3 +155,20 @@ it('does not take over what a slow worker has settled after all, nor the other w
   // Sent twice, which a mail can be; but what was written down first is what holds.
   expect(await readMessages(pool)).toMatchObject([{ state: 'sent', providerId: null, attempts: 2 }]);
 });
+
+it('looks up what went out, and not what would go out today', async () => {
+  const asked: string[] = [];
+  const sms = memoryChannel('sms', {
+    answer: () => ({ kind: 'unknown', said: 'timeout' }),
+    lookedUp: ({ content }) => {
+      asked.push(content.channel === 'sms' ? content.text : '');
+      return asked.at(-1)!.startsWith('old') ? { kind: 'found', providerId: 'SM1' } : { kind: 'absent' };
+    },
+  });
+  await enqueue(text);
+  await runAt(T0, sms);
+  await pool.query(`update notifier.message set body = 'old words'`);
+  await runAt(T0 + 2 * MINUTE, sms);
+  expect(asked).toEqual(['old words']);
+  expect(await readStates(pool)).toEqual(['sent']);
+});

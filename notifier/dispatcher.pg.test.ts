@@ -5,7 +5,9 @@ import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import type { Handed } from './channel.ts';
+import { claimMessages } from './claim-rows.ts';
 import { enqueueMessages } from './enqueue.ts';
+import { inspect } from './inspect.ts';
 import type { NewMessage } from './message.ts';
 import { gaugeOutbox } from './outbox-gauges.ts';
 import {
@@ -20,6 +22,8 @@ import {
   readStates,
   TAKEN,
 } from './outbox-under-test.ts';
+import { unsent } from './outcome.ts';
+import { recordOutcomes } from './record-outcomes.ts';
 import { suppress } from './suppression-rows.ts';
 
 const { pool } = await testDatabase();
@@ -273,4 +277,44 @@ it('counts what it does, without saying about whom', async () => {
     expect(figures).toContain(line);
   }
   expect(figures).not.toMatch(/example\.com|customer:/);
+});
+
+it('a message that can’t be read any more fails alone, also where it is looked up', async () => {
+  const email = memoryChannel('email');
+  const sms = memoryChannel('sms');
+  const { dispatcher } = outbox({ channels: [email, sms] });
+  const text = { channel: 'sms', address: '+79161234567' } as const;
+  await enqueue(aMessage({ about: 'damaged' }), aMessage({ about: 'well', notBefore: T0 + 1 }));
+  await enqueue(aMessage({ ...text, about: 'damaged' }), aMessage({ ...text, about: 'well' }));
+  await pool.query(`update notifier.message set variables = 'sealed:1:AAAA' where about = 'damaged'`);
+  await pool.query(`update notifier.message set state = 'unknown', sent_at = not_before where channel = 'sms'`);
+  await dispatcher.runOnce(T0 + MINUTE);
+  const all = (await messages()).map(({ about, channel, state, reason }) => `${about} ${channel} ${state} ${reason}`);
+  expect(all.sort()).toEqual([
+    'damaged email failed our_fault',
+    'damaged sms unknown null',
+    'well email sent null',
+    'well sms sent null',
+  ]);
+});
+
+it('tells also whose order comes back while its message is being dropped', async () => {
+  const email = memoryChannel('email');
+  const { ledger, planner, dispatcher, deps } = outbox({ channels: [email] });
+  const customer = { id: 'C-7', email: 'anna@example.com' };
+  const at = (status: string, occurredAt: number) =>
+    ledger.record(arrivals([anEvent({ source: 'mes', customer, status, occurredAt })]));
+  await at('MANUFACTURING_STARTED', T0);
+  await planner.runOnce(T0 + MINUTE);
+  await at('MANUFACTURING_COMPLETED', T0 + MINUTE);
+  const now = T0 + 2 * MINUTE;
+  const claim = { channel: 'email', worker: 'w', now, until: now + HOUR, limit: 1, except: [] } as const;
+  const [looked] = await inspect(pool, await claimMessages(pool, claim, vault), deps, now);
+  expect(looked!.verdict).toEqual({ kind: 'drop', reason: 'superseded' });
+  await at('MANUFACTURING_STARTED', now);
+  const outcome = unsent(looked!.message, { kind: 'drop', reason: 'superseded' }, now);
+  await recordOutcomes({ ...deps, worker: 'w' }, [outcome], now);
+  await planner.runOnce(now);
+  await dispatcher.runOnce(now);
+  expect(await states()).toEqual(['sent']);
 });

@@ -38,15 +38,30 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   let tidying: Promise<void> = Promise.resolve();
+  let away = false;
 
   const wake = () => {
     for (const { lane } of lanes) lane.wake();
   };
 
+  /**
+   * Returns how many are queued again. When the database comes back, all who were at work write down first what became
+   * of that, although their time is over: whoever took it from them at once would send it a second time.
+   */
+  async function takeBack(now: Instant): Promise<number> {
+    const wasAway = away;
+    away = true;
+    if (wasAway) await deps.pool.query('select 1');
+    const requeued = wasAway ? 0 : await requeueExpired(deps.pool, { now, channels: repeatable });
+    const doubted = { now, channels: doubtful, leaseMs: LEASE_MS, lookUpAt: lookUpAfter(now, now) };
+    if (!wasAway) await doubtExpired(deps.pool, doubted);
+    away = false;
+    return requeued;
+  }
+
   /** What is nobody's any more, what nobody knows of, and what needs another way. Returns whether there is work for lanes. */
   async function tidy(now: Instant): Promise<boolean> {
-    const requeued = await requeueExpired(deps.pool, { now, channels: repeatable });
-    await doubtExpired(deps.pool, { now, channels: doubtful, leaseMs: LEASE_MS, lookUpAt: lookUpAfter(now, now) });
+    const requeued = await takeBack(now);
     const looked = await lookUpUnknown(on, now);
     const elsewhere = await goElsewhere(on, now);
     return requeued + looked + elsewhere > 0;

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import type { Handed } from './channel.ts';
 import { enqueueMessages } from './enqueue.ts';
+import { takeStranded } from './fallback-rows.ts';
 import {
   aMessage,
   aNotice,
@@ -190,4 +192,19 @@ describe('a partner’s webhook', () => {
     // It was left alone after a few.
     expect(hook.asked.length).toBeLessThan(15);
   });
+});
+
+it('who has looked before somebody else decided, and locks after, finds nothing to decide', async () => {
+  await enqueueMessages(pool, [aMessage()], { vault, now: T0 });
+  await pool.query(`update notifier.message set state = 'failed', reason = 'invalid_address'`);
+  const decided = `insert into notifier.message_event (about, message_id, key, at, noted_at, kind)
+    select about, id, 'fallback:1', queued_at, queued_at, 'fallback' from notifier.message`;
+  const meanwhile = {
+    query: async (text: string, values: unknown[]) => {
+      const looked = await pool.query(text, values);
+      if (text.includes('stranded')) await pool.query(decided);
+      return looked;
+    },
+  } as Db;
+  expect(await takeStranded(meanwhile, { now: T0, since: T0 - DAY, limit: 10 }, vault)).toEqual([]);
 });

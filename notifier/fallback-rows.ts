@@ -27,7 +27,22 @@ export async function takeStranded(
       order by m.about, m.id for update of m skip locked`,
     [toIso(now), toIso(since), limit],
   );
-  return rows.map(row => fromMessageRow(row, vault));
+  return withoutFallback(
+    tx,
+    rows.map(row => fromMessageRow(row, vault)),
+  );
+}
+
+/** Somebody may have thought of a way between our look and our lock, which no change of the message's row shows. */
+async function withoutFallback(tx: Db, held: readonly Message[]): Promise<Message[]> {
+  if (held.length === 0) return [];
+  const { rows } = await tx.query<{ about: string; id: string }>(
+    `select e.about, e.message_id as id from unnest($1::text[], $2::text[]) as r (about, id)
+       join notifier.message_event e on e.about = r.about and e.message_id = r.id and e.kind = 'fallback'`,
+    [held.map(({ about }) => about), held.map(({ id }) => id)],
+  );
+  const decided = new Set(rows.map(({ about, id }) => `${id} ${about}`));
+  return held.filter(({ about, id }) => !decided.has(`${id} ${about}`));
 }
 
 const MAY_GO_ELSEWHERE = `m.kind in ('customer', 'partner') and m.channel <> 'webhook' and m.expires_at > $1

@@ -7,6 +7,7 @@ import { enqueueMessages } from './enqueue.ts';
 import { type MessageEvent, noteMessageEvents } from './event-rows.ts';
 import { channelsUsed, dropReplaced, takeStranded } from './fallback-rows.ts';
 import type { Message, NewMessage } from './message.ts';
+import { UNREADABLE } from './message-rows.ts';
 import { findNotices } from './notice-rows.ts';
 import type { NotifierSettings } from './settings.ts';
 import { type Notice, type Survey, type SurveyDeps, survey } from './survey.ts';
@@ -73,7 +74,8 @@ async function findWays(
       .filter(({ orderId, occasion }) => orderId === message.about && occasion === message.occasion)
       .flatMap(({ notice: id }) => noticeNamed(settings, id))
       .find(({ template }) => template === message.template);
-    return order && notice ? nextWay(message, { order, notice, known, used: usedFor(message) }) : null;
+    if (!order || !notice || message.variables === UNREADABLE) return null;
+    return nextWay(message, { order, notice, known, used: usedFor(message) });
   };
 }
 

@@ -142,3 +142,31 @@ describe('housekeeping', () => {
     expect((await pool.query('select key from notifier.receipt')).rows).toEqual([{ key: '3' }]);
   });
 });
+
+it('clears also what somebody made of an address that they had read before', async () => {
+  const planning = await pool.connect();
+  const ofOrder = { about: 'ORD-1', ...ofAnna };
+  await enqueueNotices(pool, [aNoticeOf('ORD-1')], vault);
+  await planning.query('begin');
+  await planning.query('select from notifier.notice for update');
+  const forgetting = forget({ recipients: ['customer:C-7'], orderIds: ['ORD-1'] });
+  await untilSomebodyWaits();
+  await enqueueMessages(planning, [aMessage(ofOrder)], { vault, now: T0 });
+  await planning.query('commit');
+  planning.release();
+  await forgetting;
+  expect(await kept()).not.toMatch(/anna/i);
+  expect(await readStates(pool)).toEqual(['dropped: forgotten']);
+});
+
+function aNoticeOf(orderId: string) {
+  const named = { orderId, notice: 'order-received', occasion: 'SUBMITTED', status: 'SUBMITTED', eventId: null };
+  return { ...named, at: T0, notedAt: T0, dueAt: T0, variables: null };
+}
+
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = `select from pg_locks where not granted and database =
+    (select oid from pg_database where datname = current_database())
+    union all select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  while ((await pool.query(waiting)).rowCount === 0);
+}

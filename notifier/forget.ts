@@ -13,8 +13,9 @@ export type ForgottenRecipients = { recipients: readonly Recipient[]; orderIds: 
  * many messages were cleared.
  */
 export async function forgetRecipient(tx: Db, { recipients, orderIds }: ForgottenRecipients): Promise<number> {
-  const messages = await clearMessages(tx, recipients, orderIds);
   await clearNotices(tx, orderIds);
+  await waitForOthers(tx, recipients, orderIds);
+  const messages = await clearMessages(tx, recipients, orderIds);
   const theirs = [...recipients, ...orderIds.map(orderId => `order:${orderId}`)];
   await deletePreferences(tx, theirs);
   await tx.query('delete from notifier.telegram_chat where recipient = any ($1)', [theirs]);
@@ -47,7 +48,18 @@ async function clearMessages(tx: Db, recipients: readonly Recipient[], orderIds:
   return rows.length;
 }
 
+/** Who was about to send one by another channel has read the address already: what they make of it is there then. */
+async function waitForOthers(tx: Db, recipients: readonly Recipient[], orderIds: readonly OrderKey[]): Promise<void> {
+  await tx.query(
+    `select from notifier.message m where m.recipient = any ($1) or m.about = any ($2)
+      order by m.about, m.id for update`,
+    [recipients, orderIds],
+  );
+}
+
+/** A planner that is at one of them has read the address already: what it makes of it is there when it lets go. */
 async function clearNotices(tx: Db, orderIds: readonly OrderKey[]): Promise<void> {
+  await tx.query('select from notifier.notice n where n.order_id = any ($1) for update', [orderIds]);
   await tx.query(
     'update notifier.notice n set variables = null where n.order_id = any ($1) and n.variables is not null',
     [orderIds],

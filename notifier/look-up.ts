@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import type { Channel, LookedUp } from './channel.ts';
+import type { Channel, LookedUp, Outgoing } from './channel.ts';
 import { noteMessageEvents } from './event-rows.ts';
 import type { ChannelName, Message, MessageState } from './message.ts';
 import { type Making, makeOutgoing } from './outgoing.ts';
@@ -36,10 +36,23 @@ export async function lookUpUnknown(on: LookUpDeps, now: Instant): Promise<numbe
 
 async function lookUp(channel: Channel, message: Message, on: Making): Promise<LookedUp> {
   try {
-    return await channel.lookUp!(makeOutgoing(message, on), message.sentAt ?? message.queuedAt);
+    const at = message.sentAt ?? message.queuedAt;
+    const made = makeOutgoing(message, on);
+    // As it went out, where that was written down: templates may have been changed since, and what is looked for by other
+    // words than those that went out is absent, and would be sent a second time.
+    const asItWent = withText(made, message.body);
+    if (asItWent === null) return await channel.lookUp!(made, at);
+    const found = await channel.lookUp!(asItWent, at);
+    return found.kind === 'absent' ? await channel.lookUp!(made, at) : found;
   } catch (error) {
     return { kind: 'cannotTell', said: (error as Error).message };
   }
+}
+
+/** Null: it is the same, or not of a kind that is looked up by its text. */
+function withText(made: Outgoing, body: string | null): Outgoing | null {
+  if (made.content.channel !== 'sms' || body === null || body === made.content.text) return null;
+  return { ...made, content: { channel: 'sms', text: body } };
 }
 
 async function settle(

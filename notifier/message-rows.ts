@@ -80,6 +80,13 @@ export function sealVariables(variables: Variables, vault: Vault): string {
   return vault.sealText(JSON.stringify(variables));
 }
 
+/** Stands for what can't be read any more: one row that was damaged must not stop those after it. */
+export const UNREADABLE: Variables = Object.freeze({});
+
 export function openVariables(kept: string, vault: Vault): Variables {
-  return JSON.parse(vault.openText(kept)) as Variables;
+  try {
+    return JSON.parse(vault.openText(kept)) as Variables;
+  } catch {
+    return UNREADABLE;
+  }
 }

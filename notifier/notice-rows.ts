@@ -2,6 +2,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { readStandings } from '../tracker/telling.ts';
 import type { Variables } from './message.ts';
 import { openVariables } from './message-rows.ts';
 import type { DropReason } from './reasons.ts';
@@ -49,6 +50,17 @@ export async function settleNotices(tx: Db, planned: readonly Planned[]): Promis
   );
 }
 
+/** Until then; null: it is given up. */
+export async function putOffNotice(db: Db, { orderId, notice, occasion }: DueNotice, until: Instant | null) {
+  await db.query(
+    `update notifier.notice n
+        set due_at = coalesce($4, n.due_at), state = case when $4::timestamptz is null then 'dropped' else n.state end,
+            reason = case when $4::timestamptz is null then 'our_fault' end
+      where n.order_id = $1 and n.notice = $2 and n.occasion = $3 and n.state = 'waiting'`,
+    [orderId, notice, occasion, until === null ? null : toIso(until)],
+  );
+}
+
 /** Their message was dropped because the order had moved on: when it comes back, it is to be told after all. */
 export async function dropSuperseded(tx: Db, messages: readonly { about: string; occasion: string }[]): Promise<void> {
   if (messages.length === 0) return;
@@ -57,6 +69,27 @@ export async function dropSuperseded(tx: Db, messages: readonly { about: string;
        from unnest($1::text[], $2::text[]) as r (order_id, occasion)
       where n.order_id = r.order_id and n.occasion = r.occasion and n.state = 'planned' and n.status is not null`,
     [messages.map(({ about }) => about), messages.map(({ occasion }) => occasion)],
+  );
+}
+
+/**
+ * Of those that were just dropped, whose order has come back since it was looked at: what noted that may have found the
+ * notice as planned and left it so, and nobody would be told. Who came first held its row, so one of both sees the other.
+ */
+export async function reopenReturned(
+  tx: Db,
+  messages: readonly { about: string; occasion: string; status: string | null }[],
+  now: Instant,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const standings = await readStandings(tx, [...new Set(messages.map(({ about }) => about))]);
+  const back = messages.filter(({ about, status }) => status !== null && standings.get(about)?.status === status);
+  if (back.length === 0) return;
+  await tx.query(
+    `update notifier.notice n set state = 'waiting', reason = null, due_at = $3
+       from unnest($1::text[], $2::text[]) as r (order_id, occasion)
+      where n.order_id = r.order_id and n.occasion = r.occasion and n.state = 'dropped' and n.reason = 'superseded'`,
+    [back.map(({ about }) => about), back.map(({ occasion }) => occasion), toIso(now)],
   );
 }
 

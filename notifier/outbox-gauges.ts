@@ -69,7 +69,7 @@ async function readOutbox(db: Db): Promise<Outbox> {
   );
   const { rows: troubled } = await db.query<{ dead: number; unknown: number }>(
     `select count(*) filter (where m.state = 'dead') as dead, count(*) filter (where m.state = 'unknown') as unknown
-       from notifier.message m where m.state in ('unknown', 'dead', 'failed')`,
+       from notifier.message m where m.state in ('unknown', 'dead')`,
   );
   return { waiting: new Map(waiting.map(row => [row.channel, row])), ...troubled[0]! };
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import { saysDatabaseIsGone } from '../platform/postgres.ts';
+import { saysDatabaseIsGone, sqlState } from '../platform/postgres.ts';
 import type { NotificationMetrics } from './notification-metrics.ts';
 import type { Outcome } from './outcome.ts';
-import { type Recording, recordOutcomes } from './record-outcomes.ts';
+import { type Recording, recordOutcomes, recordThatAlone } from './record-outcomes.ts';
 
 export type OutcomeWriter = {
   /** Resolves when it is written, and all that came before it. */
@@ -20,6 +20,13 @@ export type OutcomeWriter = {
 // Together they cost a tenth of what they cost one by one, and nobody waits for a message that is gone.
 const GATHER_MS = 10;
 const AGAIN_MS = 1_000;
+
+// SQLSTATE classes: 40 rolled back for another one's sake, 55 locked, 57 cancelled: by an administrator or a limit.
+const PASSING_STATES = /^(40|55|57)/;
+
+function mayPassLater(error: unknown): boolean {
+  return PASSING_STATES.test(sqlState(error) ?? '');
+}
 
 /**
  * Writes down what became of messages, those of a moment in one statement. What is not written is sent a second time, so
@@ -54,14 +61,32 @@ export function createOutcomeWriter(
     } catch (error) {
       const { message } = error as Error;
       on.log.warn({ err: message, messages: batch.length }, 'could not write down what became of messages');
-      if (saysDatabaseIsGone(error)) return batch;
+      if (saysDatabaseIsGone(error) || mayPassLater(error)) return batch;
       // One of them is what the database refuses: the others must not be sent again for its sake.
-      if (batch.length === 1) return [];
+      if (batch.length === 1) return writeAlone(batch[0]!);
       const left: Outcome[] = [];
       for (const outcome of batch) left.push(...(await writeBatch([outcome])));
       return left;
     }
     for (const outcome of batch) on.metrics.settled(outcome, now);
+    return [];
+  }
+
+  /** Without the provider's words, in which what the database refuses must be: else it would be sent at each lease. */
+  async function writeAlone(outcome: Outcome): Promise<readonly Outcome[]> {
+    const now = on.clock.now();
+    try {
+      await recordThatAlone(on, outcome, now);
+    } catch (error) {
+      if (saysDatabaseIsGone(error) || mayPassLater(error)) return [outcome];
+      const { about, id } = outcome.message;
+      on.log.error(
+        { about, message: id, err: (error as Error).message },
+        'what became of a message is not written down',
+      );
+      return [];
+    }
+    on.metrics.settled(outcome, now);
     return [];
   }
 

@@ -90,6 +90,7 @@ function outcome(
     reason: null,
     detail: null,
     attempts,
+    claimedAttempt: attempts,
     notBefore,
     provider: null,
     providerId: null,

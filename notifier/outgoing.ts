@@ -1,5 +1,6 @@
 import type { Outgoing } from './channel.ts';
 import type { Message } from './message.ts';
+import { UNREADABLE } from './message-rows.ts';
 import type { People } from './people.ts';
 import type { NotifierSettings } from './settings.ts';
 import type { Templates } from './template.ts';
@@ -13,6 +14,7 @@ export type Making = {
 /** The message as it goes out, the same each time. Throws when its template can't be filled. */
 export function makeOutgoing(message: Message, { settings, templates, people }: Making): Outgoing {
   const { about, id, recipient, address, locale, zone, channel, template, variables, attempts } = message;
+  if (variables === UNREADABLE) throw new Error('What the message is filled with can not be read any more');
   const unsubscribeUrl = canUnsubscribe(message)
     ? people.unsubscribeUrl({ recipient, channel, addressHash: message.addressHash, template })
     : null;

@@ -243,3 +243,41 @@ it('plans each notice once, however many planners run', async () => {
   expect(made.reduce((sum, count) => sum + count, 0)).toBe(450);
   expect(await messages()).toHaveLength(450);
 });
+
+it('a notice that can’t be planned waits alone, and is given up when its time is over', async () => {
+  const { planner } = outboxUnderTest({ pool, clock, vault, channels });
+  await plan(
+    [moved('SUBMITTED', T0), moved('SUBMITTED', T0, { key: 'ORD-2' }), moved('SUBMITTED', T0, { key: 'ORD-3' })],
+    {
+      settings: { settleMs: 10 * DAY },
+    },
+  );
+  await pool.query(`update notifier.notice set due_at = noted_at`);
+  await pool.query(`update notifier.notice set variables = 'sealed:1:AAAA' where order_id = 'ORD-2'`);
+  expect(await planner.runOnce(clock.now())).toBe(2);
+  const damaged = async () =>
+    (await pool.query(`select state, reason, due_at from notifier.notice where order_id = 'ORD-2'`)).rows[0];
+  expect(await damaged()).toMatchObject({ state: 'waiting', reason: null, due_at: clock.now() + HOUR / 6 });
+  expect(await planner.runOnce(clock.now() + 3 * DAY - HOUR)).toBe(0);
+  expect(await planner.runOnce(clock.now() + 3 * DAY - SETTLE_MS - 1)).toBe(0);
+  expect(await damaged()).toMatchObject({ state: 'dropped', reason: 'our_fault' });
+});
+
+it('who was told of a status is not told of it on another channel when the order comes back to it', async () => {
+  const partners = { acme: { locale: 'en', webhook: null, email: 'it@acme.example' } };
+  const chats = new Map([['customer:C-7', '42']]);
+  const notices = { 'manufacturing-started': aNotice('manufacturing-started', { channels: ['telegram', 'email'] }) };
+  await plan([moved('MANUFACTURING_STARTED', T0, { partner: 'acme' })], { settings: { partners, notices } });
+  await pool.query(`update notifier.message set state = 'sent' where kind = 'customer'`);
+  await pool.query(`update notifier.message set state = 'dropped', reason = 'superseded' where kind = 'partner'`);
+  await pool.query(`update notifier.notice set state = 'dropped', reason = 'superseded'`);
+  const back = moved('MANUFACTURING_STARTED', T0 + 2 * HOUR, { partner: 'acme' });
+  await plan([moved('MANUFACTURING_COMPLETED', T0 + HOUR, { partner: 'acme' }), back], {
+    settings: { partners, notices },
+    people: peopleUnderTest({ chats }),
+  });
+  expect((await messages()).map(({ recipient, channel, state }) => `${recipient} ${channel} ${state}`)).toEqual([
+    'customer:C-7 email sent',
+    'partner:acme email queued',
+  ]);
+});

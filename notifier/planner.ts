@@ -1,27 +1,34 @@
 import type { Instant } from '../platform/clock.ts';
-import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import type { Log } from '../platform/log.ts';
+import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type Order, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { readCauses } from '../tracker/telling.ts';
 import { enqueueMessages } from './enqueue.ts';
 import type { NewMessage } from './message.ts';
-import { claimDueNotices, type DueNotice, type Planned, settleNotices } from './notice-rows.ts';
+import { UNREADABLE } from './message-rows.ts';
+import { claimDueNotices, type DueNotice, type Planned, putOffNotice, settleNotices } from './notice-rows.ts';
 import { orderVariables, type Said } from './order-variables.ts';
 import type { DropReason } from './reasons.ts';
+import type { Reachable } from './recipient.ts';
 import type { NotifierSettings } from './settings.ts';
 import { type Notice, type Survey, type SurveyDeps, survey } from './survey.ts';
+import { whoWasTold } from './told-rows.ts';
 
 export type PlannerDeps = SurveyDeps & {
   pool: Pool;
   lifecycles: () => Lifecycles;
   vault: Vault;
+  log: Log;
   /** There are messages to be sent at once. */
   onPlanned?: () => void;
 };
 
 /** Notices in one transaction. */
 const PAGE = 200;
+/** What could not be planned is tried again after this: what it stumbles over may be mended meanwhile. */
+const PUT_OFF_MS = 10 * 60_000;
 
 /**
  * Makes messages of the notices whose time has come: by what the order is now and by what its people want now. Any number
@@ -31,9 +38,9 @@ export function createPlanner(deps: PlannerDeps) {
   return {
     runOnce: async (now: Instant): Promise<number> => {
       let made = 0;
-      for (let due = PAGE; due === PAGE; ) {
-        const page = await transaction(deps.pool, tx => planPage(tx, deps, now));
-        due = page.due;
+      for (let isMore = true; isMore; ) {
+        const page = await planSome(deps, now, PAGE);
+        isMore = page.isMore;
         made += page.made;
         if (page.made > 0) deps.onPlanned?.();
       }
@@ -42,15 +49,45 @@ export function createPlanner(deps: PlannerDeps) {
   };
 }
 
-async function planPage(tx: Db, deps: PlannerDeps, now: Instant): Promise<{ due: number; made: number }> {
+type PlannedPage = { isMore: boolean; made: number };
+
+/** One notice that can't be planned must not keep those beside it waiting: it is found by halves and put off. */
+async function planSome(deps: PlannerDeps, now: Instant, limit: number): Promise<PlannedPage> {
+  let first: DueNotice | undefined;
+  try {
+    return await transaction(deps.pool, async tx => {
+      const due = await claimDueNotices(tx, now, limit, deps.vault);
+      first = due[0];
+      return { isMore: due.length === limit, made: await planPage(tx, deps, due, now) };
+    });
+  } catch (error) {
+    if (saysDatabaseIsGone(error)) throw error;
+    if (limit > 1) {
+      const one = await planSome(deps, now, Math.ceil(limit / 2));
+      if (!one.isMore) return one;
+      const other = await planSome(deps, now, Math.floor(limit / 2));
+      return { isMore: other.isMore, made: one.made + other.made };
+    }
+    if (!first) throw error;
+    const { orderId, notice, notedAt } = first;
+    deps.log.error({ order: orderId, notice, err: (error as Error).message }, 'a notice could not be planned');
+    const { expiresAfterMs = 0 } = deps.settings().notices[notice] ?? {};
+    const until = now + PUT_OFF_MS;
+    await putOffNotice(deps.pool, first, until < notedAt + expiresAfterMs ? until : null);
+    return { isMore: true, made: 0 };
+  }
+}
+
+/** Returns how many messages there are more. */
+async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], now: Instant): Promise<number> {
   const { vault } = deps;
-  const due = await claimDueNotices(tx, now, PAGE, vault);
-  if (due.length === 0) return { due: 0, made: 0 };
+  if (due.length === 0) return 0;
   const reading = { lifecycles: deps.lifecycles(), vault, now };
   const orders = await readOrders(tx, reading, [...new Set(due.map(({ orderId }) => orderId))]);
   const byId = new Map(orders.map(order => [order.orderId, order]));
   const known = await survey(tx, orders, deps);
   const saidBy = await readSaid(tx, due);
+  const wasTold = await whoWasTold(tx, due);
   const settings = deps.settings();
 
   const messages: NewMessage[] = [];
@@ -59,13 +96,22 @@ async function planPage(tx: Db, deps: PlannerDeps, now: Instant): Promise<{ due:
     const dropped = whyNot(notice, order, { settings, lifecycles: reading.lifecycles, now });
     if (dropped !== null) return { notice, dropped };
     const said = saidBy(notice);
-    const plan = planNotice(notice, order!, { known, said, settings, lifecycles: reading.lifecycles, now });
+    const plan = planNotice(notice, order!, {
+      ...{ known, said, settings, lifecycles: reading.lifecycles, now },
+      wasTold: reachable =>
+        wasTold({
+          about: notice.orderId,
+          occasion: notice.occasion,
+          template: settings.notices[notice.notice]!.template,
+          ...reachable,
+        }),
+    });
     messages.push(...plan.messages);
     return { notice, dropped: plan.messages.length === 0 ? plan.reason : null };
   });
   const made = await enqueueMessages(tx, messages, { vault, now });
   await settleNotices(tx, planned);
-  return { due: due.length, made };
+  return made;
 }
 
 async function readSaid(tx: Db, due: readonly DueNotice[]): Promise<(notice: DueNotice) => Said> {
@@ -95,13 +141,26 @@ export function whyNot(
 function planNotice(
   due: DueNotice,
   order: Order,
-  { known, said, settings, lifecycles, now }: Present & { known: Survey; said: Said },
-): { messages: NewMessage[]; reason: DropReason } {
+  {
+    known,
+    said,
+    wasTold,
+    settings,
+    lifecycles,
+    now,
+  }: Present & { known: Survey; said: Said; wasTold: (reachable: Reachable) => boolean },
+): { messages: NewMessage[]; reason: DropReason | null } {
+  if (due.variables === UNREADABLE) throw new Error('What it is to tell can not be read any more');
   const notice: Notice = { ...settings.notices[due.notice]!, id: due.notice };
   const status = order.status === null ? null : (lifecycles.named(order.lifecycle)?.status(order.status) ?? null);
   const messages: NewMessage[] = [];
   let reason: DropReason | undefined;
+  let isTold = false;
   for (const reachable of known.toldOf(order)) {
+    if (wasTold(reachable)) {
+      isTold = true;
+      continue;
+    }
     const found = known.waysTo(reachable, notice);
     if ('none' in found) {
       reason ??= found.none;
@@ -128,5 +187,5 @@ function planNotice(
       expiresAt: due.notedAt + notice.expiresAfterMs,
     });
   }
-  return { messages, reason: reason ?? 'no_address' };
+  return { messages, reason: isTold ? null : (reason ?? 'no_address') };
 }

@@ -3,7 +3,7 @@ import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { noteEndpoints } from './endpoint.ts';
 import { noteMessageEvents } from './event-rows.ts';
-import { dropSuperseded } from './notice-rows.ts';
+import { dropSuperseded, reopenReturned } from './notice-rows.ts';
 import type { Outcome } from './outcome.ts';
 import type { NotifierSettings } from './settings.ts';
 import { settleMessages } from './settle-rows.ts';
@@ -24,11 +24,21 @@ export async function recordOutcomes(on: Recording, outcomes: readonly Outcome[]
       on.vault,
     );
     await suppressAll(tx, outcomes, now);
-    await dropSuperseded(
-      tx,
-      outcomes.filter(({ settlement }) => settlement.reason === 'superseded').map(({ message }) => message),
-    );
+    const superseded = outcomes
+      .filter(({ settlement }) => settlement.reason === 'superseded')
+      .map(({ message }) => message);
+    await dropSuperseded(tx, superseded);
+    await reopenReturned(tx, superseded, now);
     await noteEndpoints(tx, outcomes, { settings: on.settings(), vault: on.vault, now });
+  });
+}
+
+/** What became of one message, and nothing that anybody else has said of it. */
+export async function recordThatAlone(on: Recording, outcome: Outcome, now: Instant): Promise<void> {
+  const bare = { ...outcome.settlement, detail: null, providerId: null, content: null };
+  await transaction(on.pool, async tx => {
+    await settleMessages(tx, [bare], on);
+    await suppressAll(tx, [outcome], now);
   });
 }
 

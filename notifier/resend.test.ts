@@ -35,3 +35,9 @@ test('what is on its way needs nobody; what waits goes now', () => {
 test('nobody is left to send it to', () => {
   expect(whyNot({ ...aMessage({ state: 'failed' }), isForgotten: true }, true, T0)).toMatchObject({ mayInsist: false });
 });
+
+test('what went out over another channel: only for somebody who insists', () => {
+  const replaced = { state: 'dropped', reason: 'replaced' } as const;
+  expect(asked(replaced)).toMatchObject({ mayInsist: true });
+  expect(asked(replaced, true)).toBeNull();
+});

@@ -78,9 +78,11 @@ export function whyNot(message: Standing, again: boolean, now: Instant): (Resent
       // A second mail of the same Message-ID does no harm, and a partner knows a webhook by its id.
       if (again || message.channel === 'email' || message.channel === 'webhook') return null;
       return refused('It may have gone out; sent again, it may arrive twice.', true);
+    case 'dropped':
+      if (again || message.reason !== 'replaced') return null;
+      return refused('It went out over another channel; sent again, it arrives twice.', true);
     case 'failed':
     case 'dead':
-    case 'dropped':
     case 'dry_run':
       return null;
     default:

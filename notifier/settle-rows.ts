@@ -11,6 +11,8 @@ export type Settlement = MessageName & {
   detail: string | null;
   /** How many times it was handed over, or tried to be. */
   attempts: number;
+  /** Which attempt this is what became of: as it was counted when it was claimed. */
+  claimedAttempt: number;
   notBefore: Instant;
   provider: string | null;
   providerId: string | null;
@@ -21,8 +23,9 @@ export type Settlement = MessageName & {
 };
 
 /**
- * Writes down what became of messages, if the worker still holds them: whoever has taken them over since writes it. Of a
- * recipient who was forgotten meanwhile no text is kept.
+ * Writes down what became of messages, if the worker still holds them: whoever has taken them over since writes it. Whose
+ * claim has only expired holds them still: a database that was gone for longer than a lease must not make a second mail
+ * of each that had gone out. Of a recipient who was forgotten meanwhile no text is kept.
  */
 export async function settleMessages(
   db: Db,
@@ -40,9 +43,12 @@ export async function settleMessages(
             sent_at = coalesce(to_timestamp(r.sent_at / 1000), m.sent_at), settled_at = to_timestamp(r.settled_at / 1000),
             claimed_by = null, claimed_until = null
        from jsonb_to_recordset($1) as r (
-         about text, id text, state text, reason text, detail text, attempts integer, not_before float8, provider text,
-         provider_id text, subject text, body text, sent_at float8, settled_at float8)
-      where m.about = r.about and m.id = r.id and m.state = 'sending' and m.claimed_by = $2`,
+         about text, id text, state text, reason text, detail text, attempts integer, claimed_attempt integer,
+         not_before float8, provider text, provider_id text, subject text, body text, sent_at float8,
+         settled_at float8)
+      where m.about = r.about and m.id = r.id
+        and (m.state = 'sending' and m.claimed_by = $2
+             or m.state in ('queued', 'unknown') and m.attempts = r.claimed_attempt)`,
     [
       JSON.stringify(
         settlements.map(settlement => ({
@@ -52,6 +58,7 @@ export async function settleMessages(
           reason: settlement.reason,
           detail: sealed(settlement.detail, vault),
           attempts: settlement.attempts,
+          claimed_attempt: settlement.claimedAttempt,
           not_before: settlement.notBefore,
           provider: settlement.provider,
           provider_id: settlement.providerId,

@@ -118,3 +118,21 @@ test.each([
   const headers = said === undefined ? {} : { 'retry-after': said };
   expect(retryAfterMs(headers, now)).toBe(expected);
 });
+
+test('whoever answers with another protocol, or closes without a word, is not waited for', async () => {
+  const says = async (answer: string) => {
+    const other = createServer(socket => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end(answer));
+    });
+    await new Promise<void>(listening => other.listen(0, '127.0.0.1', listening));
+    try {
+      return await http.call({ ...post, url: `http://127.0.0.1:${(other.address() as AddressInfo).port}/` }, never);
+    } finally {
+      other.close();
+    }
+  };
+  const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  expect(await says(upgrade)).toMatchObject({ kind: 'answered', status: 101 });
+  expect(await says('')).toMatchObject({ kind: 'noAnswer' });
+});

@@ -75,6 +75,16 @@ export function openHttp(options: { timeoutMs: number; maxBodyBytes: number; loo
         const { statusCode = 0, headers } = response;
         resolve({ kind: 'answered', status: statusCode, headers, body: await readSome(response, maxBodyBytes) });
       });
+      // Nobody asked for another protocol. Node closes such a connection without an error or a response, and whoever
+      // waited for one of them would wait for ever.
+      request.once('upgrade', ({ statusCode = 0, headers }, socket) => {
+        answered = true;
+        socket.destroy();
+        resolve({ kind: 'answered', status: statusCode, headers, body: '' });
+      });
+      request.once('close', () => {
+        if (!answered) resolve({ kind: left ? 'noAnswer' : 'notSent', said: 'the connection was closed' });
+      });
       request.end(body);
     });
   }

@@ -53,7 +53,7 @@ export type Match =
   | { kind: 'none' };
 
 // A worker writes down what it handed over within seconds, or its claim expires within minutes.
-const PATIENCE_MS = 60 * 60_000;
+export const PATIENCE_MS = 60 * 60_000;
 
 /** By the name that we gave along, or else by the provider's own. */
 export function matchMessage(receipt: Receipt, known: readonly Known[], receivedAt: Instant, now: Instant): Match {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '../../platform/clock.ts';
+import { createLog } from '../../platform/log.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, arrivals, MINUTE, T0 } from '../../test/support/factory.ts';
 import { plainVault as vault } from '../../tracker/personal-data.ts';
@@ -19,7 +20,7 @@ test('a mail that comes back leads to an SMS that arrives, and the timeline tell
     answer: () => ({ kind: 'sent', providerId: 'SM1', said: null }),
   });
   const { ledger, planner, dispatcher } = outboxUnderTest({ pool, clock, channels: [email, sms] });
-  const receipts = createReceiptWorker({ pool, vault });
+  const receipts = createReceiptWorker({ pool, vault, log: createLog('silent') });
   const customer = { id: 'C-7', email: 'anna@example.com', phone: '+79161234567', locale: 'ru' };
 
   await ledger.record(arrivals([anEvent({ orderId: 'ORD-1', status: 'SUBMITTED', occurredAt: T0, customer })]));

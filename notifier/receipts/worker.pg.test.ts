@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createLog } from '../../platform/log.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { plainVault, vaultOf } from '../../tracker/personal-data.ts';
@@ -13,7 +14,7 @@ import { createReceiptWorker } from './worker.ts';
 
 const { pool } = await testDatabase();
 const vault = plainVault;
-const worker = createReceiptWorker({ pool, vault });
+const worker = createReceiptWorker({ pool, vault, log: createLog('silent') });
 
 const SID = 'SM0123456789abcdef0123456789abcdef';
 const OTHER_SID = 'SMffffffffffffffffffffffffffffffff';
@@ -275,7 +276,7 @@ describe('what is kept of a payload', () => {
     await keepReceipts(pool, 'twilio', [{ key: 'whole', payload }], sealing, T0);
     const { rows } = await pool.query<{ payload: string }>('select payload from notifier.receipt');
     expect(rows.map(row => row.payload).join()).not.toContain(NUMBER);
-    await createReceiptWorker({ pool, vault: sealing }).runOnce(T0);
+    await createReceiptWorker({ pool, vault: sealing, log: createLog('silent') }).runOnce(T0);
     expect((await rowOf(sms)).state).toBe('delivered');
     expect(await outcomes()).toEqual(['not_understood', 'applied']);
   });
@@ -292,4 +293,23 @@ test('two workers at once', async () => {
   expect(closed[0]! + closed[1]!).toBeLessThanOrEqual(30);
   const { rows } = await pool.query(`select count(*) as n from notifier.message where state = 'delivered'`);
   expect(rows[0].n).toBe(30);
+});
+
+test('one that the database refuses holds up no other, and is laid aside after an hour', async () => {
+  const sms = await anSms();
+  const other = await anSms({ about: 'ORD-2', occasion: 'other', providerId: OTHER_SID });
+  await twilio({ MessageStatus: 'delivered' });
+  await twilio({ MessageStatus: 'delivered', MessageSid: OTHER_SID });
+  await pool.query(
+    `alter table notifier.message_event add constraint refused check (message_id <> '${sms.id}') not valid`,
+  );
+  try {
+    expect(await worker.runOnce(T0)).toBe(1);
+    expect((await rowOf(other)).state).toBe('delivered');
+    expect(await outcomes()).toEqual([null, 'applied']);
+    expect(await worker.runOnce(T0 + HOUR)).toBe(1);
+    expect(await outcomes()).toEqual(['not_understood', 'applied']);
+  } finally {
+    await pool.query('alter table notifier.message_event drop constraint refused');
+  }
 });

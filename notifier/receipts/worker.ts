@@ -1,10 +1,11 @@
 import type { Instant } from '../../platform/clock.ts';
-import { type Db, type Pool, transaction } from '../../platform/postgres.ts';
+import type { Log } from '../../platform/log.ts';
+import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
 import { addressHash, normalAddress } from '../address.ts';
 import { suppress, unsuppress } from '../suppression-rows.ts';
 import { applyReceipts } from './apply.ts';
-import { lockMessages, type Match, matchMessage } from './match.ts';
+import { lockMessages, type Match, matchMessage, PATIENCE_MS } from './match.ts';
 import type { Receipt, Reply, Understood } from './receipt.ts';
 import { claimReceipts, closeReceipts, type OpenReceipt, type Outcome } from './receipt-rows.ts';
 import { readSendgrid } from './sendgrid-receipt.ts';
@@ -18,14 +19,16 @@ export type ReceiptWorker = {
   runOnce(now: Instant): Promise<number>;
 };
 
-export function createReceiptWorker({ pool, vault }: { pool: Pool; vault: Vault }): ReceiptWorker {
+export type ReceiptWorkerDeps = { pool: Pool; vault: Vault; log: Log };
+
+export function createReceiptWorker(deps: ReceiptWorkerDeps): ReceiptWorker {
   return {
     runOnce: async now => {
       let closed = 0;
       // Those that wait for their message stay; the page after them comes next.
       for (let after: number | null = 0; after !== null; ) {
         const from: number = after;
-        const page: Worked = await transaction(pool, tx => workOff(tx, from, vault, now));
+        const page: Worked = await workOffSome(deps, { after: from, limit: PAGE }, now);
         closed += page.closed;
         after = page.next;
       }
@@ -36,8 +39,37 @@ export function createReceiptWorker({ pool, vault }: { pool: Pool; vault: Vault 
 
 type Worked = { closed: number; next: number | null };
 
-async function workOff(tx: Db, after: number, vault: Vault, now: Instant): Promise<Worked> {
-  const open = await claimReceipts(tx, { providers: PROVIDERS, after, limit: PAGE }, vault);
+/** One that the database refuses must not hold up those beside it: it is found by halves, and laid aside in the end. */
+async function workOffSome(
+  { pool, vault, log }: ReceiptWorkerDeps,
+  { after, limit }: { after: number; limit: number },
+  now: Instant,
+): Promise<Worked> {
+  let first: OpenReceipt | undefined;
+  try {
+    return await transaction(pool, async tx => {
+      const open = await claimReceipts(tx, { providers: PROVIDERS, after, limit }, vault);
+      first = open[0];
+      return { closed: await workOff(tx, open, vault, now), next: open.length < limit ? null : open.at(-1)!.id };
+    });
+  } catch (error) {
+    if (saysDatabaseIsGone(error)) throw error;
+    if (limit > 1) {
+      const one = await workOffSome({ pool, vault, log }, { after, limit: Math.ceil(limit / 2) }, now);
+      if (one.next === null) return one;
+      const other = await workOffSome({ pool, vault, log }, { after: one.next, limit: Math.floor(limit / 2) }, now);
+      return { closed: one.closed + other.closed, next: other.next };
+    }
+    if (!first) throw error;
+    const { id, receivedAt } = first;
+    log.error({ receipt: id, err: (error as Error).message }, 'what a provider posted could not be worked off');
+    const isOver = now - receivedAt >= PATIENCE_MS;
+    if (isOver) await closeReceipts(pool, [{ id, outcome: 'not_understood' }], now);
+    return { closed: isOver ? 1 : 0, next: id };
+  }
+}
+
+async function workOff(tx: Db, open: readonly OpenReceipt[], vault: Vault, now: Instant): Promise<number> {
   const understood = open.map(one => ({ ...one, ...understand(one) }));
   const receipts = understood.flatMap(one => (one.said?.kind === 'receipt' ? [{ ...one, ...one.said }] : []));
   const known = await lockMessages(
@@ -64,7 +96,7 @@ async function workOff(tx: Db, after: number, vault: Vault, now: Instant): Promi
     return outcome === null ? [] : [{ id, outcome }];
   });
   await closeReceipts(tx, worked, now);
-  return { closed: worked.length, next: open.length < PAGE ? null : open.at(-1)!.id };
+  return worked.length;
 }
 
 /** What providers send tomorrow may look unlike what they send today: one such must not stop the others. */
