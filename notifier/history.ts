@@ -4,7 +4,7 @@ import { type OrderKey, OWN_SOURCE } from '../tracker/event.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { Message, MessageState } from './message.ts';
 import type { NotedEvent } from './message-list.ts';
-import { messageTitle, reasonInWords, recipientInWords, STATE_WORDS } from './message-words.ts';
+import { channelInWords, messageTitle, reasonInWords, recipientInWords, STATE_WORDS } from './message-words.ts';
 
 /** What was told to whom, as a line of an order's timeline. */
 export type MessageItem = {
@@ -67,7 +67,9 @@ function queuedItem(message: Row): MessageItem {
 }
 
 function eventItem(message: Row, event: NotedEvent): MessageItem[] {
-  const line = (title: string) => [{ ...item(message, event.at, title, why(event)), recordedAt: event.notedAt }];
+  const line = (title: string, detail = why(event)) => [
+    { ...item(message, event.at, title, detail), recordedAt: event.notedAt },
+  ];
   switch (event.kind) {
     case 'attempt':
       if (event.state === 'queued') return line('did not get through, and is tried again');
@@ -79,7 +81,8 @@ function eventItem(message: Row, event: NotedEvent): MessageItem[] {
     case 'resend':
       return line('is sent again by hand');
     case 'fallback':
-      return line('goes out over another channel');
+      // Its reason names the channel.
+      return event.reason === null ? [] : line(`goes out as ${channelInWords(event.reason)} instead`, '');
     default:
       return event.kind satisfies never;
   }
