@@ -22,7 +22,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
   notifications
     .route('/')
     .get(async (req, res) => {
-      res.json(await notificationPage(reads, req.query, deps.vault));
+      res.json(await notificationPage(reads, req.query, { vault: deps.vault, now: deps.clock.now() }));
     })
     .all(otherMethods('GET'));
 

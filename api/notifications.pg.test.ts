@@ -78,8 +78,10 @@ describe('the list', () => {
     await put({ about: 'A', state: 'dead' }, { about: 'B', state: 'unknown' }, { about: 'C' });
     await pool.query(
       `insert into notifier.notice (order_id, notice, occasion, at, noted_at, due_at, state, reason) values
-         ('A', 'price-ready', 'x', now(), now(), now(), 'waiting', null),
-         ('B', 'price-ready', 'x', now(), now(), now(), 'dropped', 'superseded')`,
+         ('A', 'price-ready', 'x', $1, $1, $1, 'waiting', null),
+         ('A', 'price-reminder', 'x reminder', $2, $2, $2, 'waiting', null),
+         ('B', 'price-ready', 'x', $1, $1, $1, 'dropped', 'superseded')`,
+      [toIso(T0), toIso(T0 + DAY)],
     );
     expect((await list('?limit=1')).counts).toEqual({ troubled: 2, undecided: 1 });
     expect((await list('?order=B')).counts).toEqual({ troubled: 1, undecided: 0 });

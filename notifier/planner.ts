@@ -4,11 +4,12 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type Order, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { readCauses } from '../tracker/telling.ts';
-import { enqueueMessages } from './enqueue.ts';
+import { enqueueMessages, enqueueNotices, type NewNotice } from './enqueue.ts';
 import type { NewMessage } from './message.ts';
 import { claimDueNotices, type DueNotice, type Planned, settleNotices } from './notice-rows.ts';
 import { orderVariables, type Said } from './order-variables.ts';
 import type { DropReason } from './reasons.ts';
+import { reminderOf } from './reminder.ts';
 import type { NotifierSettings } from './settings.ts';
 import { type Notice, type Survey, type SurveyDeps, survey } from './survey.ts';
 
@@ -54,17 +55,22 @@ async function planPage(tx: Db, deps: PlannerDeps, now: Instant): Promise<{ due:
   const settings = deps.settings();
 
   const messages: NewMessage[] = [];
+  const reminders: NewNotice[] = [];
   const planned = due.map((notice): Planned => {
     const order = byId.get(notice.orderId);
     const dropped = whyNot(notice, order, { settings, lifecycles: reading.lifecycles, now });
     if (dropped !== null) return { notice, dropped };
     const said = saidBy(notice);
     const plan = planNotice(notice, order!, { known, said, settings, lifecycles: reading.lifecycles, now });
+    if (plan.messages.length === 0) return { notice, dropped: plan.reason };
     messages.push(...plan.messages);
-    return { notice, dropped: plan.messages.length === 0 ? plan.reason : null };
+    const reminder = reminderOf(notice, settings, now);
+    if (reminder) reminders.push(reminder);
+    return { notice, dropped: null };
   });
   const made = await enqueueMessages(tx, messages, { vault, now });
   await settleNotices(tx, planned);
+  await enqueueNotices(tx, reminders, vault);
   return { due: due.length, made };
 }
 

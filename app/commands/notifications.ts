@@ -58,7 +58,11 @@ export function notificationsCommand(terminal: Terminal, end: End): Command {
 function list(terminal: Terminal, asked: Record<string, string | true>, json: boolean): Promise<void> {
   return withLists(terminal, async (reads, vault) => {
     const { troubled, ...filters } = asked;
-    const page = await notificationPage(reads, { ...filters, ...(troubled && { troubled: 'true' }) }, vault);
+    const page = await notificationPage(
+      reads,
+      { ...filters, ...(troubled && { troubled: 'true' }) },
+      { vault, now: systemClock.now() },
+    );
     terminal.out(json ? JSON.stringify(page, null, 2) : describeNotifications(page));
   });
 }
