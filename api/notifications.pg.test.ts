@@ -216,3 +216,36 @@ describe('the timeline of the order', () => {
     ]);
   });
 });
+
+describe('dismissal', () => {
+  const path = (id: string) => `${NOTIFICATIONS}/${id}/dismiss`;
+
+  test.each(['queued', 'dead'] as const)('of one that is %s: it is dropped, and not troubled', async state => {
+    const [message] = await put({ state, reason: state === 'dead' ? 'provider_down' : null });
+    const { body } = await api.post(contract.NotificationInFull, path(message!.id), '{"reason":"they were called"}');
+    expect(body).toMatchObject({
+      state: 'dropped',
+      reason: 'by_hand',
+      detail: `By tests, when it was ${state}: they were called`,
+      settledAt: toIso(T0 + HOUR),
+    });
+    expect(await listed('?troubled=true')).toEqual([]);
+    expect((await resend(message!)).body.state).toBe('queued');
+  });
+
+  test.each(['sending', 'sent', 'delivered', 'failed', 'unknown', 'dropped', 'dry_run'] as const)(
+    'of one that is %s: 409',
+    async state => {
+      const [message] = await put({ state });
+      const { status } = await api.refused('POST', path(message!.id), { body: '{}' });
+      expect(status).toBe(409);
+      expect((await show(message!)).state).toBe(state);
+    },
+  );
+
+  test('of none: 404; with anything else: 400', async () => {
+    expect((await api.refused('POST', path('f'.repeat(32)), { body: '{}' })).status).toBe(404);
+    const [message] = await put({ state: 'dead' });
+    expect((await api.refused('POST', path(message!.id), { body: '{"again":true}' })).status).toBe(400);
+  });
+});
