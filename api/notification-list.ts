@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countMessages, isMessageId, listMessages } from '../notifier/message-list.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { readKeys } from '../tracker/timeline.ts';
@@ -16,7 +17,7 @@ const position = z.tuple([z.literal('notifications'), instantForm, nameForm, z.s
 export async function notificationPage(
   db: Db,
   asked: unknown,
-  vault: Vault,
+  { vault, now }: { vault: Vault; now: Instant },
 ): Promise<z.infer<typeof contract.NotificationPage>> {
   const { order, customer, recipient, cursor, limit, ...rest } = readQuery(query.notifications, asked);
   if (customer !== undefined && recipient !== undefined) {
@@ -30,6 +31,6 @@ export async function notificationPage(
   return {
     items: messages.map(presentMessage),
     nextCursor: next && encodeCursor(['notifications', next.queuedAt, next.about, next.id]),
-    counts: await countMessages(db, about),
+    counts: await countMessages(db, about, now),
   };
 }

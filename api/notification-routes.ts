@@ -6,6 +6,7 @@ import type { Db } from '../platform/postgres.ts';
 import { principalOf } from './authentication.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
+import { dismissAsked } from './notification-dismissal.ts';
 import { notificationPage } from './notification-list.ts';
 import { resendAsked } from './notification-resend.ts';
 import { readQuery } from './parameters.ts';
@@ -22,7 +23,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
   notifications
     .route('/')
     .get(async (req, res) => {
-      res.json(await notificationPage(reads, req.query, deps.vault));
+      res.json(await notificationPage(reads, req.query, { vault: deps.vault, now: deps.clock.now() }));
     })
     .all(otherMethods('GET'));
 
@@ -41,6 +42,14 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
       res.json(await resendAsked(deps, req.params.id, req.body, principalOf(res).name));
+    })
+    .all(otherMethods('POST'));
+
+  notifications
+    .route('/:id/dismiss')
+    .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await dismissAsked(deps, req.params.id, req.body, principalOf(res).name));
     })
     .all(otherMethods('POST'));
 

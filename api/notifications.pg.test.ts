@@ -78,8 +78,10 @@ describe('the list', () => {
     await put({ about: 'A', state: 'dead' }, { about: 'B', state: 'unknown' }, { about: 'C' });
     await pool.query(
       `insert into notifier.notice (order_id, notice, occasion, at, noted_at, due_at, state, reason) values
-         ('A', 'price-ready', 'x', now(), now(), now(), 'waiting', null),
-         ('B', 'price-ready', 'x', now(), now(), now(), 'dropped', 'superseded')`,
+         ('A', 'price-ready', 'x', $1, $1, $1, 'waiting', null),
+         ('A', 'price-reminder', 'x reminder', $2, $2, $2, 'waiting', null),
+         ('B', 'price-ready', 'x', $1, $1, $1, 'dropped', 'superseded')`,
+      [toIso(T0), toIso(T0 + DAY)],
     );
     expect((await list('?limit=1')).counts).toEqual({ troubled: 2, undecided: 1 });
     expect((await list('?order=B')).counts).toEqual({ troubled: 1, undecided: 0 });
@@ -212,5 +214,38 @@ describe('the timeline of the order', () => {
       'To customer C-2',
       'To customer C-3',
     ]);
+  });
+});
+
+describe('dismissal', () => {
+  const path = (id: string) => `${NOTIFICATIONS}/${id}/dismiss`;
+
+  test.each(['queued', 'dead'] as const)('of one that is %s: it is dropped, and not troubled', async state => {
+    const [message] = await put({ state, reason: state === 'dead' ? 'provider_down' : null });
+    const { body } = await api.post(contract.NotificationInFull, path(message!.id), '{"reason":"they were called"}');
+    expect(body).toMatchObject({
+      state: 'dropped',
+      reason: 'by_hand',
+      detail: `By tests, when it was ${state}: they were called`,
+      settledAt: toIso(T0 + HOUR),
+    });
+    expect(await listed('?troubled=true')).toEqual([]);
+    expect((await resend(message!)).body.state).toBe('queued');
+  });
+
+  test.each(['sending', 'sent', 'delivered', 'failed', 'unknown', 'dropped', 'dry_run'] as const)(
+    'of one that is %s: 409',
+    async state => {
+      const [message] = await put({ state });
+      const { status } = await api.refused('POST', path(message!.id), { body: '{}' });
+      expect(status).toBe(409);
+      expect((await show(message!)).state).toBe(state);
+    },
+  );
+
+  test('of none: 404; with anything else: 400', async () => {
+    expect((await api.refused('POST', path('f'.repeat(32)), { body: '{}' })).status).toBe(404);
+    const [message] = await put({ state: 'dead' });
+    expect((await api.refused('POST', path(message!.id), { body: '{"again":true}' })).status).toBe(400);
   });
 });

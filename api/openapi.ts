@@ -177,6 +177,20 @@ export const openApiDocument = {
         },
       },
     },
+    '/notifications/{id}/dismiss': {
+      post: {
+        tags: ['notifications'],
+        operationId: 'dismissNotification',
+        summary: 'Take out a message that waits or was given up',
+        description: 'Nobody sends it any more, and nobody has to look at it. It can be sent again later.',
+        parameters: [notificationId],
+        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.dismiss) } } },
+        responses: {
+          '200': answer('The message, dropped.', 'NotificationInFull'),
+          ...problems('400', '404', '409', '413', '415'),
+        },
+      },
+    },
     '/events': {
       post: {
         tags: ['events'],

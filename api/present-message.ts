@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { masked } from '../notifier/address.ts';
 import type { MessageInFull, MessageSummary } from '../notifier/message-list.ts';
-import { reasonInWords, standingInWords } from '../notifier/message-words.ts';
+import { insteadInWords, reasonInWords, standingInWords } from '../notifier/message-words.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { contract } from './contract.ts';
 
@@ -31,7 +31,7 @@ export function presentMessageInFull(message: MessageInFull): z.infer<typeof con
       at: toIso(at),
       notedAt: toIso(notedAt),
       ...{ kind, state, reason, detail },
-      inWords: reasonInWords(reason),
+      inWords: kind === 'fallback' ? insteadInWords(reason) : reasonInWords(reason),
     })),
   };
 }

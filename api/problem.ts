@@ -52,6 +52,10 @@ export function notResent(why: string, mayInsist: boolean): Problem {
   return problem(409, 'not-resent', 'Not sent again', detail);
 }
 
+export function notDismissed(why: string): Problem {
+  return problem(409, 'not-dismissed', 'Not dismissed', why);
+}
+
 export function forbidden(detail: string): Problem {
   return problem(403, 'forbidden', 'Forbidden', detail);
 }

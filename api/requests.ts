@@ -125,17 +125,20 @@ const CHANNEL = `must be one of ${CUSTOMER_CHANNELS.join(', ')}`;
 
 export const customerId = text.max(256, 'must have at most 256 characters');
 
+const forLater = z
+  .string('must be text')
+  .max(500, 'must have at most 500 characters')
+  .optional()
+  .meta({ description: 'For whoever looks at the message later.' });
+
 export const requestBody = {
+  dismiss: z.strictObject({ reason: forLater }),
   resend: z.strictObject({
     again: z
       .boolean('must be true or false')
       .default(false)
       .meta({ description: 'Also what was sent already, or may have been.' }),
-    reason: z
-      .string('must be text')
-      .max(500, 'must have at most 500 characters')
-      .optional()
-      .meta({ description: 'For whoever looks at the message later.' }),
+    reason: forLater,
   }),
   preferences: z.strictObject({
     channels: z

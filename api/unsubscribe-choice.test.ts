@@ -4,7 +4,7 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { kindsOf, noticeName, wishFrom } from './unsubscribe-choice.ts';
 import { languageOf } from './unsubscribe-words.ts';
 
-const usual = { template: 't', expiresAfterMs: 1, urgent: false };
+const usual = { template: 't', expiresAfterMs: 1, urgent: false, reminder: null };
 const notices = {
   shipped: { ...usual, channels: ['telegram', 'email', 'sms'] as const },
   ready: { ...usual, channels: ['email', 'sms'] as const },

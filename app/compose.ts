@@ -33,7 +33,7 @@ import { every } from './every.ts';
 import { EXIT, Failure } from './exit.ts';
 import { openLedger } from './ledger.ts';
 import { listenOn } from './listening.ts';
-import { startNotifying } from './notifying.ts';
+import { type Notifying, startNotifying } from './notifying.ts';
 import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
@@ -116,7 +116,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   let consumes = () => false;
   let records = () => true;
-  let delivers = () => true;
+  let channels = (): ReturnType<Notifying['health']> => [];
   const ops = createOpsServer({
     registry,
     checks: [
@@ -129,7 +129,16 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
             { name: 'intake', vital: false, healthy: () => records() },
           ]
         : []),
-      ...(roles.has('notifier') ? [{ name: 'notifier', vital: false, healthy: () => delivers() }] : []),
+      ...(roles.has('notifier')
+        ? [
+            {
+              name: 'notifier',
+              vital: false,
+              healthy: () => channels().every(({ state }) => state !== 'down'),
+              detail: () => Object.fromEntries(channels().map(({ channel, state }) => [channel, state])),
+            },
+          ]
+        : []),
     ],
   });
   teardown.add('ops server', () => ops.stop());
@@ -193,7 +202,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (roles.has('notifier')) {
     const access = accessOf(config, { signingKey, httpUrl, say });
     const notifying = startNotifying({ pool, configuration, access, vault, clock, log, registry }, teardown);
-    delivers = () => notifying.health().every(({ state }) => state !== 'down');
+    channels = notifying.health;
   }
 
   const rabbitmq = await ownBroker;

@@ -91,6 +91,20 @@ describe('notifications', () => {
   });
 });
 
+test('notifications dismiss: nobody has to look any more; of nobody: 3', async () => {
+  const { id } = await put({ about: 'N-7', state: 'dead', reason: 'provider_down' });
+  expect(await orderwatch('notifications', 'dismiss', id, '--reason', 'they were called')).toMatchObject({ code: 0 });
+  expect((await orderwatch('notifications', 'ls', '--troubled')).out).toMatch(/^No message passes/);
+  const { out } = await orderwatch('notifications', 'show', id);
+  expect(out).toContain('dropped. It was not sent, on purpose: somebody decided so.');
+  expect(out).toMatch(/By .*, at a terminal, when it was dead: they were called/);
+  expect(await orderwatch('notifications', 'dismiss', id)).toMatchObject({
+    code: 1,
+    err: 'It does not go out anyway.',
+  });
+  expect((await orderwatch('notifications', 'dismiss', 'nothing')).code).toBe(3);
+});
+
 describe('bounce', () => {
   function mail(raw: Buffer): string {
     const folder = mkdtempSync(join(tmpdir(), 'bounce-'));

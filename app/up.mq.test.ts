@@ -79,7 +79,8 @@ function orderwatch(args: string[], env: Record<string, string> = {}, wrapper: s
 
 async function readiness(opsUrl: string): Promise<[number, unknown]> {
   const response = await fetch(`${opsUrl}/readyz`);
-  return [response.status, await response.json()];
+  const { status, degraded } = (await response.json()) as Record<string, unknown>;
+  return [response.status, { status, degraded }];
 }
 
 async function orderOf({ httpUrl, adminKey }: RunFile, id: string): Promise<Response> {
@@ -98,6 +99,9 @@ describe('up', () => {
     }
     expect(up.said()).toContain(run.adminKey);
     expect(await readiness(run.opsUrl)).toEqual([200, { status: 'ready', degraded: [] }]);
+    expect(await (await fetch(`${run.opsUrl}/readyz`)).json()).toMatchObject({
+      detail: { notifier: { email: 'dry', sms: 'dry', telegram: 'dry', slack: 'dry', webhook: 'up' } },
+    });
 
     const channel = await connection.createConfirmChannel();
     channel.publish('orders', 'order.shop.SUBMITTED', Buffer.from('{"orderId":"UP-1","status":"SUBMITTED"}'));

@@ -11,6 +11,7 @@ export const USUAL: Omit<NoticeSettings, 'template'> = {
   channels: CHANNELS,
   expiresAfterMs: 2 * DAY_MS,
   urgent: false,
+  reminder: null,
 };
 
 function notice(template: string, expiresAfterMs: number): NoticeSettings {
@@ -20,7 +21,10 @@ function notice(template: string, expiresAfterMs: number): NoticeSettings {
 /** Those that there are templates for. When they are of no use any more follows from what happens next. */
 export const BUNDLED_NOTICES: Readonly<Record<string, NoticeSettings>> = {
   'order-received': notice('order-received', DAY_MS),
-  'price-ready': notice('price-ready', 3 * DAY_MS),
+  'price-ready': {
+    ...notice('price-ready', 3 * DAY_MS),
+    reminder: { notice: 'price-reminder', afterMs: 2 * DAY_MS },
+  },
   'manufacturing-started': notice('manufacturing-started', 3 * DAY_MS),
   'order-shipped': notice('order-shipped', 3 * DAY_MS),
   'order-delayed': notice('order-delayed', DAY_MS),

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import type { Handed } from './channel.ts';
 import { claimMessages } from './claim-rows.ts';
+import { createDispatcher } from './dispatcher.ts';
 import { enqueueMessages } from './enqueue.ts';
 import { inspect } from './inspect.ts';
 import type { NewMessage } from './message.ts';
+import { countMessages, listMessages } from './message-list.ts';
 import { gaugeOutbox } from './outbox-gauges.ts';
 import {
   aMessage,
@@ -248,6 +251,28 @@ it('does the same while it runs by itself, and lets go of what it has not begun 
   expect(all.every(({ claimedUntil }) => claimedUntil === null)).toBe(true);
 });
 
+it('tells whoever runs it that a message was given up, and not of whom', async () => {
+  const said: string[] = [];
+  const log = pino({ base: null }, { write: line => said.push(line) });
+  const email = memoryChannel('email', {
+    answer: () => ({ kind: 'transient', reason: 'filtered', said: '451 c1@example.com later', retryAfterMs: null }),
+  });
+  const { deps, registry } = outbox({ channels: [email] });
+  gaugeOutbox(registry, pool, clock);
+  const dispatcher = createDispatcher({ ...deps, log });
+  await enqueue(aMessage({ about: 'ORD-9', expiresAt: T0 + 30 * DAY }));
+  for (let now = T0; (await readStates(pool))[0]!.startsWith('queued'); now += HOUR) await dispatcher.runOnce(now);
+  expect(await readStates(pool)).toEqual(['dead: filtered']);
+  expect(said.map(line => JSON.parse(line))).toMatchObject([
+    { level: 50, about: 'ORD-9', channel: 'email', attempts: 20, reason: 'filtered' },
+  ]);
+  expect(said.join()).not.toMatch(/example\.com|customer:/);
+  expect(await registry.metrics()).toContain('orderwatch_notifications_dead 1');
+  const { messages } = await listMessages(pool, { troubled: true }, { after: null, limit: 10 }, deps.vault);
+  expect(messages).toMatchObject([{ about: 'ORD-9', state: 'dead' }]);
+  expect((await countMessages(pool, undefined, T0)).troubled).toBe(1);
+});
+
 it('counts what it does, without saying about whom', async () => {
   const refused: Handed = { kind: 'permanent', reason: 'filtered', said: 'spam', suppress: null };
   const email = memoryChannel('email', { answer: ({ about }) => (about === 'bad' ? refused : TAKEN) });
@@ -273,6 +298,7 @@ it('counts what it does, without saying about whom', async () => {
     'orderwatch_notifications_oldest_age_seconds{channel="email"} 3600',
     'orderwatch_notifications_dead 0',
     'orderwatch_notifications_unknown 0',
+    'orderwatch_notifications_endpoints_off 0',
   ]) {
     expect(figures).toContain(line);
   }

@@ -7,6 +7,7 @@ import { plainVault as vault } from '../tracker/personal-data.ts';
 import type { Handed } from './channel.ts';
 import { enqueueMessages } from './enqueue.ts';
 import { takeStranded } from './fallback-rows.ts';
+import { gaugeOutbox } from './outbox-gauges.ts';
 import {
   aMessage,
   aNotice,
@@ -165,6 +166,8 @@ describe('a partner’s webhook', () => {
     expect(email.taken).toMatchObject([{ recipient: 'partner:acme', address: 'it@acme.example' }]);
     const off = (await readMessages(pool)).filter(({ reason }) => reason === 'suppressed');
     expect(off.length).toBeGreaterThan(0);
+    gaugeOutbox(on.registry, pool, clock);
+    expect(await on.registry.metrics()).toContain('orderwatch_notifications_endpoints_off 1');
 
     works = true;
     clock.advance(HOUR);

@@ -73,6 +73,14 @@ describe('what is told of a message', () => {
     ]);
   });
 
+  test('another channel, where there was one', () => {
+    const failed = { state: 'failed', reason: 'invalid_address', settledAt: T0 } as const;
+    const fallback = (reason: string | null) =>
+      lines(failed, [anEvent({ at: T0 + MINUTE, kind: 'fallback', reason })]).slice(1);
+    expect(fallback('sms').at(-1)).toEqual([1, 'E-mail “price ready” goes out as SMS instead', '']);
+    expect(fallback(null).map(([, title]) => title)).toEqual(['E-mail “price ready” failed']);
+  });
+
   test.each([
     ['unknown', null, 'SMS “price ready” may have gone out or not', ''],
     ['dead', 'provider_down', 'SMS “price ready” given up', 'The provider does not answer or is out of order'],

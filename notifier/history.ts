@@ -4,7 +4,8 @@ import { type OrderKey, OWN_SOURCE } from '../tracker/event.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { Message, MessageState } from './message.ts';
 import type { NotedEvent } from './message-list.ts';
-import { messageTitle, reasonInWords, recipientInWords, STATE_WORDS } from './message-words.ts';
+import { channelInWords, messageTitle, reasonInWords, recipientInWords, STATE_WORDS } from './message-words.ts';
+import { isReminder } from './reminder.ts';
 
 /** What was told to whom, as a line of an order's timeline. */
 export type MessageItem = {
@@ -40,7 +41,9 @@ type Row = Pick<
 export async function readMessageItems(db: Db, keys: readonly OrderKey[], vault: Vault): Promise<MessageItem[]> {
   const messages = await readHistories(db, keys, vault);
   const notices = await readUntold(db, keys);
-  return [...messages.flatMap(messageItems), ...notices.map(noticeItem)].sort((a, b) => a.at - b.at);
+  return [...messages.flatMap(messageItems), ...notices.filter(isWorthTelling).map(noticeItem)].sort(
+    (a, b) => a.at - b.at,
+  );
 }
 
 /** One line each time that something became of it. */
@@ -67,7 +70,9 @@ function queuedItem(message: Row): MessageItem {
 }
 
 function eventItem(message: Row, event: NotedEvent): MessageItem[] {
-  const line = (title: string) => [{ ...item(message, event.at, title, why(event)), recordedAt: event.notedAt }];
+  const line = (title: string, detail = why(event)) => [
+    { ...item(message, event.at, title, detail), recordedAt: event.notedAt },
+  ];
   switch (event.kind) {
     case 'attempt':
       if (event.state === 'queued') return line('did not get through, and is tried again');
@@ -79,7 +84,8 @@ function eventItem(message: Row, event: NotedEvent): MessageItem[] {
     case 'resend':
       return line('is sent again by hand');
     case 'fallback':
-      return line('goes out over another channel');
+      // Its reason names the channel.
+      return event.reason === null ? [] : line(`goes out as ${channelInWords(event.reason)} instead`, '');
     default:
       return event.kind satisfies never;
   }
@@ -124,6 +130,11 @@ type Untold = {
   noted_at: Instant;
 };
 
+/** That a reminder was not needed is what everybody hopes for. */
+function isWorthTelling(notice: Untold): boolean {
+  return !(isReminder(notice) && notice.state === 'dropped' && notice.reason === 'superseded');
+}
+
 /** The support asks what a customer was told, and why not: what nobody was told of belongs there. */
 function noticeItem({ notice, occasion, state, reason, at, noted_at }: Untold): MessageItem {
   const isWaiting = state === 'waiting';
@@ -135,10 +146,14 @@ function noticeItem({ notice, occasion, state, reason, at, noted_at }: Untold): 
     title: isWaiting
       ? `“${notice.replaceAll('-', ' ')}” will be told`
       : `Nobody was told “${notice.replaceAll('-', ' ')}”`,
-    detail: isWaiting ? 'Waits a moment for what may follow' : reasonInWords(reason),
+    detail: isWaiting ? waitsFor({ occasion }) : reasonInWords(reason),
     eventId: `notice:${notice}:${occasion}`,
     data: { notice, occasion, state, reason },
   };
+}
+
+function waitsFor(notice: { occasion: string }): string {
+  return isReminder(notice) ? 'Unless the order moves on before' : 'Waits a moment for what may follow';
 }
 
 async function readUntold(db: Db, keys: readonly OrderKey[]): Promise<Untold[]> {

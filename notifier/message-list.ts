@@ -99,16 +99,20 @@ export type MessageCounts = {
   undecided: number;
 };
 
-/** About these orders, or of all. */
-export async function countMessages(db: Db, about: readonly OrderKey[] | undefined): Promise<MessageCounts> {
+/** About these orders, or of all. A reminder whose time has not come is nothing that happened. */
+export async function countMessages(
+  db: Db,
+  about: readonly OrderKey[] | undefined,
+  now: Instant,
+): Promise<MessageCounts> {
   const { rows } = await db.query<MessageCounts>(
     `select (select count(*) from (select from notifier.message
               where state in ('unknown', 'dead', 'failed') and ($1::text[] is null or about = any ($1))
               limit $2) as troubled) as troubled,
             (select count(*) from (select from notifier.notice
-              where state = 'waiting' and ($1::text[] is null or order_id = any ($1))
+              where state = 'waiting' and noted_at <= $3 and ($1::text[] is null or order_id = any ($1))
               limit $2) as undecided) as undecided`,
-    [about ?? null, COUNTED],
+    [about ?? null, COUNTED, new Date(now)],
   );
   return rows[0]!;
 }

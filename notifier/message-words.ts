@@ -11,6 +11,16 @@ const CHANNELS: Record<ChannelName, string> = {
   webhook: 'Webhook',
 };
 
+/** `E-mail`; one that this version does not know as it is. */
+export function channelInWords(channel: string): string {
+  return Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel as ChannelName] : channel;
+}
+
+/** Which channel was taken in its place; null: there was none. */
+export function insteadInWords(channel: string | null): string {
+  return channel === null ? 'There was no other channel to take' : `It went out as ${channelInWords(channel)} instead`;
+}
+
 /** `E-mail “price ready”` */
 export function messageTitle({ channel, template }: { channel: ChannelName; template: string }): string {
   return `${CHANNELS[channel]} “${template.replaceAll('-', ' ')}”`;

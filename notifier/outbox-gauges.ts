@@ -12,6 +12,7 @@ type Outbox = {
   waiting: Map<ChannelName, { queued: number; oldest: Instant }>;
   dead: number;
   unknown: number;
+  endpointsOff: number;
 };
 
 /** How many messages wait, and since when, counted at each scrape: NaN while the database does not say so in time. */
@@ -57,6 +58,11 @@ export function gaugeOutbox(registry: Metrics, pool: Pool, clock: Clock): void {
   gauge('dead', 'Messages that were tried as often as makes sense: a person has to look', (dead, outbox) =>
     dead.set(outbox?.dead ?? Number.NaN),
   );
+  gauge(
+    'endpoints_off',
+    "Partners' webhooks that are switched off, for they have only failed for days",
+    (off, outbox) => off.set(outbox?.endpointsOff ?? Number.NaN),
+  );
   gauge('unknown', 'Messages of which nobody knows whether they went out', (unknown, outbox) =>
     unknown.set(outbox?.unknown ?? Number.NaN),
   );
@@ -71,5 +77,8 @@ async function readOutbox(db: Db): Promise<Outbox> {
     `select count(*) filter (where m.state = 'dead') as dead, count(*) filter (where m.state = 'unknown') as unknown
        from notifier.message m where m.state in ('unknown', 'dead')`,
   );
-  return { waiting: new Map(waiting.map(row => [row.channel, row])), ...troubled[0]! };
+  const { rows: off } = await db.query<{ endpointsOff: number }>(
+    'select count(*) as "endpointsOff" from notifier.partner_endpoint e where e.disabled_at is not null',
+  );
+  return { waiting: new Map(waiting.map(row => [row.channel, row])), ...troubled[0]!, ...off[0]! };
 }

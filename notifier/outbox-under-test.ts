@@ -22,7 +22,7 @@ import type { Templates } from './template.ts';
 export const SETTLE_MS = 60_000;
 
 export function aNotice(template: string, named: Partial<NoticeSettings> = {}): NoticeSettings {
-  return { template, channels: ['email', 'sms'], expiresAfterMs: 3 * DAY, urgent: false, ...named };
+  return { template, channels: ['email', 'sms'], expiresAfterMs: 3 * DAY, urgent: false, reminder: null, ...named };
 }
 
 export const settingsUnderTest: NotifierSettings = {

@@ -68,7 +68,10 @@ export function createOutcomeWriter(
       for (const outcome of batch) left.push(...(await writeBatch([outcome])));
       return left;
     }
-    for (const outcome of batch) on.metrics.settled(outcome, now);
+    for (const outcome of batch) {
+      on.metrics.settled(outcome, now);
+      if (outcome.settlement.state === 'dead') tellOfDead(outcome);
+    }
     return [];
   }
 
@@ -88,6 +91,10 @@ export function createOutcomeWriter(
     }
     on.metrics.settled(outcome, now);
     return [];
+  }
+
+  function tellOfDead({ message: { about, id, channel, attempts }, settlement: { reason } }: Outcome): void {
+    on.log.error({ about, message: id, channel, attempts, reason }, 'a message was given up: a person has to look');
   }
 
   const begin = () => {

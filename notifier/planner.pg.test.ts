@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, T0 } from '../test/support/factory.ts';
@@ -8,6 +8,7 @@ import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from '../tracker/event.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import { addressHash } from './address.ts';
 import { enqueueNotices } from './enqueue.ts';
+import { readMessageItems } from './history.ts';
 import { fromMessageRow, MESSAGE_COLUMNS } from './message-rows.ts';
 import {
   aNotice,
@@ -280,4 +281,59 @@ it('who was told of a status is not told of it on another channel when the order
     'customer:C-7 email sent',
     'partner:acme email queued',
   ]);
+});
+
+describe('a reminder', () => {
+  const reminded = {
+    settings: {
+      notices: {
+        'price-ready': aNotice('price-ready', { reminder: { notice: 'price-reminder', afterMs: 2 * DAY } }),
+        'price-reminder': aNotice('price-reminder', { expiresAfterMs: DAY }),
+      },
+    },
+  };
+  const data = { total: { amount: 45_900, currency: 'RUB' } };
+  const priced = (at: number) => moved('PRICE_CALCULATED', at, { data });
+
+  it('is told once, if the order has not moved on by then', async () => {
+    await plan([priced(T0)], reminded);
+    expect(await notices()).toEqual(['price-ready: planned', 'price-reminder: waiting']);
+    const [, coming] = await readMessageItems(pool, ['ORD-1'], vault);
+    expect(coming).toMatchObject({
+      at: T0 + SETTLE_MS + 2 * DAY,
+      title: '“price reminder” will be told',
+      detail: 'Unless the order moves on before',
+    });
+
+    const { planner } = outboxUnderTest({ pool, clock, vault, channels, ...reminded });
+    expect(await planner.runOnce(T0 + 2 * DAY)).toBe(0);
+    expect(await planner.runOnce(T0 + SETTLE_MS + 2 * DAY)).toBe(1);
+    expect(await planner.runOnce(T0 + 9 * DAY)).toBe(0);
+    expect(await messages()).toMatchObject([
+      { template: 'price-ready', occasion: 'PRICE_CALCULATED' },
+      {
+        template: 'price-reminder',
+        occasion: 'PRICE_CALCULATED reminder',
+        status: 'PRICE_CALCULATED',
+        variables: { price: data.total },
+        factAt: T0 + SETTLE_MS + 2 * DAY,
+        expiresAt: T0 + SETTLE_MS + 3 * DAY,
+      },
+    ]);
+  });
+
+  it('is not told of an order that has moved on, which is no news for anybody', async () => {
+    await plan([priced(T0)], reminded);
+    await plan([moved('MANUFACTURING_APPROVED', T0 + HOUR)], reminded);
+    const { planner } = outboxUnderTest({ pool, clock, vault, channels, ...reminded });
+    expect(await planner.runOnce(T0 + 3 * DAY)).toBe(0);
+    expect(await notices()).toEqual(['price-ready: planned', 'price-reminder: dropped (superseded)']);
+    const items = await readMessageItems(pool, ['ORD-1'], vault);
+    expect(items.map(({ title }) => title)).toEqual(['E-mail “price ready” queued']);
+  });
+
+  it('follows only what somebody was told', async () => {
+    await plan([moved('PRICE_CALCULATED', T0, { customer: null })], reminded);
+    expect(await notices()).toEqual(['price-ready: dropped (no_address)']);
+  });
 });

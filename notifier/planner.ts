@@ -5,13 +5,14 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type Order, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { readCauses } from '../tracker/telling.ts';
-import { enqueueMessages } from './enqueue.ts';
+import { enqueueMessages, enqueueNotices, type NewNotice } from './enqueue.ts';
 import type { NewMessage } from './message.ts';
 import { UNREADABLE } from './message-rows.ts';
 import { claimDueNotices, type DueNotice, type Planned, putOffNotice, settleNotices } from './notice-rows.ts';
 import { orderVariables, type Said } from './order-variables.ts';
 import type { DropReason } from './reasons.ts';
 import type { Reachable } from './recipient.ts';
+import { reminderOf } from './reminder.ts';
 import type { NotifierSettings } from './settings.ts';
 import { type Notice, type Survey, type SurveyDeps, survey } from './survey.ts';
 import { whoWasTold } from './told-rows.ts';
@@ -91,6 +92,7 @@ async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], no
   const settings = deps.settings();
 
   const messages: NewMessage[] = [];
+  const reminders: NewNotice[] = [];
   const planned = due.map((notice): Planned => {
     const order = byId.get(notice.orderId);
     const dropped = whyNot(notice, order, { settings, lifecycles: reading.lifecycles, now });
@@ -106,11 +108,15 @@ async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], no
           ...reachable,
         }),
     });
+    if (plan.messages.length === 0) return { notice, dropped: plan.reason };
     messages.push(...plan.messages);
-    return { notice, dropped: plan.messages.length === 0 ? plan.reason : null };
+    const reminder = reminderOf(notice, settings, now);
+    if (reminder) reminders.push(reminder);
+    return { notice, dropped: null };
   });
   const made = await enqueueMessages(tx, messages, { vault, now });
   await settleNotices(tx, planned);
+  await enqueueNotices(tx, reminders, vault);
   return made;
 }
 

@@ -25,6 +25,7 @@ export function notifierMistakes(
   const { notices = {}, fallbacks = {}, brand, quietHours, partners = {}, templates } = declared;
   const within: Mistake[] = [
     ...Object.entries(notices).flatMap(([id, notice]) => noticeMistakes(id, notice)),
+    ...reminderMistakes(notices),
     ...fallbackMistakes(fallbacks),
     ...languages(['brand', 'imprint'], brand?.imprint ?? {}),
     ...quietMistakes(quietHours),
@@ -62,6 +63,35 @@ function noticeMistakes(id: string, notice: NonNullable<Stated['notices']>[strin
     ...(NOTICE_ID.test(id) ? [] : [{ path, sentence: `${quoted(id)} is no name for a notice; ${form}` }]),
     ...repeated([...path, 'channels'], notice?.channels ?? []),
   ];
+}
+
+function reminderMistakes(notices: NonNullable<Stated['notices']>): Mistake[] {
+  const known = [...new Set([...Object.keys(BUNDLED_NOTICES), ...Object.keys(notices)])];
+  const next = new Map(
+    known.map(id => {
+      const declared = notices[id]?.reminder;
+      if (declared === undefined) return [id, BUNDLED_NOTICES[id]?.reminder?.notice];
+      return [id, typeof declared === 'string' ? undefined : declared?.notice];
+    }),
+  );
+  return Object.entries(notices).flatMap(([id, notice]): Mistake[] => {
+    if (notice?.reminder === undefined || typeof notice.reminder === 'string') return [];
+    const { notice: named } = notice.reminder;
+    if (typeof named !== 'string') return [];
+    const path = ['notices', id, 'reminder', 'notice'];
+    if (!known.includes(named)) {
+      return [
+        {
+          path,
+          sentence: `The notice ${quoted(named)} is not known.${meant(named, known)} Known are ${known.join(', ')}.`,
+        },
+      ];
+    }
+    const seen = new Set<string>();
+    for (let at: string | undefined = named; at !== undefined && !seen.has(at); at = next.get(at)) seen.add(at);
+    const circle = `From ${id} the reminders lead back to ${id}; the last one must have none.`;
+    return seen.has(id) ? [{ path, sentence: circle }] : [];
+  });
 }
 
 function languages(path: Path, byLanguage: object): Mistake[] {

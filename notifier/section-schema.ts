@@ -22,6 +22,24 @@ export const CUSTOMER_CHANNELS = ['email', 'sms', 'telegram'] as const;
 
 const channels = z.array(z.enum(CUSTOMER_CHANNELS));
 
+const reminder = z
+  .union([
+    z.enum(['none']),
+    z.strictObject({
+      notice: z.string().meta({ description: 'The notice that is told then.', examples: ['price-reminder'] }),
+      after: z
+        .string()
+        .refine(isDuration, mustBe(A_DURATION))
+        .meta({ description: 'How long after this one.', format: 'duration', examples: ['P2D'] }),
+    }),
+  ])
+  .meta({
+    description:
+      'What is told some time later, once, if the order is still in the same status by then. `none`: nothing. ' +
+      'price-ready has price-reminder after P2D.',
+    examples: [{ notice: 'price-reminder', after: 'P2D' }],
+  });
+
 const notice = z
   .strictObject({
     template: z
@@ -41,6 +59,7 @@ const notice = z
       .boolean()
       .exactOptional()
       .meta({ description: 'It goes out in quiet hours, too, and is not held back by limits.', default: false }),
+    reminder: reminder.exactOptional(),
   })
   .meta({
     description: 'Something that customers are told. What is left out is as in the bundled notice of that name.',

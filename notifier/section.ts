@@ -71,7 +71,7 @@ function compileBrand(declared: NonNullable<Declared['brand']> = {}): Brand {
 }
 
 function compileNotice(
-  { template, channels, expiresAfter, urgent }: NonNullable<Declared['notices']>[string],
+  { template, channels, expiresAfter, urgent, reminder }: NonNullable<Declared['notices']>[string],
   id: string,
 ): NoticeSettings {
   const bundled = Object.hasOwn(BUNDLED_NOTICES, id) ? BUNDLED_NOTICES[id] : undefined;
@@ -81,7 +81,14 @@ function compileNotice(
     ...(channels !== undefined && { channels }),
     ...(expiresAfter !== undefined && { expiresAfterMs: ms(expiresAfter) }),
     ...(urgent !== undefined && { urgent }),
+    ...(reminder !== undefined && { reminder: compileReminder(reminder) }),
   };
+}
+
+function compileReminder(
+  declared: NonNullable<NonNullable<Declared['notices']>[string]['reminder']>,
+): NoticeSettings['reminder'] {
+  return declared === 'none' ? null : { notice: declared.notice, afterMs: ms(declared.after) };
 }
 
 function compileQuietHours(declared: Declared['quietHours']): NotifierSettings['quietHours'] {

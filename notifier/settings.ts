@@ -60,6 +60,8 @@ export type NoticeSettings = {
   /** Useless so long after the fact. */
   expiresAfterMs: number;
   urgent: boolean;
+  /** Told so long after it, if the order is still in its status; null: nothing is. */
+  reminder: { notice: string; afterMs: number } | null;
 };
 
 export type QuietHours = { from: string; to: string; channels: readonly ChannelName[] };

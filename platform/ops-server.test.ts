@@ -34,6 +34,17 @@ test('ready, degraded without what it can do without, unavailable without what i
   ]);
 });
 
+test('tells of the parts of what it leans on, well or not', async () => {
+  const detail = () => ({ email: 'up', sms: 'down' });
+  const notifier: Check = { name: 'notifier', vital: false, healthy: () => false, detail };
+  expect(
+    await readiness(
+      postgres(() => true),
+      notifier,
+    ),
+  ).toEqual([200, { status: 'ready', degraded: ['notifier'], detail: { notifier: { email: 'up', sms: 'down' } } }]);
+});
+
 test('a check that throws, at once or later, has failed', async () => {
   const throws = () => {
     throw new Error('at once');

@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 
 /** Something this process leans on. Without a vital one it is not ready; without another it is only degraded. */
-export type Check = { name: string; vital: boolean; healthy(): boolean | Promise<boolean> };
+export type Check = {
+  name: string;
+  vital: boolean;
+  healthy(): boolean | Promise<boolean>;
+  /** What there is to say of its parts, for whoever looks. */
+  detail?: () => Readonly<Record<string, string>>;
+};
 
 export type OpsServer = {
   /** Resolves with the port it listens on; rejects when the port is taken. */
@@ -65,7 +71,12 @@ async function readiness(checks: readonly Check[]): Promise<Answer> {
   const verdicts = await Promise.all(checks.map(async check => ({ check, healthy: await isHealthy(check) })));
   const failed = verdicts.filter(verdict => !verdict.healthy).map(verdict => verdict.check);
   const ready = !failed.some(check => check.vital);
-  const body = { status: ready ? 'ready' : 'unavailable', degraded: failed.map(check => check.name) };
+  const told = checks.flatMap(({ name, detail }) => (detail ? [[name, detail()] as const] : []));
+  const body = {
+    status: ready ? 'ready' : 'unavailable',
+    degraded: failed.map(check => check.name),
+    ...(told.length > 0 && { detail: Object.fromEntries(told) }),
+  };
   return { status: ready ? 200 : 503, type: 'application/json', body: `${JSON.stringify(body)}\n` };
 }
 

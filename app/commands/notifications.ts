@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { notificationPage } from '../../api/notification-list.ts';
 import { presentMessageInFull } from '../../api/present-message.ts';
+import { dismiss } from '../../notifier/dismiss.ts';
 import { findMessage } from '../../notifier/message-list.ts';
 import { resend } from '../../notifier/resend.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -16,11 +17,12 @@ Examples:
   $ orderwatch notifications ls --troubled
   $ orderwatch notifications ls --order ORD-1042
   $ orderwatch notifications show 0f3a…
-  $ orderwatch notifications resend 0f3a… --reason "the mailbox was full"`;
+  $ orderwatch notifications resend 0f3a… --reason "the mailbox was full"
+  $ orderwatch notifications dismiss 0f3a… --reason "they were called"`;
 
 export function notificationsCommand(terminal: Terminal, end: End): Command {
   const command = new Command('notifications')
-    .description('look at messages to customers, partners and staff, and send one again')
+    .description('look at messages to customers, partners and staff; send one again, or take one out')
     .addHelpText('after', HELP);
   command
     .command('ls')
@@ -52,13 +54,23 @@ export function notificationsCommand(terminal: Terminal, end: End): Command {
     .option('--again', 'also what was sent already, or may have been')
     .option('--reason <text>', 'for whoever looks at the message later')
     .action(async (id: string, options: ResendOptions) => end(await sendAgain(terminal, id, options)));
+  command
+    .command('dismiss')
+    .description('take out a message that waits or was given up: nobody sends it, nobody has to look at it')
+    .argument('<id>', 'its id')
+    .option('--reason <text>', 'for whoever looks at the message later')
+    .action(async (id: string, options: { reason?: string }) => end(await takeOut(terminal, id, options)));
   return command;
 }
 
 function list(terminal: Terminal, asked: Record<string, string | true>, json: boolean): Promise<void> {
   return withLists(terminal, async (reads, vault) => {
     const { troubled, ...filters } = asked;
-    const page = await notificationPage(reads, { ...filters, ...(troubled && { troubled: 'true' }) }, vault);
+    const page = await notificationPage(
+      reads,
+      { ...filters, ...(troubled && { troubled: 'true' }) },
+      { vault, now: systemClock.now() },
+    );
     terminal.out(json ? JSON.stringify(page, null, 2) : describeNotifications(page));
   });
 }
@@ -90,6 +102,25 @@ function sendAgain(terminal: Terminal, id: string, { again, reason }: ResendOpti
         return EXIT.failure;
       default:
         return resent satisfies never;
+    }
+  });
+}
+
+function takeOut(terminal: Terminal, id: string, { reason = null }: { reason?: string | null }): Promise<ExitCode> {
+  return withOrders(terminal, async (pool, vault) => {
+    const by = `${userInfo().username}, at a terminal`;
+    const dismissed = await dismiss({ pool, vault }, id, { by, reason }, systemClock.now());
+    switch (dismissed.kind) {
+      case 'dismissed':
+        terminal.out('It is not sent any more.');
+        return EXIT.ok;
+      case 'missing':
+        return nobody(terminal, id);
+      case 'refused':
+        terminal.err(dismissed.why);
+        return EXIT.failure;
+      default:
+        return dismissed satisfies never;
     }
   });
 }

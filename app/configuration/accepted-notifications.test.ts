@@ -94,8 +94,19 @@ test('a declared notice changes what it names of the bundled one, and another on
     channels: ['telegram', 'email', 'sms'],
     expiresAfterMs: 6 * HOUR,
     urgent: true,
+    reminder: null,
   });
   expect(notices['price-ready']).toEqual(BUNDLED_NOTICES['price-ready']);
+});
+
+test('a reminder is none, or another one', () => {
+  const { notices } = notifications(`notifications:
+  notices:
+    price-ready: { reminder: none }
+    order-shipped: { reminder: { notice: price-reminder, after: P1W } }
+`);
+  expect(notices['price-ready']!.reminder).toBeNull();
+  expect(notices['order-shipped']!.reminder).toEqual({ notice: 'price-reminder', afterMs: 7 * DAY });
 });
 
 test('quiet hours can be none, and an allow-list empty', () => {

@@ -175,6 +175,30 @@ const wrong: Case[] = [
     ],
   ],
   [
+    'reminder by a notice that is misspelt',
+    [['{ template: order-shipped }', '{ reminder: { notice: price-remainder, after: P1D } }']],
+    [
+      '46:41  The notice "price-remainder" is not known. Did you mean price-reminder? Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, gift-wrapped.',
+    ],
+  ],
+  [
+    'reminders in a circle',
+    [['{ template: order-shipped }', '{ reminder: { notice: gift-wrapped, after: P1D } }']],
+    ['46:41  From gift-wrapped the reminders lead back to gift-wrapped; the last one must have none.'],
+  ],
+  [
+    'reminders in a circle by way of a bundled one',
+    [['{ template: order-shipped }', '{}\n    price-reminder: { reminder: { notice: price-ready, after: P1D } }']],
+    ['47:43  From price-reminder the reminders lead back to price-reminder; the last one must have none.'],
+  ],
+  [
+    'reminder after no time',
+    [['{ template: order-shipped }', '{ reminder: { notice: price-reminder, after: 2 days } }']],
+    [
+      '46:64  `after` is "2 days"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
+    ],
+  ],
+  [
     'name of a notice',
     [['gift-wrapped:', 'Gift wrapped:']],
     [

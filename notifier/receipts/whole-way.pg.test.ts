@@ -55,7 +55,7 @@ test('a mail that comes back leads to an SMS that arrives, and the timeline tell
     [0, 'E-mail “order received” queued'],
     [0, 'E-mail “order received” sent'],
     [1, 'E-mail “order received” failed'],
-    [1, 'E-mail “order received” goes out over another channel'],
+    [1, 'E-mail “order received” goes out as SMS instead'],
     [1, 'SMS “order received” queued'],
     [1, 'SMS “order received” sent'],
     [2, 'SMS “order received” delivered'],

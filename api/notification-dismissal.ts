@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { dismiss } from '../notifier/dismiss.ts';
+import { findMessage } from '../notifier/message-list.ts';
+import type { ResendDeps } from '../notifier/resend.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { contract } from './contract.ts';
+import { readBody } from './parameters.ts';
+import { presentMessageInFull } from './present-message.ts';
+import { noSuchNotification, notDismissed, Refused } from './problem.ts';
+import { requestBody } from './requests.ts';
+
+/** Takes the message out as somebody asks for it. Throws Refused. */
+export async function dismissAsked(
+  { clock, ...deps }: ResendDeps & { clock: Clock },
+  id: string,
+  body: unknown,
+  by: string,
+): Promise<z.infer<typeof contract.NotificationInFull>> {
+  const { reason = null } = readBody(requestBody.dismiss, body);
+  const dismissed = await dismiss(deps, id, { by, reason }, clock.now());
+  if (dismissed.kind === 'refused') throw new Refused(notDismissed(dismissed.why));
+  const message = dismissed.kind === 'missing' ? null : await findMessage(deps.pool, id, deps.vault);
+  if (!message) throw new Refused(noSuchNotification(id));
+  return presentMessageInFull(message);
+}
