@@ -45,7 +45,7 @@ export async function renewClaims(
   const { rows } = await db.query<MessageRow>(
     `update notifier.message m set claimed_until = $4
        from unnest($1::text[], $2::text[]) with ordinality as r (about, id, place)
-      where m.about = r.about and m.id = r.id and m.state = 'sending' and m.claimed_by = $3
+      where m.about = r.about and m.id = r.id and m.claimed_until is not null and m.claimed_by = $3
      returning ${MESSAGE_COLUMNS}`,
     [held.map(({ about }) => about), held.map(({ id }) => id), worker, toIso(until)],
   );

@@ -17,7 +17,8 @@ export type OutcomeWriter = {
   giveUp(): void;
 };
 
-// Together they cost a tenth of what they cost one by one, and nobody waits for a message that is gone.
+// Together they cost a tenth of what they cost one by one, and nobody waits for a message that is gone. Before each batch:
+// those that came while one was written are a handful, and take twice the server's time.
 const GATHER_MS = 10;
 const AGAIN_MS = 1_000;
 
@@ -40,8 +41,8 @@ export function createOutcomeWriter(
   let over = false;
 
   async function writeAll(): Promise<void> {
-    await delay(GATHER_MS);
     while (outcomes.length > 0) {
+      await delay(GATHER_MS);
       const batch = outcomes;
       outcomes = [];
       const left = await writeBatch(batch);

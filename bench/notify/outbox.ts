@@ -5,6 +5,7 @@ import { createNoticeListener } from '../../notifier/listener.ts';
 import { createNotificationMetrics } from '../../notifier/notification-metrics.ts';
 import { peopleUnderTest, settingsUnderTest, templatesUnderTest } from '../../notifier/outbox-under-test.ts';
 import { createPlanner } from '../../notifier/planner.ts';
+import { limitedUntil, readSentLately } from '../../notifier/recipient-limit.ts';
 import type { Templates } from '../../notifier/template.ts';
 import type { OrderVariables } from '../../notifier/variables.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -72,7 +73,7 @@ await serve(async ({ smtpUrl, databaseUrl, count }) => {
     lifecycles,
     settings,
     templates: () => templates,
-    people: peopleUnderTest(),
+    people: { ...peopleUnderTest(), readSentLately, limitedUntil },
     channels: new Map([[counting.name, counting]]),
     vault,
     clock,

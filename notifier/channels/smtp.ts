@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Readable, Transform } from 'node:stream';
 import type { NodemailerError, SendMailOptions } from 'nodemailer';
 import type { Channel, Content, Handed, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
@@ -77,7 +78,7 @@ async function openPool(url: string, rate: number): Promise<Pool> {
   transporter.on('error', () => {});
   const left = new Set<string | undefined>();
   transporter.use('stream', (mail, done) => {
-    mail.message.processFunc(mime => mime.once('end', () => left.add(mail.data.messageId)));
+    mail.message.processFunc(mime => inOnePiece(mime).once('end', () => left.add(mail.data.messageId)));
     done();
   });
   return {
@@ -93,6 +94,23 @@ async function openPool(url: string, rate: number): Promise<Pool> {
     },
     close: () => transporter.close(),
   };
+}
+
+/**
+ * Nodemailer makes a mail of ten pieces, each of which would be a packet and, where there is TLS, a record: a tenth of the
+ * time that it takes to send one, and nearly half of what it takes to receive it.
+ */
+function inOnePiece(mime: Readable): Readable {
+  const pieces: Buffer[] = [];
+  const whole = new Transform({
+    transform: (piece, _encoding, done) => {
+      pieces.push(piece);
+      done();
+    },
+    flush: done => done(null, Buffer.concat(pieces)),
+  });
+  mime.once('error', error => whole.destroy(error));
+  return mime.pipe(whole);
 }
 
 /** By which a mail is known to bounces, and to programs that get it twice. */
