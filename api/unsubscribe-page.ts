@@ -137,7 +137,7 @@ ul { padding-left: 20px; }
 label { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 8px 0; border-bottom: 1px solid var(--line); }
 select, button { min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); color: var(--ink); font: inherit; }
 select { width: 100%; }
-@media (min-width: 480px) { select { width: 190px; } }
+@media (min-width: 480px) { label { flex-wrap: nowrap; } select { flex: none; width: 190px; } }
 button { margin-top: 16px; padding: 8px 20px; cursor: pointer; }
 .main { margin-top: 0; border-color: ${color}; background: ${color}; color: ${inkOn(color)}; }
 :focus-visible { outline: 3px solid var(--quiet); outline-offset: 2px; }

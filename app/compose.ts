@@ -61,6 +61,8 @@ export type Running = {
   adminKey: AdminKey | null;
   /** Those of the start. */
   lifecycles: Lifecycles;
+  /** What would go out now; none in a process that sends no messages. */
+  channels: ReturnType<Notifying['health']>;
   /** Reads the configuration again at once. */
   reload(): void;
   /** To be started when everything has been said; `teardown` stops it. */
@@ -203,6 +205,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     const access = accessOf(config, { signingKey, httpUrl, say });
     const notifying = startNotifying({ pool, configuration, access, vault, clock, log, registry }, teardown);
     channels = notifying.health;
+    if ((access.smtpUrl ?? access.sendgrid.apiKey) !== null && configuration.current().notifications.from === null) {
+      say('No e-mail goes out: the configuration names no sender (`from` under `notifications`).');
+    }
   }
 
   const rabbitmq = await ownBroker;
@@ -253,7 +258,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     wiring.simulate && consumes() ? createDemo({ home, url: amqpUrl, clock, log, say }, lifecycles) : null;
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
-  return { run, adminKey, lifecycles: lifecycles(), reload, simulator };
+  return { run, adminKey, lifecycles: lifecycles(), channels: channels(), reload, simulator };
 }
 
 /** With what messages go out, and what their links lead to. */
@@ -269,8 +274,12 @@ function accessOf(
     );
   }
   const { publicUrl = null } = notifier;
-  if (publicUrl === null && notifier.smtpUrl !== null) {
-    say('PUBLIC_URL is not set: links in messages lead to this machine, where customers can not follow them.');
+  const { smtpUrl, sendgrid, twilio, telegram } = notifier;
+  if (publicUrl === null && (smtpUrl !== null || sendgrid.apiKey !== null || twilio || telegram)) {
+    say(
+      'PUBLIC_URL is not set: links in messages lead to this machine, where customers cannot follow them, and providers ' +
+        'cannot tell what became of a message.',
+    );
   }
   return { ...notifier, signingKey, publicUrl: publicUrl ?? (httpUrl || `http://127.0.0.1:${port}`) };
 }

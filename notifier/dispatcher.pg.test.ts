@@ -344,3 +344,19 @@ it('tells also whose order comes back while its message is being dropped', async
   await dispatcher.runOnce(now);
   expect(await states()).toEqual(['sent']);
 });
+
+it('says in the log which provider is out of order, and why, once; and when it is back', async () => {
+  let answer: Handed = { kind: 'transient', reason: 'bad_credentials', said: '535', retryAfterMs: null };
+  const said: unknown[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: line => said.push(JSON.parse(line)) });
+  const { dispatcher } = outbox({ channels: [memoryChannel('email', { answer: () => answer })], log });
+  await enqueue(...Array.from({ length: 20 }, () => aMessage()));
+  await dispatcher.runOnce(T0);
+  const about = { channel: 'email', provider: 'memory-email' };
+  expect(said).toEqual([
+    { level: 40, ...about, reason: 'bad_credentials', msg: expect.stringContaining('out of order') },
+  ]);
+  answer = TAKEN;
+  await dispatcher.runOnce(T0 + MINUTE);
+  expect(said.slice(1)).toEqual([{ level: 30, ...about, msg: 'messages go out again' }]);
+});

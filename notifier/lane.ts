@@ -2,7 +2,8 @@ import type { Clock, Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import type { Channel } from './channel.ts';
+import type { BreakerState } from './breaker.ts';
+import type { Channel, Handed } from './channel.ts';
 import { claimMessages, renewClaims } from './claim-rows.ts';
 import { type Delivering, deliver } from './deliver.ts';
 import { type Inspected, type Inspecting, inspect } from './inspect.ts';
@@ -153,7 +154,10 @@ export function createLane(name: ChannelName, channel: Channel | null, on: LaneD
     try {
       const { outcome, handed } = await deliver(message, channel, on, { now: at, signal: halt.signal });
       const now = at();
+      const own = health.breakerOf(message);
+      const was = own.state(now);
       health.heed(message, handed, now);
+      tellChange(message, handed, was, own.state(now));
       if (channel) on.metrics.breaker(channel.provider, health.breaker.state(now));
       const written = writer.write(outcome);
       if (!claimsAhead || writer.waiting() >= AHEAD) await written;
@@ -161,6 +165,16 @@ export function createLane(name: ChannelName, channel: Channel | null, on: LaneD
       clearTimeout(timer);
       underWay.delete(halt);
     }
+  }
+
+  /** Once each time, however many messages find out. */
+  function tellChange({ recipient }: Message, handed: Handed | null, was: BreakerState, is: BreakerState): void {
+    if ((was === 'closed') === (is === 'closed')) return;
+    // A partner's name; of others it would be the customer's.
+    const whose = { channel: name, provider: channel?.provider, ...(name === 'webhook' && { recipient }) };
+    const reason = handed !== null && 'reason' in handed ? handed.reason : undefined;
+    if (is === 'closed') log.info(whose, 'messages go out again');
+    else log.warn({ ...whose, reason }, 'a provider is out of order: its messages wait, and one is tried now and then');
   }
 
   async function work(at: () => Instant, idle: (() => Promise<void>) | null): Promise<number> {

@@ -11,6 +11,15 @@ const CHANNELS: Record<ChannelName, string> = {
   webhook: 'Webhook',
 };
 
+/** Within a sentence. */
+export const CHANNEL_NAMES: Record<ChannelName, string> = {
+  email: 'e-mail',
+  sms: 'SMS',
+  telegram: 'Telegram',
+  slack: 'Slack',
+  webhook: 'webhook',
+};
+
 /** `E-mail`; one that this version does not know as it is. */
 export function channelInWords(channel: string): string {
   return Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel as ChannelName] : channel;

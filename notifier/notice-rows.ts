@@ -13,6 +13,8 @@ export type DueNotice = {
   occasion: string;
   status: string | null;
   eventId: string | null;
+  /** When it happened, and when we knew. */
+  at: Instant;
   notedAt: Instant;
   variables: Variables | null;
 };
@@ -20,8 +22,8 @@ export type DueNotice = {
 /** The next notices to be planned, held until the end of the transaction; others take the ones after them. */
 export async function claimDueNotices(tx: Db, now: Instant, limit: number, vault: Vault): Promise<DueNotice[]> {
   const { rows } = await tx.query<Omit<DueNotice, 'variables'> & { variables: string | null }>(
-    `select n.order_id as "orderId", n.notice, n.occasion, n.status, n.event_id as "eventId", n.noted_at as "notedAt",
-            n.variables
+    `select n.order_id as "orderId", n.notice, n.occasion, n.status, n.event_id as "eventId", n.at,
+            n.noted_at as "notedAt", n.variables
        from notifier.notice n
       where n.state = 'waiting' and n.due_at <= $1
       order by n.due_at, n.order_id limit $2

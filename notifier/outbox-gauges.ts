@@ -70,7 +70,9 @@ export function gaugeOutbox(registry: Metrics, pool: Pool, clock: Clock): void {
 
 async function readOutbox(db: Db): Promise<Outbox> {
   const { rows: waiting } = await db.query<{ channel: ChannelName; queued: number; oldest: Instant }>(
-    `select m.channel, count(*) as queued, min(m.not_before) as oldest
+    `select m.channel, count(*) as queued,
+            -- Each attempt puts off the next one: what was tried is as old as it is.
+            min(case when m.attempts > 0 then m.queued_at else m.not_before end) as oldest
        from notifier.message m where m.state = 'queued' group by m.channel`,
   );
   const { rows: troubled } = await db.query<{ dead: number; unknown: number }>(

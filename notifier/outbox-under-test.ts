@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../platform/clock.ts';
-import { createLog } from '../platform/log.ts';
+import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { DAY, HOUR, T0 } from '../test/support/factory.ts';
@@ -137,6 +137,7 @@ export function outboxUnderTest(named: {
   people?: People;
   vault?: Vault;
   lifecycles?: Lifecycles;
+  log?: Log;
 }) {
   const { pool, clock, people = peopleUnderTest(), vault = plainVault } = named;
   const settings = (): NotifierSettings => ({ ...settingsUnderTest, ...named.settings });
@@ -152,7 +153,7 @@ export function outboxUnderTest(named: {
     templates: () => templatesUnderTest,
     people,
     channels,
-    log: createLog('silent'),
+    log: named.log ?? createLog('silent'),
     metrics: createNotificationMetrics(registry),
     random: () => 0.5,
   };

@@ -191,6 +191,16 @@ it('tells the partner of the order, too', async () => {
   expect(await notices()).toEqual(['order-received: planned']);
 });
 
+it('does not greet a partner by the name of the customer', async () => {
+  const partners = { acme: { locale: 'en', webhook: null, email: 'orders@acme.example' } };
+  await plan([moved('SUBMITTED', T0, { partner: 'acme' })], { settings: { partners } });
+  const named = (await messages()).map(({ kind, variables }) => [kind, variables.customer]).sort();
+  expect(named).toEqual([
+    ['customer', { name: 'Anna Ivanova' }],
+    ['partner', { name: null }],
+  ]);
+});
+
 it('drops what has become useless: frozen, expired, no longer declared', async () => {
   const frozen = anEvent({
     type: OWN_TYPES.frozen,
@@ -210,6 +220,14 @@ it('drops what has become useless: frozen, expired, no longer declared', async (
   const { rows } = await pool.query('select order_id, reason from notifier.notice order by 1');
   expect(rows.map(({ reason }) => reason)).toEqual(['frozen', 'expired', 'unwanted']);
   expect(await messages()).toEqual([]);
+});
+
+it('tells nobody of old events, whenever they come: an outage of two days is caught up with, last month is not', async () => {
+  const twoDays = moved('SHIPPED', T0 - 2 * DAY);
+  const lastMonth = moved('SHIPPED', T0 - 30 * DAY, { orderId: 'ORD-2' });
+  expect(await plan([twoDays, lastMonth])).toBe(1);
+  expect(await messages()).toMatchObject([{ about: 'ORD-1', factAt: T0, expiresAt: T0 + DAY }]);
+  expect(await notices()).toEqual(['order-shipped: dropped (expired)', 'order-shipped: planned']);
 });
 
 it('plans what others note, filled with what they know, unless the order has ended', async () => {

@@ -131,7 +131,7 @@ type Present = { settings: NotifierSettings; lifecycles: Lifecycles; now: Instan
 
 /** Why nobody is told, whoever it would be; null when there is no such reason. */
 export function whyNot(
-  { notice, status, notedAt }: Pick<DueNotice, 'notice' | 'status' | 'notedAt'>,
+  { notice, status, ...times }: Pick<DueNotice, 'notice' | 'status' | 'at' | 'notedAt'>,
   order: Pick<Order, 'status' | 'lifecycle' | 'frozen'> | undefined,
   { settings, lifecycles, now }: Present,
 ): DropReason | null {
@@ -140,7 +140,23 @@ export function whyNot(
   if (status !== null && status !== order.status) return 'superseded';
   if (status === null && lifecycles.named(order.lifecycle)?.isTerminal(order.status)) return 'ended';
   if (order.frozen) return 'frozen';
-  return now >= notedAt + settings.notices[notice]!.expiresAfterMs ? 'expired' : null;
+  return now >= uselessFrom(times, settings.notices[notice]!) ? 'expired' : null;
+}
+
+/** A partner is not greeted by the name of the customer, and need not know it. */
+function forReader(order: Order, kind: NewMessage['kind']): Order {
+  return kind === 'customer' ? order : { ...order, customer: null };
+}
+
+/**
+ * Counted from when it happened and not from when we heard of it, so that a back-fill of last month's orders tells nobody,
+ * while after an outage of two days a parcel's way is still told. A clock that is ahead wins nobody any time.
+ */
+function uselessFrom(
+  { at, notedAt }: Pick<DueNotice, 'at' | 'notedAt'>,
+  { expiresAfterMs }: { expiresAfterMs: number },
+) {
+  return Math.min(at, notedAt) + expiresAfterMs;
 }
 
 /** One message to each who is to be told, on the best way to them; without any, why the customer gets none. */
@@ -187,10 +203,14 @@ function planNotice(
       locale,
       zone,
       urgent: notice.urgent,
-      variables: orderVariables({ order, status, said, extra: due.variables }, locale, settings),
+      variables: orderVariables(
+        { order: forReader(order, kind), status, said, extra: due.variables },
+        locale,
+        settings,
+      ),
       factAt: due.notedAt,
       notBefore: now,
-      expiresAt: due.notedAt + notice.expiresAfterMs,
+      expiresAt: uselessFrom(due, notice),
     });
   }
   return { messages, reason: isTold ? null : (reason ?? 'no_address') };

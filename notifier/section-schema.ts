@@ -54,7 +54,10 @@ const notice = z
       default: ['telegram', 'email', 'sms'],
       examples: [['email', 'sms']],
     }),
-    expiresAfter: duration('So long after the fact it is of no use and is not sent any more.', 'P2D'),
+    expiresAfter: duration(
+      'So long after it happened it is of no use and is not sent any more, however late we hear of it.',
+      'P2D',
+    ),
     urgent: z
       .boolean()
       .exactOptional()

@@ -185,6 +185,7 @@ describe('a folder of one’s own', () => {
     ['an empty text', GOOD.replace('Because.', '""'), ['8 `reason` is empty; it must be more than nothing.']],
     ['another subject', line('about: parcel'), ['9 `about` is "parcel"; it must be one of order, incident, endpoint.']],
     ['no YAML', 'subject: "x', ['1 This is no YAML: Missing closing "quote.']],
+    ['one slip that spoils all that follows', GOOD.replace('title: ', '- title: '), ['3 This is no YAML:']],
     ['an alias to nothing', 'subject: *x', ['1 This is no YAML:']],
     [
       'a text that is none for YAML',

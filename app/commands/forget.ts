@@ -13,8 +13,9 @@ import { withOrders } from './with-database.ts';
 
 const HELP = `
 Cleared are name, e-mail address and phone number in the events, the search, the raw messages, the messages in quarantine
-that mention them, and the texts and addresses of what was sent to them. Events, statuses and customer ids stay, and each order says that it happened. What is sent
-about the customer afterwards is new data. Replicas follow; backups, and what the servers keep until they clean up, do not.
+that mention them, and the texts and addresses of what was sent to them. Events, statuses and customer ids stay, and each
+order says that it happened. What is sent about the customer afterwards is new data. Replicas follow; backups, and what the
+servers keep until they clean up, do not.
 
 Examples:
   $ orderwatch forget C-7                  what would be cleared
@@ -90,6 +91,7 @@ function describePlan({ orders, events, quarantined }: ForgetPlan): string {
     ...(orders.length > SHOWN ? [`  and ${orders.length - SHOWN} more`] : []),
     `with their raw messages, and ${counted(quarantined.length, 'message')} in quarantine` +
       (quarantined.length > 0 ? `: ${quarantined.slice(0, SHOWN).join(', ')}` : ''),
+    'and the texts and addresses of what they were told',
     '',
     'Nothing was changed. To clear it for ever, add --yes.',
   ].join('\n');

@@ -16,9 +16,9 @@ const HELP = `
 Examples:
   $ orderwatch notifications ls --troubled
   $ orderwatch notifications ls --order ORD-1042
-  $ orderwatch notifications show 0f3a…
-  $ orderwatch notifications resend 0f3a… --reason "the mailbox was full"
-  $ orderwatch notifications dismiss 0f3a… --reason "they were called"`;
+  $ orderwatch notifications show 921a53ca6d0aa9765b4c046ed8997108      the id as "ls" has it, all of it
+  $ orderwatch notifications resend 921a53ca6d0aa9765b4c046ed8997108 --reason "the mailbox was full"
+  $ orderwatch notifications dismiss 921a53ca6d0aa9765b4c046ed8997108 --reason "they were called"`;
 
 export function notificationsCommand(terminal: Terminal, end: End): Command {
   const command = new Command('notifications')
@@ -126,6 +126,6 @@ function takeOut(terminal: Terminal, id: string, { reason = null }: { reason?: s
 }
 
 function nobody(terminal: Terminal, id: string): ExitCode {
-  terminal.err(`No message has the id ${id}.`);
+  terminal.err(`No message has the id ${id}. Whole ids are in the first column of "notifications ls".`);
   return EXIT.notFound;
 }

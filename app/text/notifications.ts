@@ -39,7 +39,7 @@ export function describeNotification(message: Contract['NotificationInFull']): s
     ['state', `${message.state}. ${message.inWords}`],
     ['the provider says', message.detail],
     ['about', `${message.about}, ${message.occasion}`],
-    ['to', `${message.recipient}, ${message.address}`],
+    ['to', [message.recipient, message.address].filter(Boolean).join(', ')],
     ['by', [message.channel, message.provider].filter(Boolean).join(', ')],
     ['in', `${message.locale}, ${message.zone}`],
     ['queued', when(message.queuedAt)],

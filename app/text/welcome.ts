@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { CHANNEL_NAMES } from '../../notifier/message-words.ts';
 import { withoutPassword } from '../../platform/rabbitmq.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { Running } from '../compose.ts';
@@ -10,7 +11,7 @@ const JSON_HEADER = `-H 'Content-Type: application/json'`;
  * commands that work as they stand. They read keys and passwords from there, so that none gets into a shell's history.
  */
 export function welcome(
-  { run, adminKey, lifecycles }: Pick<Running, 'run' | 'adminKey' | 'lifecycles'>,
+  { run, adminKey, lifecycles, channels }: Pick<Running, 'run' | 'adminKey' | 'lifecycles' | 'channels'>,
   runFile: string | null,
 ): string {
   const facts: [string, string | null][] = [
@@ -18,12 +19,23 @@ export function welcome(
     ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],
     ['RabbitMQ', run.amqpUrl && `${withoutPassword(run.amqpUrl)}, exchange "orders"`],
     ['Config', run.configurationFile ?? 'the bundled reference case; ORDERWATCH_CONFIG names one of your own'],
+    ['Messages', channels.length > 0 ? aboutMessages(channels) : null],
     ['Admin key', adminKey && aboutKey(adminKey)],
   ];
   const rows = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(10)} ${fact}`);
   const parts = [`Orderwatch runs.\n\n${rows.join('\n')}`];
   if (runFile !== null) parts.push(...firstSteps(run, runFile, firstEvent(lifecycles)));
   return parts.join('\n\n');
+}
+
+/** Of the channels to people: what partners are posted needs no credentials, and goes out wherever it is declared. */
+function aboutMessages(channels: Running['channels']): string {
+  const toPeople = channels.filter(({ channel }) => channel !== 'webhook');
+  const named = (isDry: boolean) =>
+    toPeople.filter(({ state }) => (state === 'dry') === isDry).map(({ channel }) => CHANNEL_NAMES[channel]);
+  const [dry, live] = [named(true), named(false)];
+  const dryRun = dry.length === 0 ? null : `${dry.join(', ')} as a dry run (docs/notifications.md)`;
+  return [live.length === 0 ? null : `${live.join(', ')} for real`, dryRun].filter(Boolean).join('; ');
 }
 
 function aboutKey({ key, file, isNew }: NonNullable<Running['adminKey']>): string {

@@ -29,7 +29,11 @@ export function readTemplateFile<T>(file: string, text: string, schema: z.ZodObj
 
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
-    return refused(broken.map(error => ({ line: lineAt(error.pos[0]), sentence: yamlSentence(error) })));
+    // One slip makes the parser stumble over all that follows; a text without quotes is named as such.
+    const line = lineAt(broken[0]!.pos[0]);
+    const there = broken.filter(({ pos }) => lineAt(pos[0]) === line);
+    const told = there.find(({ code }) => code === 'NON_STRING_KEY') ?? broken[0]!;
+    return refused([{ line, sentence: yamlSentence(told) }]);
   }
   let value: unknown;
   try {
