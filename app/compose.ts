@@ -8,7 +8,6 @@ import { foreignExchanges } from '../collector/mapping/source-section.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { defaultTopology } from '../collector/topology.ts';
-import type { NotifierAccess } from '../notifier/settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
@@ -30,9 +29,10 @@ import { openConfiguration } from './configuration/live.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
 import { every } from './every.ts';
-import { EXIT, Failure } from './exit.ts';
+import { Failure } from './exit.ts';
 import { openLedger } from './ledger.ts';
 import { listenOn } from './listening.ts';
+import { notifierAccess } from './notifier-access.ts';
 import { type Notifying, startNotifying } from './notifying.ts';
 import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
@@ -202,12 +202,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
   }
   if (roles.has('notifier')) {
-    const access = accessOf(config, { signingKey, httpUrl, say });
+    const { from } = configuration.current().notifications;
+    const access = notifierAccess(config, { signingKey, httpUrl, from, say });
     const notifying = startNotifying({ pool, configuration, access, vault, clock, log, registry }, teardown);
     channels = notifying.health;
-    if ((access.smtpUrl ?? access.sendgrid.apiKey) !== null && configuration.current().notifications.from === null) {
-      say('No e-mail goes out: the configuration names no sender (`from` under `notifications`).');
-    }
   }
 
   const rabbitmq = await ownBroker;
@@ -259,29 +257,6 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
   return { run, adminKey, lifecycles: lifecycles(), channels: channels(), reload, simulator };
-}
-
-/** With what messages go out, and what their links lead to. */
-function accessOf(
-  { notifier, port }: Config,
-  { signingKey, httpUrl, say }: { signingKey: Buffer | null; httpUrl: string; say: (text: string) => void },
-): NotifierAccess {
-  if (signingKey === null) {
-    throw new Failure(
-      'ORDERWATCH_SIGNING_KEY is not set: messages bear links that are signed with it. Give all processes the same, ' +
-        'such as `openssl rand -base64 32` makes.',
-      EXIT.usage,
-    );
-  }
-  const { publicUrl = null } = notifier;
-  const { smtpUrl, sendgrid, twilio, telegram } = notifier;
-  if (publicUrl === null && (smtpUrl !== null || sendgrid.apiKey !== null || twilio || telegram)) {
-    say(
-      'PUBLIC_URL is not set: links in messages lead to this machine, where customers cannot follow them, and providers ' +
-        'cannot tell what became of a message.',
-    );
-  }
-  return { ...notifier, signingKey, publicUrl: publicUrl ?? (httpUrl || `http://127.0.0.1:${port}`) };
 }
 
 function openReplica({ config: { databaseReadUrl }, log }: Wiring, primary: Pool, teardown: Teardown): Replica | null {
