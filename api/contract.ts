@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
- * the OpenAPI document is made from it, and the tests hold every response against this one. The objects are strict so that a test notices a field nobody declared; the
- * document leaves room, since fields may be added within a version.
+ * the OpenAPI document is made from it, and the tests hold every response against this one. The objects are strict so that
+ * a test notices a field nobody declared; the document leaves room, since fields may be added within a version.
  */
 
 const time = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
@@ -179,63 +180,6 @@ const orderPage = page(order).extend({
     })
     .optional()
     .meta({ description: 'How many orders pass the filters, up to 10,000; only with `count=true`.' }),
-});
-
-const localized = z
-  .strictObject({ en: z.string(), ru: z.string() })
-  .meta({ description: 'What is declared in one language only stands here for both.' });
-const duration = z.string().meta({ description: 'ISO 8601.', examples: ['P1D'] });
-
-const lifecycleStatus = z.strictObject({
-  status: z.string(),
-  owner: z.string().meta({ description: 'The system whose word makes the status confirmed.' }),
-  entry: z.boolean().meta({ description: 'An order may begin here without anything missing before it.' }),
-  terminal: z.boolean().meta({ description: 'An order ends here.' }),
-  next: z.array(z.string()).meta({ description: 'The statuses that may follow, rework included.' }),
-  label: localized.nullable().meta({ description: 'What people of the company read; null: the status itself.' }),
-  customerLabel: localized
-    .nullable()
-    .meta({ description: 'What customers may read; null: they are shown nothing of this status.' }),
-  serviceLevel: z
-    .strictObject({
-      target: duration,
-      breach: duration,
-      time: z
-        .enum(['calendar', 'business'])
-        .meta({ description: 'business: only while the calendar is open, and a day is a working day.' }),
-    })
-    .nullable()
-    .meta({ description: 'After how long in the status an order is at risk, and stuck.' }),
-  freeze: z
-    .strictObject({ after: duration })
-    .nullable()
-    .meta({ description: 'After how long in the status an order is frozen.' }),
-  notice: z.string().nullable().meta({ description: 'The notice that customers get when an order comes here.' }),
-});
-
-const lifecycle = z.strictObject({
-  name: z.string(),
-  match: z
-    .strictObject({ partner: z.array(z.string()).optional(), productClass: z.array(z.string()).optional() })
-    .nullable()
-    .meta({ description: 'The orders that it is for; null: all that no other one is for.' }),
-  zone: z.string().meta({ description: 'IANA time zone of days and weeks in calendar time.' }),
-  calendar: z
-    .strictObject({
-      zone: z.string(),
-      hours: z
-        .record(z.string(), z.array(z.string()))
-        .meta({ description: 'By day of the week, mon to sun; closed on days that are not there.' }),
-      holidays: z.array(z.iso.date()),
-      closures: z
-        .array(z.strictObject({ from: z.iso.date(), to: z.iso.date(), reason: z.string().nullable() }))
-        .meta({ description: 'Closed from the first day to the last.' }),
-    })
-    .nullable()
-    .meta({ description: 'When business time runs.' }),
-  statuses: z
-    .array(lifecycleStatus)
-    .meta({ description: 'In the order in which an order usually walks through them.' }),
 });
 
 const examination = z.strictObject({

@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process';
 import { connect } from 'amqplib';
 import { declareTopology, defaultTopology } from '../collector/topology.ts';
 import { createLog } from '../platform/log.ts';
 import { fill } from './ingest/fill.ts';
 import type { Result, Task } from './ingest/peer.ts';
 import type { Workload } from './ingest/workload.ts';
+import { median, runPeer } from './peers.ts';
 import type { Bench } from './run.ts';
 import { startBenchServers } from './servers.ts';
 
@@ -41,7 +41,7 @@ export const bench: Bench = async options => {
       if (!wanted(name)) return;
       if (peer !== 'raw-insert') await fill(servers.amqpUrl, [queue], workload, events);
       const database = await servers.freshDatabase();
-      const task = {
+      const task: Task = {
         amqpUrl: servers.amqpUrl,
         databaseUrl: database.databaseUrl,
         queue,
@@ -49,7 +49,7 @@ export const bench: Bench = async options => {
         workload,
         notifies,
       };
-      const result = await runPeer(peer, task);
+      const result = await runPeer<Result>(new URL(`./ingest/${peer}.ts`, import.meta.url), task, AS_STARTED);
       await database.drop();
       rates[name] = [...(rates[name] ?? []), result.eventsPerSecond];
       if (peer === 'tracker') peakRssMb = Math.max(peakRssMb, result.peakRssMb);
@@ -90,24 +90,4 @@ async function declareQueues(amqpUrl: string): Promise<void> {
   // What a broken run has left.
   for (const queue of [RAW_QUEUE, NAIVE_QUEUE, LEDGER_QUEUE]) await channel.purgeQueue(queue);
   await connection.close();
-}
-
-function runPeer(peer: string, task: Task): Promise<Result> {
-  const child = fork(new URL(`./ingest/${peer}.ts`, import.meta.url), [JSON.stringify(task)], { execArgv: AS_STARTED });
-  return new Promise((resolve, reject) => {
-    let result: Result | undefined;
-    child.once('message', (told: Result) => {
-      result = told;
-    });
-    child.once('exit', code => {
-      if (result) resolve(result);
-      else reject(new Error(`${peer} ended with ${code} before it had a result`));
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Result, Task } from './notify/peer.ts';
+import { median, runPeer } from './peers.ts';
 import type { Bench } from './run.ts';
 import { startBenchDatabase } from './servers.ts';
 
@@ -20,7 +21,8 @@ export const bench: Bench = async options => {
     for (let round = 0; round < rounds; round++) {
       for (const peer of ['bare', 'outbox']) {
         const database = await servers.freshDatabase();
-        const result = await runPeer(peer, { smtpUrl, databaseUrl: database.databaseUrl, count });
+        const task: Task = { smtpUrl, databaseUrl: database.databaseUrl, count };
+        const result = await runPeer<Result>(new URL(`./notify/${peer}.ts`, import.meta.url), task);
         await database.drop();
         rates[peer]!.push(result.messagesPerSecond);
         if (peer === 'outbox') peakRssMb = Math.max(peakRssMb, result.peakRssMb);
@@ -35,23 +37,3 @@ export const bench: Bench = async options => {
     await servers.stop();
   }
 };
-
-function runPeer(peer: string, task: Task): Promise<Result> {
-  const child: ChildProcess = fork(new URL(`./notify/${peer}.ts`, import.meta.url), [JSON.stringify(task)]);
-  return new Promise((resolve, reject) => {
-    let result: Result | undefined;
-    child.once('message', (told: Result) => {
-      result = told;
-    });
-    child.once('exit', code => {
-      if (result) resolve(result);
-      else reject(new Error(`${peer} ended with ${code} before it had a result`));
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}

@@ -9,7 +9,7 @@ export type Bench = (options: Readonly<Record<string, string>>) => Promise<Recor
 
 const [name = '', ...rest] = process.argv.slice(2);
 const file = new URL(`./${name}.ts`, import.meta.url);
-if (!/^[a-z-]+$/.test(name) || name === 'run' || !existsSync(file)) {
+if (!/^[a-z-]+$/.test(name) || ['run', 'peers', 'servers'].includes(name) || !existsSync(file)) {
   process.stderr.write(`There is no benchmark "${name}". Say: npm run bench -- ingest\n`);
   process.exit(2);
 }

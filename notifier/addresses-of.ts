@@ -4,6 +4,7 @@ import { type Reading, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { addressHash, type Country, normalAddress } from './address.ts';
 import type { ChannelName, Recipient } from './message.ts';
+import { findChats } from './telegram-chats.ts';
 
 export type KnownAddress = { channel: ChannelName; address: string; addressHash: Buffer };
 
@@ -60,8 +61,6 @@ async function ofMessages(db: Db, vault: Vault, recipient: Recipient): Promise<S
 }
 
 async function ofChat(db: Db, vault: Vault, recipient: Recipient): Promise<Stated[]> {
-  const { rows } = await db.query<{ chat: string }>('select chat from notifier.telegram_chat where recipient = $1', [
-    recipient,
-  ]);
-  return rows.map(({ chat }) => ({ channel: 'telegram', address: vault.openText(chat) }));
+  const chat = (await findChats(db, [recipient], vault)).get(recipient);
+  return chat === undefined ? [] : [{ channel: 'telegram', address: chat }];
 }

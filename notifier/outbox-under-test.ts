@@ -2,12 +2,13 @@ import type { Clock, Instant } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
-import { DAY, HOUR, T0 } from '../test/support/factory.ts';
+import { DAY, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles } from '../test/support/reference.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { plainVault, type Vault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import type { Channel, Content, Handed, LookedUp, Outgoing } from './channel.ts';
+import { notifierSettings } from './channels/outgoing-under-test.ts';
 import { createDispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { createNoticeListener } from './listener.ts';
 import type { ChannelName, NewMessage, Recipient } from './message.ts';
@@ -25,37 +26,20 @@ export function aNotice(template: string, named: Partial<NoticeSettings> = {}): 
   return { template, channels: ['email', 'sms'], expiresAfterMs: 3 * DAY, urgent: false, reminder: null, ...named };
 }
 
-export const settingsUnderTest: NotifierSettings = {
-  mode: 'live',
+export const settingsUnderTest: NotifierSettings = notifierSettings({
   settleMs: SETTLE_MS,
-  brand: {
-    name: 'Shop',
-    color: '#336699',
-    logoUrl: null,
-    contact: { email: null, phone: null, url: null },
-    imprint: {},
-  },
-  from: 'Shop <orders@shop.example>',
-  replyTo: null,
   locale: 'ru',
   zone: 'Europe/Moscow',
-  country: null,
-  fallbacks: {},
   notices: Object.fromEntries(
     ['order-received', 'price-ready', 'manufacturing-started', 'order-shipped', 'order-cancelled'].map(name => [
       name,
       aNotice(name),
     ]),
   ),
-  quietHours: null,
-  limits: { recipient: { messages: 100, withinMs: HOUR }, perSecond: {} },
-  allowList: null,
   bodyRetentionMs: 30 * DAY,
   orderUrl: 'https://shop.example/orders/{orderId}',
   carriers: { cdek: 'https://www.cdek.ru/ru/tracking?order_id={number}' },
-  partners: {},
-  templates: null,
-};
+});
 
 /** Words for every template on every channel: what it is called, and what it was filled with. */
 export const templatesUnderTest: Templates = {
