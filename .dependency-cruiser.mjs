@@ -1,7 +1,7 @@
 // Which room may import which. Tests, and what they share (*-under-test.ts), stand beside their code and may
 // import anything: only code that ships is held to the direction.
 const TEST = '[.]test[.]ts$|-under-test[.]ts$|^test/';
-const ROOMS = ['platform', 'simulator', 'tracker', 'collector', 'notifier', 'api', 'app'];
+const ROOMS = ['platform', 'simulator', 'tracker', 'collector', 'notifier', 'alerts', 'api', 'app'];
 
 /** A room may import itself and the rooms named; every other room is refused with the sentence. */
 function room(name, mayImport, comment) {
@@ -49,8 +49,14 @@ export default {
         'ledger, and answers no HTTP request itself: export a function and let a route in api/ call it.',
     ),
     room(
-      'api',
+      'alerts',
       ['platform', 'tracker', 'collector', 'notifier'],
+      'alerts/ says what is wrong by what the rooms before it know, and puts its messages into the outbox of notifier/. What ' +
+        'is to be shown of it over HTTP is exported for a route in api/.',
+    ),
+    room(
+      'api',
+      ['platform', 'tracker', 'collector', 'notifier', 'alerts'],
       'api/ translates HTTP into calls of the rooms below. What it needs from the configuration or from the running ' +
         'process is handed to it by app/compose.ts.',
     ),

@@ -7,7 +7,7 @@ import type { Vault } from '../tracker/personal-data.ts';
 import { Failure } from './exit.ts';
 
 /** The rooms with tables of their own, in the order in which they build on each other. */
-const MIGRATIONS: MigrationFolder[] = ['tracker', 'collector', 'notifier', 'api'].map(room => ({
+const MIGRATIONS: MigrationFolder[] = ['tracker', 'collector', 'notifier', 'alerts', 'api'].map(room => ({
   room,
   folder: new URL(`../${room}/migrations/`, import.meta.url),
 }));

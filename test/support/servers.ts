@@ -117,7 +117,7 @@ async function prepareTemplate(databaseUrl: string): Promise<void> {
 
 /** The rooms with tables, in the order in which their migrations are applied. */
 export function migrationFolders(): MigrationFolder[] {
-  return ['tracker', 'collector', 'notifier', 'api']
+  return ['tracker', 'collector', 'notifier', 'alerts', 'api']
     .map(room => ({ room, folder: new URL(`${room}/migrations/`, root) }))
     .filter(({ folder }) => existsSync(folder));
 }

@@ -1,0 +1,41 @@
+import { HOUR, MINUTE } from '../test/support/factory.ts';
+import type { Condition, Seen } from './condition.ts';
+import type { Found } from './finding.ts';
+import type { AlertSettings, Rule } from './settings.ts';
+
+/** A rule that finds what the test says: `seen` may be changed between two looks. */
+export function ruleThatSees(seen: { now: readonly Found[] | Seen }, overrides: Partial<Rule> = {}): Rule {
+  const look = async (): Promise<Seen> =>
+    Array.isArray(seen.now) ? { kind: 'seen', found: seen.now, lookedAt: seen.now.length } : (seen.now as Seen);
+  const condition: Condition = { kind: 'test', look };
+  return {
+    name: 'price-missing',
+    hash: 'h1',
+    title: { en: 'Orders wait for their price', ru: 'Заказы ждут цены' },
+    schedule: { cron: '* * * * *', zone: 'Europe/Moscow' },
+    severity: 'critical',
+    route: 'workshop',
+    shadow: false,
+    ...overrides,
+    condition: overrides.condition ?? condition,
+  };
+}
+
+export function alertSettings(overrides: Partial<AlertSettings> = {}): AlertSettings {
+  return {
+    rules: [],
+    incidents: {
+      groupWithinMs: 10 * MINUTE,
+      reopenWithinMs: HOUR,
+      flapsAfter: 3,
+      acknowledgeFor: since => since + 24 * HOUR,
+    },
+    routes: {},
+    chains: {},
+    people: {},
+    teams: {},
+    rotations: {},
+    digests: [],
+    ...overrides,
+  };
+}
