@@ -10,6 +10,8 @@ export type IncidentVariables = {
     limit: string | null;
     /** What most likely caused it, in one sentence; null where nothing points anywhere. */
     cause: string | null;
+    /** What the numbers are where it is about no orders, in one sentence in the reader's language; else null. */
+    detail: string | null;
   };
   orders: {
     count: number;
@@ -31,6 +33,7 @@ export const SAMPLE_INCIDENT: IncidentVariables = {
     openedAt: '2026-11-20T09:50:00.000Z',
     limit: 'PT24H',
     cause: 'The MES has not said anything since 09:50.',
+    detail: 'In the queue mes.calc 1,204 messages wait, and nobody takes them.',
   },
   orders: {
     count: 14,

@@ -20,7 +20,7 @@ const SPARSE_ORDER: OrderVariables = {
 };
 
 const SPARSE_INCIDENT: IncidentVariables = {
-  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null },
+  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null, detail: null },
   orders: { count: 1, first: SAMPLE_INCIDENT.orders.first.slice(0, 1), more: 0 },
   told: [],
   links: { acknowledge: null, open: null },
@@ -47,6 +47,7 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
       ...SAMPLE_INCIDENT.incident,
       title: 'Заказы ждут цены дольше суток',
       cause: 'MES молчит с 09:50.',
+      detail: 'В очереди mes.calc 1204 сообщения, и никто их не забирает.',
     },
     told: [
       { name: 'Поддержка', at: '2026-11-20T10:12:00.000Z' },

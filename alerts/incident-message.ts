@@ -1,0 +1,96 @@
+import type { IncidentVariables } from '../notifier/incident-variables.ts';
+import type { NewMessage } from '../notifier/message.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Escalating, Telling } from './escalation-rows.ts';
+import { incidentName } from './incident.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+import type { Reached } from './reach.ts';
+
+/** Where messages lead; null: nowhere, for nobody has said where we are. */
+export type IncidentLinks = {
+  acknowledge(about: { incident: number; person: string }): string | null;
+  open(incident: number): string | null;
+};
+
+export type Tidings = {
+  incident: Escalating;
+  facts: IncidentFacts;
+  told: readonly Telling[];
+  /** Of which escalation, repetition and step it is. */
+  occasion: string;
+};
+
+// Who has not heard of it by then is told by the next steps, or by the digest.
+const EXPIRES_AFTER_MS = 24 * 3_600_000;
+
+/** What one of those who are told of an incident is sent. */
+export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLinks, now: Instant): NewMessage {
+  const { incident, occasion } = tidings;
+  return {
+    about: incidentName(incident.id),
+    kind: 'staff',
+    template: 'incident',
+    occasion,
+    status: null,
+    eventId: null,
+    channel: to.channel,
+    recipient: to.recipient,
+    address: to.address,
+    locale: to.locale,
+    zone: to.zone,
+    urgent: incident.severity === 'critical',
+    variables: incidentVariables(tidings, to, links),
+    factAt: now,
+    notBefore: now,
+    expiresAt: now + EXPIRES_AFTER_MS,
+  };
+}
+
+function incidentVariables(
+  { incident, facts, told }: Tidings,
+  { recipient, locale }: Reached,
+  links: IncidentLinks,
+): IncidentVariables {
+  const { id, title, severity, openedAt, limit, cause } = incident;
+  const person = recipient.slice(recipient.indexOf(':') + 1);
+  return {
+    incident: {
+      id: String(id),
+      title: inLocale(title, locale),
+      severity,
+      openedAt: toIso(openedAt),
+      limit,
+      cause,
+      detail: facts.detail && inLocale(facts.detail, locale),
+    },
+    orders: {
+      count: facts.orders,
+      first: facts.first.map(({ id: order, status, since }) => ({
+        id: order,
+        status: status ?? '',
+        since: toIso(since),
+      })),
+      more: facts.orders - facts.first.length,
+    },
+    told: lastTold(told),
+    links: { acknowledge: links.acknowledge({ incident: id, person }), open: links.open(id) },
+  };
+}
+
+/** Everybody once, when they were told last. */
+function lastTold(told: readonly Telling[]): IncidentVariables['told'] {
+  const at = new Map<string, Instant>();
+  for (const { people, at: then } of told) {
+    for (const { name } of people) {
+      at.delete(name);
+      at.set(name, then);
+    }
+  }
+  return [...at].map(([name, then]) => ({ name, at: toIso(then) }));
+}
+
+/** Titles and sentences of rules are there in both languages. */
+export function inLocale({ en, ru }: LocalizedText, locale: string): string {
+  return new Intl.Locale(locale).language === 'ru' ? ru : en;
+}
