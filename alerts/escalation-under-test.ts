@@ -108,13 +108,13 @@ export async function putIncident(db: Db, named: Put = {}): Promise<number> {
   await noteEvents(db, [{ incidentId: id, at, kind: 'opened', by: null, detail: {} }]);
   await db.query(
     `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, status, since, first_seen_at)
-     select $1, subject, '', 'rule', nullif(substr(subject, 7), ''), $2, $3, 'SUBMITTED', $4, $4
+     select $1, subject, $2::bigint::text, 'rule', nullif(substr(subject, 7), ''), $2::bigint, $3, 'SUBMITTED', $4, $4
        from unnest($5::text[]) as subject`,
     [rule, id, severity, toIso(at), orders.map(order => `order:${order}`)],
   );
   await db.query(
     `insert into alerts.finding (rule, subject, stay, origin, incident_id, severity, since, detail, first_seen_at)
-     select $1, subject, '', 'rule', $2, $3, $4, $6, $4 from unnest($5::text[]) as subject`,
+     select $1, subject, $2::bigint::text, 'rule', $2::bigint, $3, $4, $6, $4 from unnest($5::text[]) as subject`,
     [rule, id, severity, toIso(at), subjects, JSON.stringify({ en: 'It is full.', ru: 'Она полна.' })],
   );
   return id;

@@ -14,14 +14,18 @@ export type IncidentFacts = {
 /** As many as a message lists. */
 const LISTED = 10;
 
-/** Of what is open in the incident. */
-export async function readFacts(tx: Db, incidentId: number): Promise<IncidentFacts> {
+/** Of what is open in the incident, or, when it is over, of all that it was about. */
+export async function readFacts(
+  tx: Db,
+  incidentId: number,
+  { isOver }: { isOver: boolean } = { isOver: false },
+): Promise<IncidentFacts> {
   const { rows } = await tx.query<{ id: string; status: string | null; since: Instant; orders: number }>(
     `select f.order_id as id, f.status, coalesce(f.since, f.first_seen_at) as since, count(*) over () as orders
        from alerts.finding f
-      where f.incident_id = $1 and f.resolved_at is null and f.order_id is not null
+      where f.incident_id = $1 and (f.resolved_at is null or $3) and f.order_id is not null
       order by f.since, f.subject limit $2`,
-    [incidentId, LISTED],
+    [incidentId, LISTED, isOver],
   );
   const [first] = rows;
   const listed = rows.map(({ orders: _, ...order }) => order);

@@ -1,11 +1,11 @@
-import type { IncidentVariables } from '../notifier/incident-variables.ts';
+import { INCIDENT_TEMPLATE, type IncidentVariables } from '../notifier/incident-variables.ts';
 import type { NewMessage } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
-import type { Escalating, Telling } from './escalation-rows.ts';
-import { incidentName } from './incident.ts';
+import type { Telling } from './escalation-rows.ts';
+import { type Incident, incidentName } from './incident.ts';
 import type { IncidentFacts } from './incident-facts.ts';
-import type { Reached } from './reach.ts';
+import { personNamed, type Reached } from './reach.ts';
 
 /** Where messages lead; null: nowhere, for nobody has said where we are. */
 export type IncidentLinks = {
@@ -14,7 +14,7 @@ export type IncidentLinks = {
 };
 
 export type Tidings = {
-  incident: Escalating;
+  incident: Pick<Incident, 'id' | 'title' | 'severity' | 'openedAt' | 'limit' | 'cause'>;
   facts: IncidentFacts;
   told: readonly Telling[];
   /** Of which escalation, repetition and step it is. */
@@ -30,7 +30,7 @@ export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLi
   return {
     about: incidentName(incident.id),
     kind: 'staff',
-    template: 'incident',
+    template: INCIDENT_TEMPLATE,
     occasion,
     status: null,
     eventId: null,
@@ -40,20 +40,23 @@ export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLi
     locale: to.locale,
     zone: to.zone,
     urgent: incident.severity === 'critical',
-    variables: incidentVariables(tidings, to, links),
+    variables: incidentVariables(tidings, to.locale, {
+      acknowledge: links.acknowledge({ incident: incident.id, person: personNamed(to.recipient) }),
+      open: links.open(incident.id),
+    }),
     factAt: now,
     notBefore: now,
     expiresAt: now + EXPIRES_AFTER_MS,
   };
 }
 
-function incidentVariables(
-  { incident, facts, told }: Tidings,
-  { recipient, locale }: Reached,
-  links: IncidentLinks,
+/** What every message about an incident is filled with. */
+export function incidentVariables(
+  { incident, facts, told }: Omit<Tidings, 'occasion'>,
+  locale: string,
+  links: IncidentVariables['links'],
 ): IncidentVariables {
   const { id, title, severity, openedAt, limit, cause } = incident;
-  const person = recipient.slice(recipient.indexOf(':') + 1);
   return {
     incident: {
       id: String(id),
@@ -66,15 +69,11 @@ function incidentVariables(
     },
     orders: {
       count: facts.orders,
-      first: facts.first.map(({ id: order, status, since }) => ({
-        id: order,
-        status: status ?? '',
-        since: toIso(since),
-      })),
+      first: facts.first.map(order => ({ ...order, status: order.status ?? '', since: toIso(order.since) })),
       more: facts.orders - facts.first.length,
     },
     told: lastTold(told),
-    links: { acknowledge: links.acknowledge({ incident: id, person }), open: links.open(id) },
+    links,
   };
 }
 

@@ -34,6 +34,10 @@ export function staffRecipient(person: string): Recipient {
   return `staff:${person}`;
 }
 
+export function personNamed(recipient: Recipient): string {
+  return recipient.slice(recipient.indexOf(':') + 1);
+}
+
 /** Who is meant by a step at this instant, each once; `slack` for the wide channel. */
 export function whomItMeans(
   settings: AlertSettings,

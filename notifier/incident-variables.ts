@@ -1,3 +1,6 @@
+/** The template that calls somebody to an incident: of no use once somebody has taken it on. */
+export const INCIDENT_TEMPLATE = 'incident';
+
 /** What managers are told of an incident. Instants and durations are ISO 8601 texts. */
 export type IncidentVariables = {
   incident: {
@@ -23,6 +26,15 @@ export type IncidentVariables = {
   /** Who has been told before. */
   told: readonly { name: string; at: string }[];
   links: { acknowledge: string | null; open: string | null };
+};
+
+/** What those who were told of it are told when it is over. Its orders are all that it was ever about. */
+export type ResolvedVariables = IncidentVariables & {
+  resolved: {
+    at: string;
+    /** A person; null: by itself. */
+    by: string | null;
+  };
 };
 
 export const SAMPLE_INCIDENT: IncidentVariables = {
