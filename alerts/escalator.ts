@@ -1,6 +1,6 @@
 import { enqueueMessages } from '../notifier/enqueue.ts';
 import { messageId } from '../notifier/message.ts';
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
@@ -13,6 +13,8 @@ import { readOverrides } from './on-call.ts';
 import { findWays, type Reached, type Reaching, whomItMeans } from './reach.ts';
 import { chainOf } from './route-of.ts';
 import type { Chain } from './settings.ts';
+import { asksForContents, matches, type Silence } from './silence.ts';
+import { readContents, readHolding } from './silence-rows.ts';
 
 export type EscalatorDeps = Reaching & {
   pool: Pool;
@@ -73,6 +75,13 @@ export function createEscalator(on: EscalatorDeps): { runOnce(now: Instant): Pro
 async function escalate(tx: Db, incident: Escalating, on: EscalatorDeps, now: Instant): Promise<number | null> {
   const { id, step, round } = incident;
   const course = await readCourse(tx, incident);
+  const silence = await findSilenceOf(tx, incident, now);
+  if (silence !== null) {
+    const held = event(id, now, 'silenced', { silence: silence.id, until: toIso(silence.until) });
+    if (course.silence !== silence.id) await on.noteEvents(tx, [held]);
+    await moveTo(tx, id, { step, round, at: silence.until });
+    return null;
+  }
   const chain = chainOf(on.settings(), incident);
   if (chain === null) {
     await moveTo(tx, id, { step, round, at: null });
@@ -85,6 +94,14 @@ async function escalate(tx: Db, incident: Escalating, on: EscalatorDeps, now: In
   await on.noteEvents(tx, events);
   await moveTo(tx, id, next ?? { step: chain.steps.length, round, at: null });
   return told?.step ?? null;
+}
+
+/** Of several, the one that ends last: nobody is told before. */
+async function findSilenceOf(tx: Db, incident: Escalating, now: Instant): Promise<Silence | null> {
+  const holding = await readHolding(tx, now);
+  const asked = holding.some(({ match }) => asksForContents(match));
+  const contents = asked ? await readContents(tx, incident.id) : [];
+  return holding.find(({ match }) => matches(match, incident, contents)) ?? null;
 }
 
 /** By step those who can be reached now. */
