@@ -96,3 +96,18 @@ export async function readContents(tx: Db, incidentId: number): Promise<Content[
     partner: subject.startsWith(PARTNER) ? subject.slice(PARTNER.length) : (partners.get(orderId ?? '') ?? null),
   }));
 }
+
+/** Those that end by then and whose authors have not been told so; they are told now. */
+export async function takeEnding(
+  tx: Db,
+  { now, until, longerThanMs }: { now: Instant; until: Instant; longerThanMs: number },
+): Promise<Silence[]> {
+  const { rows } = await tx.query<Silence>(
+    `update alerts.silence s set reminded_at = $1
+      where s.ended_at is null and s.reminded_at is null and s.until_at > $1 and s.until_at <= $2 and s.from_at <= $1
+        and s.until_at - s.from_at > $3 * interval '1 millisecond'
+     returning ${SILENCE_COLUMNS}`,
+    [toIso(now), toIso(until), longerThanMs],
+  );
+  return rows;
+}
