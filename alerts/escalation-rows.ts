@@ -55,8 +55,6 @@ export type Telling = Told & { at: Instant };
 
 /** How the escalation has come so far. */
 export type Course = {
-  /** Names what began it, and no other escalation of the incident. */
-  beginning: string;
   /** When what it is about began: the incident opened, came back or became worse. */
   since: Instant;
   told: readonly Telling[];
@@ -65,18 +63,15 @@ export type Course = {
 };
 
 const BEGINNINGS = ['opened', 'reopened', 'raised'];
-const RESUMPTIONS = ['acknowledgement_ended', 'snooze_ended'];
 
 /** Of an incident whose row is locked. */
 export async function readCourse(tx: Db, { id, openedAt }: Pick<Incident, 'id' | 'openedAt'>): Promise<Course> {
-  const { rows } = await tx.query<{ id: number; at: Instant; kind: string; detail: Told & { silence?: number } }>(
-    `select e.id, e.at, e.kind, e.detail from alerts.incident_event e
+  const { rows } = await tx.query<{ at: Instant; kind: string; detail: Told & { silence?: number } }>(
+    `select e.at, e.kind, e.detail from alerts.incident_event e
       where e.incident_id = $1 and e.kind = any ($2) order by e.id`,
-    [id, [...BEGINNINGS, ...RESUMPTIONS, 'told', 'silenced']],
+    [id, [...BEGINNINGS, 'told', 'silenced']],
   );
-  const last = rows.findLast(({ kind }) => BEGINNINGS.includes(kind) || RESUMPTIONS.includes(kind));
   return {
-    beginning: last ? String(last.id) : 'opened',
     since: rows.findLast(({ kind }) => BEGINNINGS.includes(kind))?.at ?? openedAt,
     told: rows.filter(({ kind }) => kind === 'told').map(({ at, detail }) => ({ ...detail, at })),
     silence: rows.findLast(({ kind }) => kind === 'silenced')?.detail.silence ?? null,

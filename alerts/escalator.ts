@@ -128,7 +128,8 @@ async function tell(
   now: Instant,
 ): Promise<Told> {
   const { step, round, people } = told;
-  const occasion = `${course.beginning}:${round}:${step}`;
+  // Whatever began it anew, each telling is another one; and one that is tried again is the same.
+  const occasion = `${course.told.length + 1}:${round}:${step}`;
   const tidings = { incident, facts: await readFacts(tx, incident.id), told: course.told, occasion };
   const messages = people.map(person => incidentMessage(tidings, person, on.links, now));
   await enqueueMessages(tx, messages, { vault: on.vault, now });

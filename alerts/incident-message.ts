@@ -17,7 +17,7 @@ export type Tidings = {
   incident: Pick<Incident, 'id' | 'title' | 'severity' | 'openedAt' | 'limit' | 'cause'>;
   facts: IncidentFacts;
   told: readonly Telling[];
-  /** Of which escalation, repetition and step it is. */
+  /** Which telling, repetition and step it is. */
   occasion: string;
 };
 

@@ -4,6 +4,7 @@ import type { ChannelName, Recipient } from '../notifier/message.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
 import { findSuppressed, suppressionKey } from '../notifier/suppression-rows.ts';
 import { isLive } from '../notifier/way.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { isAway, type OnCallOverride, whoIsOnCall } from './on-call.ts';
 import type { AlertSettings, Person, Step } from './settings.ts';
@@ -43,7 +44,7 @@ export function whomItMeans(
   settings: AlertSettings,
   overrides: readonly OnCallOverride[],
   { tell }: Pick<Step, 'tell'>,
-  now: number,
+  now: Instant,
 ): string[] {
   const named = tell.flatMap((target): (string | null)[] => {
     switch (target.kind) {

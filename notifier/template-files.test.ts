@@ -183,7 +183,11 @@ describe('a folder of one’s own', () => {
     ['no text', GOOD.replace('Because.', '[1]'), ['8 `reason` is a list; it must be text']],
     ['a number', GOOD.replace('Because.', '12'), ['8 `reason` is the number 12; it must be text; put it in quotes.']],
     ['an empty text', GOOD.replace('Because.', '""'), ['8 `reason` is empty; it must be more than nothing.']],
-    ['another subject', line('about: parcel'), ['9 `about` is "parcel"; it must be one of order, incident, endpoint, silence.']],
+    [
+      'another subject',
+      line('about: parcel'),
+      ['9 `about` is "parcel"; it must be one of order, incident, endpoint, silence.'],
+    ],
     ['no YAML', 'subject: "x', ['1 This is no YAML: Missing closing "quote.']],
     ['one slip that spoils all that follows', GOOD.replace('title: ', '- title: '), ['3 This is no YAML:']],
     ['an alias to nothing', 'subject: *x', ['1 This is no YAML:']],
