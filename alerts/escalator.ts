@@ -2,7 +2,7 @@ import { enqueueMessages } from '../notifier/enqueue.ts';
 import { messageId } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { type Decision, decide } from './escalation.ts';
 import { type Course, type Escalating, findDue, lockDue, moveTo, readCourse } from './escalation-rows.ts';
@@ -36,11 +36,14 @@ const PAGE = 100;
 export function createEscalator(on: EscalatorDeps): { runOnce(now: Instant): Promise<number> } {
   async function takeStep(id: number, now: Instant): Promise<boolean> {
     let told: number | null = null;
+    // The configuration may change at any moment, and a step is of one.
+    const settings = on.settings();
+    const asItIs = { ...on, settings: () => settings };
     const taken = await transaction(on.pool, async tx => {
       told = null;
       const incident = await lockDue(tx, id, now);
       if (incident === null) return false;
-      told = await escalate(tx, incident, on, now);
+      told = await escalate(tx, incident, asItIs, now);
       return true;
     });
     if (told !== null) on.onTold(told);
@@ -59,6 +62,7 @@ export function createEscalator(on: EscalatorDeps): { runOnce(now: Instant): Pro
             if (await takeStep(id, now)) taken += 1;
             else left.push(id);
           } catch (error) {
+            if (saysDatabaseIsGone(error)) throw error;
             left.push(id);
             on.log.warn(
               { incident: id, err: (error as Error).message },
@@ -75,16 +79,16 @@ export function createEscalator(on: EscalatorDeps): { runOnce(now: Instant): Pro
 async function escalate(tx: Db, incident: Escalating, on: EscalatorDeps, now: Instant): Promise<number | null> {
   const { id, step, round } = incident;
   const course = await readCourse(tx, incident);
+  const chain = chainOf(on.settings(), incident);
+  if (chain === null) {
+    await moveTo(tx, id, { step, round, at: null });
+    return null;
+  }
   const silence = await findSilenceOf(tx, incident, now);
   if (silence !== null) {
     const held = event(id, now, 'silenced', { silence: silence.id, until: toIso(silence.until) });
     if (course.silence !== silence.id) await on.noteEvents(tx, [held]);
     await moveTo(tx, id, { step, round, at: silence.until });
-    return null;
-  }
-  const chain = chainOf(on.settings(), incident);
-  if (chain === null) {
-    await moveTo(tx, id, { step, round, at: null });
     return null;
   }
   const people = await whomToTell(tx, chain, incident, on, now);
