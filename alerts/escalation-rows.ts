@@ -31,7 +31,7 @@ export async function lockDue(tx: Db, id: number, now: Instant): Promise<Escalat
   const { rows } = await tx.query<Escalating>(
     `select ${ESCALATING} from alerts.incident i
       where i.id = $1 and i.state = 'open' and not i.shadow and i.next_step_at <= $2
-        for update skip locked`,
+        for no key update skip locked`,
     [id, toIso(now)],
   );
   return rows[0] ?? null;

@@ -26,7 +26,7 @@ export async function lockEnded(tx: Db, id: number): Promise<Ended | null> {
             coalesce((select max(e.at) from alerts.incident_event e
                        where e.incident_id = i.id and e.kind in ('opened', 'reopened')), i.opened_at) as since
        from alerts.incident i where i.id = $1 and i.farewell and i.state = 'resolved'
-        for update of i skip locked`,
+        for no key update of i skip locked`,
     [id],
   );
   return rows[0] ?? null;

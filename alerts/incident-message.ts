@@ -9,7 +9,8 @@ import { personNamed, type Reached } from './reach.ts';
 
 /** Where messages lead; null: nowhere, for nobody has said where we are. */
 export type IncidentLinks = {
-  acknowledge(about: { incident: number; person: string }): string | null;
+  /** It has an end, counted from `now`. */
+  acknowledge(about: { incident: number; person: string }, now: Instant): string | null;
   open(incident: number): string | null;
 };
 
@@ -41,7 +42,7 @@ export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLi
     zone: to.zone,
     urgent: incident.severity === 'critical',
     variables: incidentVariables(tidings, to.locale, {
-      acknowledge: links.acknowledge({ incident: incident.id, person: personNamed(to.recipient) }),
+      acknowledge: links.acknowledge({ incident: incident.id, person: personNamed(to.recipient) }, now),
       open: links.open(incident.id),
     }),
     factAt: now,
