@@ -1,3 +1,4 @@
+import { findSettled } from '../alerts/still-wanted.ts';
 import { openChannels } from '../notifier/channels/all.ts';
 import { createDispatcher } from '../notifier/dispatcher.ts';
 import { createHousekeeping } from '../notifier/housekeeping.ts';
@@ -63,6 +64,7 @@ export function startNotifying(
     templates: live.current,
     channels,
     people: peopleOf(access, bot, vault),
+    findSettled,
     vault,
     clock,
     log,

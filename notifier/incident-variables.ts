@@ -1,3 +1,6 @@
+/** The template that calls somebody to an incident: of no use once somebody has taken it on. */
+export const INCIDENT_TEMPLATE = 'incident';
+
 /** What managers are told of an incident. Instants and durations are ISO 8601 texts. */
 export type IncidentVariables = {
   incident: {
@@ -10,6 +13,8 @@ export type IncidentVariables = {
     limit: string | null;
     /** What most likely caused it, in one sentence; null where nothing points anywhere. */
     cause: string | null;
+    /** What the numbers are where it is about no orders, in one sentence in the reader's language; else null. */
+    detail: string | null;
   };
   orders: {
     count: number;
@@ -23,6 +28,15 @@ export type IncidentVariables = {
   links: { acknowledge: string | null; open: string | null };
 };
 
+/** What those who were told of it are told when it is over. Its orders are all that it was ever about. */
+export type ResolvedVariables = IncidentVariables & {
+  resolved: {
+    at: string;
+    /** A person; null: by itself. */
+    by: string | null;
+  };
+};
+
 export const SAMPLE_INCIDENT: IncidentVariables = {
   incident: {
     id: '31',
@@ -31,6 +45,7 @@ export const SAMPLE_INCIDENT: IncidentVariables = {
     openedAt: '2026-11-20T09:50:00.000Z',
     limit: 'PT24H',
     cause: 'The MES has not said anything since 09:50.',
+    detail: 'In the queue mes.calc 1,204 messages wait, and nobody takes them.',
   },
   orders: {
     count: 14,

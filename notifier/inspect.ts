@@ -4,10 +4,12 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { readStandings } from '../tracker/telling.ts';
 import { isSwitchedOff, partnerNamed } from './endpoint.ts';
 import { readEndpoints } from './endpoint-rows.ts';
+import { INCIDENT_TEMPLATE } from './incident-variables.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Message } from './message.ts';
 import type { People } from './people.ts';
 import { readPreferences } from './preference-rows.ts';
+import type { DropReason } from './reasons.ts';
 import type { NotifierSettings } from './settings.ts';
 import { findSuppressed, suppressionKey } from './suppression-rows.ts';
 
@@ -15,6 +17,8 @@ export type Inspecting = {
   lifecycles: () => Lifecycles;
   settings: () => NotifierSettings;
   people: Pick<People, 'readSentLately' | 'limitedUntil'>;
+  /** Of incidents, those that nobody needs to be told of any more; they stay so until the end of the transaction. */
+  findSettled(tx: Db, abouts: readonly string[]): Promise<Map<string, DropReason>>;
 };
 
 export type Inspected = { message: Message; verdict: Verdict };
@@ -23,7 +27,7 @@ export type Inspected = { message: Message; verdict: Verdict };
 export async function inspect(
   db: Db,
   messages: readonly Message[],
-  { lifecycles, settings, people }: Inspecting,
+  { lifecycles, settings, people, findSettled }: Inspecting,
   now: Instant,
 ): Promise<Inspected[]> {
   if (messages.length === 0) return [];
@@ -36,12 +40,17 @@ export async function inspect(
   const customers = unique(calm.filter(({ kind }) => kind === 'customer').map(({ recipient }) => recipient));
   const sentLately = new Map(await people.readSentLately(db, customers, now - limit.withinMs));
   const isOff = await switchedOff(db, messages, now);
+  // That it is over, or taken on, is still to be told afterwards.
+  const callsForHelp = messages.filter(({ template }) => template === INCIDENT_TEMPLATE);
+  const settled =
+    callsForHelp.length === 0 ? null : await findSettled(db, unique(callsForHelp.map(({ about }) => about)));
   return messages.map(message => {
     const { about, recipient } = message;
     const sent = sentLately.get(recipient) ?? [];
     const verdict = judge(message, {
       ...present,
       standing: standings.get(about),
+      settled: message.template === INCIDENT_TEMPLATE ? settled?.get(about) : undefined,
       isSuppressed: suppressed.has(suppressionKey(message)) || isOff(message),
       preference: preferences.get(recipient),
       limitedUntil: people.limitedUntil(message, sent, limit, now),

@@ -41,6 +41,7 @@ const facts: Facts = {
   settings: { ...settingsUnderTest, quietHours: { from: '21:00', to: '09:00', channels: ['sms'] } },
   lifecycles: referenceLifecycles,
   standing: { status: 'PRICE_CALCULATED', lifecycle: 'jewellery', frozen: false },
+  settled: undefined,
   isSuppressed: false,
   preference: undefined,
   limitedUntil: null,
@@ -68,6 +69,13 @@ describe('right before it goes out, a message', () => {
     const change = { kind: 'partner', channel: 'webhook', status: null } as const;
     expect(verdict(change, standing('CANCELLED', true))).toBe('send');
     expect(verdict({ kind: 'staff', about: 'incident:31', status: null }, { standing: undefined })).toBe('send');
+  });
+
+  it('is dropped when it calls to an incident that somebody has taken on, or that is over', () => {
+    const call = { kind: 'staff', about: 'incident:31', status: null, urgent: true } as const;
+    for (const settled of ['acknowledged', 'resolved'] as const) {
+      expect(verdict(call, { standing: undefined, settled })).toBe(`drop: ${settled}`);
+    }
   });
 
   it('is dropped when it is useless, unwelcome or not allowed, the worst reason first', () => {

@@ -20,6 +20,8 @@ export type Facts = {
   lifecycles: Lifecycles;
   /** Of the order, as it is now; absent where the message is about something else. */
   standing: Standing | undefined;
+  /** Why nobody needs to be told of the incident that it calls to. */
+  settled: DropReason | undefined;
   isSuppressed: boolean;
   preference: Preference | undefined;
   /** The recipient got as many messages lately as they may; null: they did not. */
@@ -32,7 +34,7 @@ export function judge(message: Message, facts: Facts): Verdict {
   const { channel, address } = message;
   if (message.addressHash.length === 0) return { kind: 'drop', reason: 'forgotten' };
   if (now >= message.expiresAt) return { kind: 'drop', reason: 'expired' };
-  const untold = noLongerTrue(message, facts);
+  const untold = facts.settled ?? noLongerTrue(message, facts);
   if (untold !== null) return { kind: 'drop', reason: untold };
   if (facts.isSuppressed) return { kind: 'drop', reason: 'suppressed' };
   if (!isAllowed(settings.allowList, channel, address)) return { kind: 'drop', reason: 'not_allowed' };

@@ -1,3 +1,4 @@
+import { findSettled } from '../alerts/still-wanted.ts';
 import type { Clock, Instant } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
@@ -136,6 +137,7 @@ export function outboxUnderTest(named: {
     settings,
     templates: () => templatesUnderTest,
     people,
+    findSettled,
     channels,
     log: named.log ?? createLog('silent'),
     metrics: createNotificationMetrics(registry),

@@ -30,6 +30,8 @@ export const DROP_REASONS = {
   by_hand: 'Somebody decided so',
   frozen: 'The order is frozen',
   ended: 'The order has come to its end',
+  acknowledged: 'Somebody has taken the incident on',
+  resolved: 'The incident is over',
   our_fault: 'Orderwatch could not make this message',
 } as const;
 export type DropReason = keyof typeof DROP_REASONS;

@@ -37,7 +37,7 @@ describe('the bundled templates', () => {
       ...Object.fromEntries(
         [
           ...['order-received', 'price-ready', 'price-reminder', 'manufacturing-started', 'order-shipped'],
-          ...['order-delayed', 'order-cancelled', 'incident'],
+          ...['order-delayed', 'order-cancelled', 'incident', 'silence-ending'],
         ].map(name => [name, ['email', 'sms', 'telegram', 'slack']]),
       ),
       'partner-webhook-disabled': ['email', 'telegram', 'slack'],
@@ -121,7 +121,7 @@ describe('the locale', () => {
   });
 
   test('a language that only some files speak is a mistake, unless there is a fallback', () => {
-    expect(said).toHaveLength(9);
+    expect(said).toHaveLength(10);
     expect(said).toContainEqual(
       'incident.ru.yaml:- incident is there in en and ru, but not in de as others are; write incident.de.yaml, or declare a fallback for de.',
     );
@@ -183,7 +183,11 @@ describe('a folder of one’s own', () => {
     ['no text', GOOD.replace('Because.', '[1]'), ['8 `reason` is a list; it must be text']],
     ['a number', GOOD.replace('Because.', '12'), ['8 `reason` is the number 12; it must be text; put it in quotes.']],
     ['an empty text', GOOD.replace('Because.', '""'), ['8 `reason` is empty; it must be more than nothing.']],
-    ['another subject', line('about: parcel'), ['9 `about` is "parcel"; it must be one of order, incident, endpoint.']],
+    [
+      'another subject',
+      line('about: parcel'),
+      ['9 `about` is "parcel"; it must be one of order, incident, endpoint, silence.'],
+    ],
     ['no YAML', 'subject: "x', ['1 This is no YAML: Missing closing "quote.']],
     ['one slip that spoils all that follows', GOOD.replace('title: ', '- title: '), ['3 This is no YAML:']],
     ['an alias to nothing', 'subject: *x', ['1 This is no YAML:']],

@@ -40,6 +40,19 @@ export async function readPartnerOrders(
   return rows;
 }
 
+/** Those of these orders that are a partner's, and whose. */
+export async function readPartnersOf(db: Db, ids: readonly OrderKey[]): Promise<Map<OrderKey, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<{ orderId: OrderKey; partner: string }>(
+    `select search.order_id as "orderId", search.partner
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_search search on search.order_id = wanted.order_id
+      where search.partner is not null`,
+    [ids],
+  );
+  return new Map(rows.map(({ orderId, partner }) => [orderId, partner]));
+}
+
 export type Cause = { orderId: OrderKey; eventId: string; data: Readonly<Record<string, unknown>> };
 
 /** What these events said beside the status, whichever key of the order they stand under. */

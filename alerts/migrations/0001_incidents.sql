@@ -112,16 +112,17 @@ create index incident_event_incident on alerts.incident_event (incident_id, id);
 
 -- What nobody is to be told of for a while, and whose idea that was. It always has an end.
 create table alerts.silence (
-  id         bigint generated always as identity primary key,
-  kind       text not null check (kind in ('silence', 'maintenance')),
-  match      jsonb not null,                   -- silence.ts
-  from_at    timestamptz not null,
-  until_at   timestamptz not null,
-  author     text not null,
-  reason     text not null,
-  created_at timestamptz not null,
-  ended_at   timestamptz,                      -- before its time
-  ended_by   text,
+  id          bigint generated always as identity primary key,
+  kind        text not null check (kind in ('silence', 'maintenance')),
+  match       jsonb not null,                  -- silence.ts
+  from_at     timestamptz not null,
+  until_at    timestamptz not null,
+  author      text not null,
+  reason      text not null,
+  created_at  timestamptz not null,
+  reminded_at timestamptz,                     -- its author was told that it ends soon
+  ended_at    timestamptz,                     -- before its time
+  ended_by    text,
   check (until_at > from_at)
 );
 -- for: those that hold now

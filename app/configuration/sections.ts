@@ -1,11 +1,14 @@
+import { validate } from 'node-cron';
 import { z } from 'zod';
+import { toldMistakes } from '../../alerts/people-mistakes.ts';
+import { toldSections } from '../../alerts/people-section.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
 import { compileNotifications } from '../../notifier/section.ts';
 import { type NamedNotice, notifierMistakes } from '../../notifier/section-mistakes.ts';
 import { notificationsSection } from '../../notifier/section-schema.ts';
 import type { NotifierSettings } from '../../notifier/settings.ts';
-import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
+import { type Mistake, quoted, type Readable, type Refused } from '../../platform/mistake.ts';
 import { declaredLifecycles } from '../../tracker/declared.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import { lifecycleMistakes } from '../../tracker/lifecycle-mistakes.ts';
@@ -20,6 +23,7 @@ export const documentSchema = z
     ...lifecycleSections.shape,
     sources: sourcesSection,
     notifications: notificationsSection,
+    ...toldSections.shape,
   })
   .meta({
     title: 'Orderwatch configuration',
@@ -57,6 +61,12 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
       named: namedNotices(declared),
       refused: path => refused(['notifications', ...path]),
       folder,
+    }),
+    ...toldMistakes(declared, {
+      calendars:
+        declared.calendars === undefined && refused(['calendars']) ? null : Object.keys(declared.calendars ?? {}),
+      refused,
+      cronMistake: expression => (validate(expression) ? null : `${quoted(expression)} is no cron expression.`),
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { findSettled } from '../../alerts/still-wanted.ts';
 import type { Channel } from '../../notifier/channel.ts';
 import { openSmtp } from '../../notifier/channels/smtp.ts';
 import { createDispatcher } from '../../notifier/dispatcher.ts';
@@ -74,6 +75,7 @@ await serve(async ({ smtpUrl, databaseUrl, count }) => {
     settings,
     templates: () => templates,
     people: { ...peopleUnderTest(), readSentLately, limitedUntil },
+    findSettled,
     channels: new Map([[counting.name, counting]]),
     vault,
     clock,

@@ -62,7 +62,7 @@ https://orders.shop.example/unsubscribe/abc
   });
 
   test('is no wider than 72 characters, but for links', () => {
-    for (const name of ['order-delayed', 'incident', 'partner-webhook-disabled', 'price-reminder']) {
+    for (const name of ['order-delayed', 'incident', 'silence-ending', 'partner-webhook-disabled', 'price-reminder']) {
       const lines = mail(name).text.split('\n');
       expect(lines.filter(line => [...line].length > 72 && !line.startsWith('https:'))).toEqual([]);
     }

@@ -4,7 +4,7 @@ import type { Frame } from '../template.ts';
 import type { FrameWords } from './declaration.ts';
 import { safeUrl } from './link.ts';
 import { canonicalLocale, localeChain } from './locale-chain.ts';
-import type { Subject } from './samples.ts';
+import { isForStaff, type Subject } from './samples.ts';
 import type { MailWords } from './words.ts';
 
 /** An e-mail before it is HTML or text: its own words, and what stands around them. */
@@ -26,7 +26,7 @@ export function composeMail(words: MailWords, { around, frame, locale, about }: 
     locale,
     brand: { name: brand.name, color: brand.color, logoUrl: brand.logoUrl && safeUrl(brand.logoUrl) },
     // Whoever is called to an incident is the one to reach.
-    contact: about === 'incident' ? null : contactOf(brand, around),
+    contact: isForStaff(about) ? null : contactOf(brand, around),
     telegram: buttonTo(around.telegram, telegramUrl),
     unsubscribe: buttonTo(around.unsubscribe, unsubscribeUrl),
     imprint: imprintOf(brand, locale),

@@ -2,10 +2,16 @@ import { type EndpointVariables, SAMPLE_ENDPOINT } from '../endpoint-variables.t
 import { type IncidentVariables, SAMPLE_INCIDENT } from '../incident-variables.ts';
 import type { Variables } from '../message.ts';
 import type { Brand } from '../settings.ts';
+import { SAMPLE_SILENCE, type SilenceVariables } from '../silence-variables.ts';
 import { type OrderVariables, SAMPLE_ORDER } from '../variables.ts';
 import { languageOf } from './locale-chain.ts';
 
-export type Subject = 'order' | 'incident' | 'endpoint';
+export type Subject = 'order' | 'incident' | 'endpoint' | 'silence';
+
+/** What people of the company are told, who can't end it and are whom others reach. */
+export function isForStaff(about: Subject | null): boolean {
+  return about === 'incident' || about === 'silence';
+}
 
 /** What a template is held against: all that it may ask for, and the same with nothing that can be unknown. */
 export type Samples = { full: Variables; sparse: Variables };
@@ -20,7 +26,7 @@ const SPARSE_ORDER: OrderVariables = {
 };
 
 const SPARSE_INCIDENT: IncidentVariables = {
-  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null },
+  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null, detail: null },
   orders: { count: 1, first: SAMPLE_INCIDENT.orders.first.slice(0, 1), more: 0 },
   told: [],
   links: { acknowledge: null, open: null },
@@ -28,11 +34,17 @@ const SPARSE_INCIDENT: IncidentVariables = {
 
 const SPARSE_ENDPOINT: EndpointVariables = { ...SAMPLE_ENDPOINT, url: null };
 
+const SPARSE_SILENCE: SilenceVariables = {
+  silence: { ...SAMPLE_SILENCE.silence, about: null },
+  held: 0,
+};
+
 export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
   // The sample order has no partner: a template may ask for one nevertheless.
   order: { full: { ...SAMPLE_ORDER, order: { ...SAMPLE_ORDER.order, partner: 'acme' } }, sparse: SPARSE_ORDER },
   incident: { full: SAMPLE_INCIDENT, sparse: SPARSE_INCIDENT },
   endpoint: { full: SAMPLE_ENDPOINT, sparse: SPARSE_ENDPOINT },
+  silence: { full: SAMPLE_SILENCE, sparse: SPARSE_SILENCE },
 };
 
 const RUSSIAN: Readonly<Record<Subject, Variables>> = {
@@ -47,6 +59,7 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
       ...SAMPLE_INCIDENT.incident,
       title: 'Заказы ждут цены дольше суток',
       cause: 'MES молчит с 09:50.',
+      detail: 'В очереди mes.calc 1204 сообщения, и никто их не забирает.',
     },
     told: [
       { name: 'Поддержка', at: '2026-11-20T10:12:00.000Z' },
@@ -54,6 +67,7 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
     ],
   },
   endpoint: SAMPLE_ENDPOINT,
+  silence: { ...SAMPLE_SILENCE, silence: { ...SAMPLE_SILENCE.silence, reason: 'MES переезжает в другой дата-центр' } },
 };
 
 /** Of a template that is JSON. */

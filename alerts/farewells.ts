@@ -1,0 +1,87 @@
+import { enqueueMessages } from '../notifier/enqueue.ts';
+import { INCIDENT_TEMPLATE, type ResolvedVariables } from '../notifier/incident-variables.ts';
+import type { NewMessage } from '../notifier/message.ts';
+import { type ToldPerson, whoWasToldOf } from '../notifier/told-of-rows.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import type { Vault } from '../tracker/personal-data.ts';
+import { type Ended, endFarewell, findFarewells, lockEnded } from './farewell-rows.ts';
+import { incidentName } from './incident.ts';
+import { type IncidentFacts, readFacts } from './incident-facts.ts';
+import { type IncidentLinks, incidentVariables } from './incident-message.ts';
+
+export type FarewellDeps = { pool: Pool; vault: Vault; links: Pick<IncidentLinks, 'open'>; log: Log };
+
+const OVER = 'incident-resolved';
+const EXPIRES_AFTER_MS = 24 * 3_600_000;
+const PAGE = 100;
+
+/**
+ * Tells those who were told of an incident that it is over, once each and on the channel by which they heard of it, also
+ * while it is silenced: whoever was woken may go to sleep again. Returns of how many incidents it was done.
+ */
+export function createFarewells(on: FarewellDeps): { runOnce(now: Instant): Promise<number> } {
+  return {
+    runOnce: async now => {
+      let done = 0;
+      for (const id of await findFarewells(on.pool, PAGE)) {
+        const said = await transaction(on.pool, tx => sayFarewell(tx, id, on, now)).catch((error: Error) => {
+          on.log.warn({ incident: id, err: error.message }, 'nobody was told that an incident is over; will try again');
+          return false;
+        });
+        if (said) done += 1;
+      }
+      return done;
+    },
+  };
+}
+
+async function sayFarewell(tx: Db, id: number, { vault, links }: FarewellDeps, now: Instant): Promise<boolean> {
+  const incident = await lockEnded(tx, id);
+  if (incident === null) return false;
+  const about = incidentName(id);
+  const told = await whoWasToldOf(tx, { about, template: INCIDENT_TEMPLATE, since: incident.since }, vault);
+  // Whether these were told is known in a moment.
+  if (told.some(({ state }) => state === 'sending')) return false;
+  // What waits in the outbox is not sent any more, for it asks before it goes.
+  const heard = told.filter(({ state }) => state !== 'queued');
+  const facts = await readFacts(tx, id, { isOver: true });
+  await enqueueMessages(
+    tx,
+    heard.map(person => farewell({ incident, facts }, person, links, now)),
+    { vault, now },
+  );
+  await endFarewell(tx, id);
+  return true;
+}
+
+type Over = { incident: Ended; facts: IncidentFacts };
+
+function farewell({ incident, facts }: Over, to: ToldPerson, links: FarewellDeps['links'], now: Instant): NewMessage {
+  const { id, resolvedAt, resolvedBy } = incident;
+  const { channel, recipient, address, locale, zone, urgent } = to;
+  const open = links.open(id);
+  const variables: ResolvedVariables = {
+    ...incidentVariables({ incident, facts, told: [] }, locale, { acknowledge: null, open }),
+    resolved: { at: toIso(resolvedAt), by: resolvedBy },
+  };
+  return {
+    about: incidentName(id),
+    kind: 'staff',
+    template: OVER,
+    occasion: toIso(resolvedAt),
+    status: null,
+    eventId: null,
+    channel,
+    recipient,
+    address,
+    locale,
+    zone,
+    urgent,
+    variables,
+    factAt: resolvedAt,
+    notBefore: now,
+    expiresAt: now + EXPIRES_AFTER_MS,
+  };
+}

@@ -1,0 +1,96 @@
+import { INCIDENT_TEMPLATE, type IncidentVariables } from '../notifier/incident-variables.ts';
+import type { NewMessage } from '../notifier/message.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Telling } from './escalation-rows.ts';
+import { type Incident, incidentName } from './incident.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+import { personNamed, type Reached } from './reach.ts';
+
+/** Where messages lead; null: nowhere, for nobody has said where we are. */
+export type IncidentLinks = {
+  /** It has an end, counted from `now`. */
+  acknowledge(about: { incident: number; person: string }, now: Instant): string | null;
+  open(incident: number): string | null;
+};
+
+export type Tidings = {
+  incident: Pick<Incident, 'id' | 'title' | 'severity' | 'openedAt' | 'limit' | 'cause'>;
+  facts: IncidentFacts;
+  told: readonly Telling[];
+  /** Which telling, repetition and step it is. */
+  occasion: string;
+};
+
+// Who has not heard of it by then is told by the next steps, or by the digest.
+const EXPIRES_AFTER_MS = 24 * 3_600_000;
+
+/** What one of those who are told of an incident is sent. */
+export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLinks, now: Instant): NewMessage {
+  const { incident, occasion } = tidings;
+  return {
+    about: incidentName(incident.id),
+    kind: 'staff',
+    template: INCIDENT_TEMPLATE,
+    occasion,
+    status: null,
+    eventId: null,
+    channel: to.channel,
+    recipient: to.recipient,
+    address: to.address,
+    locale: to.locale,
+    zone: to.zone,
+    urgent: incident.severity === 'critical',
+    variables: incidentVariables(tidings, to.locale, {
+      acknowledge: links.acknowledge({ incident: incident.id, person: personNamed(to.recipient) }, now),
+      open: links.open(incident.id),
+    }),
+    factAt: now,
+    notBefore: now,
+    expiresAt: now + EXPIRES_AFTER_MS,
+  };
+}
+
+/** What every message about an incident is filled with. */
+export function incidentVariables(
+  { incident, facts, told }: Omit<Tidings, 'occasion'>,
+  locale: string,
+  links: IncidentVariables['links'],
+): IncidentVariables {
+  const { id, title, severity, openedAt, limit, cause } = incident;
+  return {
+    incident: {
+      id: String(id),
+      title: inLocale(title, locale),
+      severity,
+      openedAt: toIso(openedAt),
+      limit,
+      cause,
+      detail: facts.detail && inLocale(facts.detail, locale),
+    },
+    orders: {
+      count: facts.orders,
+      first: facts.first.map(order => ({ ...order, status: order.status ?? '', since: toIso(order.since) })),
+      more: facts.orders - facts.first.length,
+    },
+    told: lastTold(told),
+    links,
+  };
+}
+
+/** Everybody once, when they were told last. */
+function lastTold(told: readonly Telling[]): IncidentVariables['told'] {
+  const at = new Map<string, Instant>();
+  for (const { people, at: then } of told) {
+    for (const { name } of people) {
+      at.delete(name);
+      at.set(name, then);
+    }
+  }
+  return [...at].map(([name, then]) => ({ name, at: toIso(then) }));
+}
+
+/** Titles and sentences of rules are there in both languages. */
+export function inLocale({ en, ru }: LocalizedText, locale: string): string {
+  return new Intl.Locale(locale).language === 'ru' ? ru : en;
+}
