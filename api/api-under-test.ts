@@ -15,6 +15,7 @@ import {
 } from '../test/support/reference.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
+import type { AlertFunctions } from './alert-functions.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
@@ -41,6 +42,7 @@ export async function apiUnderTest(
   log: Log = createLog('silent'),
   sources: readonly Source[] = [],
   providers = NO_PROVIDERS,
+  alerts?: AlertFunctions,
 ) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
@@ -62,6 +64,7 @@ export async function apiUnderTest(
     notifications: () => notifications,
     signingKey: SIGNING_KEY,
     providers: () => providers,
+    ...(alerts && { alerts }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

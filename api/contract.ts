@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 
@@ -246,6 +247,11 @@ export const contract = {
   EventOutcome: eventOutcome,
   EventOutcomes: eventOutcomes,
   Examination: examination,
+  Incident: incident,
+  IncidentPage: page(incident),
+  IncidentInFull: incidentInFull,
+  IncidentOrder: incidentOrder,
+  IncidentOrderPage: page(incidentOrder),
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,

@@ -9,11 +9,13 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import type { AlertFunctions } from './alert-functions.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
+import { incidentRoutes } from './incident-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { openApiDocument } from './openapi.ts';
@@ -33,6 +35,8 @@ export type ApiDeps = AcceptDeps & {
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
   providers: () => Providers;
+  /** What is wrong and who is told of it; left out, there is nothing of it to ask for. */
+  alerts?: AlertFunctions;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -86,7 +90,7 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, sources, clock, reads = pool, vault } = deps;
+  const { pool, lifecycles, sources, clock, reads = pool, vault, alerts } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.
@@ -102,6 +106,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  if (alerts) api.use('/incidents', incidentRoutes({ pool, reads, clock, alerts }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { INCIDENT_STATES } from '../alerts/incident.ts';
+import { INCIDENT_SORTS } from '../alerts/incident-list.ts';
+import { SEVERITIES } from '../alerts/severity.ts';
+import { isDuration } from '../tracker/iso-duration.ts';
+import { instant, paging, text } from './request-parts.ts';
+
+/** What is asked about incidents and of those who are told; part of requests.ts. */
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, `must be one of ${names.join(', ')}`);
+
+export const alertQuery = {
+  incidents: z.strictObject({
+    state: oneOf(INCIDENT_STATES).optional(),
+    severity: oneOf(SEVERITIES).optional(),
+    rule: text.optional(),
+    order: text.optional().meta({ description: 'That are or were about this order, by its order id.' }),
+    about: text.optional().meta({ description: 'The system whose move is missing; else `queue:…`, `source:…`.' }),
+    acknowledgedBy: text.optional(),
+    sort: oneOf(INCIDENT_SORTS).default('opened').meta({
+      description:
+        'opened: newest first. acknowledged: those that somebody has taken on, longest first. severity: worst first.',
+    }),
+    ...paging,
+  }),
+};
+
+const words = z
+  .string('must be text')
+  .max(500, 'must have at most 500 characters')
+  .refine(said => said.trim() !== '', 'must not be blank')
+  .refine(said => !said.includes('\0'), 'must not contain NUL');
+
+const by = words
+  .max(200, 'must have at most 200 characters')
+  .optional()
+  .meta({ description: 'Who does it, where the key is not that of one person; left out: the name of the key.' });
+
+const note = words.optional().meta({ description: 'For whoever looks at it later.' });
+const reason = words.optional().meta({ description: 'For whoever looks at it later.' });
+
+const duration = z.string('must be text').refine(isDuration, 'must be an ISO 8601 duration such as PT4H or P1D');
+
+/** Until when: an instant, or how long from now on. */
+const end = {
+  until: instant.meta({ description: 'Until then. Either this or `for`.' }),
+  for: duration.optional().meta({ description: 'For so long from now on.', examples: ['PT4H'] }),
+};
+const notBoth = (asked: { until?: unknown; for?: unknown }) => asked.until === undefined || asked.for === undefined;
+const NOT_BOTH = 'must not hold both `until` and `for`';
+
+export const alertBody = {
+  acknowledge: z.strictObject({ ...end, note, by }).refine(notBoth, NOT_BOTH),
+  unacknowledge: z.strictObject({ note, by }),
+  snooze: z
+    .strictObject({ ...end, reason, by })
+    .refine(
+      asked => notBoth(asked) && (asked.until !== undefined || asked.for !== undefined),
+      'must hold either `until` or `for`',
+    ),
+  resolve: z.strictObject({ reason, by }),
+  incidentNote: z.strictObject({ text: words, by }),
+};
