@@ -15,10 +15,9 @@ import {
 } from '../test/support/reference.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
-import type { AlertFunctions } from './alert-functions.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
-import { createApiServer } from './server.ts';
+import { type ApiDeps, createApiServer } from './server.ts';
 import type { Providers } from './webhook-routes.ts';
 
 export const KEY = 'a-key-for-the-tests-only';
@@ -42,7 +41,7 @@ export async function apiUnderTest(
   log: Log = createLog('silent'),
   sources: readonly Source[] = [],
   providers = NO_PROVIDERS,
-  alerts?: AlertFunctions,
+  alerts?: ApiDeps['alerts'],
 ) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
+import { putEvent, putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
+import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
+import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
@@ -10,12 +12,30 @@ import { contract } from './contract.ts';
 const { pool } = await testDatabase();
 await admitTestKey(pool);
 const silenced = new Map<number, number>();
-const api = await apiUnderTest(pool, undefined, undefined, undefined, alertFunctionsUnderTest(silenced));
+const settings = alertSettings({
+  rules: [ruleThatSees({ now: [] })],
+  routes: { workshop: { info: null, warning: 'daily', critical: 'daily' } },
+  chains: {
+    daily: {
+      steps: [
+        { after: null, tell: [{ kind: 'onCall', rotation: 'mes' }], channels: null },
+        { after: since => since + HOUR, tell: [{ kind: 'person', person: 'olga' }, { kind: 'slack' }], channels: null },
+      ],
+      repeat: null,
+      calendar: null,
+    },
+  },
+});
+const api = await apiUnderTest(pool, undefined, undefined, undefined, {
+  functions: alertFunctionsUnderTest(silenced),
+  settings: () => settings,
+});
 
 const INCIDENTS = '/api/v1/incidents';
 
 beforeEach(async () => {
   await pool.query('truncate alerts.incident cascade');
+  await pool.query('truncate notifier.message, notifier.message_event');
   silenced.clear();
   api.clock.set(T0 + HOUR);
 });
@@ -124,5 +144,156 @@ describe('the list', () => {
     await putIncident(pool);
     const { nextCursor } = await list('?limit=1');
     expect((await api.refused('GET', `${INCIDENTS}?sort=severity&cursor=${nextCursor}`)).status).toBe(400);
+  });
+});
+
+describe('one incident', () => {
+  const show = async (id: number) => (await api.get(contract.IncidentInFull, `${INCIDENTS}/${id}`)).body;
+
+  test('whole: its history in words, what it is about, who is told next, and the messages that told of it', async () => {
+    const id = await putIncident(pool, { nextStepAt: T0 + 2 * HOUR, step: 1 });
+    await putFinding(pool, id, { detail: { en: '1,204 messages', ru: '1204 сообщения' } });
+    await putEvent(pool, id, { kind: 'opened', detail: { orders: 7, first: ['ORD-1', 'ORD-2'] } });
+    const olga = { recipient: 'staff:olga', name: 'Olga', channel: 'sms', messageId: 'm' };
+    await putEvent(pool, id, { kind: 'told', at: T0 + MINUTE, detail: { step: 0, round: 0, people: [olga] } });
+    await putEvent(pool, id, {
+      kind: 'acknowledged',
+      by: 'olga',
+      detail: { until: toIso(T0 + HOUR), note: 'I call them' },
+    });
+    const message = aMessage({ about: `incident:${id}`, kind: 'staff', recipient: 'staff:olga' });
+    await putMessages(pool, [message]);
+    const shown = await show(id);
+    expect(shown).toMatchObject({
+      id: String(id),
+      escalation: 'Next, at 2026-11-20 11:00 UTC: olga and the Slack channel (step 2 of 2).',
+      findings: [
+        { subject: 'queue:mes.calc', detail: { en: '1,204 messages', ru: '1204 сообщения' }, resolvedAt: null },
+      ],
+      messages: [message.id],
+    });
+    expect(shown.history).toEqual([
+      { at: toIso(T0), kind: 'opened', by: null, inWords: 'It opened with 7 orders (ORD-1, ORD-2 and 5 more).' },
+      { at: toIso(T0 + MINUTE), kind: 'told', by: null, inWords: 'Olga (SMS) was told, step 1.' },
+      {
+        at: toIso(T0),
+        kind: 'acknowledged',
+        by: 'olga',
+        inWords: 'olga has taken it on until 2026-11-20 10:00 UTC: I call them',
+      },
+    ]);
+  });
+
+  test('its orders, longest first, page by page', async () => {
+    const id = await putIncident(pool);
+    await putFinding(pool, id);
+    for (const [orderId, since] of Object.entries({ 'ORD-1': T0 - HOUR, 'ORD-2': T0 - DAY, 'ORD-3': T0 - DAY })) {
+      await putFinding(pool, id, { orderId, since });
+    }
+    const first = await api.get(contract.IncidentOrderPage, `${INCIDENTS}/${id}/orders?limit=2`);
+    expect(first.body.items).toMatchObject([
+      { orderId: 'ORD-2', status: 'SUBMITTED', since: toIso(T0 - DAY), owner: 'mes', resolvedAt: null },
+      { orderId: 'ORD-3' },
+    ]);
+    const rest = `${INCIDENTS}/${id}/orders?limit=2&cursor=${first.body.nextCursor}`;
+    const second = await api.get(contract.IncidentOrderPage, rest);
+    expect(second.body.items.map(({ orderId }) => orderId)).toEqual(['ORD-1']);
+    expect(second.body.nextCursor).toBeNull();
+  });
+
+  test('a storm: all of its orders in one answer', async () => {
+    const id = await putIncident(pool);
+    await pool.query(
+      `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, since, first_seen_at)
+       select 'price-missing', 'order:ORD-' || n, 's', 'rule', 'ORD-' || n, $1, 'critical', $2, $2
+         from generate_series(1, 5000) as n`,
+      [id, new Date(T0)],
+    );
+    const { orders, orderCount } = await show(id);
+    expect([orders.length, new Set(orders).size, orderCount]).toEqual([5000, 5000, 5000]);
+  });
+
+  test.each(['nothing', '0', '12', '99999999999999999999', '%00'])('no incident %s: 404', async id => {
+    expect((await api.refused('GET', `${INCIDENTS}/${id}`)).problem.type).toBe(
+      'urn:orderwatch:problem:no-such-incident',
+    );
+    expect((await api.refused('GET', `${INCIDENTS}/${id}/orders`)).status).toBe(404);
+    expect((await api.refused('POST', `${INCIDENTS}/${id}/resolve`, { body: '{}' })).status).toBe(404);
+  });
+});
+
+describe('what is done with it', () => {
+  const ask = async (id: number, command: string, body: object = {}) =>
+    (await api.post(contract.IncidentInFull, `${INCIDENTS}/${id}/${command}`, JSON.stringify(body))).body;
+
+  test('taken on, by the name of the key, until the end that the configuration says', async () => {
+    const taken = await ask(await putIncident(pool), 'acknowledge');
+    expect(taken).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'tests',
+      acknowledgedAt: toIso(T0 + HOUR),
+      until: toIso(T0 + 25 * HOUR),
+      escalation: 'tests has taken it on: nobody is told before 2026-11-21 10:00 UTC.',
+    });
+  });
+
+  test('taken on for somebody, with an end and a note; given back; noted', async () => {
+    const id = await putIncident(pool);
+    expect(await ask(id, 'acknowledge', { by: 'olga', for: 'PT4H', note: 'I call them' })).toMatchObject({
+      acknowledgedBy: 'olga',
+      until: toIso(T0 + 5 * HOUR),
+    });
+    expect(await ask(id, 'notes', { text: 'They call back', by: 'ivan' })).toMatchObject({ state: 'acknowledged' });
+    const back = await ask(id, 'unacknowledge', { note: 'I am ill', by: 'olga' });
+    expect(back).toMatchObject({ state: 'open', acknowledgedBy: null });
+    expect(back.history.map(({ inWords }) => inWords)).toEqual([
+      'olga has taken it on until 2026-11-20 14:00 UTC: I call them',
+      'ivan noted: They call back',
+      'olga gave it back: I am ill',
+    ]);
+  });
+
+  test('put off, and resolved; what is resolved: 409 with a sentence', async () => {
+    const id = await putIncident(pool);
+    const until = toIso(T0 + DAY);
+    expect(await ask(id, 'snooze', { until, reason: 'The MES is being updated' })).toMatchObject({
+      state: 'snoozed',
+      until,
+    });
+    const resolved = await ask(id, 'resolve', { reason: 'It was a test' });
+    expect(resolved).toMatchObject({ state: 'resolved', resolvedAt: toIso(T0 + HOUR) });
+    expect(resolved.history.at(-1)!.inWords).toBe('tests resolved it: It was a test');
+    const { status, problem } = await api.refused('POST', `${INCIDENTS}/${id}/acknowledge`, { body: '{}' });
+    expect([status, problem.type, problem.detail]).toEqual([
+      409,
+      'urn:orderwatch:problem:not-done',
+      'It is resolved already.',
+    ]);
+  });
+
+  test.each([
+    ['acknowledge', { until: toIso(T0) }, 'body.until'],
+    ['acknowledge', { until: toIso(T0 + DAY), for: 'PT1H' }, 'body'],
+    ['acknowledge', { for: '4 hours' }, 'body.for'],
+    ['acknowledge', { by: ' ' }, 'body.by'],
+    ['acknowledge', { who: 'olga' }, 'body.who'],
+    ['snooze', {}, 'body'],
+    ['snooze', { until: '2026-02-30' }, 'body.until'],
+    ['resolve', { reason: 7 }, 'body.reason'],
+    ['notes', {}, 'body.text'],
+    ['notes', [], 'body'],
+  ])('%s with %j: 400', async (command, body, parameter) => {
+    const id = await putIncident(pool);
+    const { status, problem } = await api.refused('POST', `${INCIDENTS}/${id}/${command}`, {
+      body: JSON.stringify(body),
+    });
+    expect([status, problem.parameter]).toEqual([400, parameter]);
+  });
+
+  test('without a key: 401; by another method: 405', async () => {
+    const id = await putIncident(pool);
+    const headers = { authorization: 'Bearer nothing' };
+    expect((await api.refused('POST', `${INCIDENTS}/${id}/resolve`, { body: '{}', headers })).status).toBe(401);
+    expect((await api.refused('GET', `${INCIDENTS}/${id}/resolve`)).status).toBe(405);
   });
 });

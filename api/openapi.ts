@@ -1,3 +1,4 @@
+import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
@@ -27,6 +28,7 @@ export const openApiDocument = {
   security: [{ apiKey: [] }],
   tags: [
     { name: 'orders' },
+    { name: 'incidents' },
     { name: 'notifications' },
     { name: 'events' },
     { name: 'customers' },
@@ -61,6 +63,7 @@ export const openApiDocument = {
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
+    ...alertPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

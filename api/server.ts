@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
+import type { AlertSettings } from '../alerts/settings.ts';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
 import type { Source } from '../collector/mapping/source.ts';
@@ -36,7 +37,7 @@ export type ApiDeps = AcceptDeps & {
   /** Those that post to us what became of messages, and where they have been told to post it. */
   providers: () => Providers;
   /** What is wrong and who is told of it; left out, there is nothing of it to ask for. */
-  alerts?: AlertFunctions;
+  alerts?: { functions: AlertFunctions; settings: () => AlertSettings };
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -106,7 +107,10 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
-  if (alerts) api.use('/incidents', incidentRoutes({ pool, reads, clock, alerts }), errors);
+  if (alerts) {
+    const { settings, functions } = alerts;
+    api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, settings, alerts: functions }), errors);
+  }
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);

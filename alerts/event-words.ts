@@ -1,0 +1,116 @@
+import { CHANNEL_NAMES } from '../notifier/message-words.ts';
+import { toIso } from '../platform/clock.ts';
+import type { IncidentEvent, Told } from './incident.ts';
+
+/** What became of an incident, for people: its page, the timeline of an order, the terminal. Times are UTC. */
+
+/** In one sentence. */
+export function eventInWords(event: IncidentEvent): string {
+  const { kind, by, detail } = event;
+  const why = text(detail, 'reason') ?? text(detail, 'note');
+  const end = endInWords(detail);
+  switch (kind) {
+    case 'opened':
+      return `It opened${orders(detail, ' with ', ordersInWords)}.`;
+    case 'joined':
+      return `More of the same joined${orders(detail, ': ', ordersInWords)}.`;
+    case 'left':
+      return `Some of it is over${orders(detail, ': ', ordersInWords)}.`;
+    case 'raised':
+      return `It became more urgent: ${text(detail, 'to') ?? 'worse'} instead of ${text(detail, 'from') ?? 'before'}.`;
+    case 'reopened':
+      return 'It came back.';
+    case 'flapping':
+      return 'It comes and goes: nobody is told again until it has been quiet for a while.';
+    case 'acknowledged':
+      return said(`${by ?? 'Somebody'} has taken it on${end}`, why);
+    case 'acknowledgement_ended':
+      return by === null
+        ? 'The time for which it was taken on has ended: it is open again.'
+        : said(`${by} gave it back`, why);
+    case 'snoozed':
+      return said(`${by ?? 'Somebody'} put it off${end}`, why);
+    case 'snooze_ended':
+      return 'The time for which it was put off has ended: it is open again.';
+    case 'told':
+      return toldInWords(detail as Told);
+    case 'nobody_to_tell':
+      return `${stepInWords(detail)} had nobody to tell.`;
+    case 'silenced':
+      return said(`Nobody is told, since a silence holds${end}`, why);
+    case 'resolved':
+      return by === null
+        ? `It is over: ${resolutionInWords(text(detail, 'resolution'))}.`
+        : said(`${by} resolved it`, why);
+    case 'note':
+      return `${by ?? 'Somebody'} noted: ${text(detail, 'text') ?? why ?? ''}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Why it no longer holds, within a sentence. What a person wrote is left as it is. */
+export function resolutionInWords(resolution: string | null): string {
+  if (resolution === null) return 'nothing of it holds any more';
+  return Object.hasOwn(RESOLUTIONS, resolution) ? RESOLUTIONS[resolution]! : resolution;
+}
+
+const RESOLUTIONS: Readonly<Record<string, string>> = {
+  moved_on: 'the orders have moved on',
+  no_longer: 'it is no longer so',
+  frozen: 'the orders were frozen',
+  by_hand: 'somebody resolved it',
+  rule_gone: 'its rule is no longer declared',
+};
+
+/** `2026-11-20 09:12 UTC` */
+export function timeInWords(at: number | string): string {
+  return `${toIso(typeof at === 'string' ? Date.parse(at) : at)
+    .slice(0, 16)
+    .replace('T', ' ')} UTC`;
+}
+
+/** `Olga, Ivan and 3 more` */
+export function listInWords(names: readonly string[], more = 0): string {
+  const all = more > 0 ? [...names, `${more} more`] : names;
+  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+function toldInWords({ step, round, people = [] }: Partial<Told>): string {
+  const names = people.map(({ name, channel }) => `${name} (${channelName(channel)})`);
+  const again = (round ?? 0) > 0 ? `, round ${round! + 1}` : '';
+  return `${listInWords(names) || 'Nobody'} ${names.length === 1 ? 'was' : 'were'} told, step ${(step ?? 0) + 1}${again}.`;
+}
+
+function channelName(channel: string): string {
+  return Object.hasOwn(CHANNEL_NAMES, channel) ? CHANNEL_NAMES[channel as keyof typeof CHANNEL_NAMES] : channel;
+}
+
+function stepInWords(detail: IncidentEvent['detail']): string {
+  return typeof detail.step === 'number' ? `Step ${detail.step + 1} of its chain` : 'A step of its chain';
+}
+
+function ordersInWords(count: number, first: readonly string[]): string {
+  const what = count === 1 ? '1 order' : `${count} orders`;
+  return first.length === 0 ? what : `${what} (${listInWords(first, count - first.length)})`;
+}
+
+/** Where it is about orders at all. */
+function orders(detail: IncidentEvent['detail'], before: string, words: typeof ordersInWords): string {
+  const { orders: count, first } = detail;
+  if (typeof count !== 'number' || count === 0) return '';
+  return before + words(count, Array.isArray(first) ? first.filter(name => typeof name === 'string').slice(0, 5) : []);
+}
+
+function endInWords({ until }: IncidentEvent['detail']): string {
+  return typeof until === 'string' || typeof until === 'number' ? ` until ${timeInWords(until)}` : '';
+}
+
+function text(detail: IncidentEvent['detail'], name: string): string | null {
+  const value = detail[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function said(sentence: string, why: string | null): string {
+  return why === null ? `${sentence}.` : `${sentence}: ${why}`;
+}

@@ -1,0 +1,94 @@
+import { answer, inputSchema, parameters, problems } from './openapi-parts.ts';
+import { query, requestBody } from './requests.ts';
+
+/** What the OpenAPI document says of incidents and of those who are told. */
+
+const incidentId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the incident.',
+  schema: { type: 'string' },
+};
+
+const body = (schema: Parameters<typeof inputSchema>[0]) => ({
+  required: true,
+  content: { 'application/json': { schema: inputSchema(schema) } },
+});
+
+const command = (operationId: string, summary: string, description: string, schema: Parameters<typeof body>[0]) => ({
+  post: {
+    tags: ['incidents'],
+    operationId,
+    summary,
+    description,
+    parameters: [incidentId],
+    requestBody: body(schema),
+    responses: {
+      '200': answer('The incident as it is now.', 'IncidentInFull'),
+      ...problems('400', '404', '409', '413', '415'),
+    },
+  },
+});
+
+export const alertPaths = {
+  '/incidents': {
+    get: {
+      tags: ['incidents'],
+      operationId: 'listIncidents',
+      summary: 'What is or was wrong',
+      parameters: parameters(query.incidents),
+      responses: { '200': answer('One page of incidents.', 'IncidentPage'), ...problems('400') },
+    },
+  },
+  '/incidents/{id}': {
+    get: {
+      tags: ['incidents'],
+      operationId: 'getIncident',
+      summary: 'One incident with its history and who is told of it next',
+      parameters: [incidentId],
+      responses: { '200': answer('The incident.', 'IncidentInFull'), ...problems('400', '404') },
+    },
+  },
+  '/incidents/{id}/orders': {
+    get: {
+      tags: ['incidents'],
+      operationId: 'listIncidentOrders',
+      summary: 'The orders of an incident with what was found of each, longest first',
+      description: 'An order that came back in another stay stands here once for each.',
+      parameters: [incidentId, ...parameters(query.page)],
+      responses: { '200': answer('One page of orders.', 'IncidentOrderPage'), ...problems('400', '404') },
+    },
+  },
+  '/incidents/{id}/acknowledge': command(
+    'acknowledgeIncident',
+    'Take an incident on',
+    'Nobody is told any more until it ends: then it opens again at the same level. Without an end, the one that the ' +
+      'configuration says. What somebody else has is taken over.',
+    requestBody.acknowledge,
+  ),
+  '/incidents/{id}/unacknowledge': command(
+    'unacknowledgeIncident',
+    'Give an incident back',
+    'It opens again, and people are told.',
+    requestBody.unacknowledge,
+  ),
+  '/incidents/{id}/snooze': command(
+    'snoozeIncident',
+    'Put an incident off',
+    'Nobody is told until then, and nobody has it.',
+    requestBody.snooze,
+  ),
+  '/incidents/{id}/resolve': command(
+    'resolveIncident',
+    'Say that an incident is over',
+    'Those who were told of it are told so. What its rule still finds opens no other one for the same stay.',
+    requestBody.resolve,
+  ),
+  '/incidents/{id}/notes': command(
+    'noteIncident',
+    'Note something in the history of an incident',
+    'Also of one that is resolved.',
+    requestBody.incidentNote,
+  ),
+};
