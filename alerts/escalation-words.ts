@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
-import { listInWords, timeInWords } from './event-words.ts';
+import { listInWords, nameOf, timeInWords } from './event-words.ts';
 import type { Incident } from './incident.ts';
 import type { AlertSettings, Chain, Target } from './settings.ts';
 import type { Severity } from './severity.ts';
@@ -13,7 +13,7 @@ export function escalationInWords(incident: Incident, settings: Told, silencedUn
     case 'resolved':
       return 'It is over: nobody is told any more.';
     case 'acknowledged':
-      return `${acknowledgedBy ?? 'Somebody'} has taken it on: nobody is told before ${timeInWords(until!)}.`;
+      return `${nameOf(settings.people, acknowledgedBy ?? 'Somebody')} has taken it on: nobody is told before ${timeInWords(until!)}.`;
     case 'snoozed':
       return `It was put off: nobody is told before ${timeInWords(until!)}.`;
     case 'open':
@@ -57,7 +57,7 @@ export function targetsInWords({ people }: Pick<AlertSettings, 'people'>, target
 function targetInWords(people: AlertSettings['people'], target: Target): string {
   switch (target.kind) {
     case 'person':
-      return people[target.person]?.name ?? target.person;
+      return nameOf(people, target.person);
     case 'team':
       return `the team ${target.team}`;
     case 'onCall':

@@ -1,12 +1,16 @@
 import { CHANNEL_NAMES } from '../notifier/message-words.ts';
 import { toIso } from '../platform/clock.ts';
 import type { IncidentEvent, Told } from './incident.ts';
+import type { Person } from './settings.ts';
 
 /** What became of an incident, for people: its page, the timeline of an order, the terminal. Times are UTC. */
 
+/** As others read of them, by what the configuration calls them. */
+export type Names = Readonly<Record<string, Pick<Person, 'name'>>>;
+
 /** In one sentence. */
-export function eventInWords(event: IncidentEvent): string {
-  const { kind, by, detail } = event;
+export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: Names): string {
+  const by = key === null ? null : nameOf(people, key);
   const why = text(detail, 'reason') ?? text(detail, 'note');
   const end = endInWords(detail);
   switch (kind) {
@@ -47,6 +51,11 @@ export function eventInWords(event: IncidentEvent): string {
     default:
       return kind satisfies never;
   }
+}
+
+/** Keys and people whom the configuration does not name are called as they called themselves. */
+export function nameOf(people: Names, by: string): string {
+  return Object.hasOwn(people, by) ? people[by]!.name : by;
 }
 
 /** Why it no longer holds, within a sentence. What a person wrote is left as it is. */

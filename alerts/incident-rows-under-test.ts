@@ -4,6 +4,7 @@ import { HOUR, T0 } from '../test/support/factory.ts';
 import { orderSubject, stayOf } from './finding.ts';
 import type { Incident, IncidentEvent } from './incident.ts';
 import type { ListedFinding } from './incident-orders.ts';
+import type { Person } from './settings.ts';
 
 /** A plausible incident: orders that wait for their price since T0. A test names what matters; its id is given back. */
 export async function putIncident(db: Db, named: Partial<Incident> = {}): Promise<number> {
@@ -66,4 +67,16 @@ export async function putEvent(db: Db, incident: number, event: Partial<Incident
     event.by ?? null,
     JSON.stringify(event.detail ?? {}),
   ]);
+}
+
+export function aPerson(named: Partial<Person> = {}): Person {
+  return {
+    name: 'Olga',
+    email: 'olga@example.com',
+    phone: null,
+    locale: 'en',
+    zone: 'Europe/Moscow',
+    channels: { info: ['email'], warning: ['email'], critical: ['email'] },
+    ...named,
+  };
 }

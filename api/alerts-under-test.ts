@@ -9,19 +9,21 @@ import type { AlertFunctions, Commanded } from './alert-functions.ts';
 async function change(
   pool: Pool,
   id: number,
-  set: Partial<Record<'state' | 'by' | 'at' | 'until' | 'resolved_at' | 'resolution', string | null>>,
+  set: Partial<Record<'state' | 'by' | 'at' | 'until' | 'resolved_at' | 'resolution', string>> | null,
   event: { kind: string; by: string; at: Instant; detail: object },
 ): Promise<Commanded> {
   const incident = await findListedIncident(pool, id);
   if (!incident) return { kind: 'missing' };
   if (incident.state === 'resolved' && event.kind !== 'note')
     return { kind: 'refused', why: 'It is resolved already.' };
-  const { state = incident.state, by = null, at = null, until = null, resolved_at = null, resolution = null } = set;
-  await pool.query(
-    `update alerts.incident set state = $2, acknowledged_by = $3, acknowledged_at = $4, until = $5, resolved_at = $6,
-            resolution = $7, next_step_at = null where id = $1`,
-    [id, state, by, at, until, resolved_at, resolution],
-  );
+  if (set !== null) {
+    const { state, by = null, at = null, until = null, resolved_at = null, resolution = null } = set;
+    await pool.query(
+      `update alerts.incident set state = $2, acknowledged_by = $3, acknowledged_at = $4, until = $5, resolved_at = $6,
+              resolution = $7, next_step_at = null where id = $1`,
+      [id, state, by, at, until, resolved_at, resolution],
+    );
+  }
   await pool.query(
     'insert into alerts.incident_event (incident_id, at, kind, by, detail) values ($1, $2, $3, $4, $5)',
     [...[id, toIso(event.at), event.kind, event.by, JSON.stringify(event.detail)]],
@@ -49,7 +51,7 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
         { state: 'resolved', resolved_at: toIso(now), resolution: 'by_hand' },
         { kind: 'resolved', by, at: now, detail: { reason } },
       ),
-    note: (pool, id, { by, text }, { now }) => change(pool, id, {}, { kind: 'note', by, at: now, detail: { text } }),
+    note: (pool, id, { by, text }, { now }) => change(pool, id, null, { kind: 'note', by, at: now, detail: { text } }),
     findSilenced: async () => silenced,
   };
 }

@@ -58,7 +58,7 @@ export async function inFull(
       at: toIso(event.at),
       kind: event.kind,
       by: event.by,
-      inWords: eventInWords(event),
+      inWords: eventInWords(event, settings().people),
     })),
     messages: messages.map(message => message.id),
   };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { putEvent, putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
+import { aPerson, putEvent, putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
 import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { toIso } from '../platform/clock.ts';
@@ -14,6 +14,7 @@ await admitTestKey(pool);
 const silenced = new Map<number, number>();
 const settings = alertSettings({
   rules: [ruleThatSees({ now: [] })],
+  people: { olga: aPerson({ name: 'Olga' }) },
   routes: { workshop: { info: null, warning: 'daily', critical: 'daily' } },
   chains: {
     daily: {
@@ -166,7 +167,7 @@ describe('one incident', () => {
     const shown = await show(id);
     expect(shown).toMatchObject({
       id: String(id),
-      escalation: 'Next, at 2026-11-20 11:00 UTC: olga and the Slack channel (step 2 of 2).',
+      escalation: 'Next, at 2026-11-20 11:00 UTC: Olga and the Slack channel (step 2 of 2).',
       findings: [
         { subject: 'queue:mes.calc', detail: { en: '1,204 messages', ru: '1204 сообщения' }, resolvedAt: null },
       ],
@@ -179,7 +180,7 @@ describe('one incident', () => {
         at: toIso(T0),
         kind: 'acknowledged',
         by: 'olga',
-        inWords: 'olga has taken it on until 2026-11-20 10:00 UTC: I call them',
+        inWords: 'Olga has taken it on until 2026-11-20 10:00 UTC: I call them',
       },
     ]);
   });
@@ -247,9 +248,9 @@ describe('what is done with it', () => {
     const back = await ask(id, 'unacknowledge', { note: 'I am ill', by: 'olga' });
     expect(back).toMatchObject({ state: 'open', acknowledgedBy: null });
     expect(back.history.map(({ inWords }) => inWords)).toEqual([
-      'olga has taken it on until 2026-11-20 14:00 UTC: I call them',
+      'Olga has taken it on until 2026-11-20 14:00 UTC: I call them',
       'ivan noted: They call back',
-      'olga gave it back: I am ill',
+      'Olga gave it back: I am ill',
     ]);
   });
 
