@@ -60,5 +60,6 @@ export const alertBody = {
       'must hold either `until` or `for`',
     ),
   resolve: z.strictObject({ reason, by }),
+  freeze: z.strictObject({ reason: words.meta({ description: 'For the timeline of the order.' }), by }),
   incidentNote: z.strictObject({ text: words, by }),
 };

@@ -91,7 +91,7 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, sources, clock, reads = pool, vault, alerts } = deps;
+  const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.
@@ -105,7 +105,7 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
+  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   if (alerts) {
     const { settings, functions } = alerts;
