@@ -4,7 +4,7 @@ import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { alertFunctionsUnderTest } from './alerts-under-test.ts';
 import { admitTestKey, apiUnderTest } from './api-under-test.ts';
 import { contract } from './contract.ts';
@@ -297,4 +297,19 @@ describe('what is done with it', () => {
     expect((await api.refused('POST', `${INCIDENTS}/${id}/resolve`, { body: '{}', headers })).status).toBe(401);
     expect((await api.refused('GET', `${INCIDENTS}/${id}/resolve`)).status).toBe(405);
   });
+});
+
+test('the timeline of an order has its incident among what happened', async () => {
+  await api.ledger.record(arrivals([anEvent({ orderId: 'T-1', occurredAt: T0 - HOUR })]));
+  const id = await putIncident(pool);
+  await putFinding(pool, id, { orderId: 'T-1', since: T0 - HOUR });
+  await putEvent(pool, id, { kind: 'acknowledged', at: T0 + MINUTE, by: 'olga' });
+  const { items } = (await api.get(contract.TimelinePage, '/api/v1/orders/T-1/timeline')).body;
+  expect(items.map(({ kind, by, title }) => [kind, by, title])).toEqual([
+    ['event', 'shop', 'shop says SUBMITTED'],
+    ['transition', 'shop', 'SUBMITTED'],
+    ['incident', 'orderwatch', `Incident ${id} opened: Orders wait for their price`],
+    ['incident', 'Olga', `Incident ${id} was taken on`],
+  ]);
+  expect(items.at(-1)).toMatchObject({ eventId: `incident:${id}`, data: { incident: String(id) } });
 });

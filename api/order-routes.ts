@@ -1,4 +1,5 @@
 import { json, Router } from 'express';
+import type { Names } from '../alerts/event-words.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { freezeByHand } from '../tracker/freeze.ts';
@@ -19,9 +20,17 @@ import { timelineCursor, timelinePage } from './timeline-page.ts';
 import { wholeTimeline } from './whole-timeline.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
-type OrderDeps = { db: Db; reads: Db; ledger: Ledger; lifecycles: () => Lifecycles; clock: Clock; vault: Vault };
+type OrderDeps = {
+  db: Db;
+  reads: Db;
+  ledger: Ledger;
+  lifecycles: () => Lifecycles;
+  clock: Clock;
+  vault: Vault;
+  people: () => Names;
+};
 
-export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault }: OrderDeps): Router {
+export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, people }: OrderDeps): Router {
   const orders = Router();
 
   orders
@@ -45,7 +54,11 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault }: Ord
       const { cursor, limit } = readQuery(query.page, req.query);
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
       const { orderId } = await orderNamed(req.params.name);
-      const page = timelinePage(await wholeTimeline(db, lifecycles(), orderId, vault), after, limit);
+      const page = timelinePage(
+        await wholeTimeline(db, lifecycles(), orderId, { vault, people: people() }),
+        after,
+        limit,
+      );
       res.json({ items: page.items.map(presentTimelineItem), nextCursor: page.next && encodeCursor(page.next) });
     })
     .all(otherMethods('GET'));

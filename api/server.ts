@@ -105,7 +105,8 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault }), errors);
+  const people = () => alerts?.settings().people ?? {};
+  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, people }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   if (alerts) {
     const { settings, functions } = alerts;
