@@ -1,4 +1,5 @@
 import type { Incident } from '../alerts/incident.ts';
+import type { Schedule } from '../alerts/schedule.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
@@ -22,6 +23,10 @@ export type AlertFunctions = {
   snooze: Command<{ by: string; until: Instant; reason: string | null }>;
   resolve: Command<{ by: string; reason: string | null }>;
   note: Command<{ by: string; text: string }>;
+  /** So many instants at which it is due, after `now`. */
+  nextRuns(schedule: Schedule, now: Instant, count: number): Instant[];
+  /** The next one for people, by the clock of its zone: `Mon 23 Nov 2026 09:00 Europe/Moscow (in 1 d 12 h)`. */
+  scheduleInWords(schedule: Schedule, now: Instant): string;
   /** Of those that a silence holds for now, until when. */
   findSilenced(db: Db, incidents: readonly Incident[], now: Instant): Promise<ReadonlyMap<number, Instant>>;
 };

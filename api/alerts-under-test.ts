@@ -2,7 +2,7 @@ import type { Incident } from '../alerts/incident.ts';
 import { findListedIncident } from '../alerts/incident-list.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
-import { HOUR } from '../test/support/factory.ts';
+import { HOUR, MINUTE } from '../test/support/factory.ts';
 import type { AlertFunctions, Commanded } from './alert-functions.ts';
 
 /** Writes what was asked into the row and the history, and refuses what is resolved. */
@@ -31,6 +31,8 @@ async function change(
   return { kind: 'done', incident: (await findListedIncident(pool, id)) as Incident };
 }
 
+const everyMinute = (now: Instant) => (Math.floor(now / MINUTE) + 1) * MINUTE;
+
 export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map()): AlertFunctions {
   return {
     acknowledge: (pool, id, { by, until, note }, { now }) => {
@@ -52,6 +54,8 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
         { kind: 'resolved', by, at: now, detail: { reason } },
       ),
     note: (pool, id, { by, text }, { now }) => change(pool, id, null, { kind: 'note', by, at: now, detail: { text } }),
+    nextRuns: (_schedule, now, count) => Array.from({ length: count }, (_, place) => everyMinute(now) + place * MINUTE),
+    scheduleInWords: ({ zone }, now) => `${toIso(everyMinute(now))} ${zone}`,
     findSilenced: async () => silenced,
   };
 }

@@ -3,6 +3,7 @@ import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { rule, run } from './rule-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -252,6 +253,10 @@ export const contract = {
   IncidentInFull: incidentInFull,
   IncidentOrder: incidentOrder,
   IncidentOrderPage: page(incidentOrder),
+  Rule: rule,
+  RulePage: page(rule),
+  Run: run,
+  RunPage: page(run),
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,

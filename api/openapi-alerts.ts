@@ -11,6 +11,14 @@ const incidentId = {
   schema: { type: 'string' },
 };
 
+const ruleName = {
+  name: 'name',
+  in: 'path',
+  required: true,
+  description: 'Name of the rule.',
+  schema: { type: 'string' },
+};
+
 const body = (schema: Parameters<typeof inputSchema>[0]) => ({
   required: true,
   content: { 'application/json': { schema: inputSchema(schema) } },
@@ -91,4 +99,23 @@ export const alertPaths = {
     'Also of one that is resolved.',
     requestBody.incidentNote,
   ),
+  '/rules': {
+    get: {
+      tags: ['rules'],
+      operationId: 'listRules',
+      summary: 'The declared rules, when each runs next, and how it fared when it last ran',
+      description: 'As the configuration has them now. They come on one page.',
+      responses: { '200': answer('All rules.', 'RulePage'), ...problems('400') },
+    },
+  },
+  '/rules/{name}/runs': {
+    get: {
+      tags: ['rules'],
+      operationId: 'listRuns',
+      summary: 'The runs of a rule, newest first',
+      description: 'They are kept for a week.',
+      parameters: [ruleName, ...parameters(query.page)],
+      responses: { '200': answer('One page of runs.', 'RunPage'), ...problems('400', '404') },
+    },
+  },
 };

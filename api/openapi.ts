@@ -29,6 +29,7 @@ export const openApiDocument = {
   tags: [
     { name: 'orders' },
     { name: 'incidents' },
+    { name: 'rules' },
     { name: 'notifications' },
     { name: 'events' },
     { name: 'customers' },

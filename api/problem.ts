@@ -51,6 +51,10 @@ export function noSuchIncident(id: string): Problem {
   return problem(404, 'no-such-incident', 'No such incident', `There is no incident ${id}.`);
 }
 
+export function noSuchRule(name: string): Problem {
+  return problem(404, 'no-such-rule', 'No such rule', `No rule ${name} is declared.`);
+}
+
 /** `why`: a sentence. */
 export function notDone(why: string): Problem {
   return problem(409, 'not-done', 'Not done', why);

@@ -22,6 +22,7 @@ import { notificationRoutes } from './notification-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
+import { ruleRoutes } from './rule-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -111,6 +112,7 @@ function apiRoutes(deps: ApiDeps): Router {
   if (alerts) {
     const { settings, functions } = alerts;
     api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, settings, alerts: functions }), errors);
+    api.use('/rules', ruleRoutes({ reads, clock, settings, alerts: functions }), errors);
   }
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
