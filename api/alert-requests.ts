@@ -24,6 +24,7 @@ export const alertQuery = {
     }),
     ...paging,
   }),
+  onCall: z.strictObject({ at: instant.meta({ description: 'Who is on call then; left out: now.' }) }),
 };
 
 const words = z
@@ -50,16 +51,56 @@ const end = {
 const notBoth = (asked: { until?: unknown; for?: unknown }) => asked.until === undefined || asked.for === undefined;
 const NOT_BOTH = 'must not hold both `until` and `for`';
 
+const isEither = (asked: { until?: unknown; for?: unknown }) =>
+  notBoth(asked) && (asked.until !== undefined || asked.for !== undefined);
+const EITHER = 'must hold either `until` or `for`';
+
+const from = instant.meta({ description: 'Left out: from now on.' });
+
+/** One value or several. */
+const oneOrMore = <Value extends z.ZodType>(value: Value) =>
+  z
+    .union([value, z.array(value).min(1, 'must not be empty').max(1_000, 'must have at most 1,000')])
+    .transform(given => (Array.isArray(given) ? given : [given]) as z.output<Value>[])
+    .optional();
+
+const match = z
+  .strictObject({
+    rule: oneOrMore(text),
+    severity: oneOrMore(oneOf(SEVERITIES)),
+    about: oneOrMore(text),
+    subject: oneOrMore(text),
+    order: oneOrMore(text),
+    partner: oneOrMore(text),
+  })
+  .meta({
+    description:
+      'All that is named must be so, each by one of its values. Rule, severity and `about` are those of the incident; ' +
+      'subject, order and partner must be so of everything in it.',
+    examples: [{ rule: ['price-missing'], partner: ['acme'] }],
+  });
+
+const personName = text.meta({ description: 'As the configuration calls them under `people`.' });
+
 export const alertBody = {
   acknowledge: z.strictObject({ ...end, note, by }).refine(notBoth, NOT_BOTH),
   unacknowledge: z.strictObject({ note, by }),
-  snooze: z
-    .strictObject({ ...end, reason, by })
-    .refine(
-      asked => notBoth(asked) && (asked.until !== undefined || asked.for !== undefined),
-      'must hold either `until` or `for`',
-    ),
+  snooze: z.strictObject({ ...end, reason, by }).refine(isEither, EITHER),
   resolve: z.strictObject({ reason, by }),
   freeze: z.strictObject({ reason: words.meta({ description: 'For the timeline of the order.' }), by }),
+  silence: z
+    .strictObject({
+      kind: oneOf(['silence', 'maintenance'])
+        .default('silence')
+        .meta({ description: 'maintenance: planned work, which may be about everything.' }),
+      match: match.default({}),
+      from,
+      ...end,
+      reason: words.meta({ description: 'Whoever comes next will ask.' }),
+      by,
+    })
+    .refine(isEither, EITHER),
+  override: z.strictObject({ rotation: text, person: personName, from, ...end, reason, by }).refine(isEither, EITHER),
+  away: z.strictObject({ person: personName, from, ...end, reason, by }).refine(isEither, EITHER),
   incidentNote: z.strictObject({ text: words, by }),
 };

@@ -1,9 +1,9 @@
 import type { Incident } from '../alerts/incident.ts';
 import { findListedIncident } from '../alerts/incident-list.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
-import type { Pool } from '../platform/postgres.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
 import { HOUR, MINUTE } from '../test/support/factory.ts';
-import type { AlertFunctions, Commanded } from './alert-functions.ts';
+import type { AlertFunctions, Commanded, OnCallOverride, Overridden, Silence } from './alert-functions.ts';
 
 /** Writes what was asked into the row and the history, and refuses what is resolved. */
 async function change(
@@ -31,6 +31,34 @@ async function change(
   return { kind: 'done', incident: (await findListedIncident(pool, id)) as Incident };
 }
 
+async function readSilences(db: Db, id: number | null = null): Promise<Silence[]> {
+  const { rows } = await db.query<Silence>(
+    `select id, kind, match, from_at as "from", until_at as until, author, reason, created_at as "createdAt",
+            ended_at as "endedAt", ended_by as "endedBy"
+       from alerts.silence where $1::bigint is null or id = $1 order by from_at, id`,
+    [id],
+  );
+  return rows;
+}
+
+async function readOverrides(db: Db, id: number | null = null): Promise<OnCallOverride[]> {
+  const { rows } = await db.query<OnCallOverride>(
+    `select id, kind, rotation, person, from_at as "from", until_at as until, author, reason
+       from alerts.on_call_override where ended_at is null and ($1::bigint is null or id = $1) order by id`,
+    [id],
+  );
+  return rows;
+}
+
+async function enter(db: Db, asked: Omit<OnCallOverride, 'id'>): Promise<Overridden> {
+  const { rows } = await db.query<{ id: number }>(
+    `insert into alerts.on_call_override (kind, rotation, person, from_at, until_at, author, reason, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $4) returning id`,
+    [asked.kind, asked.rotation, asked.person, toIso(asked.from), toIso(asked.until), asked.author, asked.reason],
+  );
+  return { kind: 'done', override: { ...asked, id: rows[0]!.id } };
+}
+
 const everyMinute = (now: Instant) => (Math.floor(now / MINUTE) + 1) * MINUTE;
 
 export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map()): AlertFunctions {
@@ -54,6 +82,51 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
         { kind: 'resolved', by, at: now, detail: { reason } },
       ),
     note: (pool, id, { by, text }, { now }) => change(pool, id, null, { kind: 'note', by, at: now, detail: { text } }),
+    createSilence: async (pool, silence, { now }) => {
+      if (Object.keys(silence.match).length === 0) return { kind: 'refused', why: 'Say what is silenced.' };
+      const { rows } = await pool.query<{ id: number }>(
+        `insert into alerts.silence (kind, match, from_at, until_at, author, reason, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+        [
+          ...[silence.kind, JSON.stringify(silence.match), toIso(silence.from), toIso(silence.until), silence.author],
+          ...[silence.reason, toIso(now)],
+        ],
+      );
+      return { kind: 'done', silence: (await readSilences(pool, rows[0]!.id))[0]! };
+    },
+    endSilence: async (pool, id, { by }, { now }) => {
+      const [known] = await readSilences(pool, id);
+      if (!known) return { kind: 'missing' };
+      if (known.endedAt !== null) return { kind: 'refused', why: 'The silence has ended already.' };
+      await pool.query('update alerts.silence set ended_at = $2, ended_by = $3 where id = $1', [id, toIso(now), by]);
+      return { kind: 'done', silence: (await readSilences(pool, id))[0]! };
+    },
+    listSilences: async (db, at) => {
+      const all = await readSilences(db);
+      return all.filter(({ until, endedAt }) => endedAt === null && until > at);
+    },
+    standIn: (db, asked) => enter(db, { kind: 'override', ...asked }),
+    goAway: (db, asked, { settings: { people } }) =>
+      Object.hasOwn(people, asked.person)
+        ? enter(db, { kind: 'away', rotation: null, ...asked })
+        : Promise.resolve({ kind: 'refused', why: `There is nobody called ${asked.person}.` }),
+    endOverride: async (db, id, { now }) => {
+      const [override] = await readOverrides(db, id);
+      if (!override) return { kind: 'missing' };
+      await db.query('update alerts.on_call_override set ended_at = $2 where id = $1', [id, toIso(now)]);
+      return { kind: 'done', override };
+    },
+    readOverrides: async (db, at) => (await readOverrides(db)).filter(({ until }) => until > at),
+    nextShifts: ({ rotations }, overrides, name, { now, count }) => {
+      const { people, shiftAt } = rotations[name]!;
+      const shifts = [];
+      for (let at = now; shifts.length < count; at = shifts.at(-1)!.to) {
+        const { index, from, to } = shiftAt(at);
+        const standIn = overrides.find(one => one.rotation === name && one.from <= at && at < one.until);
+        shifts.push({ person: standIn?.person ?? people[index % people.length]!, from, to });
+      }
+      return shifts;
+    },
     nextRuns: (_schedule, now, count) => Array.from({ length: count }, (_, place) => everyMinute(now) + place * MINUTE),
     scheduleInWords: ({ zone }, now) => `${toIso(everyMinute(now))} ${zone}`,
     findSilenced: async () => silenced,

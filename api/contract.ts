@@ -3,6 +3,7 @@ import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { rule, run } from './rule-contract.ts';
 
 /**
@@ -257,6 +258,10 @@ export const contract = {
   RulePage: page(rule),
   Run: run,
   RunPage: page(run),
+  Silence: silence,
+  SilencePage: page(silence),
+  OnCall: onCall,
+  OnCallOverride: onCallOverride,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,

@@ -1,11 +1,10 @@
 import type { z } from 'zod';
-import type { Instant } from '../platform/clock.ts';
-import { nominalMs, parseDuration } from '../tracker/iso-duration.ts';
 import type { Commanded } from './alert-functions.ts';
 import type { contract } from './contract.ts';
+import { endOf } from './end-asked.ts';
 import { type IncidentDeps, incidentId, inFull } from './incident-in-full.ts';
 import { readBody } from './parameters.ts';
-import { badParameter, noSuchIncident, notDone, Refused } from './problem.ts';
+import { noSuchIncident, notDone, Refused } from './problem.ts';
 import { requestBody } from './requests.ts';
 
 /** What can be done with an incident, as the last part of its path. */
@@ -63,12 +62,4 @@ function carryOut(
     default:
       return command satisfies never;
   }
-}
-
-type End = { until?: Instant | undefined; for?: string | undefined };
-
-/** Null where neither was given. What has ended already was not meant. Throws Refused. */
-export function endOf({ until, for: length }: End, now: Instant): Instant | null {
-  if (until !== undefined && until <= now) throw new Refused(badParameter('body.until', 'body.until: must lie ahead.'));
-  return until ?? (length === undefined ? null : now + nominalMs(parseDuration(length)));
 }

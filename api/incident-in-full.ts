@@ -14,6 +14,7 @@ import type { AlertFunctions } from './alert-functions.ts';
 import type { contract } from './contract.ts';
 import { presentFinding, presentIncident } from './present-incident.ts';
 import { noSuchIncident, Refused } from './problem.ts';
+import { rowId } from './row-id.ts';
 
 export type IncidentDeps = {
   pool: Pool;
@@ -32,10 +33,9 @@ export async function incidentAsked(deps: IncidentDeps, id: string): Promise<InF
   return inFull(deps, incident);
 }
 
-/** Ids are numbers that the database gives; whatever else somebody asks for does not exist. Throws Refused. */
+/** Throws Refused. */
 export function incidentId(id: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refused(noSuchIncident(id));
-  return Number(id);
+  return rowId(id, noSuchIncident);
 }
 
 // Steps of a chain times those who are told; nobody reads more ids than that.

@@ -3,13 +3,15 @@ import { query, requestBody } from './requests.ts';
 
 /** What the OpenAPI document says of incidents and of those who are told. */
 
-const incidentId = {
+const rowId = (description: string) => ({
   name: 'id',
   in: 'path',
   required: true,
-  description: 'Id of the incident.',
+  description,
   schema: { type: 'string' },
-};
+});
+
+const incidentId = rowId('Id of the incident.');
 
 const ruleName = {
   name: 'name',
@@ -36,6 +38,26 @@ const command = (operationId: string, summary: string, description: string, sche
       '200': answer('The incident as it is now.', 'IncidentInFull'),
       ...problems('400', '404', '409', '413', '415'),
     },
+  },
+});
+
+const override = (operationId: string, summary: string, schema: Parameters<typeof body>[0]) => ({
+  post: {
+    tags: ['on-call'],
+    operationId,
+    summary,
+    requestBody: body(schema),
+    responses: { '201': answer('What was entered.', 'OnCallOverride'), ...problems('400', '409', '413', '415') },
+  },
+});
+
+const overrideEnd = (operationId: string, summary: string) => ({
+  delete: {
+    tags: ['on-call'],
+    operationId,
+    summary,
+    parameters: [rowId('Id of what was entered.')],
+    responses: { '200': answer('What was entered, ended.', 'OnCallOverride'), ...problems('400', '404', '409') },
   },
 });
 
@@ -118,4 +140,49 @@ export const alertPaths = {
       responses: { '200': answer('One page of runs.', 'RunPage'), ...problems('400', '404') },
     },
   },
+  '/silences': {
+    get: {
+      tags: ['silences'],
+      operationId: 'listSilences',
+      summary: 'What nobody is told of, now or later',
+      description: 'They come on one page.',
+      responses: { '200': answer('All silences that hold or will.', 'SilencePage'), ...problems('400') },
+    },
+    post: {
+      tags: ['silences'],
+      operationId: 'createSilence',
+      summary: 'Tell nobody of something for a while',
+      description:
+        'At most 90 days. An incident that is still open at its end is told then. The author is told an hour before a ' +
+        'silence of more than 4 hours ends.',
+      requestBody: body(requestBody.silence),
+      responses: { '201': answer('The silence.', 'Silence'), ...problems('400', '409', '413', '415') },
+    },
+  },
+  '/silences/{id}': {
+    delete: {
+      tags: ['silences'],
+      operationId: 'endSilence',
+      summary: 'End a silence before its time',
+      parameters: [rowId('Id of the silence.')],
+      responses: { '200': answer('The silence, ended.', 'Silence'), ...problems('400', '404', '409') },
+    },
+  },
+  '/on-call': {
+    get: {
+      tags: ['on-call'],
+      operationId: 'getOnCall',
+      summary: 'Who is on call, and who comes next',
+      parameters: parameters(query.onCall),
+      responses: { '200': answer('Who is on call in each rotation.', 'OnCall'), ...problems('400') },
+    },
+  },
+  '/on-call/overrides': override(
+    'createOverride',
+    'Let somebody stand in for whoever is on call',
+    requestBody.override,
+  ),
+  '/on-call/overrides/{id}': overrideEnd('endOverride', 'Nobody stands in any more'),
+  '/on-call/away': override('createAbsence', 'Somebody is away: the next in the rotation is told', requestBody.away),
+  '/on-call/away/{id}': overrideEnd('endAbsence', 'Somebody is back'),
 };

@@ -30,6 +30,8 @@ export const openApiDocument = {
     { name: 'orders' },
     { name: 'incidents' },
     { name: 'rules' },
+    { name: 'silences' },
+    { name: 'on-call' },
     { name: 'notifications' },
     { name: 'events' },
     { name: 'customers' },

@@ -55,6 +55,14 @@ export function noSuchRule(name: string): Problem {
   return problem(404, 'no-such-rule', 'No such rule', `No rule ${name} is declared.`);
 }
 
+export function noSuchSilence(id: string): Problem {
+  return problem(404, 'no-such-silence', 'No such silence', `There is no silence ${id}.`);
+}
+
+export function noSuchOverride(id: string): Problem {
+  return problem(404, 'no-such-override', 'No such override', `There is no override or absence ${id}.`);
+}
+
 /** `why`: a sentence. */
 export function notDone(why: string): Problem {
   return problem(409, 'not-done', 'Not done', why);

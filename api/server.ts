@@ -19,10 +19,12 @@ import { securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
+import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
+import { silenceRoutes } from './silence-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -112,6 +114,8 @@ function apiRoutes(deps: ApiDeps): Router {
   if (alerts) {
     const { settings, functions } = alerts;
     api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, settings, alerts: functions }), errors);
+    api.use('/silences', silenceRoutes({ pool, clock, settings, alerts: functions }), errors);
+    api.use('/on-call', onCallRoutes({ pool, clock, settings, alerts: functions }), errors);
     api.use('/rules', ruleRoutes({ reads, clock, settings, alerts: functions }), errors);
   }
   api.use('/customers', customerRoutes(deps), errors);
