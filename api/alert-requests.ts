@@ -58,20 +58,20 @@ const EITHER = 'must hold either `until` or `for`';
 const from = instant.meta({ description: 'Left out: from now on.' });
 
 /** One value or several. */
-const oneOrMore = <Value extends z.ZodType>(value: Value) =>
+const oneOrMore = <Value extends z.ZodType>(value: Value, what: string) =>
   z
-    .union([value, z.array(value).min(1, 'must not be empty').max(1_000, 'must have at most 1,000')])
+    .union([value, z.array(value).min(1).max(1_000)], `must be ${what}, or a list of 1 to 1,000 of them`)
     .transform(given => (Array.isArray(given) ? given : [given]) as z.output<Value>[])
     .optional();
 
 const match = z
   .strictObject({
-    rule: oneOrMore(text),
-    severity: oneOrMore(oneOf(SEVERITIES)),
-    about: oneOrMore(text),
-    subject: oneOrMore(text),
-    order: oneOrMore(text),
-    partner: oneOrMore(text),
+    rule: oneOrMore(text, 'text'),
+    severity: oneOrMore(z.enum(SEVERITIES), `one of ${SEVERITIES.join(', ')}`),
+    about: oneOrMore(text, 'text'),
+    subject: oneOrMore(text, 'text'),
+    order: oneOrMore(text, 'text'),
+    partner: oneOrMore(text, 'text'),
   })
   .meta({
     description:
