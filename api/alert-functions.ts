@@ -93,6 +93,8 @@ export type AlertFunctions = {
   nextRuns(schedule: Schedule, now: Instant, count: number): Instant[];
   /** The next one for people, by the clock of its zone: `Mon 23 Nov 2026 09:00 Europe/Moscow (in 1 d 12 h)`. */
   scheduleInWords(schedule: Schedule, now: Instant): string;
+  /** `Mon 23 Nov 2026 09:00 Europe/Moscow` */
+  wallTime(at: Instant, zone: string): string;
   /** Of those that a silence holds for now, until when. */
   findSilenced(db: Db, incidents: readonly Incident[], now: Instant): Promise<ReadonlyMap<number, Instant>>;
 };

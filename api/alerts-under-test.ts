@@ -129,6 +129,7 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
     },
     nextRuns: (_schedule, now, count) => Array.from({ length: count }, (_, place) => everyMinute(now) + place * MINUTE),
     scheduleInWords: ({ zone }, now) => `${toIso(everyMinute(now))} ${zone}`,
+    wallTime: (at, zone) => `${toIso(at)} ${zone}`,
     findSilenced: async () => silenced,
   };
 }

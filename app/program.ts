@@ -67,6 +67,7 @@ Examples:
   $ orderwatch orders --stuck --sort deadline
   $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls
+  $ orderwatch freeze ORD-1042 --reason "the customer is on holiday"
   $ orderwatch notifications ls --troubled  what did not reach whom
   $ orderwatch template preview order-shipped
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
@@ -114,7 +115,11 @@ function createProgram(terminal: Terminal, alerts: AlertCommands | null, end: En
     .command('notifier')
     .description('run the messages to customers, partners and people of the company; any number of them may run')
     .action(async () => end(await role(terminal, 'notifier')));
-  program.addCommand(checkCommand(terminal, end));
+  program
+    .command('alerts')
+    .description('run rules, incidents and escalation; any number of them may run, one of them leads')
+    .action(async () => end(await role(terminal, 'alerts')));
+  program.addCommand(checkCommand(terminal, alerts, end));
   program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
