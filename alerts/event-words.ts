@@ -15,15 +15,15 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
   const end = endInWords(detail);
   switch (kind) {
     case 'opened':
-      return `It opened${orders(detail, ' with ', ordersInWords)}.`;
+      return `It opened${what(detail)}.`;
     case 'joined':
-      return `More of the same joined${orders(detail, ': ', ordersInWords)}.`;
+      return `More of the same joined${what(detail)}.`;
     case 'left':
-      return `Some of it is over${orders(detail, ': ', ordersInWords)}.`;
+      return `Some of it is over${what(detail)}.`;
     case 'raised':
       return `It became more urgent: ${text(detail, 'to') ?? 'worse'} instead of ${text(detail, 'from') ?? 'before'}.`;
     case 'reopened':
-      return 'It came back.';
+      return `It came back${what(detail)}.`;
     case 'flapping':
       return 'It comes and goes: nobody is told again until it has been quiet for a while.';
     case 'acknowledged':
@@ -35,7 +35,9 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
     case 'snoozed':
       return said(`${by ?? 'Somebody'} put it off${end}`, why);
     case 'snooze_ended':
-      return 'The time for which it was put off has ended: it is open again.';
+      return by === null
+        ? 'The time for which it was put off has ended: it is open again.'
+        : said(`${by} opened it again`, why);
     case 'told':
       return toldInWords(detail as Told);
     case 'nobody_to_tell':
@@ -99,16 +101,11 @@ function stepInWords(detail: IncidentEvent['detail']): string {
   return typeof detail.step === 'number' ? `Step ${detail.step + 1} of its chain` : 'A step of its chain';
 }
 
-function ordersInWords(count: number, first: readonly string[]): string {
-  const what = count === 1 ? '1 order' : `${count} orders`;
-  return first.length === 0 ? what : `${what} (${listInWords(first, count - first.length)})`;
-}
-
-/** Where it is about orders at all. */
-function orders(detail: IncidentEvent['detail'], before: string, words: typeof ordersInWords): string {
-  const { orders: count, first } = detail;
+/** `: ORD-1 and 13 more`; they are orders, queues, sources. */
+function what({ orders: count, first }: IncidentEvent['detail']): string {
   if (typeof count !== 'number' || count === 0) return '';
-  return before + words(count, Array.isArray(first) ? first.filter(name => typeof name === 'string').slice(0, 5) : []);
+  const names = [first].flat().filter(name => typeof name === 'string');
+  return names.length === 0 ? `: ${count}` : `: ${listInWords(names, count - names.length)}`;
 }
 
 function endInWords({ until }: IncidentEvent['detail']): string {

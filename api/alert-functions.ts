@@ -69,9 +69,10 @@ type Command<Asked> = (pool: Pool, id: number, asked: Asked, on: At) => Promise<
 export type AlertFunctions = {
   /** `until` null: as long as the configuration says. */
   acknowledge: Command<{ by: string; until: Instant | null; note: string | null }>;
-  unacknowledge: Command<{ by: string; note: string | null }>;
-  snooze: Command<{ by: string; until: Instant; reason: string | null }>;
-  resolve: Command<{ by: string; reason: string | null }>;
+  unacknowledge: Command<{ by: string }>;
+  /** `reason` here and below: empty where none was given. */
+  snooze: Command<{ by: string; until: Instant; reason: string }>;
+  resolve: Command<{ by: string; reason: string }>;
   note: Command<{ by: string; text: string }>;
   createSilence(pool: Pool, silence: NewSilence, on: At): Promise<Silenced>;
   endSilence(pool: Pool, id: number, asked: { by: string }, on: { now: Instant }): Promise<Silenced>;

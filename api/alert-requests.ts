@@ -84,7 +84,7 @@ const personName = text.meta({ description: 'As the configuration calls them und
 
 export const alertBody = {
   acknowledge: z.strictObject({ ...end, note, by }).refine(notBoth, NOT_BOTH),
-  unacknowledge: z.strictObject({ note, by }),
+  unacknowledge: z.strictObject({ by }),
   snooze: z.strictObject({ ...end, reason, by }).refine(isEither, EITHER),
   resolve: z.strictObject({ reason, by }),
   freeze: z.strictObject({ reason: words.meta({ description: 'For the timeline of the order.' }), by }),

@@ -68,8 +68,8 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
       const event = { kind: 'acknowledged', by, at: now, detail: { until: end, note } };
       return change(pool, id, { state: 'acknowledged', by, at: toIso(now), until: end }, event);
     },
-    unacknowledge: (pool, id, { by, note }, { now }) =>
-      change(pool, id, { state: 'open' }, { kind: 'acknowledgement_ended', by, at: now, detail: { note } }),
+    unacknowledge: (pool, id, { by }, { now }) =>
+      change(pool, id, { state: 'open' }, { kind: 'acknowledgement_ended', by, at: now, detail: {} }),
     snooze: (pool, id, { by, until, reason }, { now }) => {
       const event = { kind: 'snoozed', by, at: now, detail: { until: toIso(until), reason } };
       return change(pool, id, { state: 'snoozed', until: toIso(until) }, event);

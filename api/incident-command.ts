@@ -44,15 +44,15 @@ function carryOut(
       return alerts.acknowledge(pool, id, { by, note, until: endOf(end, on.now) }, on);
     }
     case 'unacknowledge': {
-      const { by = key, note = null } = readBody(requestBody.unacknowledge, body);
-      return alerts.unacknowledge(pool, id, { by, note }, on);
+      const { by = key } = readBody(requestBody.unacknowledge, body);
+      return alerts.unacknowledge(pool, id, { by }, on);
     }
     case 'snooze': {
-      const { by = key, reason = null, ...end } = readBody(requestBody.snooze, body);
+      const { by = key, reason = '', ...end } = readBody(requestBody.snooze, body);
       return alerts.snooze(pool, id, { by, reason, until: endOf(end, on.now)! }, on);
     }
     case 'resolve': {
-      const { by = key, reason = null } = readBody(requestBody.resolve, body);
+      const { by = key, reason = '' } = readBody(requestBody.resolve, body);
       return alerts.resolve(pool, id, { by, reason }, on);
     }
     case 'notes': {

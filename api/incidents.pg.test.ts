@@ -174,7 +174,7 @@ describe('one incident', () => {
       messages: [message.id],
     });
     expect(shown.history).toEqual([
-      { at: toIso(T0), kind: 'opened', by: null, inWords: 'It opened with 7 orders (ORD-1, ORD-2 and 5 more).' },
+      { at: toIso(T0), kind: 'opened', by: null, inWords: 'It opened: ORD-1, ORD-2 and 5 more.' },
       { at: toIso(T0 + MINUTE), kind: 'told', by: null, inWords: 'Olga (SMS) was told, step 1.' },
       {
         at: toIso(T0),
@@ -245,12 +245,12 @@ describe('what is done with it', () => {
       until: toIso(T0 + 5 * HOUR),
     });
     expect(await ask(id, 'notes', { text: 'They call back', by: 'ivan' })).toMatchObject({ state: 'acknowledged' });
-    const back = await ask(id, 'unacknowledge', { note: 'I am ill', by: 'olga' });
+    const back = await ask(id, 'unacknowledge', { by: 'olga' });
     expect(back).toMatchObject({ state: 'open', acknowledgedBy: null });
     expect(back.history.map(({ inWords }) => inWords)).toEqual([
       'Olga has taken it on until 2026-11-20 14:00 UTC: I call them',
       'ivan noted: They call back',
-      'Olga gave it back: I am ill',
+      'Olga gave it back.',
     ]);
   });
 

@@ -66,7 +66,7 @@ export function incidentsCommand(terminal: Terminal, alerts: AlertCommands): Com
     .option('--until <time>', 'until then, ISO 8601 (default: as long as the configuration says)')
     .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
     .option('--note <text>', 'for whoever looks at it later');
-  act('unacknowledge', 'give it back: it opens again').option('--note <text>', 'for whoever looks at it later');
+  act('unacknowledge', 'give it back: it opens again');
   act('snooze', 'put it off: nobody is told until then')
     .option('--until <time>', 'until then, ISO 8601')
     .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
