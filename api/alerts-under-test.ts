@@ -15,7 +15,7 @@ async function change(
   const incident = await findListedIncident(pool, id);
   if (!incident) return { kind: 'missing' };
   if (incident.state === 'resolved' && event.kind !== 'note')
-    return { kind: 'refused', why: 'It is resolved already.' };
+    return { kind: 'refused', why: `It was resolved by ${event.by}.` };
   if (set !== null) {
     const { state, by = null, at = null, until = null, resolved_at = null, resolution = null } = set;
     await pool.query(
@@ -44,7 +44,7 @@ async function readSilences(db: Db, id: number | null = null): Promise<Silence[]
 async function readOverrides(db: Db, id: number | null = null): Promise<OnCallOverride[]> {
   const { rows } = await db.query<OnCallOverride>(
     `select id, kind, rotation, person, from_at as "from", until_at as until, author, reason
-       from alerts.on_call_override where ended_at is null and ($1::bigint is null or id = $1) order by id`,
+       from alerts.on_call_override where id = $1 or ($1::bigint is null and ended_at is null) order by id`,
     [id],
   );
   return rows;
@@ -61,7 +61,7 @@ async function enter(db: Db, asked: Omit<OnCallOverride, 'id'>): Promise<Overrid
 
 const everyMinute = (now: Instant) => (Math.floor(now / MINUTE) + 1) * MINUTE;
 
-export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map()): AlertFunctions {
+export function alertFunctionsUnderTest(): AlertFunctions {
   return {
     acknowledge: (pool, id, { by, until, note }, { now }) => {
       const end = toIso(until ?? now + 24 * HOUR);
@@ -113,8 +113,11 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
     endOverride: async (db, id, { now }) => {
       const [override] = await readOverrides(db, id);
       if (!override) return { kind: 'missing' };
-      await db.query('update alerts.on_call_override set ended_at = $2 where id = $1', [id, toIso(now)]);
-      return { kind: 'done', override };
+      const { rowCount } = await db.query(
+        'update alerts.on_call_override set ended_at = $2 where id = $1 and ended_at is null',
+        [id, toIso(now)],
+      );
+      return rowCount === 0 ? { kind: 'refused', why: 'It is over already.' } : { kind: 'done', override };
     },
     readOverrides: async (db, at) => (await readOverrides(db)).filter(({ until }) => until > at),
     nextShifts: ({ rotations }, overrides, name, { now, count }) => {
@@ -130,6 +133,10 @@ export function alertFunctionsUnderTest(silenced: Map<number, Instant> = new Map
     nextRuns: (_schedule, now, count) => Array.from({ length: count }, (_, place) => everyMinute(now) + place * MINUTE),
     scheduleInWords: ({ zone }, now) => `${toIso(everyMinute(now))} ${zone}`,
     wallTime: (at, zone) => `${toIso(at)} ${zone}`,
-    findSilenced: async () => silenced,
+    findSilenced: async (db, incidents, now) => {
+      const holding = (await readSilences(db)).filter(({ endedAt, until }) => endedAt === null && until > now);
+      const ofRule = (rule: string) => holding.find(({ match }) => match.rule?.includes(rule));
+      return new Map(incidents.flatMap(({ id, rule }) => (ofRule(rule) ? [[id, ofRule(rule)!.until]] : [])));
+    },
   };
 }

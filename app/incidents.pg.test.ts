@@ -19,11 +19,13 @@ import { runProgram } from './program.ts';
 const { pool, databaseUrl } = await testDatabase();
 const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
 
+const shift = (index: number) => ({ index, from: T0 + index * DAY, to: T0 + (index + 1) * DAY });
+
 const declared = alertSettings({
   rules: [ruleThatSees({ now: [] }), ruleThatSees({ now: [] }, { name: 'queue-full', shadow: true })],
   people: { olga: aPerson({ name: 'Olga' }), ivan: aPerson({ name: 'Ivan' }) },
   rotations: {
-    mes: { zone: 'Europe/Moscow', people: ['olga', 'ivan'], shiftAt: at => ({ index: 0, from: at, to: at + DAY }) },
+    mes: { zone: 'Europe/Moscow', people: ['olga', 'ivan'], shiftAt: at => shift(Math.floor((at - T0) / DAY)) },
   },
 });
 const alerts: AlertCommands = {
@@ -106,10 +108,9 @@ describe('incidents', () => {
     expect(await done(`resolve ${id} --reason`, 'it was a test')).toMatch(
       /, at a terminal resolved it: it was a test$/,
     );
-    expect(await orderwatch(`incidents acknowledge ${id}`)).toEqual({
+    expect(await orderwatch(`incidents acknowledge ${id}`)).toMatchObject({
       code: 1,
-      out: '',
-      err: 'It is resolved already.',
+      err: expect.stringMatching(/^It was resolved by /),
     });
   });
 
@@ -129,7 +130,7 @@ describe('incidents', () => {
 
 test('rules: what each looks for, when it runs next and how it fared', async () => {
   expect((await orderwatch('rules ls')).out).toMatch(
-    /^RULE .*\nprice-missing +critical +workshop +what the test says +never +.* Europe\/Moscow\nqueue-full +critical +on trial/,
+    /^RULE .*\nprice-missing +critical +workshop +what the test says +never +.* Europe\/Moscow.*\nqueue-full +critical +on trial/,
   );
   await pool.query(
     `insert into alerts.run (job, due_at, runner, started_at, ended_at, looked_at, found, opened, resolved, error)
@@ -149,7 +150,10 @@ test('silence: begun, listed, ended', async () => {
   const [, id] = /^Silence (\d+): nobody is told of rule price-missing, partner acme or ajax until .*/.exec(out)!;
   expect((await orderwatch('silence ls')).out).toMatch(/now .* rule price-missing, partner acme or ajax .* x$/);
   expect((await orderwatch(`silence end ${id}`)).code).toBe(0);
-  expect(await orderwatch(`silence end ${id}`)).toMatchObject({ code: 1, err: 'The silence has ended already.' });
+  expect(await orderwatch(`silence end ${id}`)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The silence has ended already/),
+  });
   expect((await orderwatch('silence end 999')).code).toBe(3);
   expect(await orderwatch('silence add --severity loud --for PT4H --reason x')).toMatchObject({
     code: 2,
@@ -162,7 +166,7 @@ describe('on-call', () => {
   test('who it is, who is away, who stands in', async () => {
     const at = toIso(systemClock.now() + MINUTE);
     expect((await orderwatch(`on-call --at ${at}`)).out).toMatch(
-      /^On call at .*\n\n {2}mes +now +Olga \(olga\) .*\n +then/,
+      /^On call at .*\n\n {2}mes +now +(Olga \(olga\)|Ivan \(ivan\)) .*\n +then/,
     );
     const { out } = await orderwatch('on-call override mes ivan --for PT8H --reason ill');
     const [, id] = /^ivan stands in for mes from .* UTC\. To end it before: on-call end (\d+)$/.exec(out)!;
@@ -171,7 +175,7 @@ describe('on-call', () => {
     expect((await orderwatch('on-call away olga --for P1D')).out).toMatch(/^olga is away from /);
     expect(await orderwatch('on-call away nemo --for P1D')).toMatchObject({
       code: 1,
-      err: 'There is nobody called nemo.',
+      err: expect.stringMatching(/^There is nobody called .?nemo/),
     });
     expect((await orderwatch('on-call away olga')).code).toBe(2);
     const json = await orderwatch('on-call --json');
