@@ -6,6 +6,7 @@ import { aPerson, putEvent, putFinding, putIncident } from '../alerts/incident-r
 import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { alertFunctionsUnderTest } from '../api/alerts-under-test.ts';
 import { contract } from '../api/contract.ts';
+import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { telegramUnderTest } from '../notifier/telegram/bot-api-under-test.ts';
 import { systemClock, toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -82,12 +83,15 @@ describe('incidents', () => {
     await putFinding(pool, id, { detail: { en: '1,204 messages', ru: '1204' } });
     await putFinding(pool, id, { orderId: 'ORD-1' });
     await putEvent(pool, id, { kind: 'opened' });
+    await putMessages(pool, [aMessage({ about: `incident:${id}`, kind: 'staff', recipient: 'staff:olga' })]);
     const { out } = await orderwatch(`incidents show ${id}`);
     expect(out).toMatch(new RegExp(`^Incident ${id}: Orders wait for their price\n`));
     expect(out).toContain('queue:a\uFFFD[2J');
     expect(out).toMatch(/next +No route leads from its rule to anybody: nobody is told\./);
     expect(out).toMatch(/longest first\n {2}ORD-1\n\nWhat it is about\n {2}queue:mes\.calc +warning +1,204 messages\n/);
     expect(out).toMatch(/What happened \(UTC\)\n {2}2026-11-20 09:00:00 {2}It opened\.$/);
+    const hint = /messages +1; see (.*)\n/.exec(out)![1]!;
+    expect((await orderwatch(hint)).out).toContain('staff:olga');
     expect(await orderwatch('incidents show 999999')).toEqual({
       code: 3,
       out: '',

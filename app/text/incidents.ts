@@ -44,7 +44,12 @@ export function describeIncident(incident: Contract['IncidentInFull'], now: Inst
     ['resolved', when(incident.resolvedAt)],
     ['next', incident.escalation],
     ['orders', incident.orderCount === 0 ? null : ordersInWords(incident)],
-    ['messages', incident.messages.length === 0 ? null : `${incident.messages.length}: notifications ls`],
+    [
+      'messages',
+      incident.messages.length === 0
+        ? null
+        : `${incident.messages.length}; see notifications ls --order incident:${incident.id}`,
+    ],
   ];
   const findings = incident.findings.map(({ subject, severity, detail, resolvedAt }) => [
     subject,
