@@ -13,6 +13,7 @@ export function ruleThatSees(seen: { now: readonly Found[] | Seen }, overrides: 
     hash: 'h1',
     title: { en: 'Orders wait for their price', ru: 'Заказы ждут цены' },
     schedule: { cron: '* * * * *', zone: 'Europe/Moscow' },
+    looksFor: 'what the test says',
     severity: 'critical',
     route: 'workshop',
     shadow: false,

@@ -27,6 +27,8 @@ export type Rule = {
   title: LocalizedText;
   schedule: Schedule;
   condition: Condition;
+  /** What its condition was declared to look for, in a few words for whoever lists rules. */
+  looksFor: string;
   /** The worst that it may find: for whoever lists rules. */
   severity: Severity;
   /** Name of a route; null: nobody is told. */

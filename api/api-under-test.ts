@@ -17,7 +17,7 @@ import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
-import { createApiServer } from './server.ts';
+import { type ApiDeps, createApiServer } from './server.ts';
 import type { Providers } from './webhook-routes.ts';
 
 export const KEY = 'a-key-for-the-tests-only';
@@ -41,6 +41,7 @@ export async function apiUnderTest(
   log: Log = createLog('silent'),
   sources: readonly Source[] = [],
   providers = NO_PROVIDERS,
+  alerts?: ApiDeps['alerts'],
 ) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
@@ -62,6 +63,7 @@ export async function apiUnderTest(
     notifications: () => notifications,
     signingKey: SIGNING_KEY,
     providers: () => providers,
+    ...(alerts && { alerts }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { onCall, onCallOverride, silence } from './on-call-contract.ts';
+import { rule, run } from './rule-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -246,6 +249,19 @@ export const contract = {
   EventOutcome: eventOutcome,
   EventOutcomes: eventOutcomes,
   Examination: examination,
+  Incident: incident,
+  IncidentPage: page(incident),
+  IncidentInFull: incidentInFull,
+  IncidentOrder: incidentOrder,
+  IncidentOrderPage: page(incidentOrder),
+  Rule: rule,
+  RulePage: page(rule),
+  Run: run,
+  RunPage: page(run),
+  Silence: silence,
+  SilencePage: page(silence),
+  OnCall: onCall,
+  OnCallOverride: onCallOverride,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,

@@ -1,3 +1,4 @@
+import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
@@ -27,6 +28,10 @@ export const openApiDocument = {
   security: [{ apiKey: [] }],
   tags: [
     { name: 'orders' },
+    { name: 'incidents' },
+    { name: 'rules' },
+    { name: 'silences' },
+    { name: 'on-call' },
     { name: 'notifications' },
     { name: 'events' },
     { name: 'customers' },
@@ -61,6 +66,36 @@ export const openApiDocument = {
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
+    '/orders/{id}/freeze': {
+      post: {
+        tags: ['orders'],
+        operationId: 'freezeOrder',
+        summary: 'Stop the deadline of an order',
+        description:
+          'It stays frozen, also when it moves, until somebody lets it go on: then with what was left. The timeline tells of it.',
+        parameters: [orderName],
+        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.freeze) } } },
+        responses: {
+          '200': answer('The order as it is now.', 'Order'),
+          ...problems('400', '404', '409', '413', '415'),
+        },
+      },
+    },
+    '/orders/{id}/unfreeze': {
+      post: {
+        tags: ['orders'],
+        operationId: 'unfreezeOrder',
+        summary: 'Let the deadline of a frozen order run again',
+        description: 'With what was left when it was frozen, by a person or by the rule of its status.',
+        parameters: [orderName],
+        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.freeze) } } },
+        responses: {
+          '200': answer('The order as it is now.', 'Order'),
+          ...problems('400', '404', '409', '413', '415'),
+        },
+      },
+    },
+    ...alertPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

@@ -1,23 +1,36 @@
-import { Router } from 'express';
+import { json, Router } from 'express';
+import type { Names } from '../alerts/event-words.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { freezeByHand } from '../tracker/freeze.ts';
+import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { findOrder, type Order } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
+import { jsonOnly } from './json-only.ts';
 import { orderPage } from './order-list.ts';
-import { readQuery } from './parameters.ts';
+import { readBody, readQuery } from './parameters.ts';
 import { presentOrder, presentTimelineItem } from './present.ts';
-import { ambiguousOrder, noSuchOrder, Refused } from './problem.ts';
-import { query } from './requests.ts';
+import { ambiguousOrder, noSuchOrder, notDone, Refused } from './problem.ts';
+import { query, requestBody } from './requests.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 import { wholeTimeline } from './whole-timeline.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
-type OrderDeps = { db: Db; reads: Db; lifecycles: () => Lifecycles; clock: Clock; vault: Vault };
+type OrderDeps = {
+  db: Db;
+  reads: Db;
+  ledger: Ledger;
+  lifecycles: () => Lifecycles;
+  clock: Clock;
+  vault: Vault;
+  people: () => Names;
+};
 
-export function orderRoutes({ db, reads, lifecycles, clock, vault }: OrderDeps): Router {
+export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, people }: OrderDeps): Router {
   const orders = Router();
 
   orders
@@ -41,10 +54,30 @@ export function orderRoutes({ db, reads, lifecycles, clock, vault }: OrderDeps):
       const { cursor, limit } = readQuery(query.page, req.query);
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
       const { orderId } = await orderNamed(req.params.name);
-      const page = timelinePage(await wholeTimeline(db, lifecycles(), orderId, vault), after, limit);
+      const page = timelinePage(
+        await wholeTimeline(db, lifecycles(), orderId, { vault, people: people() }),
+        after,
+        limit,
+      );
       res.json({ items: page.items.map(presentTimelineItem), nextCursor: page.next && encodeCursor(page.next) });
     })
     .all(otherMethods('GET'));
+
+  for (const command of ['freeze', 'unfreeze'] as const) {
+    orders
+      .route(`/:name/${command}`)
+      .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+        readQuery(query.none, req.query);
+        const { reason, by = principalOf(res).name } = readBody(requestBody.freeze, req.body);
+        const { orderId } = await orderNamed(req.params.name);
+        const asked = { orderId, freeze: command === 'freeze', by, reason };
+        const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
+        if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
+        if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));
+        res.json(presentOrder(await orderNamed(orderId)));
+      })
+      .all(otherMethods('POST'));
+  }
 
   async function orderNamed(name: string): Promise<Order> {
     const found = await findOrder(db, lifecycles(), name, clock.now(), vault);

@@ -47,6 +47,27 @@ export function noSuchNotification(id: string): Problem {
   return problem(404, 'no-such-notification', 'No such message', `There is no message with the id ${id}.`);
 }
 
+export function noSuchIncident(id: string): Problem {
+  return problem(404, 'no-such-incident', 'No such incident', `There is no incident ${id}.`);
+}
+
+export function noSuchRule(name: string): Problem {
+  return problem(404, 'no-such-rule', 'No such rule', `No rule ${name} is declared.`);
+}
+
+export function noSuchSilence(id: string): Problem {
+  return problem(404, 'no-such-silence', 'No such silence', `There is no silence ${id}.`);
+}
+
+export function noSuchOverride(id: string): Problem {
+  return problem(404, 'no-such-override', 'No such override', `There is no override or absence ${id}.`);
+}
+
+/** `why`: a sentence. */
+export function notDone(why: string): Problem {
+  return problem(409, 'not-done', 'Not done', why);
+}
+
 export function notResent(why: string, mayInsist: boolean): Problem {
   const detail = mayInsist ? `${why} Send \`"again": true\` to insist.` : why;
   return problem(409, 'not-resent', 'Not sent again', detail);

@@ -5,35 +5,10 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
-import { instantForm } from './cursor.ts';
+import { alertBody, alertQuery } from './alert-requests.ts';
+import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
-
-const text = z
-  .string('must be given once')
-  .min(1, 'must not be empty')
-  .max(1_000, 'must have at most 1,000 characters')
-  .refine(value => !value.includes('\0'), 'must not contain NUL');
-
-const flag = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform(value => value === 'true')
-  .optional();
-// A date alone means its first instant in UTC.
-const instant = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.iso.date()],
-    'must be an ISO 8601 date or time such as 2026-11-20 or 2026-11-20T09:00:00Z',
-  )
-  .transform(value => Date.parse(value))
-  .refine(value => instantForm.safeParse(value).success, 'must lie in the years 0001 to 9999, in UTC')
-  .optional();
-
-const LIMIT = 'must be a whole number from 1 to 500';
-const paging = {
-  cursor: text.optional().meta({ description: '`nextCursor` of the page before; the other parameters stay the same.' }),
-  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(500, LIMIT).default(50),
-};
 
 const reasonKind = z
   .enum(REASON_KINDS, `must be one of ${REASON_KINDS.join(', ')}`)
@@ -109,6 +84,7 @@ export const query = {
     to: instant.meta({ description: 'Queued before this time.' }),
     ...paging,
   }),
+  ...alertQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -132,6 +108,7 @@ const forLater = z
   .meta({ description: 'For whoever looks at the message later.' });
 
 export const requestBody = {
+  ...alertBody,
   dismiss: z.strictObject({ reason: forLater }),
   resend: z.strictObject({
     again: z

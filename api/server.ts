@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
+import type { AlertSettings } from '../alerts/settings.ts';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
 import type { Source } from '../collector/mapping/source.ts';
@@ -9,16 +10,21 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import type { AlertFunctions } from './alert-functions.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
+import { incidentRoutes } from './incident-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
+import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { silenceRoutes } from './silence-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -33,6 +39,8 @@ export type ApiDeps = AcceptDeps & {
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
   providers: () => Providers;
+  /** What is wrong and who is told of it; left out, there is nothing of it to ask for. */
+  alerts?: { functions: AlertFunctions; settings: () => AlertSettings };
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -86,7 +94,7 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, lifecycles, sources, clock, reads = pool, vault } = deps;
+  const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.
@@ -100,8 +108,16 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  api.use('/orders', orderRoutes({ db: pool, reads, lifecycles, clock, vault }), errors);
+  const people = () => alerts?.settings().people ?? {};
+  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, people }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  if (alerts) {
+    const { settings, functions } = alerts;
+    api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, settings, alerts: functions }), errors);
+    api.use('/silences', silenceRoutes({ pool, clock, settings, alerts: functions }), errors);
+    api.use('/on-call', onCallRoutes({ pool, clock, settings, alerts: functions }), errors);
+    api.use('/rules', ruleRoutes({ reads, clock, settings, alerts: functions }), errors);
+  }
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);

@@ -38,8 +38,8 @@ import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
 
-/** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. `notifier`: messages to people. */
-export type Role = 'tracker' | 'api' | 'notifier';
+/** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. `notifier`: messages to people. `alerts`: rules, incidents. */
+export type Role = 'tracker' | 'api' | 'notifier' | 'alerts';
 
 export type Wiring = {
   config: Config;

@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import type { AlertCommands } from './alert-commands.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
+import { freezeCommand, unfreezeCommand } from './commands/freeze.ts';
+import { incidentsCommand } from './commands/incidents.ts';
 import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationsCommand } from './commands/notifications.ts';
+import { onCallCommand } from './commands/on-call.ts';
 import { orderCommand } from './commands/order.ts';
 import { ordersCommand } from './commands/orders.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { role, up } from './commands/serve.ts';
+import { silenceCommand } from './commands/silences.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { templateCommand } from './commands/template.ts';
 import { databaseFailure } from './database.ts';
@@ -61,14 +67,19 @@ Examples:
   $ orderwatch orders --stuck --sort deadline
   $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls
+  $ orderwatch freeze ORD-1042 --reason "the customer is on holiday"
   $ orderwatch notifications ls --troubled  what did not reach whom
   $ orderwatch template preview order-shipped
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
-export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  alerts: AlertCommands | null = null,
+): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  const program = createProgram(terminal, ended => {
+  const program = createProgram(terminal, alerts, ended => {
     code = ended;
   });
   try {
@@ -79,7 +90,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function createProgram(terminal: Terminal, end: End): Command {
+function createProgram(terminal: Terminal, alerts: AlertCommands | null, end: End): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -104,11 +115,23 @@ function createProgram(terminal: Terminal, end: End): Command {
     .command('notifier')
     .description('run the messages to customers, partners and people of the company; any number of them may run')
     .action(async () => end(await role(terminal, 'notifier')));
-  program.addCommand(checkCommand(terminal, end));
+  program
+    .command('alerts')
+    .description('run rules, incidents and escalation; any number of them may run, one of them leads')
+    .action(async () => end(await role(terminal, 'alerts')));
+  program.addCommand(checkCommand(terminal, alerts, end));
   program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
+  program.addCommand(freezeCommand(terminal));
+  program.addCommand(unfreezeCommand(terminal));
+  if (alerts) {
+    program.addCommand(incidentsCommand(terminal, alerts));
+    program.addCommand(rulesCommand(terminal, alerts));
+    program.addCommand(silenceCommand(terminal, alerts));
+    program.addCommand(onCallCommand(terminal, alerts));
+  }
   program.addCommand(quarantineCommand(terminal, end));
   program.addCommand(notificationsCommand(terminal, end));
   program.addCommand(bounceCommand(terminal, end));

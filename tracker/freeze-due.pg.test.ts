@@ -60,7 +60,8 @@ it('freezes an order when the time of its status has come, and says why', async 
     data: { by: 'rule', stay: 'priced', reason: 'It has been in PRICE_CALCULATED for 14 d and nothing has moved it.' },
   });
   expect((await readTimeline(pool, referenceLifecycles, 'ORD-1')).at(-1)).toMatchObject({
-    title: 'order.frozen',
+    by: 'orderwatch',
+    title: 'Frozen',
     detail: 'It has been in PRICE_CALCULATED for 14 d and nothing has moved it.',
   });
   expect(await runOnce(T0 + 15 * DAY)).toBe(0);

@@ -51,12 +51,28 @@ function eventItem({ event, position }: Placed): TimelineItem {
     at: position.effectiveAt,
     recordedAt: event.recordedAt,
     kind: kindOf(event),
-    by: event.source,
-    title: event.status === null ? event.type : `${event.source} says ${event.status}`,
+    by: author(event),
+    title: titleOf(event),
     detail: [note(event), dating(event, position.effectiveAt)].filter(Boolean).join('. '),
     eventId: event.eventId,
     data: event.data,
   };
+}
+
+function titleOf({ source, type, status }: OrderEvent): string {
+  if (source === OWN_SOURCE && Object.hasOwn(OWN_TITLES, type)) return OWN_TITLES[type]!;
+  return status === null ? type : `${source} says ${status}`;
+}
+
+const OWN_TITLES: Readonly<Record<string, string>> = {
+  [OWN_TYPES.frozen]: 'Frozen',
+  [OWN_TYPES.unfrozen]: 'No longer frozen',
+};
+
+/** What people do through us is by them. */
+function author({ source, type, data }: OrderEvent): string {
+  const person = source === OWN_SOURCE && Object.hasOwn(OWN_TITLES, type) ? data?.by : null;
+  return typeof person === 'string' && person !== 'rule' ? person : source;
 }
 
 function kindOf(event: OrderEvent): TimelineItem['kind'] {

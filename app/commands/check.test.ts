@@ -2,20 +2,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { alertSettings, ruleThatSees } from '../../alerts/settings-under-test.ts';
+import { alertFunctionsUnderTest } from '../../api/alerts-under-test.ts';
+import type { AlertCommands } from '../alert-commands.ts';
 import { runProgram } from '../program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'orderwatch-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function check(args: string[], { env = {}, interactive = false }: { env?: object; interactive?: boolean } = {}) {
+type Around = { env?: object; interactive?: boolean; alerts?: AlertCommands };
+
+async function check(args: string[], { env = {}, interactive = false, alerts }: Around = {}) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await runProgram(['check', ...args], {
+  const terminal = {
     env: { ...env },
-    out: text => out.push(text),
-    err: text => err.push(text),
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
     interactive,
-  });
+  };
+  const code = await runProgram(['check', ...args], terminal, alerts);
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -81,6 +87,21 @@ sources:
     expect((await check([sources])).out).toContain(`
   source     crm: order.# or *.changed of exchange crm.events, xml, 10 → DONE, готов → DONE
   source     shop: all messages of exchange shop.out, json, no status mapped`);
+  });
+
+  test('when its rules run next, and who is told', async () => {
+    const settings = alertSettings({
+      rules: [ruleThatSees({ now: [] })],
+      routes: { workshop: { info: null, warning: null, critical: null } },
+    });
+    const alerts: AlertCommands = {
+      functions: alertFunctionsUnderTest(),
+      settings: () => settings,
+      telegramLinkFor: async () => null,
+    };
+    expect((await check([good], { alerts })).out).toMatch(
+      /acme or ajax.*\n\nWhen they run next\n {2}[*] .* in Europe\/Moscow: price-missing\n( {4}.*\n){5}\nWho is told\n {2}route workshop {2}critical, warning and info to nobody$/,
+    );
   });
 
   test('a file that is not: every problem in a line, and exit code 1', async () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { systemClock } from '../../platform/clock.ts';
+import type { AlertCommands } from '../alert-commands.ts';
 import { configurationSchema } from '../configuration/json-schema.ts';
 import { nameOf, REFERENCE_FILE, readBytes, readContent } from '../configuration/read-file.ts';
 import { referencePage } from '../configuration/reference-page.ts';
@@ -7,6 +9,7 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
 import { examineTemplates } from '../templates.ts';
 import { settings, type Terminal } from '../terminal.ts';
+import { describeAlerts } from '../text/alerts.ts';
 import { describeConfiguration, describeProblems } from '../text/configuration.ts';
 
 const HELP = `
@@ -17,19 +20,27 @@ Examples:
 
 type Options = { json?: true; example?: true; schema?: true; docs?: true };
 
-export function checkCommand(terminal: Terminal, end: End): Command {
+export function checkCommand(terminal: Terminal, alerts: AlertCommands | null, end: End): Command {
   return new Command('check')
-    .description('say everything that is wrong with a configuration and its templates, and where; nothing else is done')
+    .description(
+      'say everything that is wrong with a configuration and its templates, and where; else when its rules run next and who ' +
+        'is told; nothing else is done',
+    )
     .argument('[file]', 'the YAML file (default: that of ORDERWATCH_CONFIG, else the bundled one)')
     .option('--json', 'print {"ok", "problems": [{"file", "line", "column", "path", "sentence"}]}')
     .option('--example', 'print the bundled configuration, to be changed')
     .option('--schema', 'print the JSON Schema of the configuration, for editors')
     .option('--docs', 'print the reference of the configuration, in Markdown')
     .addHelpText('after', HELP)
-    .action(async (file: string | undefined, options: Options) => end(await check(terminal, file, options)));
+    .action(async (file: string | undefined, options: Options) => end(await check(terminal, alerts, file, options)));
 }
 
-async function check(terminal: Terminal, named: string | undefined, options: Options): Promise<ExitCode> {
+async function check(
+  terminal: Terminal,
+  alerts: AlertCommands | null,
+  named: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
   const printed = printedInstead(options);
   if (printed !== null) {
     terminal.out(printed.trimEnd());
@@ -44,8 +55,13 @@ async function check(terminal: Terminal, named: string | undefined, options: Opt
     : verdict.problems;
   const ok = problems.length === 0;
   if (options.json) terminal.out(JSON.stringify({ ok, problems }, null, 2));
-  else if (verdict.ok && ok) terminal.out(describeConfiguration(nameOf(file), verdict.declared));
-  else terminal.out(describeProblems(problems, terminal.interactive ? { file: nameOf(file), text } : null));
+  else if (verdict.ok && ok) {
+    const declared = describeConfiguration(nameOf(file), verdict.declared);
+    const means = alerts
+      ? describeAlerts(alerts.settings(verdict.configuration), alerts.functions, systemClock.now())
+      : '';
+    terminal.out([declared, means].filter(Boolean).join('\n\n'));
+  } else terminal.out(describeProblems(problems, terminal.interactive ? { file: nameOf(file), text } : null));
   return ok ? EXIT.ok : EXIT.failure;
 }
 

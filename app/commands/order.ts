@@ -42,7 +42,7 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         return EXIT.failure;
       case 'found': {
         const { order } = found;
-        const timeline = await wholeTimeline(pool, lifecycles, order.orderId, vault);
+        const timeline = await wholeTimeline(pool, lifecycles, order.orderId, { vault, people: {} });
         terminal.out(
           json
             ? JSON.stringify({ ...presentOrder(order), timeline: timeline.map(presentTimelineItem) }, null, 2)

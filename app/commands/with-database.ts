@@ -6,8 +6,9 @@ import { readFromReplica } from '../../platform/replica.ts';
 import { readRunFile } from '../../platform/run-file.ts';
 import { type Vault, vaultOf } from '../../tracker/personal-data.ts';
 import { admitKey } from '../database.ts';
-import { EXIT, Failure } from '../exit.ts';
+import { EXIT, type ExitCode, Failure } from '../exit.ts';
 import { settings, type Terminal } from '../terminal.ts';
+import { printable } from '../text/printable.ts';
 
 /** The same for a command that reads what people see: personal data has to be readable, or sealed as the rest is. */
 export async function withOrders<T>(terminal: Terminal, work: (pool: Pool, vault: Vault) => Promise<T>): Promise<T> {
@@ -57,10 +58,21 @@ export async function withDatabase<T>(terminal: Terminal, work: (pool: Pool) => 
   try {
     return await work(pool);
   } catch (error) {
-    // The options of a command and the parameters of the API are one.
-    if (error instanceof Refused && error.problem.status === 400) throw new Failure(error.problem.detail, EXIT.usage);
+    if (error instanceof Refused) throw failureOf(error.problem) ?? error;
     throw error;
   } finally {
     await pool.end();
   }
+}
+
+const EXITS: Readonly<Record<number, ExitCode>> = { 400: EXIT.usage, 404: EXIT.notFound, 409: EXIT.failure };
+
+/** The options of a command and the parameters of the API are one; those of a body are called `body.…` there. */
+function failureOf({ status, detail, candidates = [] }: Refused['problem']): Failure | null {
+  const code = EXITS[status];
+  if (code === undefined) return null;
+  const said = detail
+    .replace(/^body[.](match[.])?/, '--')
+    .replace(/^body: (.)/, (_, first: string) => first.toUpperCase());
+  return new Failure([said, ...candidates.map(name => `  ${printable(name)}`)].join('\n'), code);
 }

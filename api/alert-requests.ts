@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { INCIDENT_STATES } from '../alerts/incident.ts';
+import { INCIDENT_SORTS } from '../alerts/incident-list.ts';
+import { SEVERITIES } from '../alerts/severity.ts';
+import { isDuration } from '../tracker/iso-duration.ts';
+import { instant, paging, text } from './request-parts.ts';
+
+/** What is asked about incidents and of those who are told; part of requests.ts. */
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, `must be one of ${names.join(', ')}`);
+
+export const alertQuery = {
+  incidents: z.strictObject({
+    state: oneOf(INCIDENT_STATES).optional(),
+    severity: oneOf(SEVERITIES).optional(),
+    rule: text.optional(),
+    order: text.optional().meta({ description: 'That are or were about this order, by its order id.' }),
+    about: text.optional().meta({ description: 'The system whose move is missing; else `queue:…`, `source:…`.' }),
+    acknowledgedBy: text.optional(),
+    sort: oneOf(INCIDENT_SORTS).default('opened').meta({
+      description:
+        'opened: newest first. acknowledged: those that somebody has taken on, longest first. severity: worst first.',
+    }),
+    ...paging,
+  }),
+  onCall: z.strictObject({ at: instant.meta({ description: 'Who is on call then; left out: now.' }) }),
+};
+
+const words = z
+  .string('must be text')
+  .max(500, 'must have at most 500 characters')
+  .refine(said => said.trim() !== '', 'must not be blank')
+  .refine(said => !said.includes('\0'), 'must not contain NUL');
+
+const by = words
+  .max(200, 'must have at most 200 characters')
+  .optional()
+  .meta({ description: 'Who does it, where the key is not that of one person; left out: the name of the key.' });
+
+const note = words.optional().meta({ description: 'For whoever looks at it later.' });
+const reason = words.optional().meta({ description: 'For whoever looks at it later.' });
+
+const duration = z.string('must be text').refine(isDuration, 'must be an ISO 8601 duration such as PT4H or P1D');
+
+/** Until when: an instant, or how long from now on. */
+const end = {
+  until: instant.meta({ description: 'Until then. Either this or `for`.' }),
+  for: duration.optional().meta({ description: 'For so long from now on.', examples: ['PT4H'] }),
+};
+const notBoth = (asked: { until?: unknown; for?: unknown }) => asked.until === undefined || asked.for === undefined;
+const NOT_BOTH = 'must not hold both `until` and `for`';
+
+const isEither = (asked: { until?: unknown; for?: unknown }) =>
+  notBoth(asked) && (asked.until !== undefined || asked.for !== undefined);
+const EITHER = 'must hold either `until` or `for`';
+
+const from = instant.meta({ description: 'Left out: from now on.' });
+
+/** One value or several. */
+const oneOrMore = <Value extends z.ZodType>(value: Value, what: string) =>
+  z
+    .union([value, z.array(value).min(1).max(1_000)], `must be ${what}, or a list of 1 to 1,000 of them`)
+    .transform(given => (Array.isArray(given) ? given : [given]) as z.output<Value>[])
+    .optional();
+
+const match = z
+  .strictObject({
+    rule: oneOrMore(text, 'text'),
+    severity: oneOrMore(z.enum(SEVERITIES), `one of ${SEVERITIES.join(', ')}`),
+    about: oneOrMore(text, 'text'),
+    subject: oneOrMore(text, 'text'),
+    order: oneOrMore(text, 'text'),
+    partner: oneOrMore(text, 'text'),
+  })
+  .meta({
+    description:
+      'All that is named must be so, each by one of its values. Rule, severity and `about` are those of the incident; ' +
+      'subject, order and partner must be so of everything in it.',
+    examples: [{ rule: ['price-missing'], partner: ['acme'] }],
+  });
+
+const personName = text.meta({ description: 'As the configuration calls them under `people`.' });
+
+export const alertBody = {
+  acknowledge: z.strictObject({ ...end, note, by }).refine(notBoth, NOT_BOTH),
+  unacknowledge: z.strictObject({ by }),
+  snooze: z.strictObject({ ...end, reason, by }).refine(isEither, EITHER),
+  resolve: z.strictObject({ reason, by }),
+  freeze: z.strictObject({ reason: words.meta({ description: 'For the timeline of the order.' }), by }),
+  silence: z
+    .strictObject({
+      kind: oneOf(['silence', 'maintenance'])
+        .default('silence')
+        .meta({ description: 'maintenance: planned work, which may be about everything.' }),
+      match: match.default({}),
+      from,
+      ...end,
+      reason: words.meta({ description: 'Whoever comes next will ask.' }),
+      by,
+    })
+    .refine(isEither, EITHER),
+  override: z.strictObject({ rotation: text, person: personName, from, ...end, reason, by }).refine(isEither, EITHER),
+  away: z.strictObject({ person: personName, from, ...end, reason, by }).refine(isEither, EITHER),
+  incidentNote: z.strictObject({ text: words, by }),
+};

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { Commanded } from './alert-functions.ts';
+import type { contract } from './contract.ts';
+import { endOf } from './end-asked.ts';
+import { type IncidentDeps, incidentId, inFull } from './incident-in-full.ts';
+import { readBody } from './parameters.ts';
+import { noSuchIncident, notDone, Refused } from './problem.ts';
+import { requestBody } from './requests.ts';
+
+/** What can be done with an incident, as the last part of its path. */
+export const INCIDENT_COMMANDS = ['acknowledge', 'unacknowledge', 'snooze', 'resolve', 'notes'] as const;
+export type IncidentCommand = (typeof INCIDENT_COMMANDS)[number];
+
+/** Does it as somebody asks for it, also on the command line. Throws Refused. */
+export async function commandAsked(
+  deps: IncidentDeps,
+  command: IncidentCommand,
+  { id, body, by }: { id: string; body: unknown; by: string },
+): Promise<z.infer<typeof contract.IncidentInFull>> {
+  const done = await carryOut(deps, command, incidentId(id), body, by);
+  switch (done.kind) {
+    case 'done':
+      return inFull(deps, done.incident);
+    case 'missing':
+      throw new Refused(noSuchIncident(id));
+    case 'refused':
+      throw new Refused(notDone(done.why));
+    default:
+      return done satisfies never;
+  }
+}
+
+function carryOut(
+  { pool, clock, settings, alerts }: IncidentDeps,
+  command: IncidentCommand,
+  id: number,
+  body: unknown,
+  key: string,
+): Promise<Commanded> {
+  const on = { now: clock.now(), settings: settings() };
+  switch (command) {
+    case 'acknowledge': {
+      const { by = key, note = null, ...end } = readBody(requestBody.acknowledge, body);
+      return alerts.acknowledge(pool, id, { by, note, until: endOf(end, on.now) }, on);
+    }
+    case 'unacknowledge': {
+      const { by = key } = readBody(requestBody.unacknowledge, body);
+      return alerts.unacknowledge(pool, id, { by }, on);
+    }
+    case 'snooze': {
+      const { by = key, reason = '', ...end } = readBody(requestBody.snooze, body);
+      return alerts.snooze(pool, id, { by, reason, until: endOf(end, on.now)! }, on);
+    }
+    case 'resolve': {
+      const { by = key, reason = '' } = readBody(requestBody.resolve, body);
+      return alerts.resolve(pool, id, { by, reason }, on);
+    }
+    case 'notes': {
+      const { by = key, text } = readBody(requestBody.incidentNote, body);
+      return alerts.note(pool, id, { by, text }, on);
+    }
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { INCIDENT_EVENT_KINDS, INCIDENT_STATES } from '../alerts/incident.ts';
+import { SEVERITIES } from '../alerts/severity.ts';
+
+/** The part of the contract that is about incidents. */
+
+const time = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
+
+const localized = z.strictObject({ en: z.string(), ru: z.string() });
+
+export const incident = z.strictObject({
+  id: z.string(),
+  rule: z.string().meta({ description: 'What found it. `alertmanager:…`: an alert of Alertmanager’s.' }),
+  title: localized.meta({ description: 'What is wrong, in one sentence.' }),
+  about: z
+    .string()
+    .meta({ description: 'The system whose move is missing, else the queue, source, … that it is about.' }),
+  severity: z.enum(SEVERITIES),
+  state: z.enum(INCIDENT_STATES).meta({
+    description:
+      'open: people are told, step after step. acknowledged: somebody has taken it on, until `until`. snoozed: it waits ' +
+      'until `until`. resolved: it is over.',
+  }),
+  shadow: z.boolean().meta({ description: 'Of a rule on trial: nobody is told.' }),
+  limit: z.string().nullable().meta({ description: 'That was passed, as an ISO 8601 duration.' }),
+  cause: z.string().nullable().meta({ description: 'What most likely caused it; null where nothing points anywhere.' }),
+  suspect: z.boolean().meta({ description: 'What it rests on may be wrong itself.' }),
+  openedAt: time,
+  lastSeenAt: time,
+  seen: z.int().min(0).meta({ description: 'By how many runs of its rule.' }),
+  reopened: z.int().min(0).meta({ description: 'How often it came back.' }),
+  flapping: z.boolean().meta({ description: 'It comes and goes: nobody is told again until it has been quiet.' }),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: time.nullable(),
+  until: time.nullable().meta({ description: 'When the acknowledgement or the snooze ends and it opens again.' }),
+  silencedUntil: time.nullable().meta({ description: 'Nobody is told before, since somebody wished it so.' }),
+  resolvedAt: time.nullable(),
+  resolvedBy: z.string().nullable().meta({ description: 'Null: it was over by itself.' }),
+  resolution: z.string().nullable(),
+  orders: z.array(z.string()).meta({
+    description: 'The orders that it is or was about: what is still stuck first, longest first; up to 10,000.',
+  }),
+  orderCount: z.int().min(0),
+  openOrderCount: z.int().min(0).meta({ description: 'For how many of them it still holds.' }),
+});
+
+const finding = z.strictObject({
+  subject: z.string().meta({ examples: ['queue:mes.calc'] }),
+  severity: z.enum(SEVERITIES),
+  since: time.nullable(),
+  detail: localized.nullable().meta({ description: 'The numbers, in one sentence.' }),
+  firstSeenAt: time,
+  resolvedAt: time.nullable().meta({ description: 'Null: it is still so.' }),
+  resolution: z.string().nullable(),
+});
+
+export const incidentOrder = finding.omit({ subject: true }).extend({
+  orderId: z.string(),
+  status: z.string().nullable(),
+  limitAt: time.nullable(),
+  owner: z.string().nullable().meta({ description: 'The system whose move is missing.' }),
+});
+
+export const incidentInFull = incident.extend({
+  escalation: z.string().meta({ description: 'Who is told next and when, or why nobody is, in a sentence.' }),
+  findings: z.array(finding).meta({ description: 'What it is about that is no order; those that still hold first.' }),
+  history: z.array(
+    z.strictObject({
+      at: time,
+      kind: z.enum(INCIDENT_EVENT_KINDS),
+      by: z.string().nullable().meta({ description: 'A person or a key; null: Orderwatch.' }),
+      inWords: z.string(),
+    }),
+  ),
+  messages: z
+    .array(z.string())
+    .meta({ description: 'Ids of the messages that told of it; see `/notifications/{id}`.' }),
+});

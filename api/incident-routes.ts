@@ -1,0 +1,68 @@
+import { json, Router } from 'express';
+import { z } from 'zod';
+import { findListedIncident } from '../alerts/incident-list.ts';
+import { readIncidentOrders } from '../alerts/incident-orders.ts';
+import type { Db } from '../platform/postgres.ts';
+import { principalOf } from './authentication.ts';
+import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
+import { otherMethods } from './error-handler.ts';
+import { commandAsked, INCIDENT_COMMANDS } from './incident-command.ts';
+import { type IncidentDeps, incidentAsked, incidentId } from './incident-in-full.ts';
+import { incidentPage } from './incident-list.ts';
+import { jsonOnly } from './json-only.ts';
+import { readQuery } from './parameters.ts';
+import { presentIncidentOrder } from './present-incident.ts';
+import { noSuchIncident, Refused } from './problem.ts';
+import { query } from './requests.ts';
+
+const ordersPosition = z.tuple([z.literal('incidentOrders'), instantForm.nullable(), nameForm, nameForm]);
+
+/** `reads`: for lists, perhaps a replica that is behind. */
+export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db }): Router {
+  const { pool, clock, alerts } = deps;
+  const incidents = Router();
+
+  incidents
+    .route('/')
+    .get(async (req, res) => {
+      res.json(await incidentPage(reads, req.query, { findSilenced: alerts.findSilenced, now: clock.now() }));
+    })
+    .all(otherMethods('GET'));
+
+  incidents
+    .route('/:id')
+    .get(async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await incidentAsked(deps, req.params.id));
+    })
+    .all(otherMethods('GET'));
+
+  incidents
+    .route('/:id/orders')
+    .get(async (req, res) => {
+      const { cursor, limit } = readQuery(query.page, req.query);
+      const place = cursor === undefined ? null : decodeCursor(ordersPosition, cursor);
+      const after = place && { since: place[1], subject: place[2], stay: place[3] };
+      const id = incidentId(req.params.id);
+      if (!(await findListedIncident(pool, id))) throw new Refused(noSuchIncident(req.params.id));
+      const { findings, next } = await readIncidentOrders(pool, id, { after, limit });
+      res.json({
+        items: findings.map(presentIncidentOrder),
+        nextCursor: next && encodeCursor(['incidentOrders', next.since, next.subject, next.stay]),
+      });
+    })
+    .all(otherMethods('GET'));
+
+  for (const command of INCIDENT_COMMANDS) {
+    incidents
+      .route(`/:id/${command}`)
+      .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+        readQuery(query.none, req.query);
+        const asked = { id: req.params.id, body: req.body as unknown, by: principalOf(res).name };
+        res.json(await commandAsked(deps, command, asked));
+      })
+      .all(otherMethods('POST'));
+  }
+
+  return incidents;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type ListedRun, listRuns, readLastRuns, ruleJob } from '../alerts/run-list.ts';
+import type { AlertSettings, Rule } from '../alerts/settings.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { AlertFunctions } from './alert-functions.ts';
+import type { contract } from './contract.ts';
+import { decodeCursor, encodeCursor, instantForm } from './cursor.ts';
+import { readQuery } from './parameters.ts';
+import { noSuchRule, Refused } from './problem.ts';
+import { query } from './requests.ts';
+
+type Around = Pick<AlertFunctions, 'nextRuns' | 'scheduleInWords'> & { settings: AlertSettings; now: Instant };
+
+/** The declared rules, in their order, with how each fared: on one page, also for those on the command line. */
+export async function rulePage(db: Db, asked: unknown, around: Around): Promise<z.infer<typeof contract.RulePage>> {
+  readQuery(query.none, asked);
+  const { rules } = around.settings;
+  const lastOf = await readLastRuns(
+    db,
+    rules.map(({ name }) => ruleJob(name)),
+  );
+  return { items: rules.map(rule => presentRule(rule, lastOf(ruleJob(rule.name)), around)), nextCursor: null };
+}
+
+const position = z.tuple([z.literal('runs'), instantForm]);
+
+/** The runs of a rule, newest first; also of one that is declared no longer, while they are kept. Throws Refused. */
+export async function runPage(
+  db: Db,
+  rule: string,
+  asked: unknown,
+  { rules }: Pick<AlertSettings, 'rules'>,
+): Promise<z.infer<typeof contract.RunPage>> {
+  const { cursor, limit } = readQuery(query.page, asked);
+  const [, before] = cursor === undefined ? [null, null] : decodeCursor(position, cursor);
+  // Postgres text can't hold NUL, so no rule can have it in its name.
+  if (rule.includes('\0')) throw new Refused(noSuchRule(rule));
+  const { runs, next } = await listRuns(db, ruleJob(rule), { before, limit });
+  const isDeclared = rules.some(({ name }) => name === rule);
+  if (!isDeclared && before === null && runs.length === 0) throw new Refused(noSuchRule(rule));
+  return { items: runs.map(presentRun), nextCursor: next === null ? null : encodeCursor(['runs', next]) };
+}
+
+function presentRule(
+  rule: Rule,
+  { last, succeededAt }: { last: ListedRun | null; succeededAt: Instant | null },
+  { nextRuns, scheduleInWords, now }: Around,
+): z.infer<typeof contract.Rule> {
+  const { name, title, severity, schedule, route, shadow } = rule;
+  const [next] = nextRuns(schedule, now, 1);
+  return {
+    ...{ name, title, severity, route, shadow },
+    condition: rule.looksFor,
+    schedule: { ...schedule },
+    nextRunAt: next === undefined ? null : toIso(next),
+    nextRun: next === undefined ? null : scheduleInWords(schedule, now),
+    failing: last !== null && (last.error !== null || last.blind !== null),
+    lastRun: last && presentRun(last),
+    lastSuccessAt: succeededAt === null ? null : toIso(succeededAt),
+  };
+}
+
+function presentRun(run: ListedRun): z.infer<typeof contract.Run> {
+  const { missed, lookedAt, found, opened, resolved, blind, error } = run;
+  return {
+    dueAt: toIso(run.dueAt),
+    startedAt: toIso(run.startedAt),
+    endedAt: run.endedAt === null ? null : toIso(run.endedAt),
+    outcome: run.endedAt === null ? 'running' : error !== null ? 'failed' : blind !== null ? 'blind' : 'looked',
+    ...{ missed, lookedAt, found, opened, resolved },
+    why: error ?? blind,
+  };
+}

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { AlertSettings } from '../alerts/settings.ts';
+import { type Clock, toIso } from '../platform/clock.ts';
+import type { Pool } from '../platform/postgres.ts';
+import type { AlertFunctions, Silence, Silenced } from './alert-functions.ts';
+import type { contract } from './contract.ts';
+import { endOf } from './end-asked.ts';
+import { readBody, readQuery } from './parameters.ts';
+import { noSuchSilence, notDone, Refused } from './problem.ts';
+import { query, requestBody } from './requests.ts';
+import { rowId } from './row-id.ts';
+
+export type SilenceDeps = {
+  pool: Pool;
+  clock: Clock;
+  settings: () => AlertSettings;
+  alerts: Pick<AlertFunctions, 'createSilence' | 'endSilence' | 'listSilences'>;
+};
+
+/** Those that hold or will, on one page; also for those on the command line, as all here. Throws Refused. */
+export async function silencePage(
+  { pool, clock, alerts }: SilenceDeps,
+  asked: unknown,
+): Promise<z.infer<typeof contract.SilencePage>> {
+  readQuery(query.none, asked);
+  const silences = await alerts.listSilences(pool, clock.now());
+  return { items: silences.map(presentSilence), nextCursor: null };
+}
+
+/** `by`: the name of the key, where the body names nobody. Throws Refused. */
+export async function silenceAsked(
+  { pool, clock, settings, alerts }: SilenceDeps,
+  body: unknown,
+  key: string,
+): Promise<z.infer<typeof contract.Silence>> {
+  const now = clock.now();
+  const { kind, match, reason, by: author = key, from = now, ...end } = readBody(requestBody.silence, body);
+  const named = Object.fromEntries(Object.entries(match).filter(([, values]) => values !== undefined));
+  const silence = { kind, match: named, from, until: endOf({ from, ...end }, now)!, author, reason };
+  return answer(await alerts.createSilence(pool, silence, { now, settings: settings() }), '');
+}
+
+/** Throws Refused. */
+export async function silenceEnded(
+  { pool, clock, alerts }: SilenceDeps,
+  id: string,
+  by: string,
+): Promise<z.infer<typeof contract.Silence>> {
+  return answer(await alerts.endSilence(pool, rowId(id, noSuchSilence), { by }, { now: clock.now() }), id);
+}
+
+function answer(silenced: Silenced, id: string): z.infer<typeof contract.Silence> {
+  switch (silenced.kind) {
+    case 'done':
+      return presentSilence(silenced.silence);
+    case 'missing':
+      throw new Refused(noSuchSilence(id));
+    case 'refused':
+      throw new Refused(notDone(silenced.why));
+    default:
+      return silenced satisfies never;
+  }
+}
+
+function presentSilence(silence: Silence): z.infer<typeof contract.Silence> {
+  const { kind, match, author, reason, endedBy, endedAt } = silence;
+  return {
+    id: String(silence.id),
+    kind,
+    match: JSON.parse(JSON.stringify(match)),
+    from: toIso(silence.from),
+    until: toIso(silence.until),
+    ...{ author, reason, endedBy },
+    createdAt: toIso(silence.createdAt),
+    endedAt: endedAt === null ? null : toIso(endedAt),
+  };
+}

@@ -1,0 +1,85 @@
+import { Command } from 'commander';
+import { commandAsked, type IncidentCommand } from '../../api/incident-command.ts';
+import { incidentAsked } from '../../api/incident-in-full.ts';
+import { incidentPage } from '../../api/incident-list.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { AlertCommands } from '../alert-commands.ts';
+import type { Terminal } from '../terminal.ts';
+import { describeIncident, describeIncidents } from '../text/incidents.ts';
+import { atATerminal, withAlerts } from './with-alerts.ts';
+import { withLists } from './with-database.ts';
+
+const HELP = `
+Examples:
+  $ orderwatch incidents ls --state open --sort severity
+  $ orderwatch incidents ls --sort acknowledged          who has had what for how long
+  $ orderwatch incidents show 31
+  $ orderwatch incidents acknowledge 31 --by olga --for PT4H --note "I call them"
+  $ orderwatch incidents snooze 31 --until 2026-11-23T09:00:00+03:00 --reason "the MES is being updated"
+  $ orderwatch incidents resolve 31 --reason "it was a test"`;
+
+type Asked = Record<string, string | true>;
+
+export function incidentsCommand(terminal: Terminal, alerts: AlertCommands): Command {
+  const command = new Command('incidents')
+    .description('look at what is wrong; take an incident on, put it off, or say that it is over')
+    .addHelpText('after', HELP);
+  command
+    .command('ls')
+    .description('list incidents, newest first')
+    .option('--state <state>', 'open, acknowledged, snoozed or resolved')
+    .option('--severity <severity>', 'info, warning or critical')
+    .option('--rule <name>', 'found by this rule')
+    .option('--order <id>', 'that are or were about this order')
+    .option('--about <what>', 'the system whose move is missing; else queue:<name>, source:<name>, …')
+    .option('--acknowledged-by <who>', 'that this person has taken on')
+    .option('--sort <order>', 'opened (default), acknowledged (longest first) or severity')
+    .option('--limit <n>', 'at most so many, up to 500')
+    .option('--cursor <cursor>', 'go on where the page before ended')
+    .option('--json', 'print the page as the API has it')
+    .action(({ json, ...asked }: Asked) => list(terminal, alerts, asked, json === true));
+  command
+    .command('show')
+    .description('show one incident: its orders, who is told next, and what became of it')
+    .argument('<id>', 'its id')
+    .option('--json', 'print it as the API has it')
+    .action((id: string, { json }: { json?: true }) =>
+      withAlerts(terminal, alerts, async deps => {
+        const incident = await incidentAsked(deps, id);
+        terminal.out(json ? JSON.stringify(incident, null, 2) : describeIncident(incident, systemClock.now()));
+      }),
+    );
+  const act = (name: IncidentCommand, description: string) =>
+    command
+      .command(name === 'notes' ? 'note' : name)
+      .description(description)
+      .argument('<id>', 'its id')
+      .option('--by <who>', 'who does it, as the configuration calls them (default: you, at a terminal)')
+      .option('--json', 'print the incident as the API has it')
+      .action((id: string, { json, ...body }: Asked) =>
+        withAlerts(terminal, alerts, async deps => {
+          const incident = await commandAsked(deps, name, { id, body, by: atATerminal() });
+          terminal.out(json ? JSON.stringify(incident, null, 2) : incident.history.at(-1)!.inWords);
+        }),
+      );
+  act('acknowledge', 'take it on: nobody is told any more until that ends')
+    .option('--until <time>', 'until then, ISO 8601 (default: as long as the configuration says)')
+    .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
+    .option('--note <text>', 'for whoever looks at it later');
+  act('unacknowledge', 'give it back: it opens again');
+  act('snooze', 'put it off: nobody is told until then')
+    .option('--until <time>', 'until then, ISO 8601')
+    .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
+    .option('--reason <text>', 'for whoever looks at it later');
+  act('resolve', 'say that it is over').option('--reason <text>', 'for whoever looks at it later');
+  act('notes', 'note something in its history').requiredOption('--text <text>', 'what');
+  return command;
+}
+
+function list(terminal: Terminal, { functions }: AlertCommands, asked: Asked, json: boolean): Promise<void> {
+  return withLists(terminal, async reads => {
+    const now = systemClock.now();
+    const page = await incidentPage(reads, asked, { findSilenced: functions.findSilenced, now });
+    terminal.out(json ? JSON.stringify(page, null, 2) : describeIncidents(page, now));
+  });
+}

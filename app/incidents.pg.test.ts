@@ -1,0 +1,234 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { aPerson, putEvent, putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
+import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
+import { alertFunctionsUnderTest } from '../api/alerts-under-test.ts';
+import { contract } from '../api/contract.ts';
+import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
+import { telegramUnderTest } from '../notifier/telegram/bot-api-under-test.ts';
+import { systemClock, toIso } from '../platform/clock.ts';
+import { testDatabase } from '../test/support/database.ts';
+import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import { plainVault } from '../tracker/personal-data.ts';
+import { createLedger } from '../tracker/record.ts';
+import type { AlertCommands } from './alert-commands.ts';
+import { runProgram } from './program.ts';
+
+const { pool, databaseUrl } = await testDatabase();
+const nowhere = join(tmpdir(), 'no-orderwatch-lives-here');
+
+const shift = (index: number) => ({ index, from: T0 + index * DAY, to: T0 + (index + 1) * DAY });
+
+const declared = alertSettings({
+  rules: [ruleThatSees({ now: [] }), ruleThatSees({ now: [] }, { name: 'queue-full', shadow: true })],
+  people: { olga: aPerson({ name: 'Olga' }), ivan: aPerson({ name: 'Ivan' }) },
+  rotations: {
+    mes: { zone: 'Europe/Moscow', people: ['olga', 'ivan'], shiftAt: at => shift(Math.floor((at - T0) / DAY)) },
+  },
+});
+const alerts: AlertCommands = {
+  functions: alertFunctionsUnderTest(),
+  settings: () => declared,
+  telegramLinkFor: async ({ signingKey }, api, recipient) => {
+    const { username } = await api.call('getMe', {}, z.object({ username: z.string() }));
+    return `https://t.me/${username}?start=${recipient}-${signingKey.length}`;
+  },
+};
+
+beforeEach(async () => {
+  await pool.query('truncate alerts.incident, alerts.silence, alerts.on_call_override, alerts.run cascade');
+});
+
+/** Runs the command as a person would, in this process. */
+async function orderwatch(line: string, ...more: string[]) {
+  return runWith({}, line, ...more);
+}
+
+async function runWith(env: Record<string, string>, line: string, ...more: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = {
+    env: { ORDERWATCH_HOME: nowhere, DATABASE_URL: databaseUrl, ...env },
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    interactive: false,
+  };
+  const code = await runProgram([...line.split(' '), ...more], terminal, alerts);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+describe('incidents', () => {
+  test('ls: how things stand; a filter that makes no sense: 2', async () => {
+    const id = await putIncident(pool, { severity: 'critical' });
+    await putFinding(pool, id, { orderId: 'ORD-1' });
+    await putFinding(pool, id, { orderId: 'ORD-2', resolvedAt: T0, resolution: 'moved_on' });
+    const { code, out } = await orderwatch('incidents ls');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ID +SEVERITY +STATE +FOR +WHAT +ABOUT +ORDERS +TAKEN ON BY\n/);
+    expect(out).toMatch(new RegExp(`${id} +critical +open .* Orders wait for their price +mes +1 of 2 still$`));
+    const json = await orderwatch('incidents ls --state open --json');
+    expect(contract.IncidentPage.parse(JSON.parse(json.out)).items).toHaveLength(1);
+    expect((await orderwatch('incidents ls --rule other')).out).toBe('No incident passes these filters.');
+    expect(await orderwatch('incidents ls --state gone')).toMatchObject({
+      code: 2,
+      err: 'state: must be one of open, acknowledged, snoozed, resolved.',
+    });
+  });
+
+  test('show: what it is about and what became of it, none of it obeyed; of nobody: 3', async () => {
+    const id = await putIncident(pool, { rule: 'queue-full', about: 'queue:a\x1b[2J' });
+    await putFinding(pool, id, { detail: { en: '1,204 messages', ru: '1204' } });
+    await putFinding(pool, id, { orderId: 'ORD-1' });
+    await putEvent(pool, id, { kind: 'opened' });
+    await putMessages(pool, [aMessage({ about: `incident:${id}`, kind: 'staff', recipient: 'staff:olga' })]);
+    const { out } = await orderwatch(`incidents show ${id}`);
+    expect(out).toMatch(new RegExp(`^Incident ${id}: Orders wait for their price\n`));
+    expect(out).toContain('queue:a\uFFFD[2J');
+    expect(out).toMatch(/next +No route leads from its rule to anybody: nobody is told\./);
+    expect(out).toMatch(/longest first\n {2}ORD-1\n\nWhat it is about\n {2}queue:mes\.calc +warning +1,204 messages\n/);
+    expect(out).toMatch(/What happened \(UTC\)\n {2}2026-11-20 09:00:00 {2}It opened\.$/);
+    const hint = /messages +1; see (.*)\n/.exec(out)![1]!;
+    expect((await orderwatch(hint)).out).toContain('staff:olga');
+    expect(await orderwatch('incidents show 999999')).toEqual({
+      code: 3,
+      out: '',
+      err: 'There is no incident 999999.',
+    });
+  });
+
+  test('taken on, noted, given back, put off, resolved; what is over: 1', async () => {
+    const id = await putIncident(pool);
+    const done = async (line: string, ...more: string[]) => (await orderwatch(`incidents ${line}`, ...more)).out;
+    expect(await done(`acknowledge ${id} --by olga --for PT4H --note`, 'I call them')).toMatch(
+      /^Olga has taken it on until .* UTC: I call them$/,
+    );
+    expect(await done(`note ${id} --by ivan --text`, 'They call back')).toBe('Ivan noted: They call back');
+    expect(await done(`unacknowledge ${id} --by olga`)).toBe('Olga gave it back.');
+    const until = toIso(systemClock.now() + HOUR);
+    expect(await done(`snooze ${id} --until ${until}`)).toMatch(/, at a terminal put it off until .* UTC\.$/);
+    expect(await done(`resolve ${id} --reason`, 'it was a test')).toMatch(
+      /, at a terminal resolved it: it was a test$/,
+    );
+    expect(await orderwatch(`incidents acknowledge ${id}`)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^It was resolved by /),
+    });
+  });
+
+  test('options that make no sense: 2', async () => {
+    const id = await putIncident(pool);
+    expect(await orderwatch(`incidents snooze ${id}`)).toMatchObject({
+      code: 2,
+      err: 'Must hold either `until` or `for`.',
+    });
+    expect(await orderwatch(`incidents acknowledge ${id} --until 2020-01-01`)).toMatchObject({
+      code: 2,
+      err: '--until: must lie ahead.',
+    });
+    expect((await orderwatch(`incidents note ${id}`)).code).toBe(2);
+  });
+});
+
+test('rules: what each looks for, when it runs next and how it fared', async () => {
+  expect((await orderwatch('rules ls')).out).toMatch(
+    /^RULE .*\nprice-missing +critical +workshop +what the test says +never +.* Europe\/Moscow.*\nqueue-full +critical +on trial/,
+  );
+  await pool.query(
+    `insert into alerts.run (job, due_at, runner, started_at, ended_at, looked_at, found, opened, resolved, error)
+     values ('rule:price-missing', $1, 'x', $1, $2, 500, 3, 2, 1, 'canceling statement')`,
+    [toIso(T0), toIso(T0 + 40)],
+  );
+  expect((await orderwatch('rules ls')).out).toMatch(/, failed .*These could not look\n {2}price-missing +canceling/s);
+  const runs = await orderwatch('rules runs price-missing');
+  expect(runs.out).toMatch(/\n2026-11-20 09:00:00 +40 ms +failed +500 +3 +2 +1 +canceling statement$/);
+  expect((await orderwatch('rules runs queue-full')).out).toBe('It has not run yet.');
+  expect(await orderwatch('rules runs nothing')).toMatchObject({ code: 3, err: 'No rule nothing is declared.' });
+});
+
+test('silence: begun, listed, ended', async () => {
+  expect((await orderwatch('silence ls')).out).toBe('Nothing is silenced.');
+  const { out } = await orderwatch('silence add --rule price-missing --partner acme ajax --for PT4H --reason x');
+  const [, id] = /^Silence (\d+): nobody is told of rule price-missing, partner acme or ajax until .*/.exec(out)!;
+  expect((await orderwatch('silence ls')).out).toMatch(/now .* rule price-missing, partner acme or ajax .* x$/);
+  expect((await orderwatch(`silence end ${id}`)).code).toBe(0);
+  expect(await orderwatch(`silence end ${id}`)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The silence has ended already/),
+  });
+  expect((await orderwatch('silence end 999')).code).toBe(3);
+  expect(await orderwatch('silence add --severity loud --for PT4H --reason x')).toMatchObject({
+    code: 2,
+    err: '--severity: must be one of info, warning, critical, or a list of 1 to 1,000 of them.',
+  });
+  expect((await orderwatch('silence add --rule price-missing --for PT4H')).code).toBe(2);
+});
+
+describe('on-call', () => {
+  test('who it is, who is away, who stands in', async () => {
+    const at = toIso(systemClock.now() + MINUTE);
+    expect((await orderwatch(`on-call --at ${at}`)).out).toMatch(
+      /^On call at .*\n\n {2}mes +now +(Olga \(olga\)|Ivan \(ivan\)) .*\n +then/,
+    );
+    const { out } = await orderwatch('on-call override mes ivan --for PT8H --reason ill');
+    const [, id] = /^ivan stands in for mes from .* UTC\. To end it before: on-call end (\d+)$/.exec(out)!;
+    expect((await orderwatch('on-call')).out).toMatch(/now +Ivan \(ivan\).*Entered\n {2}\d+ +ivan stands in .* ill$/s);
+    expect((await orderwatch(`on-call end ${id}`)).code).toBe(0);
+    expect((await orderwatch('on-call away olga --for P1D')).out).toMatch(/^olga is away from /);
+    expect(await orderwatch('on-call away nemo --for P1D')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^There is nobody called .?nemo/),
+    });
+    expect((await orderwatch('on-call away olga')).code).toBe(2);
+    const json = await orderwatch('on-call --json');
+    expect(contract.OnCall.parse(JSON.parse(json.out)).overrides).toHaveLength(1);
+  });
+
+  test('the link by which somebody is told by Telegram', async () => {
+    const { botToken, apiUrl } = (await telegramUnderTest()).access;
+    const key = { ORDERWATCH_SIGNING_KEY: Buffer.alloc(32, 7).toString('base64') };
+    const env = { ...key, TELEGRAM_BOT_TOKEN: botToken, TELEGRAM_API_URL: apiUrl };
+    expect(await runWith(env, 'on-call link olga')).toMatchObject({
+      code: 0,
+      out: 'https://t.me/orders_bot?start=staff:olga-32',
+    });
+    expect(await runWith(env, 'on-call link olgo')).toMatchObject({
+      code: 3,
+      err: 'There is nobody called "olgo". Did you mean olga?',
+    });
+    expect((await runWith(key, 'on-call link olga')).code).toBe(2);
+    expect((await runWith({}, 'on-call link olga')).code).toBe(2);
+  });
+});
+
+test('freeze and unfreeze, by any name of the order; what is so already: 1; of nobody: 3', async () => {
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock, vault: plainVault });
+  await ledger.record(
+    arrivals([anEvent({ orderId: 'F-1', ids: { mes: 'M-1' }, occurredAt: systemClock.now() - HOUR })]),
+  );
+  expect(await orderwatch('freeze M-1 --by anna --reason', 'on holiday')).toMatchObject({
+    code: 0,
+    out: 'F-1 is frozen: its deadline stands still.',
+  });
+  expect(await orderwatch('freeze F-1 --reason x')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^It has been frozen already/),
+  });
+  expect((await orderwatch('order F-1')).out).toMatch(/FROZEN.*event +anna +Frozen +on holiday/s);
+  expect((await orderwatch('unfreeze F-1 --reason back')).out).toMatch(/^F-1 goes on\. It must leave its status by /);
+  expect((await orderwatch('freeze nobody --reason x')).code).toBe(3);
+  expect((await orderwatch('freeze F-1')).code).toBe(2);
+});
+
+test('order: the incident stands among what happened', async () => {
+  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock: systemClock, vault: plainVault });
+  await ledger.record(arrivals([anEvent({ orderId: 'F-2' })]));
+  const id = await putIncident(pool);
+  await putFinding(pool, id, { orderId: 'F-2' });
+  await putEvent(pool, id, { kind: 'acknowledged', by: 'olga', at: T0 + MINUTE });
+  expect((await orderwatch('order F-2')).out).toMatch(
+    /Incident \d+ opened: Orders wait.*olga +Incident \d+ was taken on/s,
+  );
+});

@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import type { contract } from '../../api/contract.ts';
+import type { Instant } from '../../platform/clock.ts';
+import { durationInWords } from '../../platform/duration.ts';
+import { inWords, parseDuration } from '../../tracker/iso-duration.ts';
+import { printable } from './printable.ts';
+import { table } from './table.ts';
+import { distance, moment } from './time.ts';
+
+type Contract = { [Name in keyof typeof contract]: z.infer<(typeof contract)[Name]> };
+
+export function describeIncidents({ items, nextCursor }: Contract['IncidentPage'], now: Instant): string {
+  if (items.length === 0) return 'No incident passes these filters.';
+  const rows = items.map(incident => [
+    incident.id,
+    incident.severity,
+    [incident.state, incident.shadow && 'on trial', incident.flapping && 'flapping'].filter(Boolean).join(', '),
+    durationInWords(now - Date.parse(incident.openedAt)),
+    incident.title.en,
+    incident.about,
+    ordersInWords(incident),
+    incident.acknowledgedBy === null ? '' : `${incident.acknowledgedBy}${forHowLong(incident.acknowledgedAt, now)}`,
+  ]);
+  const list = table([['ID', 'SEVERITY', 'STATE', 'FOR', 'WHAT', 'ABOUT', 'ORDERS', 'TAKEN ON BY'], ...rows]);
+  return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
+}
+
+const SHOWN_ORDERS = 20;
+
+export function describeIncident(incident: Contract['IncidentInFull'], now: Instant): string {
+  const when = (time: string | null) => time && `${moment(Date.parse(time))} UTC, ${distance(Date.parse(time), now)}`;
+  const facts: [string, string | null | false][] = [
+    ['state', incident.state],
+    ['severity', incident.severity],
+    ['rule', `${incident.rule}${incident.shadow ? ', on trial: nobody is told' : ''}`],
+    ['about', incident.about],
+    ['limit', incident.limit && inWords(parseDuration(incident.limit))],
+    ['cause', incident.cause],
+    ['opened', when(incident.openedAt)],
+    ['came back', incident.reopened > 0 && `${incident.reopened} times${incident.flapping ? ': it is flapping' : ''}`],
+    ['taken on by', incident.acknowledgedBy],
+    ['until', when(incident.until)],
+    ['silenced until', when(incident.silencedUntil)],
+    ['resolved', when(incident.resolvedAt)],
+    ['next', incident.escalation],
+    ['orders', incident.orderCount === 0 ? null : ordersInWords(incident)],
+    [
+      'messages',
+      incident.messages.length === 0
+        ? null
+        : `${incident.messages.length}; see notifications ls --order incident:${incident.id}`,
+    ],
+  ];
+  const findings = incident.findings.map(({ subject, severity, detail, resolvedAt }) => [
+    subject,
+    resolvedAt === null ? severity : 'over',
+    detail?.en ?? '',
+  ]);
+  const history = incident.history.map(({ at, inWords: said }) => [moment(Date.parse(at)), said]);
+  return [
+    printable(`Incident ${incident.id}: ${incident.title.en}`),
+    table(
+      facts.flatMap(([name, value]) => (value ? [[name, value]] : [])),
+      '  ',
+    ),
+    ...(incident.orders.length === 0 ? [] : [ordersOf(incident)]),
+    ...(findings.length === 0 ? [] : [`What it is about\n${table(findings, '  ')}`]),
+    ...(history.length === 0 ? [] : [`What happened (UTC)\n${table(history, '  ')}`]),
+  ].join('\n\n');
+}
+
+function ordersOf({ orders, orderCount }: Contract['IncidentInFull']): string {
+  const more = orderCount - SHOWN_ORDERS;
+  const shown = orders.slice(0, SHOWN_ORDERS).map(printable).join(' ');
+  return `Orders, what is still stuck first, longest first\n  ${shown}${more > 0 ? `\n  and ${more} more; --json prints them` : ''}`;
+}
+
+function ordersInWords({ orderCount, openOrderCount }: Contract['Incident']): string {
+  if (orderCount === 0) return '-';
+  return openOrderCount === orderCount ? String(orderCount) : `${openOrderCount} of ${orderCount} still`;
+}
+
+function forHowLong(since: string | null, now: Instant): string {
+  return since === null ? '' : `, for ${durationInWords(now - Date.parse(since))}`;
+}

@@ -1,0 +1,79 @@
+import type { Instant } from '../platform/clock.ts';
+import { durationInWords } from '../platform/duration.ts';
+import type { Db } from '../platform/postgres.ts';
+import { type OrderKey, OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
+import type { Ledger, Recorded } from './ledger.ts';
+import { readStates, type StoredState } from './state-rows.ts';
+
+export type Freezing = {
+  orderId: OrderKey;
+  /** Freeze it, or let it go on. */
+  freeze: boolean;
+  /** A person or a key. */
+  by: string;
+  reason: string;
+};
+
+/** `refused`: it is so already; `why` is a sentence. */
+export type FreezeOutcome = { kind: 'done' } | { kind: 'missing' } | { kind: 'refused'; why: string };
+
+/**
+ * A person stops the deadlines of an order, until a person lets them run again with what was left; moves of the order
+ * change nothing about that. It is an event: the timeline tells of it, with who and why. Of two who do it at the same
+ * moment the second is refused.
+ */
+export async function freezeByHand(
+  { db, ledger }: { db: Db; ledger: Ledger },
+  asked: Freezing,
+  now: Instant,
+): Promise<FreezeOutcome> {
+  const stored = (await readStates(db, [asked.orderId])).get(asked.orderId);
+  if (!stored || stored.state.eventCount === 0) return { kind: 'missing' };
+  if (stored.state.frozen === asked.freeze) return { kind: 'refused', why: asItIs(stored, now) };
+  try {
+    await ledger.record([{ event: eventOf(asked, stored, now), redelivered: false }], refuseTwin);
+    return { kind: 'done' };
+  } catch (error) {
+    if (error instanceof Twin) return { kind: 'refused', why: 'Somebody else did so at the same moment.' };
+    throw error;
+  }
+}
+
+function asItIs({ state: { frozen, memory } }: StoredState, now: Instant): string {
+  if (!frozen) return 'It is not frozen.';
+  const since = memory.frozenSince === null ? '' : ` for ${durationInWords(now - memory.frozenSince)}`;
+  return `It has been frozen already${since}${memory.frozenByRule ? ', by the rule of its status' : ''}.`;
+}
+
+/** Thrown to roll back. */
+class Twin extends Error {}
+
+/** An event of that id is there already: two of them were made of the same state. */
+async function refuseTwin(_tx: Db, { outcomes }: Recorded): Promise<void> {
+  if (outcomes.some(outcome => outcome !== 'recorded')) throw new Twin();
+}
+
+function eventOf({ orderId, freeze, by, reason }: Freezing, { state }: StoredState, now: Instant): StatedEvent {
+  const name = freeze ? 'frozen' : 'unfrozen';
+  return {
+    key: orderId,
+    // The same for everybody who has seen the order as it stands.
+    eventId: `${name}-by-hand:${state.eventCount}`,
+    type: OWN_TYPES[name],
+    status: null,
+    source: OWN_SOURCE,
+    // After all that the person has seen: a system whose clock is ahead is believed.
+    occurredAt: Math.max(now, (state.lastEventAt ?? now) + 1),
+    sequence: null,
+    correlationId: null,
+    causationId: null,
+    ids: {},
+    partner: null,
+    promisedAt: null,
+    customer: null,
+    // To the fold `rule` is the rule of a status, which freezes one stay only; nobody who is called so is one.
+    data: { by: by === 'rule' ? 'a person called rule' : by, reason },
+    traceparent: null,
+    historic: false,
+  };
+}
