@@ -37,7 +37,7 @@ lifecycles:
 const bad = file('bad.yaml', `systems: [shop]\nlifecycles:\n  all: { zone: Mars, statuses: ${STATUSES} }\nrules: []\n`);
 const PROBLEMS = [
   `${bad}:3:16  \`zone\` is "Mars"; it must be an IANA time zone such as Europe/Moscow.`,
-  `${bad}:4:1  \`rules\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\` and \`notifications\`.`,
+  `${bad}:4:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\` and \`incidents\`.`,
 ];
 
 describe('check', () => {

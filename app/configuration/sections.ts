@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { incidentsSection, rulesSection } from '../../alerts/rules-schema.ts';
+import { compileAlerts } from '../../alerts/section.ts';
+import type { AlertSettings } from '../../alerts/settings.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
 import { compileNotifications } from '../../notifier/section.ts';
@@ -20,12 +23,14 @@ export const documentSchema = z
     ...lifecycleSections.shape,
     sources: sourcesSection,
     notifications: notificationsSection,
+    rules: rulesSection,
+    incidents: incidentsSection,
   })
   .meta({
     title: 'Orderwatch configuration',
     description:
-      'What Orderwatch is to know of a company: its systems, the ways of its orders, the messages that are there already, and ' +
-      'who is told of what.',
+      'What Orderwatch is to know of a company: its systems, the ways of its orders, the messages that are there already, ' +
+      'who is told of what, and what is watched.',
   });
 
 /** What the rest of Orderwatch takes from it. */
@@ -33,6 +38,7 @@ export type Configuration = {
   lifecycles: Lifecycles;
   sources: readonly Source[];
   notifications: NotifierSettings;
+  alerts: AlertSettings;
 };
 
 export type Declared = z.infer<typeof documentSchema>;
@@ -73,9 +79,11 @@ function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
 
 /** Of a document without mistakes that stands in `folder`. */
 export function compile(declared: Declared, folder: string): Configuration {
+  const lifecycles = declaredLifecycles(declared.systems, lifecycleDefinitions(declared));
   return {
-    lifecycles: declaredLifecycles(declared.systems, lifecycleDefinitions(declared)),
+    lifecycles,
     sources: compileSources(declared.sources),
     notifications: compileNotifications(declared.notifications, folder),
+    alerts: compileAlerts(declared, lifecycles),
   };
 }
