@@ -34,7 +34,10 @@ lifecycles:
   rings: { zone: UTC, match: { partner: [acme, ajax], productClass: [ring] }, statuses: ${STATUSES} }
 `,
 );
-const bad = file('bad.yaml', `systems: [shop]\nlifecycles:\n  all: { zone: Mars, statuses: ${STATUSES} }\nrules: []\n`);
+const bad = file(
+  'bad.yaml',
+  `systems: [shop]\nlifecycles:\n  all: { zone: Mars, statuses: ${STATUSES} }\nwishes: []\n`,
+);
 const PROBLEMS = [
   `${bad}:3:16  \`zone\` is "Mars"; it must be an IANA time zone such as Europe/Moscow.`,
   `${bad}:4:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\` and \`incidents\`.`,
@@ -96,7 +99,7 @@ sources:
     |                ^
 
 ${PROBLEMS[1]}
-  4 | rules: []
+  4 | wishes: []
     | ^
 
 2 problems.`);
@@ -117,7 +120,7 @@ ${PROBLEMS[1]}
         ok: false,
         problems: [
           expect.objectContaining({ file: bad, line: 3, column: 16, path: ['lifecycles', 'all', 'zone'] }),
-          expect.objectContaining({ file: bad, line: 4, column: 1, path: ['rules'] }),
+          expect.objectContaining({ file: bad, line: 4, column: 1, path: ['wishes'] }),
         ],
       },
     ]);
