@@ -1,11 +1,24 @@
 import { z } from 'zod';
 import type { Condition } from './condition.ts';
 import { anomalyRate, compileAnomalyRate } from './conditions/anomaly-rate.ts';
+import { broker, compileBroker } from './conditions/broker.ts';
+import { compileCount, compileNoOrders, compileQuarantine, count, noOrders, quarantine } from './conditions/counts.ts';
+import { compileDatabase, database } from './conditions/database.ts';
 import { compileDivergence, divergence } from './conditions/divergence.ts';
 import { compileDwell, compileMissing, dwell, missing } from './conditions/dwell.ts';
 import { compileOverdue, overdue } from './conditions/overdue.ts';
 import { compilePartnerRate, partnerRate } from './conditions/partner-rate.ts';
 import { compileProvisional, provisional } from './conditions/provisional.ts';
+import {
+  compileConsumersGone,
+  compileDeadLetters,
+  compileMessageAge,
+  compileQueueDepth,
+  consumersGone,
+  deadLetters,
+  messageAge,
+  queueDepth,
+} from './conditions/queues.ts';
 import { compileSequenceGap, sequenceGap } from './conditions/sequence-gap.ts';
 import { compileSilence, silence } from './conditions/silence.ts';
 import { compileStalled, stalled } from './conditions/stalled.ts';
@@ -24,6 +37,15 @@ export const condition = z
     silence,
     partnerRate,
     anomalyRate,
+    queueDepth,
+    consumersGone,
+    deadLetters,
+    messageAge,
+    broker,
+    database,
+    quarantine,
+    count,
+    noOrders,
   ])
   .meta({
     description: 'What is looked for.',
@@ -54,6 +76,24 @@ export function compileCondition(declared: ConditionDeclaration, on: RuleContext
       return compilePartnerRate(declared, on);
     case 'anomalyRate':
       return compileAnomalyRate(declared, on);
+    case 'queueDepth':
+      return compileQueueDepth(declared, on);
+    case 'consumersGone':
+      return compileConsumersGone(declared, on);
+    case 'deadLetters':
+      return compileDeadLetters(declared, on);
+    case 'messageAge':
+      return compileMessageAge(declared, on);
+    case 'broker':
+      return compileBroker(declared, on);
+    case 'database':
+      return compileDatabase(declared, on);
+    case 'quarantine':
+      return compileQuarantine(declared, on);
+    case 'count':
+      return compileCount(declared, on);
+    case 'noOrders':
+      return compileNoOrders(declared, on);
     default:
       return declared satisfies never;
   }

@@ -8,6 +8,7 @@ import { lengthOf, numberLevels } from '../lengths.ts';
 import { worstPassed } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords, shareInWords } from '../sentences.ts';
+import { foundThing } from '../thing.ts';
 import { HOUR_MS } from '../usual.ts';
 import { number } from '../written-limits.ts';
 
@@ -62,21 +63,13 @@ export function compileAnomalyRate(declared: z.infer<typeof anomalyRate>, on: Ru
       const level = all < atLeast ? null : worstPassed(levels, level => odd / all > level.over);
       if (!level) return { kind: 'seen', lookedAt: all, found: [] };
       const length = lengthInWords(withinMs);
-      const found = {
-        subject: `anomaly:${anomaly}`,
-        orderId: null,
-        stay: '',
+      const found = foundThing(`anomaly:${anomaly}`, {
         severity: level.severity,
-        status: null,
-        since: null,
-        limitAt: null,
-        limit: null,
-        owner: null,
         detail: {
           en: `${odd} of ${all} events within ${length.en} (${shareInWords(odd / all)}); right is ${shareInWords(level.over)}.`,
           ru: `${odd} из ${all} событий за ${length.ru} (${shareInWords(odd / all)}); допустимо ${shareInWords(level.over)}.`,
         },
-      };
+      });
       return { kind: 'seen', lookedAt: all, found: [found] };
     },
   };

@@ -8,6 +8,7 @@ import { worstPassed } from '../levels.ts';
 import { readHours, readKnown } from '../rhythm-rows.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
+import { foundThing } from '../thing.ts';
 import { HOUR_MS, hourOf, sameHours, usualIn } from '../usual.ts';
 import { name, number } from '../written-limits.ts';
 
@@ -57,21 +58,13 @@ export function compilePartnerRate({ partner, over }: z.infer<typeof partnerRate
     if (levels ? !level : !isUnusual) return [];
     const length = lengthInWords(withinMs);
     const right = level ? level.over : Math.round(usual!);
-    return {
-      subject: `partner:${rate.name}`,
-      orderId: null,
-      stay: '',
+    return foundThing(`partner:${rate.name}`, {
       severity: level?.severity ?? on.severity,
-      status: null,
-      since: null,
-      limitAt: null,
-      limit: null,
-      owner: null,
       detail: {
         en: `${rate[counted]} ${counted} from ${rate.name} within ${length.en}; ${level ? 'declared are' : 'usual are'} ${right}.`,
         ru: `От ${rate.name} за ${length.ru} ${counted === 'events' ? 'событий' : 'заказов'}: ${rate[counted]}; ${level ? 'заявлено' : 'обычно'} ${right}.`,
       },
-    };
+    });
   };
   return {
     kind: 'partnerRate',

@@ -9,6 +9,7 @@ import { worstPassed } from '../levels.ts';
 import { type Known, readCountedUpTo, readHours, readKnown } from '../rhythm-rows.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
+import { foundThing } from '../thing.ts';
 import { expectedBetween, hoursBetween, sameHours } from '../usual.ts';
 import { duration, name } from '../written-limits.ts';
 
@@ -40,18 +41,13 @@ export function compileSilence(declared: z.infer<typeof silence>, on: RuleContex
     const open = hours ? hours.openBetween(lastAt, now) : now - lastAt;
     const level = levels && worstPassed(levels, ({ over }) => over.ms <= open);
     if (levels ? !level : (expected ?? 0) < MISSED) return null;
-    return {
-      subject: `source:${name}`,
-      orderId: null,
-      stay: '',
+    return foundThing(`source:${name}`, {
       severity: level?.severity ?? on.severity,
-      status: null,
       since: lastAt,
       limitAt: level && !hours ? lastAt + level.over.ms : null,
       limit: level?.over.iso ?? null,
-      owner: null,
       detail: sentence(name, now - lastAt, expected),
-    };
+    });
   };
 
   return {
