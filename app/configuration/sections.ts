@@ -1,4 +1,7 @@
+import { validate } from 'node-cron';
 import { z } from 'zod';
+import type { DeclaredLifecycle } from '../../alerts/condition-mistakes.ts';
+import { incidentsMistakes, ruleMistakes } from '../../alerts/rules-mistakes.ts';
 import { incidentsSection, rulesSection } from '../../alerts/rules-schema.ts';
 import { compileAlerts } from '../../alerts/section.ts';
 import type { AlertSettings } from '../../alerts/settings.ts';
@@ -8,7 +11,7 @@ import { compileNotifications } from '../../notifier/section.ts';
 import { type NamedNotice, notifierMistakes } from '../../notifier/section-mistakes.ts';
 import { notificationsSection } from '../../notifier/section-schema.ts';
 import type { NotifierSettings } from '../../notifier/settings.ts';
-import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
+import { type Mistake, quoted, type Readable, type Refused } from '../../platform/mistake.ts';
 import { declaredLifecycles } from '../../tracker/declared.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import { lifecycleMistakes } from '../../tracker/lifecycle-mistakes.ts';
@@ -64,7 +67,26 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
       refused: path => refused(['notifications', ...path]),
       folder,
     }),
+    ...ruleMistakes(declared.rules, { ...aroundRules(declared, refused), refused, cronMistake }),
+    ...incidentsMistakes(declared.incidents, aroundRules(declared, refused)),
   ];
+}
+
+function aroundRules(declared: Readable<Declared>, refused: Refused) {
+  const { systems = [], sources = [], calendars = {}, lifecycles = {} } = declared;
+  const senders = [...systems, ...sources.map(source => source?.name)];
+  const known = Object.entries(lifecycles).filter(([, one]) => one !== undefined);
+  return {
+    lifecycles: refused(['lifecycles']) ? null : (Object.fromEntries(known) as Record<string, DeclaredLifecycle>),
+    calendars: refused(['calendars']) ? null : Object.keys(calendars),
+    systems: senders.includes(undefined) || refused(['systems']) ? null : [...new Set(senders as string[])],
+    routes: null,
+  };
+}
+
+function cronMistake(expression: string): string | null {
+  if (expression.trim().split(/\s+/).length === 5 && validate(expression)) return null;
+  return `${quoted(expression)} is no cron expression of five fields (minute, hour, day, month, weekday), such as "0 9 * * 1-5".`;
 }
 
 function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
