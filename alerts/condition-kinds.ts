@@ -21,6 +21,7 @@ import {
 } from './conditions/queues.ts';
 import { compileSequenceGap, sequenceGap } from './conditions/sequence-gap.ts';
 import { compileSilence, silence } from './conditions/silence.ts';
+import { compileSql, sql } from './conditions/sql.ts';
 import { compileStalled, stalled } from './conditions/stalled.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -46,6 +47,7 @@ export const condition = z
     quarantine,
     count,
     noOrders,
+    sql,
   ])
   .meta({
     description: 'What is looked for.',
@@ -94,6 +96,8 @@ export function compileCondition(declared: ConditionDeclaration, on: RuleContext
       return compileCount(declared, on);
     case 'noOrders':
       return compileNoOrders(declared, on);
+    case 'sql':
+      return compileSql(declared, on);
     default:
       return declared satisfies never;
   }
