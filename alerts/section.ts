@@ -1,5 +1,6 @@
 import type { CalendarDefinition } from '../tracker/calendar.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { bundledRules } from './bundled-rules.ts';
 import type { IncidentsDeclaration, RulesDeclaration } from './rules-schema.ts';
 import { compileIncidents, compileRules } from './rules-section.ts';
 import type { AlertSettings } from './settings.ts';
@@ -22,7 +23,7 @@ export const UNWATCHED: Watched = {
 export function compileAlerts(declared: AlertsDeclaration, lifecycles: Lifecycles, watched = UNWATCHED): AlertSettings {
   const around = { lifecycles, calendars: declared.calendars ?? {}, watched };
   return {
-    rules: compileRules(declared.rules ?? {}, declared.incidents, around),
+    rules: compileRules(declared.rules ?? bundledRules(null), declared.incidents, around),
     incidents: compileIncidents(declared.incidents, around),
     routes: {},
     chains: {},
