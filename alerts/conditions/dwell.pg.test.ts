@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
+import { referenceDefinition, referenceLifecycles } from '../../test/support/reference.ts';
+import { declaredLifecycles } from '../../tracker/declared.ts';
 import { OWN_SOURCE, OWN_TYPES } from '../../tracker/event.ts';
 import { aLedger, aRule, find, look, subjects } from '../conditions-under-test.ts';
 import { stayOf } from '../finding.ts';
@@ -82,11 +85,21 @@ describe('past the target, and then past the breach', () => {
 });
 
 describe('past a length of its own', () => {
-  it('goes by the clock of the lifecycle, over a change of the clocks', async () => {
+  it('is exact of any status', async () => {
     const rule = aRule({ condition: { kind: 'dwell', status: '*', over: 'PT3H' } });
     await record(submitted('ORD-1', T0));
     expect(await subjects(pool, rule, T0 + 3 * HOUR - 1)).toEqual([]);
     expect(await find(pool, rule, T0 + 3 * HOUR)).toMatchObject([{ limit: 'PT3H', limitAt: T0 + 3 * HOUR }]);
+  });
+
+  it('goes by the clocks of the lifecycle: the day on which they are put back has 25 hours', async () => {
+    const berlin = declaredLifecycles(referenceLifecycles.systems, [{ ...referenceDefinition, zone: 'Europe/Berlin' }]);
+    const rule = aRule({ condition: { kind: 'dwell', status: 'SUBMITTED', over: 'P1D' } }, { lifecycles: berlin });
+    const saturday = Date.parse('2026-10-24T20:00:00+02:00');
+    const sunday = Date.parse('2026-10-25T20:00:00+01:00');
+    await aLedger(pool, () => berlin).record(submitted('ORD-1', saturday));
+    expect(await subjects(pool, rule, sunday - 1)).toEqual([]);
+    expect(await find(pool, rule, sunday)).toMatchObject([{ limitAt: saturday + 25 * HOUR }]);
   });
 
   it('goes by business time: a Friday evening is followed by Monday', async () => {
@@ -116,6 +129,58 @@ describe('past a length of its own', () => {
     expect(await subjects(pool, rule, T0 + 52 * HOUR - 1)).toEqual([]);
     expect(await find(pool, rule, T0 + 52 * HOUR)).toMatchObject([{ limitAt: T0 + 52 * HOUR }]);
   });
+});
+
+it('judges an order that was folded under another definition by the limits that it has', async () => {
+  await record(submitted('ORD-1', T0));
+  const strict = declaredLifecycles(referenceLifecycles.systems, [
+    {
+      ...referenceDefinition,
+      statuses: {
+        ...referenceDefinition.statuses,
+        SUBMITTED: { ...referenceDefinition.statuses.SUBMITTED!, serviceLevel: { target: 'PT1M', breach: 'PT2M' } },
+      },
+    },
+  ]);
+  const rule = aRule({ condition: { kind: 'dwell', status: 'SUBMITTED', over: 'breach' } }, { lifecycles: strict });
+  expect(await subjects(pool, rule, T0 + 24 * HOUR - 1)).toEqual([]);
+  expect(await subjects(pool, rule, T0 + 24 * HOUR)).toEqual(['order:ORD-1']);
+});
+
+it('misses nobody, however orders were frozen: the bound in the index lets all of them through', async () => {
+  const lifecycle = referenceLifecycles.all[0]!;
+  const aStay = fc.record({
+    status: fc.constantFrom('SUBMITTED', 'PRICE_CALCULATED', 'MANUFACTURING_APPROVED', 'MANUFACTURING_STARTED'),
+    since: fc.integer({ min: 0, max: 20 * 24 * 60 }),
+    frozenAfter: fc.integer({ min: 0, max: 5 * 24 * 60 }),
+    frozenFor: fc.integer({ min: 0, max: 10 * 24 * 60 }),
+  });
+  const stays = fc.sample(aStay, { numRuns: 500, seed: 7 }).map(({ status, since, frozenAfter, frozenFor }, number) => {
+    const from = T0 + since * MINUTE;
+    const pause = [from + frozenAfter * MINUTE, from + (frozenAfter + frozenFor) * MINUTE] as const;
+    const { targetAt, dueAt } = lifecycle.deadlines(status, from, [pause])!;
+    return { orderId: `ORD-${number}`, status, from, thawed: pause[1], targetAt, dueAt };
+  });
+  await pool.query(
+    `insert into tracker.order_state (order_id, lifecycle, lifecycle_hash, status, status_since, target_at, due_at, provisional)
+     select order_id, $1, $2, status, status_since, target_at, due_at, false
+       from unnest($3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
+         as stay (order_id, status, status_since, target_at, due_at)`,
+    [
+      lifecycle.name,
+      lifecycle.hash,
+      stays.map(({ orderId }) => orderId),
+      stays.map(({ status }) => status),
+      ...(['from', 'targetAt', 'dueAt'] as const).map(name => stays.map(stay => new Date(stay[name]))),
+    ],
+  );
+  const rule = aRule({ condition: { kind: 'dwell', status: '*', over: 'target' } });
+  for (let now = T0; now < T0 + 60 * DAY; now += 7 * HOUR + 13 * MINUTE) {
+    const found = new Set(await subjects(pool, rule, now));
+    // While it is frozen it has no limit, and is none of those that must be found.
+    const missed = stays.filter(one => one.thawed <= now && one.targetAt <= now && !found.has(`order:${one.orderId}`));
+    expect(missed).toEqual([]);
+  }
 });
 
 describe('only some orders', () => {
