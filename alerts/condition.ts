@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import type { Mistake } from '../platform/mistake.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Found, OpenFinding } from './finding.ts';
@@ -24,4 +25,6 @@ export type Seen =
 export type Condition = {
   kind: string;
   look(look: Look): Promise<Seen>;
+  /** What only the database knows to be wrong with it; null: nothing. Its path is from the condition. */
+  check?(db: Db): Promise<Mistake | null>;
 };

@@ -42,11 +42,11 @@ lifecycles:
 );
 const bad = file(
   'bad.yaml',
-  `systems: [shop]\nlifecycles:\n  all: { zone: Mars, statuses: ${STATUSES} }\ncolours: []\n`,
+  `systems: [shop]\nlifecycles:\n  all: { zone: Mars, statuses: ${STATUSES} }\nwishes: []\n`,
 );
 const PROBLEMS = [
   `${bad}:3:16  \`zone\` is "Mars"; it must be an IANA time zone such as Europe/Moscow.`,
-  `${bad}:4:1  \`colours\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.`,
+  `${bad}:4:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.`,
 ];
 
 describe('check', () => {
@@ -120,7 +120,7 @@ sources:
     |                ^
 
 ${PROBLEMS[1]}
-  4 | colours: []
+  4 | wishes: []
     | ^
 
 2 problems.`);
@@ -141,7 +141,7 @@ ${PROBLEMS[1]}
         ok: false,
         problems: [
           expect.objectContaining({ file: bad, line: 3, column: 16, path: ['lifecycles', 'all', 'zone'] }),
-          expect.objectContaining({ file: bad, line: 4, column: 1, path: ['colours'] }),
+          expect.objectContaining({ file: bad, line: 4, column: 1, path: ['wishes'] }),
         ],
       },
     ]);

@@ -14,7 +14,10 @@ export type JsonSchema = {
   propertyNames?: JsonSchema;
   additionalProperties?: JsonSchema | false;
   items?: JsonSchema;
+  const?: unknown;
   anyOf?: JsonSchema[];
+  /** Forms of which one key says which it is. */
+  oneOf?: JsonSchema[];
 };
 
 /** JSON Schema (draft 2020-12) of the configuration: for editors, and what docs/configuration.md is made from. */

@@ -96,13 +96,36 @@ test('a wrong one is refused, told once, and visible; the old one goes on', asyn
   expect([name(), live.isInStep(), await successful(), await succeededAt()]).toEqual(['before', false, 0, NOW / 1000]);
   expect(said).toEqual([
     'the new configuration is refused; the old one goes on',
-    `${file}:1:1  \`sistems\` is no key of the document. Did you mean \`systems\`? It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.`,
+    `${file}:1:1  \`sistems\` is no key of the document. Did you mean \`systems\`? It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.`,
   ]);
   writeFileSync(file, named('before'));
   await look(5);
   await look(6);
   expect([live.isInStep(), await successful()]).toEqual([true, 1]);
   expect(said.at(-1)).toBe('the configuration is the one that counts already');
+});
+
+test('what only the database knows to be wrong is refused with its place, too', async () => {
+  const file = join(folder(), 'orderwatch.yaml');
+  writeFileSync(file, named('before'));
+  const { live, name, look, said } = await opened(file);
+  const mistake = { path: ['lifecycles'], sentence: 'It knows none of this name.' };
+  await expect(live.guard(async () => [mistake])).rejects.toThrow(`${file}:2:1  It knows none of this name.`);
+  let answers = false;
+  await live.guard(async ({ lifecycles }) => {
+    const { name } = lifecycles.all[0]!;
+    if (name === 'after' && !answers) throw new Error('The database is gone');
+    return name === 'wrong' ? [mistake] : [];
+  });
+  writeFileSync(file, named('wrong'));
+  for (const minute of [1, 2, 3]) await look(minute);
+  expect([name(), live.isInStep(), said.at(-1)]).toEqual(['before', false, `${file}:2:1  It knows none of this name.`]);
+  writeFileSync(file, named('after'));
+  await look(4);
+  await expect(look(5)).rejects.toThrow('The database is gone');
+  answers = true;
+  for (const minute of [6, 7]) await look(minute);
+  expect([name(), live.isInStep()]).toEqual(['after', true]);
 });
 
 test('whoever asks for it does not wait for a second look, and is told again what is wrong', async () => {

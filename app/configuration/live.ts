@@ -3,8 +3,9 @@ import { Gauge } from 'prom-client';
 import type { Instant } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import type { Mistake } from '../../platform/mistake.ts';
 import { type Problem, problemLine } from './read.ts';
-import { type ConfigurationFile, nameOf, readBytes, readContent, refusal } from './read-file.ts';
+import { type ConfigurationFile, nameOf, placed, readBytes, readContent, refusal } from './read-file.ts';
 import type { Configuration } from './sections.ts';
 
 /** The configuration of a running process, which follows its file. */
@@ -13,6 +14,11 @@ export type LiveConfiguration = {
   current(): Configuration;
   /** False while the file says something that was refused, or can't be read. */
   isInStep(): boolean;
+  /**
+   * Has what only the database knows looked at, too: of what counts already, which throws Failure with the places, and
+   * from then on of every new one before it counts.
+   */
+  guard(check: Check): Promise<void>;
   /** `hook` is called with each new one, after it has begun to count; what it throws is logged. */
   onChange(hook: (configuration: Configuration) => unknown): void;
   /**
@@ -23,6 +29,9 @@ export type LiveConfiguration = {
   /** The same for somebody who says that the file is as it shall be. */
   reload(now: Instant): Promise<void>;
 };
+
+/** Mistakes with paths from the root of the document. */
+export type Check = (configuration: Configuration) => Promise<readonly Mistake[]>;
 
 type Deps = { log: Log; registry: Metrics; now: Instant };
 
@@ -42,6 +51,8 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
   let settling: string | null = null;
   let inStep = true;
   let turn = Promise.resolve();
+  let counted = content.bytes;
+  let guarded: Check = async () => [];
   const hooks: ((configuration: Configuration) => unknown)[] = [];
   const gauges = reloadGauges(deps.registry);
   gauges.succeeded(deps.now);
@@ -61,6 +72,8 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
     gauges.failed();
     const verdict = content.ok ? readBytes(content.bytes, name) : content;
     if (!verdict.ok) return refuse(verdict.problems);
+    const problems = content.ok ? placed(content.bytes, name, await ask(verdict.configuration)) : [];
+    if (problems.length > 0) return refuse(problems);
     inStep = true;
     gauges.succeeded(now);
     if (digest === counting) {
@@ -69,8 +82,19 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
     }
     ({ configuration } = verdict);
     counting = digest;
+    if (content.ok) counted = content.bytes;
     log.info({ file: name }, 'a new configuration counts from now on');
     for (const hook of hooks) await callSafely(hook);
+  }
+
+  /** While the database does not answer nobody knows: it is looked at again. */
+  async function ask(next: Configuration): Promise<readonly Mistake[]> {
+    try {
+      return await guarded(next);
+    } catch (error) {
+      judged = '';
+      throw error;
+    }
   }
 
   function refuse(problems: readonly Problem[]): void {
@@ -98,6 +122,11 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
   return {
     current: () => configuration,
     isInStep: () => inStep,
+    guard: async check => {
+      const problems = placed(counted, name, await check(configuration));
+      if (problems.length > 0) throw refusal(problems);
+      guarded = check;
+    },
     onChange: hook => void hooks.push(hook),
     runOnce: now => inTurn(now, false),
     reload: now => inTurn(now, true),

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
+import type { Mistake } from '../../platform/mistake.ts';
 import { EXIT, Failure } from '../exit.ts';
-import { type ConfigurationVerdict, type Problem, problemLine, readConfiguration } from './read.ts';
+import { type ConfigurationVerdict, type Problem, placeMistakes, problemLine, readConfiguration } from './read.ts';
 import type { Configuration } from './sections.ts';
 
 /** What Orderwatch runs with as long as nobody names another one. */
@@ -58,13 +59,22 @@ export function readBytes(bytes: Buffer, name: string): ConfigurationVerdict {
   if (['fffe', 'feff'].includes(bytes.toString('hex', 0, 2))) {
     return refused(name, 1, 1, 'The file is UTF-16; save it as UTF-8.');
   }
-  if (isUtf8(bytes)) return readConfiguration(bytes.toString('utf8').replace(/^\uFEFF/, ''), name);
+  if (isUtf8(bytes)) return readConfiguration(textOf(bytes), name);
   const lines = bytes
     .toString('utf8', 0, firstBad(bytes))
     .replace(/\uFFFD$/, '')
     .split('\n');
   const sentence = 'Here stands what is no UTF-8; save the file as UTF-8.';
   return refused(name, lines.length, lines.at(-1)!.length + 1, sentence);
+}
+
+/** The mistakes that somebody else has found in it, with their places. */
+export function placed(bytes: Buffer, name: string, mistakes: readonly Mistake[]): readonly Problem[] {
+  return mistakes.length === 0 ? [] : placeMistakes(textOf(bytes), name, mistakes);
+}
+
+function textOf(bytes: Buffer): string {
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /** Where the first byte stands that can't go on with what is before it. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Mistake, Readable } from '../../platform/mistake.ts';
 import { type Configuration, compile, crossMistakes, type Declared, documentSchema } from './sections.ts';
 import { checkShape } from './shape.ts';
-import { type Place, readYaml } from './yaml-document.ts';
+import { type Place, readYaml, type YamlDocument } from './yaml-document.ts';
 
 export type PlacedProblem = Mistake & Place & { file: string };
 /** Without a place: that the file can't be read at all. */
@@ -24,10 +24,10 @@ export function readConfiguration(text: string, fileName: string): Configuration
   if (document) {
     const shape = checkShape(documentSchema, document);
     const readable = (shape.readable ?? {}) as Readable<Declared>;
-    const crossed = crossMistakes(readable, shape.refused, folder).map(mistake => {
-      const isScalar = document.nodeAt(mistake.path)?.kind === 'scalar';
-      return { ...mistake, ...(isScalar ? document.valuePlace(mistake.path) : document.keyPlace(mistake.path)) };
-    });
+    const crossed = crossMistakes(readable, shape.refused, folder).map(mistake => ({
+      ...mistake,
+      ...placeOf(document, mistake),
+    }));
     // An alias that leads nowhere stands for nothing: that is told already.
     const isTold = ({ line, column }: Place) => syntax.some(one => one.line === line && one.column === column);
     problems.push(...[...shape.problems, ...crossed].filter(problem => !isTold(problem)));
@@ -37,6 +37,16 @@ export function readConfiguration(text: string, fileName: string): Configuration
     }
   }
   return { ok: false, problems: inOrder(problems).map(problem => ({ file: fileName, ...problem })) };
+}
+
+/** The mistakes that somebody else has found in a document, with their places. */
+export function placeMistakes(text: string, fileName: string, mistakes: readonly Mistake[]): PlacedProblem[] {
+  const { document } = readYaml(text);
+  return mistakes.flatMap(mistake => (document ? [{ file: fileName, ...mistake, ...placeOf(document, mistake) }] : []));
+}
+
+function placeOf(document: YamlDocument, { path }: Mistake): Place {
+  return document.nodeAt(path)?.kind === 'scalar' ? document.valuePlace(path) : document.keyPlace(path);
 }
 
 /** Something that several aliases lead to is told once. */

@@ -62,12 +62,19 @@ function parts(path: string, schema: JsonSchema): string {
   }
   if (schema.items) return heading(`${path}[]`, schema.items);
   if (schema.additionalProperties) return heading(`${path}.<name>`, schema.additionalProperties);
+  if (schema.oneOf) return schema.oneOf.map(form => heading(formPath(path, form), form)).join('');
   return (schema.anyOf ?? []).map(alternative => heading(alternativePath(path, alternative), alternative)).join('');
 }
 
 /** Of several ways to write the same key, by the keys that this one has. */
 function alternativePath(path: string, { properties }: JsonSchema): string {
   return properties ? `${path}: { ${Object.keys(properties).join(', ')} }` : path;
+}
+
+/** Of several forms, by the word that says which one it is. */
+function formPath(path: string, { properties = {} }: JsonSchema): string {
+  const [key, word] = Object.entries(properties).find(([, field]) => field.const !== undefined) ?? [];
+  return key === undefined ? path : `${path}: { ${key}: ${word!.const}, … }`;
 }
 
 function heading(path: string, schema: JsonSchema): string {
@@ -94,6 +101,8 @@ function row(name: string, schema: JsonSchema, isRequired: boolean): string {
 const FORMATS: Record<string, string> = { date: 'date', duration: 'duration' };
 
 function typeInWords(schema: JsonSchema): string {
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.oneOf) return 'mapping';
   if (schema.enum) return schema.enum.map(value => `\`${value}\``).join(' or ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeInWords))].join(' or ');
   if (Array.isArray(schema.type)) return schema.type.map(type => typeInWords({ type })).join(' or ');

@@ -1,7 +1,12 @@
 import { validate } from 'node-cron';
 import { z } from 'zod';
+import type { DeclaredLifecycle } from '../../alerts/condition-mistakes.ts';
 import { toldMistakes } from '../../alerts/people-mistakes.ts';
 import { toldSections } from '../../alerts/people-section.ts';
+import { incidentsMistakes, ruleMistakes } from '../../alerts/rules-mistakes.ts';
+import { incidentsSection, rulesSection } from '../../alerts/rules-schema.ts';
+import { compileAlerts } from '../../alerts/section.ts';
+import type { AlertSettings } from '../../alerts/settings.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
 import { compileNotifications } from '../../notifier/section.ts';
@@ -23,13 +28,15 @@ export const documentSchema = z
     ...lifecycleSections.shape,
     sources: sourcesSection,
     notifications: notificationsSection,
+    rules: rulesSection,
+    incidents: incidentsSection,
     ...toldSections.shape,
   })
   .meta({
     title: 'Orderwatch configuration',
     description:
-      'What Orderwatch is to know of a company: its systems, the ways of its orders, the messages that are there already, and ' +
-      'who is told of what.',
+      'What Orderwatch is to know of a company: its systems, the ways of its orders, the messages that are there already, ' +
+      'who is told of what, and what is watched.',
   });
 
 /** What the rest of Orderwatch takes from it. */
@@ -37,6 +44,7 @@ export type Configuration = {
   lifecycles: Lifecycles;
   sources: readonly Source[];
   notifications: NotifierSettings;
+  alerts: AlertSettings;
 };
 
 export type Declared = z.infer<typeof documentSchema>;
@@ -62,6 +70,8 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
       refused: path => refused(['notifications', ...path]),
       folder,
     }),
+    ...ruleMistakes(declared.rules, { ...aroundRules(declared, refused), refused, cronMistake }),
+    ...incidentsMistakes(declared.incidents, aroundRules(declared, refused)),
     ...toldMistakes(declared, {
       calendars:
         declared.calendars === undefined && refused(['calendars']) ? null : Object.keys(declared.calendars ?? {}),
@@ -69,6 +79,23 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
       cronMistake: expression => (validate(expression) ? null : `${quoted(expression)} is no cron expression.`),
     }),
   ];
+}
+
+function aroundRules(declared: Readable<Declared>, refused: Refused) {
+  const { systems = [], sources = [], calendars = {}, lifecycles = {} } = declared;
+  const senders = [...systems, ...sources.map(source => source?.name)];
+  const known = Object.entries(lifecycles).filter(([, one]) => one !== undefined);
+  return {
+    lifecycles: refused(['lifecycles']) ? null : (Object.fromEntries(known) as Record<string, DeclaredLifecycle>),
+    calendars: refused(['calendars']) ? null : Object.keys(calendars),
+    systems: senders.includes(undefined) || refused(['systems']) ? null : [...new Set(senders as string[])],
+    routes: refused(['routes']) ? null : Object.keys(declared.routes ?? {}),
+  };
+}
+
+function cronMistake(expression: string): string | null {
+  if (expression.trim().split(/\s+/).length === 5 && validate(expression)) return null;
+  return `${quoted(expression)} is no cron expression of five fields (minute, hour, day, month, weekday), such as "0 9 * * 1-5".`;
 }
 
 function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
@@ -83,9 +110,13 @@ function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
 
 /** Of a document without mistakes that stands in `folder`. */
 export function compile(declared: Declared, folder: string): Configuration {
+  const lifecycles = declaredLifecycles(declared.systems, lifecycleDefinitions(declared));
+  const notifications = compileNotifications(declared.notifications, folder);
+  const { locale, zone } = notifications;
   return {
-    lifecycles: declaredLifecycles(declared.systems, lifecycleDefinitions(declared)),
+    lifecycles,
     sources: compileSources(declared.sources),
-    notifications: compileNotifications(declared.notifications, folder),
+    notifications,
+    alerts: compileAlerts(declared, { lifecycles, locale, zone }),
   };
 }

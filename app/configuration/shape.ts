@@ -17,7 +17,7 @@ export function checkShape(schema: z.ZodType, document: YamlDocument): Shape {
   // An empty message marks the issues that the schema has no sentence for.
   const { error } = schema.safeParse(document.value, { reportInput: true, error: () => '' });
   const issues = (error?.issues ?? []).flatMap(withinUnion);
-  const unknown = issues.flatMap(issue => unknownKeys(schema, issue));
+  const unknown = issues.flatMap(issue => unknownKeys(schema, document, issue));
   // A misspelt key is told once, and not as a missing one, too.
   const misspelt = new Set(unknown.map(({ path, near }) => key([...path.slice(0, -1), near ?? ''])));
   const wrong = issues.filter(
@@ -54,10 +54,10 @@ function withinUnion(issue: Issue): Issue[] {
     : best!.flatMap(inner => withinUnion({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
 }
 
-function unknownKeys(schema: z.ZodType, issue: Issue) {
+function unknownKeys(schema: z.ZodType, document: YamlDocument, issue: Issue) {
   if (issue.code !== 'unrecognized_keys') return [];
   const at = issue.path as Path;
-  const known = keysOf(schemaAt(schema, at));
+  const known = keysOf(schemaAt(schema, at, document.value));
   return issue.keys.map(unknown => {
     const near = nearMatch(unknown, known);
     const hint = near === null ? '' : ` Did you mean \`${near}\`?`;
@@ -75,7 +75,10 @@ function isMissing(document: YamlDocument, path: readonly PropertyKey[]): boolea
 
 function sentenceOf(schema: z.ZodType, document: YamlDocument, issue: Issue): string {
   const path = issue.path as Path;
-  const here = schemaAt(schema, path);
+  const here = schemaAt(schema, path, document.value);
+  if (issue.code === 'invalid_union' && 'options' in issue) {
+    return choiceOf(document, issue, (issue.options as unknown[]).map(String));
+  }
   if (isMissing(document, path)) {
     const { description } = metaOf(here);
     const sentence = `${capital(named(path.slice(0, -1)))} has no ${named(path)}, which must be given`;
@@ -110,6 +113,18 @@ function sentenceOf(schema: z.ZodType, document: YamlDocument, issue: Issue): st
   return `${what} is ${shown(issue.input)}, which has not the form that it must have${suchAs(here)}.`;
 }
 
+/** Of a key that says which of several forms a mapping has. */
+function choiceOf(document: YamlDocument, { path, input }: Issue, known: readonly string[]): string {
+  const key = String(path.at(-1));
+  const forms = `it must be ${listed(known, 'or')}`;
+  if (isMissing(document, path)) {
+    return `${capital(named(path.slice(0, -1) as Path))} has no \`${key}\`, which must be given; ${forms}.`;
+  }
+  const written = (input as Record<string, unknown>)[key];
+  const near = typeof written === 'string' ? nearMatch(written, known) : null;
+  return `${capital(named(path as Path))} is ${shown(written)}; ${forms}.${near === null ? '' : ` Did you mean ${near}?`}`;
+}
+
 function canBeLeftOut({ input }: Issue, schema: z.ZodType | null): boolean {
   return input === null && schema instanceof z.core.$ZodOptional;
 }
@@ -137,16 +152,29 @@ export function listed(words: readonly string[], conjunction: 'and' | 'or'): str
 }
 
 /** The schema of what stands at the path; null where that depends on what else stands there. */
-function schemaAt(schema: z.ZodType, path: Path): z.ZodType | null {
-  let at: z.ZodType | null = schema;
+function schemaAt(schema: z.ZodType, path: Path, document: unknown): z.ZodType | null {
+  let at: z.ZodType | null = alternative(schema, document);
+  let value = document;
   for (const step of path) {
     const inner: z.ZodType | null = at && bare(at);
+    value = (value as Record<string | number, unknown> | null | undefined)?.[step];
     if (inner instanceof z.ZodObject) at = (inner.shape[step] as z.ZodType | undefined) ?? null;
     else if (inner instanceof z.ZodRecord) at = inner.valueType as z.ZodType;
     else if (inner instanceof z.ZodArray) at = inner.element as z.ZodType;
     else return null;
+    at = at && alternative(at, value);
   }
   return at;
+}
+
+/** Of a choice by one key, what that key has chosen; where it says nothing known, the choice itself. */
+function alternative(schema: z.ZodType, value: unknown): z.ZodType {
+  const choice = bare(schema);
+  if (!(choice instanceof z.ZodDiscriminatedUnion)) return schema;
+  const { discriminator, options } = choice.def;
+  const chosen = (value as Record<string, unknown> | null | undefined)?.[discriminator];
+  const found = (options as z.ZodObject[]).find(({ shape }) => shape[discriminator]?.safeParse(chosen).success);
+  return found ?? schema;
 }
 
 function bare(schema: z.ZodType): z.ZodType {

@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../test/support/database.ts';
+import { anEvent, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
+import { OWN_SOURCE, OWN_TYPES } from '../../tracker/event.ts';
+import { aLedger, aRule, find, stillOpen, subjects } from '../conditions-under-test.ts';
+import { stayOf } from '../finding.ts';
+
+const { pool } = await testDatabase();
+const { record, empty } = aLedger(pool);
+beforeEach(empty);
+
+describe('overdue', () => {
+  const promised = (orderId: string, at: number, named: object = {}) => anEvent({ orderId, promisedAt: at, ...named });
+
+  it('finds orders under way from the promised instant on', async () => {
+    const rule = aRule({ condition: { kind: 'overdue' } });
+    await record(
+      promised('ORD-1', T0 + 5 * DAY),
+      promised('ORD-2', T0 + 4 * DAY),
+      anEvent({ orderId: 'ORD-2', status: 'CANCELLED', source: 'crm', occurredAt: T0 + 1 }),
+      promised('ORD-3', T0 + 4 * DAY),
+      anEvent({ orderId: 'ORD-3', type: OWN_TYPES.frozen, source: OWN_SOURCE, status: null, occurredAt: T0 + 1 }),
+      promised('ORD-4', T0 + 6 * DAY),
+    );
+    expect(await subjects(pool, rule, T0 + 5 * DAY - 1)).toEqual([]);
+    expect(await find(pool, rule, T0 + 5 * DAY)).toEqual([
+      {
+        subject: 'order:ORD-1',
+        orderId: 'ORD-1',
+        stay: '',
+        severity: 'warning',
+        status: null,
+        since: T0 + 5 * DAY,
+        limitAt: T0 + 5 * DAY,
+        limit: null,
+        owner: 'mes',
+        detail: {
+          en: 'In SUBMITTED, promised for 25 Nov 2026, 12:00.',
+          ru: 'Статус SUBMITTED, обещан к 25 нояб. 2026 г., 12:00.',
+        },
+      },
+    ]);
+  });
+
+  it('finds them before, and says when the date has come', async () => {
+    const rule = aRule({
+      condition: { kind: 'overdue', before: 'P2D' },
+      raise: { over: 'promise', severity: 'critical' },
+    });
+    await record(promised('ORD-1', T0 + 5 * DAY));
+    expect(await subjects(pool, rule, T0 + 3 * DAY - 1)).toEqual([]);
+    expect(await find(pool, rule, T0 + 3 * DAY)).toMatchObject([{ severity: 'warning', since: T0 + 3 * DAY }]);
+    expect(await find(pool, rule, T0 + 5 * DAY)).toMatchObject([{ severity: 'critical', since: T0 + 3 * DAY }]);
+  });
+});
+
+describe('provisional', () => {
+  const rule = aRule({ condition: { kind: 'provisional', for: 'PT15M' } });
+  const unnamed = (ids: Record<string, string>, at = T0) =>
+    anEvent({ orderId: null, ids, source: 'mes', occurredAt: at });
+
+  it('finds what has had no order id for so long', async () => {
+    await record(unnamed({ mes: 'M-1' }), unnamed({ mes: 'M-2' }), unnamed({ mes: 'M-3' }, T0 + MINUTE));
+    await record(anEvent({ orderId: 'ORD-2', ids: { mes: 'M-2' }, occurredAt: T0 + 2 * MINUTE }));
+    expect(await subjects(pool, rule, T0 + 15 * MINUTE - 1)).toEqual([]);
+    expect(await find(pool, rule, T0 + 15 * MINUTE)).toMatchObject([
+      { subject: 'order:~mes:M-1', since: T0, limit: 'PT15M', detail: { en: 'Known only to mes, for 15 min.' } },
+    ]);
+    expect(await subjects(pool, rule, T0 + HOUR)).toEqual(['order:~mes:M-1', 'order:~mes:M-3']);
+  });
+
+  it('can be about those that a certain system does not know', async () => {
+    const unknownToCrm = aRule({ condition: { kind: 'provisional', for: 'PT15M', without: ['crm'] } });
+    await record(unnamed({ mes: 'M-1', crm: 'K-1' }), unnamed({ mes: 'M-2' }));
+    expect(await subjects(pool, unknownToCrm, T0 + HOUR)).toEqual(['order:~mes:M-2']);
+  });
+
+  it('leaves one alone of which a person has said that it is none of those known', async () => {
+    await record(
+      unnamed({ mes: 'M-1' }),
+      anEvent({
+        orderId: null,
+        ids: { mes: 'M-1' },
+        type: OWN_TYPES.identityDecided,
+        source: OWN_SOURCE,
+        status: null,
+        data: { order: null },
+        occurredAt: T0 + MINUTE,
+      }),
+    );
+    expect(await subjects(pool, rule, T0 + HOUR)).toEqual([]);
+  });
+});
+
+describe('divergence', () => {
+  const rule = aRule({ condition: { kind: 'divergence', for: 'PT30M' } });
+  const ofTwo = aRule({ condition: { kind: 'divergence', for: 'PT30M', between: ['crm', 'mes'] } });
+  const says = (source: string, status: string, at: number, orderId = 'ORD-1') =>
+    anEvent({ orderId, source, status, occurredAt: at });
+
+  it('finds what can not both be, until it is settled', async () => {
+    await record(anEvent(), says('mes', 'MANUFACTURING_STARTED', T0 + 1), says('crm', 'CANCELLED', T0 + 2));
+    await record(says('mes', 'SHIPPED', T0 + 3));
+    const at = T0 + 3 + 30 * MINUTE;
+    expect(await subjects(pool, rule, at - 1)).toEqual([]);
+    expect(await find(pool, rule, at)).toMatchObject([
+      {
+        subject: 'order:ORD-1',
+        stay: '',
+        status: null,
+        detail: { en: 'They say crm: CANCELLED, mes: SHIPPED, shop: SUBMITTED.' },
+      },
+    ]);
+    expect(await subjects(pool, ofTwo, at)).toEqual(['order:ORD-1']);
+    const other = aRule({ condition: { kind: 'divergence', for: 'PT30M', between: ['shop', 'mes'] } });
+    expect(await subjects(pool, other, at)).toEqual([]);
+  });
+
+  it('finds a status that its owner does not confirm, also long after, and lets it go when it does', async () => {
+    await record(anEvent(), says('crm', 'PRICE_CALCULATED', T0 + MINUTE), anEvent({ orderId: 'ORD-2' }));
+    const at = T0 + 31 * MINUTE;
+    expect(await subjects(pool, rule, at - 1, { since: at - MINUTE })).toEqual([]);
+    const found = await find(pool, rule, at, { since: at - MINUTE });
+    expect(found).toMatchObject([
+      {
+        stay: stayOf('PRICE_CALCULATED', T0 + MINUTE),
+        owner: 'mes',
+        detail: { en: 'mes has not confirmed PRICE_CALCULATED.' },
+      },
+    ]);
+    expect(await subjects(pool, ofTwo, at)).toEqual(['order:ORD-1']);
+    const later = { since: at + 5 * HOUR, open: found.map(stillOpen) };
+    expect(await subjects(pool, rule, at + 6 * HOUR, later)).toEqual(['order:ORD-1']);
+    await record(says('mes', 'PRICE_CALCULATED', at));
+    expect(await subjects(pool, rule, at + 6 * HOUR, later)).toEqual([]);
+  });
+});
+
+describe('stalled', () => {
+  const rule = aRule({
+    condition: { kind: 'stalled', status: 'SUBMITTED', type: 'order.calculation_progress', for: 'PT10M' },
+  });
+  const progress = (at: number, orderId = 'ORD-1') =>
+    anEvent({ orderId, source: 'mes', status: null, type: 'order.calculation_progress', occurredAt: at });
+
+  it('finds what goes on no more, and lets it go when it does', async () => {
+    await record(anEvent(), progress(T0 + MINUTE), anEvent({ orderId: 'ORD-2' }), progress(T0 + 2 * MINUTE));
+    const at = T0 + 12 * MINUTE;
+    expect(await subjects(pool, rule, at - 1, { since: at - MINUTE })).toEqual([]);
+    const found = await find(pool, rule, at, { since: at - MINUTE });
+    expect(found).toMatchObject([
+      {
+        subject: 'order:ORD-1',
+        stay: stayOf('SUBMITTED', T0),
+        since: T0 + 2 * MINUTE,
+        owner: 'mes',
+        detail: { en: 'No order.calculation_progress for 10 min.' },
+      },
+    ]);
+    const later = { since: at + HOUR, open: found.map(stillOpen) };
+    expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual(['order:ORD-1']);
+    await record(progress(at + HOUR + 55 * MINUTE));
+    expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual([]);
+  });
+
+  it('does not find what has moved on', async () => {
+    await record(anEvent(), progress(T0 + MINUTE));
+    await record(anEvent({ status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + 2 * MINUTE }));
+    expect(await subjects(pool, rule, T0 + HOUR)).toEqual([]);
+  });
+});
+
+describe('sequenceGap', () => {
+  const rule = aRule({ condition: { kind: 'sequenceGap', for: 'PT10M' } });
+  const number = (sequence: number, at: number, named: object = {}) =>
+    anEvent({ source: 'mes', status: null, type: 'order.note', sequence, occurredAt: at, ...named });
+
+  it('finds a number that is missing, and lets it go when it arrives', async () => {
+    await record(
+      number(1, T0),
+      number(3, T0 + 1),
+      number(1, T0, { orderId: 'ORD-2' }),
+      number(2, T0, { orderId: 'ORD-2' }),
+    );
+    const at = T0 + 1 + 10 * MINUTE;
+    expect(await subjects(pool, rule, at - 1)).toEqual([]);
+    const found = await find(pool, rule, at, { since: at - MINUTE });
+    expect(found).toMatchObject([{ subject: 'order:ORD-1', owner: 'mes', detail: { en: 'mes never sent number 2.' } }]);
+    const later = { since: at + HOUR, open: found.map(stillOpen) };
+    expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual(['order:ORD-1']);
+    await record(number(2, T0 + 2));
+    expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual([]);
+  });
+
+  it('counts over all names of an order, and from 0 or 1', async () => {
+    await record(
+      number(1, T0, { orderId: null, ids: { mes: 'M-1' } }),
+      number(2, T0 + 1, { orderId: 'ORD-1', ids: { mes: 'M-1' } }),
+      number(0, T0, { orderId: 'ORD-3', source: 'crm' }),
+      number(1, T0, { orderId: 'ORD-3', source: 'crm' }),
+    );
+    expect(await subjects(pool, rule, T0 + HOUR)).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { findSequenceGaps } from '../../tracker/sequence-gaps.ts';
+import type { Condition } from '../condition.ts';
+import { orderSubject } from '../finding.ts';
+import { lengthLevels } from '../lengths.ts';
+import { worstPassed } from '../levels.ts';
+import { ordersToLookAt } from '../look-window.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { duration } from '../written-limits.ts';
+
+export const sequenceGap = z
+  .strictObject({
+    kind: z.literal('sequenceGap').meta({
+      description: 'A system has skipped a number of its sequence about an order.',
+      examples: ['sequenceGap'],
+    }),
+    for: duration('How long a number may be missing: messages overtake each other.', 'PT10M'),
+  })
+  .meta({
+    description: '`sequenceGap`: a number is missing in what a system says about an order, so an event was lost.',
+  });
+
+export function compileSequenceGap(declared: z.infer<typeof sequenceGap>, on: RuleContext): Condition {
+  const levels = lengthLevels(declared.for, on);
+  const forMs = levels[0]!.over.ms;
+  return {
+    kind: 'sequenceGap',
+    look: async look => {
+      const { db, now } = look;
+      const candidates = await ordersToLookAt(db, look, forMs, 'sequence');
+      const gaps = await findSequenceGaps(db, candidates, now - forMs, on.scope);
+      const found = gaps.map(({ orderId, source, missing, since }) => {
+        const { over, severity } = worstPassed(levels, level => since + level.over.ms <= now)!;
+        return {
+          subject: orderSubject(orderId),
+          orderId,
+          stay: '',
+          severity,
+          status: null,
+          since,
+          limitAt: since + over.ms,
+          limit: over.iso,
+          owner: source,
+          detail: { en: `${source} never sent number ${missing}.`, ru: `${source} не прислал номер ${missing}.` },
+        };
+      });
+      return { kind: 'seen', lookedAt: candidates.length, found };
+    },
+  };
+}

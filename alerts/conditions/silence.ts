@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Db } from '../../platform/postgres.ts';
+import { findLastArrivals } from '../../tracker/arrival-counts.ts';
+import { type Calendar, calendar } from '../../tracker/calendar.ts';
+import type { Condition } from '../condition.ts';
+import type { Found } from '../finding.ts';
+import { lengthLevels } from '../lengths.ts';
+import { worstPassed } from '../levels.ts';
+import { type Known, readCountedUpTo, readHours, readKnown } from '../rhythm-rows.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { lengthInWords } from '../sentences.ts';
+import { foundThing } from '../thing.ts';
+import { expectedBetween, hoursBetween, sameHours } from '../usual.ts';
+import { duration, name } from '../written-limits.ts';
+
+export const silence = z
+  .strictObject({
+    kind: z.literal('silence').meta({ description: 'A source says nothing any more.', examples: ['silence'] }),
+    source: name('A source of events; "*": each of them; "any": nothing comes from anybody.', 'mes'),
+    for: duration(
+      'So long is too long. Left out: as long as it would usually have sent ten events, by the same hours of the last four weeks.',
+      'PT30M',
+    ).exactOptional(),
+    calendar: name('Only time counts in which this calendar is open.', 'workshop').exactOptional(),
+  })
+  .meta({ description: '`silence`: a source has said nothing for longer than usual.' });
+
+/** So many events must be missing before a silence is one. */
+const MISSED = 10;
+const ANYBODY = '*';
+
+/** `expected`: how many events usually come in that time; null where nobody asked. */
+type Silent = Known & { expected: number | null };
+
+export function compileSilence(declared: z.infer<typeof silence>, on: RuleContext): Condition {
+  const { source } = declared;
+  const hours = declared.calendar === undefined ? null : calendar(on.calendars[declared.calendar]!);
+  const levels = declared.for === undefined ? null : lengthLevels(declared.for, on);
+
+  const foundOf = ({ name, lastAt, expected }: Silent, now: number): Found | null => {
+    const open = hours ? hours.openBetween(lastAt, now) : now - lastAt;
+    const level = levels && worstPassed(levels, ({ over }) => over.ms <= open);
+    if (levels ? !level : (expected ?? 0) < MISSED) return null;
+    return foundThing(`source:${name}`, {
+      severity: level?.severity ?? on.severity,
+      since: lastAt,
+      limitAt: level && !hours ? lastAt + level.over.ms : null,
+      limit: level?.over.iso ?? null,
+      detail: sentence(name, now - lastAt, expected),
+    });
+  };
+
+  return {
+    kind: 'silence',
+    look: async ({ db, now }) => {
+      const countedUpTo = await readCountedUpTo(db);
+      if (countedUpTo === null) return { kind: 'blind', why: 'No event was ever counted.' };
+      const named = source === 'any' || source === '*' ? null : [source];
+      const counted = await readKnown(db, 'source', named);
+      const since = await findLastArrivals(db, { after: countedUpTo, upTo: now });
+      const known = counted.map(one => ({ ...one, lastAt: Math.max(one.lastAt, since.get(one.name) ?? 0) }));
+      const silent =
+        source === 'any'
+          ? [await ofAll(db, known, { now, zone: on.zone, hours, learned: levels === null })]
+          : await ofEach(db, known, { now, zone: on.zone, hours, learned: levels === null });
+      return { kind: 'seen', lookedAt: known.length, found: silent.flatMap(one => foundOf(one, now) ?? []) };
+    },
+  };
+}
+
+type Manner = { now: number; zone: string; hours: Calendar | null; learned: boolean };
+
+async function ofEach(db: Db, known: readonly Known[], { now, zone, hours, learned }: Manner): Promise<Silent[]> {
+  if (!learned) return known.map(one => ({ ...one, expected: null }));
+  const history = await readHistory(db, known, now, zone);
+  return known.map(one => {
+    const manner = { zone, calendar: hours };
+    return { ...one, expected: expectedBetween(one.lastAt, now, { ...one, hours: history.get(one.name)! }, manner) };
+  });
+}
+
+/** As if all were one. */
+async function ofAll(db: Db, known: readonly Known[], { now, zone, hours, learned }: Manner): Promise<Silent> {
+  const all: Known = {
+    name: ANYBODY,
+    firstHour: Math.min(...known.map(({ firstHour }) => firstHour)),
+    lastAt: Math.max(...known.map(({ lastAt }) => lastAt)),
+    events: known.reduce((sum, { events }) => sum + events, 0),
+  };
+  if (!learned) return { ...all, expected: null };
+  const each = known.map(one => ({ ...one, lastAt: all.lastAt }));
+  const sums = new Map<number, number>();
+  for (const history of (await readHistory(db, each, now, zone)).values()) {
+    for (const [hour, events] of history) sums.set(hour, (sums.get(hour) ?? 0) + events);
+  }
+  return { ...all, expected: expectedBetween(all.lastAt, now, { ...all, hours: sums }, { zone, calendar: hours }) };
+}
+
+function readHistory(db: Db, known: readonly Known[], now: number, zone: string) {
+  const silent = new Set(known.flatMap(({ lastAt }) => hoursBetween(lastAt, now)));
+  const before = new Set([...silent].flatMap(hour => sameHours(hour, zone)));
+  const names = known.map(({ name }) => name);
+  return readHours(db, 'source', names, [...before]);
+}
+
+function sentence(name: string, silentMs: number, expected: number | null) {
+  const length = lengthInWords(silentMs);
+  const who = name === ANYBODY ? { en: 'anybody', ru: 'кого бы то ни было' } : { en: name, ru: name };
+  const usual = expected === null ? null : Math.round(expected);
+  return {
+    en: `Nothing from ${who.en} for ${length.en}${usual === null ? '' : `; usually ${usual} events come in that time`}.`,
+    ru: `От ${who.ru} ничего нет уже ${length.ru}${usual === null ? '' : `; обычно за это время приходит событий: ${usual}`}.`,
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { findStalled } from '../../tracker/stalled-orders.ts';
+import type { Condition } from '../condition.ts';
+import { orderSubject, stayOf } from '../finding.ts';
+import { lengthLevels } from '../lengths.ts';
+import { worstPassed } from '../levels.ts';
+import { ordersToLookAt } from '../look-window.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { lengthInWords } from '../sentences.ts';
+import { duration, name } from '../written-limits.ts';
+import { nextOwner } from './dwell.ts';
+
+export const stalled = z
+  .strictObject({
+    kind: z
+      .literal('stalled')
+      .meta({ description: 'Work on an order has begun and goes on no more.', examples: ['stalled'] }),
+    status: name('The status in which the order is.', 'SUBMITTED'),
+    type: name('Type of the events that tell of progress.', 'order.calculation_progress'),
+    for: duration('How long nothing may have come after the last of them.', 'PT10M'),
+  })
+  .meta({ description: '`stalled`: events that told of progress come no more, and the order is still in its status.' });
+
+export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContext): Condition {
+  const { status, type } = declared;
+  const levels = lengthLevels(declared.for, on);
+  const forMs = levels[0]!.over.ms;
+  return {
+    kind: 'stalled',
+    look: async look => {
+      const { db, now } = look;
+      const candidates = await ordersToLookAt(db, look, forMs, { type });
+      const orders = await findStalled(db, candidates, { status, type, by: now - forMs }, on.scope);
+      const found = orders.map(({ orderId, lifecycle, since, lastAt }) => {
+        const { over, severity } = worstPassed(levels, level => lastAt + level.over.ms <= now)!;
+        const declaredAs = on.lifecycles.named(lifecycle);
+        const length = lengthInWords(now - lastAt);
+        return {
+          subject: orderSubject(orderId),
+          orderId,
+          stay: stayOf(status, since),
+          severity,
+          status,
+          since: lastAt,
+          limitAt: lastAt + over.ms,
+          limit: over.iso,
+          owner: declaredAs && nextOwner(declaredAs, status),
+          detail: { en: `No ${type} for ${length.en}.`, ru: `Нет ${type} уже ${length.ru}.` },
+        };
+      });
+      return { kind: 'seen', lookedAt: candidates.length, found };
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from '../tracker/event.ts';
+import { findRecordedOrders } from '../tracker/recorded-orders.ts';
+import type { Look } from './condition.ts';
+
+/** Of a rule that has never looked; what is older was nobody's concern until now. */
+const FIRST_LOOK_MS = 24 * 3_600_000;
+
+/**
+ * The orders that may have become late since the last look because nothing came after what was recorded `forMs` ago, and
+ * those found before, which may have mended.
+ */
+export async function ordersToLookAt(
+  db: Db,
+  { now, since, open }: Look,
+  forMs: number,
+  sort: Parameters<typeof findRecordedOrders>[2],
+): Promise<OrderKey[]> {
+  const last = Math.min(since ?? now - FIRST_LOOK_MS, now);
+  const recorded = await findRecordedOrders(db, { after: last - forMs, upTo: now - forMs }, sort);
+  return [...new Set([...recorded, ...open.flatMap(({ orderId }) => orderId ?? [])])];
+}

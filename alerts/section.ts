@@ -1,0 +1,40 @@
+import type { CalendarDefinition } from '../tracker/calendar.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { bundledRules } from './bundled-rules.ts';
+import { compilePeople, type ToldDeclaration } from './people-section.ts';
+import type { IncidentsDeclaration, RulesDeclaration } from './rules-schema.ts';
+import { compileIncidents, compileRules } from './rules-section.ts';
+import type { AlertSettings } from './settings.ts';
+import type { Watched } from './watched.ts';
+
+export type AlertsDeclaration = ToldDeclaration & {
+  calendars?: Readonly<Record<string, CalendarDefinition>>;
+  rules?: RulesDeclaration;
+  incidents?: IncidentsDeclaration;
+};
+
+/** What stands elsewhere in the document: language and zone of whoever has none. */
+export type AroundAlerts = { lifecycles: Lifecycles; locale: string; zone: string };
+
+/** Nobody looks at RabbitMQ and Postgres: what is asked about them can't be answered. */
+export const UNWATCHED: Watched = {
+  readQueues: async () => [],
+  readBroker: async () => null,
+  readDatabase: async () => null,
+};
+
+/** Of a document without mistakes. The bundled rules tell by the first route that is declared. */
+export function compileAlerts(
+  declared: AlertsDeclaration,
+  { lifecycles, locale, zone }: AroundAlerts,
+  watched = UNWATCHED,
+): AlertSettings {
+  const calendars = declared.calendars ?? {};
+  const around = { lifecycles, calendars, watched };
+  const [route = null] = Object.keys(declared.routes ?? {});
+  return {
+    rules: compileRules(declared.rules ?? bundledRules(route), declared.incidents, around),
+    incidents: compileIncidents(declared.incidents, around),
+    ...compilePeople(declared, { calendars, locale, zone }),
+  };
+}

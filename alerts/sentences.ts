@@ -1,0 +1,23 @@
+import type { Instant } from '../platform/clock.ts';
+import { durationInWords } from '../platform/duration.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+
+const RUSSIAN: Readonly<Record<string, string>> = { d: 'д', h: 'ч', min: 'мин', s: 'с' };
+
+/** `2 d 4 h`, `2 д 4 ч`. */
+export function lengthInWords(ms: number): LocalizedText {
+  const en = durationInWords(ms);
+  return { en, ru: en.replace(/[a-z]+/g, unit => RUSSIAN[unit] ?? unit) };
+}
+
+/** `23 Nov 2026, 18:00`, by the clocks of a zone. */
+export function dateInWords(at: Instant, zone: string): LocalizedText {
+  const inLanguage = (language: string) =>
+    new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return { en: inLanguage('en-GB'), ru: inLanguage('ru') };
+}
+
+/** `12 %`. */
+export function shareInWords(share: number): string {
+  return `${Number((share * 100).toPrecision(2))} %`;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { calendar } from '../tracker/calendar.ts';
+import { expectedBetween, type History, HOUR_MS, usualIn, WEEK_MS } from './usual.ts';
+
+const MONDAY = Date.parse('2026-11-16T10:00:00Z');
+const UTC = { zone: 'UTC', calendar: null };
+const history = (hours: Record<number, number>, more: Partial<History> = {}): History => ({
+  firstHour: MONDAY - 10 * WEEK_MS,
+  lastAt: MONDAY,
+  events: 1_000,
+  hours: new Map(Object.entries(hours).map(([hour, events]) => [Number(hour), events])),
+  ...more,
+});
+
+describe('what is usual', () => {
+  it('is the mean of the same hour of the last four weeks', () => {
+    const known = history({ [MONDAY - WEEK_MS]: 40, [MONDAY - 2 * WEEK_MS]: 20, [MONDAY - 5 * WEEK_MS]: 900 });
+    expect(usualIn(MONDAY, known, 'UTC')).toBe(15);
+    expect(usualIn(MONDAY + HOUR_MS, known, 'UTC')).toBe(0);
+  });
+
+  it('is of the weeks that are known', () => {
+    const known = history({ [MONDAY - WEEK_MS]: 40 }, { firstHour: MONDAY - WEEK_MS });
+    expect(usualIn(MONDAY, known, 'UTC')).toBe(40);
+  });
+
+  it('goes by the clocks, which are put back in between', () => {
+    const winter = Date.parse('2026-10-26T09:00:00+01:00');
+    const summer = Date.parse('2026-10-19T09:00:00+02:00');
+    expect(usualIn(winter, history({ [summer]: 40 }, { firstHour: summer }), 'Europe/Berlin')).toBe(40);
+  });
+
+  it('is the mean of all while a week is not known, and nothing while that is little', () => {
+    const young = { firstHour: MONDAY - 9 * HOUR_MS, lastAt: MONDAY };
+    expect(usualIn(MONDAY, history({}, { ...young, events: 200 }), 'UTC')).toBe(20);
+    expect(usualIn(MONDAY, history({}, { ...young, events: 99 }), 'UTC')).toBeNull();
+  });
+});
+
+describe('what would have come', () => {
+  const busy = history({ [MONDAY - WEEK_MS]: 40, [MONDAY - WEEK_MS + HOUR_MS]: 40 }, { firstHour: MONDAY - WEEK_MS });
+
+  it('counts parts of hours', () => {
+    expect(expectedBetween(MONDAY + HOUR_MS / 2, MONDAY + 1.25 * HOUR_MS, busy, UTC)).toBe(30);
+  });
+
+  it('counts nothing while it is closed', () => {
+    const hours = calendar({ zone: 'UTC', hours: { mon: ['11:00-12:00'] } });
+    expect(expectedBetween(MONDAY, MONDAY + 5 * HOUR_MS, busy, { zone: 'UTC', calendar: hours })).toBe(40);
+  });
+
+  it('does not grow any more after a week of silence', () => {
+    const silent = { ...busy, lastAt: MONDAY };
+    const week = expectedBetween(MONDAY, MONDAY + WEEK_MS, silent, UTC);
+    expect(week).toBe(80);
+    expect(expectedBetween(MONDAY, MONDAY + 4 * WEEK_MS, silent, UTC)).toBe(week);
+  });
+});

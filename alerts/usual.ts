@@ -1,0 +1,64 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Calendar } from '../tracker/calendar.ts';
+import { zone } from '../tracker/zone.ts';
+
+export const HOUR_MS = 3_600_000;
+export const WEEK_MS = 7 * 24 * HOUR_MS;
+const WEEKS = 4;
+/** With less than a week of history only the mean is known, and only of so many events. */
+const LEAST_EVENTS = 100;
+/** A silence is judged by its first week: after that, nothing new is to be learned. */
+const LONGEST_MS = WEEK_MS;
+
+/** What is known of how much something sends. */
+export type History = {
+  firstHour: Instant;
+  lastAt: Instant;
+  events: number;
+  /** By hour; one in which nothing came is missing. */
+  hours: ReadonlyMap<Instant, number>;
+};
+
+export function hourOf(at: Instant): Instant {
+  return Math.floor(at / HOUR_MS) * HOUR_MS;
+}
+
+/** The hours in question between two instants, at most a week. */
+export function hoursBetween(from: Instant, to: Instant): Instant[] {
+  const hours = [];
+  for (let hour = hourOf(from); hour < Math.min(to, from + LONGEST_MS); hour += HOUR_MS) hours.push(hour);
+  return hours;
+}
+
+/** The same hour of the week before, by the clocks of the zone; the latest first. */
+export function sameHours(hour: Instant, zoneName: string): Instant[] {
+  const { toLocal, toInstant } = zone(zoneName);
+  return Array.from({ length: WEEKS }, (_, week) => hourOf(toInstant(toLocal(hour) - (week + 1) * WEEK_MS)));
+}
+
+/**
+ * How many events usually come in this hour of the week: the mean of the last four weeks, as far as they are known. With
+ * less than a week the mean of all hours. Null: too little is known to say.
+ */
+export function usualIn(hour: Instant, history: History, zoneName: string): number | null {
+  const known = sameHours(hour, zoneName).filter(before => before >= history.firstHour);
+  if (known.length > 0) {
+    return known.reduce((sum, before) => sum + (history.hours.get(before) ?? 0), 0) / known.length;
+  }
+  const hours = (hourOf(history.lastAt) - history.firstHour) / HOUR_MS + 1;
+  return history.events < LEAST_EVENTS ? null : history.events / hours;
+}
+
+/** How many events would usually have come between two instants; of a calendar only while it was open. */
+export function expectedBetween(
+  from: Instant,
+  to: Instant,
+  history: History,
+  { zone, calendar }: { zone: string; calendar: Calendar | null },
+): number {
+  return hoursBetween(from, to).reduce((sum, hour) => {
+    const [begin, end] = [Math.max(hour, from), Math.min(hour + HOUR_MS, to)];
+    const part = calendar ? calendar.openBetween(begin, end) : end - begin;
+    return part <= 0 ? sum : sum + (usualIn(hour, history, zone) ?? 0) * (part / HOUR_MS);
+  }, 0);
+}

@@ -1,0 +1,33 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from './event.ts';
+import { type Param, parameters } from './sql-condition.ts';
+
+/** After the first instant, up to and with the second. */
+export type Window = { after: Instant; upTo: Instant };
+
+export function isRecordedWithin({ after, upTo }: Window, param: Param): string {
+  return `event.recorded_at > ${param(toIso(after))} and event.recorded_at <= ${param(toIso(upTo))}`;
+}
+
+/**
+ * The orders of which something of this sort was recorded within the window, whoever they have turned out to be. It
+ * costs what was recorded in it. What was imported is old news.
+ */
+export async function findRecordedOrders(
+  db: Db,
+  window: Window,
+  sort: { type: string } | 'status' | 'sequence',
+): Promise<OrderKey[]> {
+  const { values, param } = parameters();
+  const isOfSort = typeof sort === 'string' ? `event.${sort} is not null` : `event.type = ${param(sort.type)}`;
+  const { rows } = await db.query<{ order_id: OrderKey }>(
+    // A look-up for each: joined, the planner may read all states for a window that it can't estimate.
+    `select distinct coalesce((select state.joined_into from tracker.order_state state
+                                where state.order_id = event.order_id), event.order_id) as order_id
+       from tracker.order_event event
+      where ${isRecordedWithin(window, param)} and ${isOfSort} and not event.historic`,
+    values,
+  );
+  return rows.map(row => row.order_id);
+}
