@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
+
+import { actionsUnderTest, PEOPLE } from '../alerts/taking-under-test.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
@@ -62,6 +64,7 @@ export async function apiUnderTest(
     notifications: () => notifications,
     signingKey: SIGNING_KEY,
     providers: () => providers,
+    acknowledging: { people: () => PEOPLE, incidents: actionsUnderTest(pool) },
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -79,13 +79,16 @@ main { max-width: 520px; margin: 0 auto; padding: 24px; background: var(--paper)
 h1 { margin: 4px 0 16px; font-size: 24px; line-height: 1.25; }
 h2 { margin: 32px 0 12px; font-size: 18px; line-height: 1.3; }
 ul { padding-left: 20px; }
+.quiet { color: var(--quiet); }
 .said { padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; }
 label { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 8px 0; border-bottom: 1px solid var(--line); }
-select, button { min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); color: var(--ink); font: inherit; }
-select { width: 100%; }
-@media (min-width: 480px) { label { flex-wrap: nowrap; } select { flex: none; width: 190px; } }
+select, input, button { min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); color: var(--ink); font: inherit; }
+select, input { width: 100%; }
+@media (min-width: 480px) { label { flex-wrap: nowrap; } select, input { flex: none; width: 230px; } }
 button { margin-top: 16px; padding: 8px 20px; cursor: pointer; }
 .main { margin-top: 0; border-color: ${color}; background: ${color}; color: ${inkOn(color)}; }
+.take { margin-top: 16px; font-weight: 600; }
+@media (max-width: 479px) { .take { width: 100%; } }
 :focus-visible { outline: 3px solid var(--quiet); outline-offset: 2px; }
 footer { max-width: 520px; margin: 16px auto 0; padding: 0 24px; color: var(--quiet); font-size: 14px; }
 a { display: inline-block; color: inherit; }

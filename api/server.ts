@@ -9,6 +9,7 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { type AcknowledgeDeps, acknowledgeRoutes } from './acknowledge-routes.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
@@ -33,6 +34,8 @@ export type ApiDeps = AcceptDeps & {
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
   providers: () => Providers;
+  /** What people do about incidents by the links in messages. */
+  acknowledging?: Pick<AcknowledgeDeps, 'people' | 'incidents'>;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -79,6 +82,7 @@ function createApi(deps: ApiDeps): Express {
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
   app.use('/unsubscribe', unsubscribeRoutes(deps));
+  if (deps.acknowledging) app.use('/ack', acknowledgeRoutes({ ...deps, ...deps.acknowledging }));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
