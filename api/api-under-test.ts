@@ -30,6 +30,7 @@ const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,
+  slackSigningSecret: null,
   publicUrl: 'https://orders.example',
 };
 

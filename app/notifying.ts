@@ -1,3 +1,4 @@
+import { pressOf } from '../alerts/press.ts';
 import { openChannels } from '../notifier/channels/all.ts';
 import { createDispatcher } from '../notifier/dispatcher.ts';
 import { createHousekeeping } from '../notifier/housekeeping.ts';
@@ -9,6 +10,7 @@ import { createPlanner } from '../notifier/planner.ts';
 import { createReceiptWorker } from '../notifier/receipts/worker.ts';
 import { limitedUntil, readSentLately } from '../notifier/recipient-limit.ts';
 import type { NotifierAccess } from '../notifier/settings.ts';
+import type { StaffEars } from '../notifier/staff-ears.ts';
 import { createTelegramBot, type TelegramBot } from '../notifier/telegram/bot.ts';
 import { createBotApi } from '../notifier/telegram/bot-api.ts';
 import { findChats } from '../notifier/telegram-chats.ts';
@@ -36,6 +38,7 @@ export function startNotifying(
     pool: Pool;
     configuration: LiveConfiguration;
     access: NotifierAccess;
+    ears: StaffEars;
     vault: Vault;
     clock: Clock;
     log: Log;
@@ -43,7 +46,7 @@ export function startNotifying(
   },
   teardown: Teardown,
 ): Notifying {
-  const { pool, configuration, access, vault, clock, log, registry } = on;
+  const { pool, configuration, access, ears, vault, clock, log, registry } = on;
   const settings = () => configuration.current().notifications;
   const lifecycles = () => configuration.current().lifecycles;
   const live = openTemplates(settings(), { log });
@@ -55,7 +58,8 @@ export function startNotifying(
 
   const channels = openChannels(access, settings, { clock });
   for (const channel of channels.values()) teardown.add(`channel ${channel.name}`, () => channel.stop());
-  const bot = access.telegram && createTelegramBot({ ...on, settings, lifecycles, api: createBotApi(access.telegram) });
+  const bot =
+    access.telegram && createTelegramBot({ ...on, ears, settings, lifecycles, api: createBotApi(access.telegram) });
   const deps = {
     pool,
     lifecycles,
@@ -74,7 +78,7 @@ export function startNotifying(
   teardown.add('dispatcher of messages', () => dispatcher.stop(), DISPATCHER_STOP_MS);
   dispatcher.start();
   loop('planner of messages', LOOK_MS, createPlanner({ ...deps, onPlanned: dispatcher.wake }).runOnce);
-  loop('receipts', LOOK_MS, createReceiptWorker({ pool, vault, log }).runOnce);
+  loop('receipts', LOOK_MS, createReceiptWorker({ pool, vault, ears, log }).runOnce);
   loop('housekeeping of messages', HOUSEKEEPING_MS, createHousekeeping({ pool, settings }).runOnce);
   if (bot) {
     loop('Telegram bot', LOOK_MS, bot.runOnce);
@@ -90,6 +94,7 @@ function peopleOf(access: NotifierAccess, bot: TelegramBot | null, vault: Vault)
     readSentLately,
     limitedUntil,
     unsubscribeUrl: what => unsubscribeUrl(access, what),
+    pressOf: message => pressOf(access, message),
     telegramUrl: recipient => bot?.linkFor(recipient) ?? null,
   };
 }

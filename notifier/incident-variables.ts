@@ -1,3 +1,6 @@
+/** The template that calls somebody to an incident: of no use once somebody has taken it on. */
+export const INCIDENT_TEMPLATE = 'incident';
+
 /** What managers are told of an incident. Instants and durations are ISO 8601 texts. */
 export type IncidentVariables = {
   incident: {
@@ -10,6 +13,8 @@ export type IncidentVariables = {
     limit: string | null;
     /** What most likely caused it, in one sentence; null where nothing points anywhere. */
     cause: string | null;
+    /** What the numbers are where it is about no orders, in one sentence in the reader's language; else null. */
+    detail: string | null;
   };
   orders: {
     count: number;
@@ -23,6 +28,30 @@ export type IncidentVariables = {
   links: { acknowledge: string | null; open: string | null };
 };
 
+/** What those who were told of it are told when it is over. Its orders are all that it was ever about. */
+export type ResolvedVariables = IncidentVariables & {
+  resolved: {
+    at: string;
+    /** A person; null: by itself. */
+    by: string | null;
+  };
+};
+
+/** What somebody is answered who took an incident on, put it off or closed it by a message of their own. */
+export type TakenVariables = {
+  incident: {
+    id: string;
+    /** Null: there is none of this number. */
+    title: string | null;
+  };
+  answer: {
+    kind: 'taken' | 'put_off' | 'closed' | 'over' | 'unknown';
+    /** Whose message it was. */
+    by: string;
+    until: string | null;
+  };
+};
+
 export const SAMPLE_INCIDENT: IncidentVariables = {
   incident: {
     id: '31',
@@ -31,6 +60,7 @@ export const SAMPLE_INCIDENT: IncidentVariables = {
     openedAt: '2026-11-20T09:50:00.000Z',
     limit: 'PT24H',
     cause: 'The MES has not said anything since 09:50.',
+    detail: 'In the queue mes.calc 1,204 messages wait, and nobody takes them.',
   },
   orders: {
     count: 14,
@@ -49,4 +79,16 @@ export const SAMPLE_INCIDENT: IncidentVariables = {
     acknowledge: 'https://orders.shop.example/ack/eyJpIjozMX0',
     open: 'https://orders.shop.example/incidents/31',
   },
+};
+
+export const SAMPLE_RESOLVED: ResolvedVariables = {
+  ...SAMPLE_INCIDENT,
+  told: [],
+  links: { acknowledge: null, open: SAMPLE_INCIDENT.links.open },
+  resolved: { at: '2026-11-20T13:05:00.000Z', by: 'Olga' },
+};
+
+export const SAMPLE_TAKEN: TakenVariables = {
+  incident: { id: '31', title: SAMPLE_INCIDENT.incident.title },
+  answer: { kind: 'taken', by: 'Olga', until: '2026-11-23T06:00:00.000Z' },
 };

@@ -6,6 +6,7 @@ import { CHANNELS, type ChannelName } from '../../notifier/message.ts';
 import type { NotifierSettings } from '../../notifier/settings.ts';
 import type { Templates } from '../../notifier/template.ts';
 import { canonicalLocale, localeChain } from '../../notifier/templating/locale-chain.ts';
+import { FOR_STAFF } from '../../notifier/templating/mail.ts';
 import { previewSample } from '../../notifier/templating/samples.ts';
 import { meant } from '../../platform/mistake.ts';
 import { type Problem, problemLine } from '../configuration/read.ts';
@@ -70,7 +71,7 @@ async function preview(terminal: Terminal, name: string, options: PreviewOptions
   const mine = list.filter(one => one.name === name);
   const about = mine[0]?.about ?? null;
   const sample = previewSample(about, languageOfWords(mine, locale, settings));
-  const links = about === 'incident' ? { unsubscribeUrl: null } : SAMPLE_LINKS;
+  const links = about !== null && FOR_STAFF.has(about) ? { unsubscribeUrl: null } : SAMPLE_LINKS;
   const frame = { brand: settings.brand, locale, zone: settings.zone, ...links };
   const contents = (channel ? [channel] : has).map(one => render(templates, name, one, sample, frame));
   if (out === undefined) terminal.out(contents.map(describeContent).join('\n\n'));

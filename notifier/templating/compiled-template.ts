@@ -7,7 +7,8 @@ import type { TemplateMistake } from './template-source.ts';
 /** A phrase that knows where it stands. */
 export type PlacedPhrase = Phrase & { path: Path; line: number };
 
-export type PlacedLink = { label: PlacedPhrase; url: PlacedPhrase };
+/** `press`: where a chat can be answered by a press of it, that does it at once. */
+export type PlacedLink = { label: PlacedPhrase; url: PlacedPhrase; press: boolean };
 
 /** A template in one locale, ready to be filled. */
 export type CompiledTemplate = {
@@ -31,6 +32,8 @@ export type CompiledTemplate = {
   asksFor: readonly string[];
 };
 
+type LinkDeclaration = { label: string; url: string; press?: boolean };
+
 type Around = { name: string; locale: string; file: string; lineOf: (path: Path) => number };
 
 /** Null with the mistakes where a phrase is no Liquid. */
@@ -51,9 +54,10 @@ export function compileTemplate(
   }
   const optional = (text: string | undefined, path: Path) => (text === undefined ? null : phrase(text, path));
   const list = (texts: readonly string[], key: string) => texts.map((text, index) => phrase(text, [key, index]));
-  const link = ({ label, url }: { label: string; url: string }, path: Path): PlacedLink => ({
+  const link = ({ label, url, press = false }: LinkDeclaration, path: Path): PlacedLink => ({
     label: phrase(label, [...path, 'label']),
     url: phrase(url, [...path, 'url']),
+    press,
   });
 
   const { about = 'order', button, links = [], transliterate = false } = declared;

@@ -21,7 +21,15 @@ export const templateDeclaration = z.strictObject({
     .array(phrase('One that renders empty is left out.'))
     .min(1)
     .meta({ description: 'What it means, and what comes next.' }),
-  button: link.exactOptional().meta({ description: 'What can be done about it.' }),
+  button: link
+    .extend({
+      press: z
+        .boolean()
+        .exactOptional()
+        .meta({ description: 'Whether a chat that can be answered by a press of it does that at once.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'What can be done about it.' }),
   links: z.array(link).exactOptional().meta({ description: 'What else can be done.' }),
   after: z.array(phrase('Smaller, below the button.')).exactOptional(),
   sms: phrase('Without it, the template is not for SMS.').exactOptional(),

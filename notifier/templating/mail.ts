@@ -17,6 +17,9 @@ export type Mail = MailWords & {
   imprint: readonly string[];
 };
 
+/** Whom they are for knows how to reach each other. */
+export const FOR_STAFF: ReadonlySet<Subject> = new Set<Subject>(['incident', 'incidentResolved', 'incidentTaken']);
+
 type Around = { around: FrameWords; frame: Frame; locale: string; about: Subject };
 
 export function composeMail(words: MailWords, { around, frame, locale, about }: Around): Mail {
@@ -26,7 +29,7 @@ export function composeMail(words: MailWords, { around, frame, locale, about }: 
     locale,
     brand: { name: brand.name, color: brand.color, logoUrl: brand.logoUrl && safeUrl(brand.logoUrl) },
     // Whoever is called to an incident is the one to reach.
-    contact: about === 'incident' ? null : contactOf(brand, around),
+    contact: FOR_STAFF.has(about) ? null : contactOf(brand, around),
     telegram: buttonTo(around.telegram, telegramUrl),
     unsubscribe: buttonTo(around.unsubscribe, unsubscribeUrl),
     imprint: imprintOf(brand, locale),

@@ -1,11 +1,18 @@
 import { type EndpointVariables, SAMPLE_ENDPOINT } from '../endpoint-variables.ts';
-import { type IncidentVariables, SAMPLE_INCIDENT } from '../incident-variables.ts';
+import {
+  type IncidentVariables,
+  type ResolvedVariables,
+  SAMPLE_INCIDENT,
+  SAMPLE_RESOLVED,
+  SAMPLE_TAKEN,
+  type TakenVariables,
+} from '../incident-variables.ts';
 import type { Variables } from '../message.ts';
 import type { Brand } from '../settings.ts';
 import { type OrderVariables, SAMPLE_ORDER } from '../variables.ts';
 import { languageOf } from './locale-chain.ts';
 
-export type Subject = 'order' | 'incident' | 'endpoint';
+export type Subject = 'order' | 'incident' | 'incidentResolved' | 'incidentTaken' | 'endpoint';
 
 /** What a template is held against: all that it may ask for, and the same with nothing that can be unknown. */
 export type Samples = { full: Variables; sparse: Variables };
@@ -20,10 +27,20 @@ const SPARSE_ORDER: OrderVariables = {
 };
 
 const SPARSE_INCIDENT: IncidentVariables = {
-  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null },
-  orders: { count: 1, first: SAMPLE_INCIDENT.orders.first.slice(0, 1), more: 0 },
+  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null, detail: null },
+  orders: { count: 0, first: [], more: 0 },
   told: [],
   links: { acknowledge: null, open: null },
+};
+
+const SPARSE_RESOLVED: ResolvedVariables = {
+  ...SPARSE_INCIDENT,
+  resolved: { ...SAMPLE_RESOLVED.resolved, by: null },
+};
+
+const SPARSE_TAKEN: TakenVariables = {
+  incident: { ...SAMPLE_TAKEN.incident, title: null },
+  answer: { ...SAMPLE_TAKEN.answer, kind: 'unknown', until: null },
 };
 
 const SPARSE_ENDPOINT: EndpointVariables = { ...SAMPLE_ENDPOINT, url: null };
@@ -32,7 +49,16 @@ export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
   // The sample order has no partner: a template may ask for one nevertheless.
   order: { full: { ...SAMPLE_ORDER, order: { ...SAMPLE_ORDER.order, partner: 'acme' } }, sparse: SPARSE_ORDER },
   incident: { full: SAMPLE_INCIDENT, sparse: SPARSE_INCIDENT },
+  incidentResolved: { full: SAMPLE_RESOLVED, sparse: SPARSE_RESOLVED },
+  incidentTaken: { full: SAMPLE_TAKEN, sparse: SPARSE_TAKEN },
   endpoint: { full: SAMPLE_ENDPOINT, sparse: SPARSE_ENDPOINT },
+};
+
+const IN_RUSSIAN = {
+  ...SAMPLE_INCIDENT.incident,
+  title: 'Заказы ждут цены дольше суток',
+  cause: 'MES молчит с 09:50.',
+  detail: 'В очереди mes.calc ждут 1 204 сообщения, и никто их не забирает.',
 };
 
 const RUSSIAN: Readonly<Record<Subject, Variables>> = {
@@ -43,15 +69,20 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
   },
   incident: {
     ...SAMPLE_INCIDENT,
-    incident: {
-      ...SAMPLE_INCIDENT.incident,
-      title: 'Заказы ждут цены дольше суток',
-      cause: 'MES молчит с 09:50.',
-    },
+    incident: IN_RUSSIAN,
     told: [
       { name: 'Поддержка', at: '2026-11-20T10:12:00.000Z' },
       { name: 'Ольга', at: '2026-11-20T11:12:00.000Z' },
     ],
+  },
+  incidentResolved: {
+    ...SAMPLE_RESOLVED,
+    incident: IN_RUSSIAN,
+    resolved: { ...SAMPLE_RESOLVED.resolved, by: 'Ольга' },
+  },
+  incidentTaken: {
+    incident: { id: '31', title: IN_RUSSIAN.title },
+    answer: { ...SAMPLE_TAKEN.answer, by: 'Ольга' },
   },
   endpoint: SAMPLE_ENDPOINT,
 };

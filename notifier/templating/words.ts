@@ -8,7 +8,8 @@ import { fill, type Scope } from './liquid.ts';
 export type Words = {
   title: string;
   paragraphs: readonly string[];
-  links: readonly Button[];
+  /** `isPress`: where a chat can be answered by a press of it, that does it at once. */
+  links: readonly (Button & { isPress: boolean })[];
 };
 
 /** What only a mail says beside that. */
@@ -36,9 +37,9 @@ export function fillMailWords(template: CompiledTemplate, scope: Scope, formats:
 }
 
 /** Nothing where there is nothing to lead to, or to no place that a message may lead to. */
-function fillLink({ label, url }: PlacedLink, text: (phrase: PlacedPhrase) => string): Button[] {
+function fillLink({ label, url, press }: PlacedLink, text: (phrase: PlacedPhrase) => string): Words['links'] {
   const leadsTo = safeUrl(text(url));
-  return leadsTo === null ? [] : [{ label: inOneLine(text(label)), url: leadsTo }];
+  return leadsTo === null ? [] : [{ label: inOneLine(text(label)), url: leadsTo, isPress: press }];
 }
 
 function inOneLine(text: string): string {
