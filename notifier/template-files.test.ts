@@ -31,6 +31,17 @@ button: { label: Look, url: "{{ links.order }}" }
 reason: Because.
 `;
 
+const REPORT = `about: digest
+subject: Hello
+preview: A word
+title: Hello
+paragraphs: [One]
+tables:
+  - { title: T, each: owners, columns: [
+      { label: L, text: "{{ row.owner }}" }] }
+reason: Because.
+`;
+
 describe('the bundled templates', () => {
   test('have no mistakes, and are these', () => {
     expect(bundled.mistakes).toEqual([]);
@@ -43,6 +54,7 @@ describe('the bundled templates', () => {
           ...['incident-resolved', 'incident-taken'],
         ].map(name => [name, ['email', 'sms', 'telegram', 'slack']]),
       ),
+      digest: ['email', 'telegram', 'slack'],
       'partner-webhook-disabled': ['email', 'telegram', 'slack'],
       'order-changed': ['webhook'],
     });
@@ -249,6 +261,21 @@ describe('a folder of one’s own', () => {
       'a link that leads nowhere',
       GOOD.replace('{{ links.order }}', 'javascript:alert(1)'),
       ['7 This gives "javascript:alert(1)", which is no URL with http, https, mailto or tel.'],
+    ],
+    [
+      'a table of no list',
+      line('tables: [{ title: T, each: order.parcels, columns: [{ label: L, text: "{{ row.id }}" }] }]'),
+      ['9 There is no list order.parcels.'],
+    ],
+    [
+      'a misspelt variable of a row',
+      REPORT.replace('row.owner', 'row.ovner'),
+      ['8 There is no variable row.ovner. Did you mean owner? There are owner, stuck, atRisk.'],
+    ],
+    [
+      'a row outside of a table',
+      REPORT.replace('paragraphs: [One]', 'paragraphs: ["{{ row.owner }}"]'),
+      ['5 There is no variable row.owner.'],
     ],
     [
       'a long SMS',

@@ -18,7 +18,12 @@ export type Mail = MailWords & {
 };
 
 /** Whom they are for knows how to reach each other. */
-export const FOR_STAFF: ReadonlySet<Subject> = new Set<Subject>(['incident', 'incidentResolved', 'incidentTaken']);
+export const FOR_STAFF: ReadonlySet<Subject> = new Set<Subject>([
+  'incident',
+  'incidentResolved',
+  'incidentTaken',
+  'digest',
+]);
 
 type Around = { around: FrameWords; frame: Frame; locale: string; about: Subject };
 

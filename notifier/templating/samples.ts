@@ -1,3 +1,4 @@
+import { type DigestVariables, SAMPLE_DIGEST } from '../digest-variables.ts';
 import { type EndpointVariables, SAMPLE_ENDPOINT } from '../endpoint-variables.ts';
 import {
   type IncidentVariables,
@@ -12,7 +13,7 @@ import type { Brand } from '../settings.ts';
 import { type OrderVariables, SAMPLE_ORDER } from '../variables.ts';
 import { languageOf } from './locale-chain.ts';
 
-export type Subject = 'order' | 'incident' | 'incidentResolved' | 'incidentTaken' | 'endpoint';
+export type Subject = 'order' | 'incident' | 'incidentResolved' | 'incidentTaken' | 'digest' | 'endpoint';
 
 /** What a template is held against: all that it may ask for, and the same with nothing that can be unknown. */
 export type Samples = { full: Variables; sparse: Variables };
@@ -43,6 +44,22 @@ const SPARSE_TAKEN: TakenVariables = {
   answer: { ...SAMPLE_TAKEN.answer, kind: 'unknown', until: null },
 };
 
+const SPARSE_DIGEST: DigestVariables = {
+  ...SAMPLE_DIGEST,
+  kind: 'daily',
+  orders: { stuck: 0, atRisk: 0, overdue: 0 },
+  incidents: { open: 0, taken: 0, opened: 0, closed: 0, before: null },
+  owners: [],
+  stuck: [],
+  atRisk: [],
+  overdue: [],
+  unresolved: [],
+  silences: [],
+  failed: { count: 0, channels: [] },
+  dwell: SAMPLE_DIGEST.dwell.map(one => ({ ...one, target: null, breach: null, isBusiness: true, beforeMs: null })),
+  partners: [],
+};
+
 const SPARSE_ENDPOINT: EndpointVariables = { ...SAMPLE_ENDPOINT, url: null };
 
 export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
@@ -51,6 +68,7 @@ export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
   incident: { full: SAMPLE_INCIDENT, sparse: SPARSE_INCIDENT },
   incidentResolved: { full: SAMPLE_RESOLVED, sparse: SPARSE_RESOLVED },
   incidentTaken: { full: SAMPLE_TAKEN, sparse: SPARSE_TAKEN },
+  digest: { full: SAMPLE_DIGEST, sparse: SPARSE_DIGEST },
   endpoint: { full: SAMPLE_ENDPOINT, sparse: SPARSE_ENDPOINT },
 };
 
@@ -83,6 +101,14 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
   incidentTaken: {
     incident: { id: '31', title: IN_RUSSIAN.title },
     answer: { ...SAMPLE_TAKEN.answer, by: 'Ольга' },
+  },
+  digest: {
+    ...SAMPLE_DIGEST,
+    unresolved: [
+      { ...SAMPLE_DIGEST.unresolved[0], title: IN_RUSSIAN.title },
+      { ...SAMPLE_DIGEST.unresolved[1], title: 'Одобренные заказы никто не берёт', by: 'Ольга' },
+    ],
+    silences: [{ ...SAMPLE_DIGEST.silences[0], reason: 'Обновляется MES', author: 'Борис' }],
   },
   endpoint: SAMPLE_ENDPOINT,
 };
