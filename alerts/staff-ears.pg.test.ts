@@ -75,6 +75,17 @@ describe('by SMS', () => {
     expect(await readIncident(pool, id)).toMatchObject({ state: 'resolved', resolvedBy: 'olga', resolution: 'by SMS' });
   });
 
+  test('what somebody else has stays theirs, and who has it is said', async () => {
+    const id = await putIncident(pool);
+    await writes(`${id}a`, '+79167654321');
+    await writes(`${id}a`, '+79167654321');
+    await pool.query('truncate notifier.message cascade');
+    expect((await writes(`${id}a`))[0]!.text).toBe(
+      `Борис has taken incident ${id} on already, until November 21 at 12:00 PM GMT+3. It stays so.`,
+    );
+    expect((await readIncident(pool, id)).acknowledgedBy).toBe('boris');
+  });
+
   test('what is over, and what there never was', async () => {
     const id = await putIncident(pool);
     await writes(`${id}r`);

@@ -4,12 +4,12 @@ import type { NotifierAccess, NotifierSettings } from '../notifier/settings.ts';
 import type { StaffEars } from '../notifier/staff-ears.ts';
 import { findRecipients } from '../notifier/telegram-chats.ts';
 import type { Templates } from '../notifier/template.ts';
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { ANYBODY } from './ack-token.ts';
-import type { IncidentActions } from './incident-actions.ts';
-import { glanceAt } from './incident-glance.ts';
+import { type IncidentActions, nameOf } from './incident-actions.ts';
+import { type Glance, glanceAt } from './incident-glance.ts';
 import { readPress } from './press.ts';
 import { type ReplyCommand, readReply } from './reply-command.ts';
 import type { AlertSettings, Person } from './settings.ts';
@@ -74,10 +74,21 @@ export function createStaffEars(deps: StaffEarsDeps): StaffEars {
     how: string,
     now: Instant,
   ): Promise<TakenVariables> {
-    const answer = await obey(incidents, command, { by, name }, how, now);
     const glance = await glanceAt(tx, command.incident);
+    const answer =
+      (command.want === 'take' && alreadyHad(glance, by)) || (await obey(incidents, command, { by, name }, how, now));
     const language = new Intl.Locale(locale).language === 'ru' ? 'ru' : 'en';
     return { incident: { id: String(command.incident), title: glance?.title[language] ?? null }, answer };
+  }
+
+  /**
+   * What two people want at once only one of them gets: whoever wants to take it over has seen who has it, on the page.
+   * Null: nobody else has it.
+   */
+  function alreadyHad(glance: Glance | null, by: string): TakenVariables['answer'] | null {
+    if (glance?.state !== 'acknowledged' || glance.acknowledgedBy === by) return null;
+    const holder = nameOf(deps.people(), glance.acknowledgedBy!);
+    return { kind: 'has', by: holder, until: glance.until === null ? null : toIso(glance.until) };
   }
 
   /** As an SMS would say it. */

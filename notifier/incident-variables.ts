@@ -45,8 +45,9 @@ export type TakenVariables = {
     title: string | null;
   };
   answer: {
-    kind: 'taken' | 'put_off' | 'closed' | 'over' | 'unknown';
-    /** Whose message it was. */
+    /** `has`: somebody else had taken it on before, and still has it. */
+    kind: 'taken' | 'has' | 'put_off' | 'closed' | 'over' | 'unknown';
+    /** Whose message it was; of `has`, who has it. */
     by: string;
     until: string | null;
   };

@@ -15,6 +15,7 @@ import { createTelegramBot } from './bot.ts';
 import { createBotApi } from './bot-api.ts';
 import { BOT_TOKEN, telegramUnderTest } from './bot-api-under-test.ts';
 import { telegramSecret } from './secret.ts';
+import { telegramLinkFor } from './staff-link.ts';
 import { telegramStartToken } from './start-token.ts';
 import { updateKey } from './update.ts';
 
@@ -178,6 +179,13 @@ describe('people of the company', () => {
       'Готово: сообщения об инцидентах теперь приходят сюда. Под каждым есть кнопка, чтобы взять его в работу.',
     ]);
     expect([...(await findChats(pool, ['staff:olga'], vault))]).toEqual([['staff:olga', '42']]);
+  });
+
+  test('get the link for it also where no bot runs', async () => {
+    const api = createBotApi(telegram.access);
+    expect(await telegramLinkFor({ signingKey }, api, 'staff:olga')).toBe(
+      `https://t.me/orders_bot?start=${tokenOf('staff:olga')}`,
+    );
   });
 
   const press = async (data: string) => {
