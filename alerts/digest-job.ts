@@ -6,13 +6,13 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { gatherDigest } from './digest-facts.ts';
 import { type DigestReader, digestMessage, digestVariables } from './digest-message.ts';
+import { findDigestBefore } from './digest-rows.ts';
 import type { Schedule } from './schedule.ts';
 import type { AlertSettings, Digest } from './settings.ts';
 
 export type DigestDeps = { pool: Pool; lifecycles: () => Lifecycles; vault: Vault };
 
-/** When it was due, and since when nobody has heard of anything; null: for ever. */
-type Tick = { dueAt: Instant; now: Instant; since: Instant | null };
+type Tick = { dueAt: Instant; now: Instant };
 
 export type DigestJob = {
   name: string;
@@ -34,14 +34,15 @@ const LONGEST_MS = 31 * DAY_MS;
 /** What managers read every day and every week: a job for each digest, which may be run again and tells nobody twice. */
 export function digestJobs(settings: () => AlertSettings, deps: DigestDeps): DigestJob[] {
   return settings().digests.map(digest => ({
-    name: `digest:${digest.name}`,
+    name: jobOf(digest),
     schedule: digest.schedule,
     work: async tick => {
       const readers = readersOf(digest, settings().people);
+      const before = await findDigestBefore(deps.pool, jobOf(digest), tick.dueAt);
       const facts = await gatherDigest(
         deps.pool,
         { lifecycles: deps.lifecycles(), vault: deps.vault },
-        { ...windowOf(digest.kind, tick), compares: digest.kind === 'weekly' },
+        { ...windowOf(digest.kind, tick.dueAt, before), compares: digest.kind === 'weekly' },
         tick.now,
       );
       const on = { people: settings().people, lifecycles: deps.lifecycles() };
@@ -62,11 +63,14 @@ export function digestJobs(settings: () => AlertSettings, deps: DigestDeps): Dig
   }));
 }
 
-/** From the last digest, whenever that was; the weekly one is of a week, or two could not be compared. */
-function windowOf(kind: Digest['kind'], { dueAt, since }: Tick): { from: Instant; to: Instant } {
-  const usual = dueAt - USUAL_MS[kind];
-  if (kind === 'weekly' || since === null || since >= dueAt) return { from: usual, to: dueAt };
-  return { from: Math.max(since, dueAt - LONGEST_MS), to: dueAt };
+function jobOf({ name }: Digest): string {
+  return `digest:${name}`;
+}
+
+/** From the one before, whenever that was; the weekly one is of a week, or two could not be compared. */
+function windowOf(kind: Digest['kind'], dueAt: Instant, before: Instant | null): { from: Instant; to: Instant } {
+  if (kind === 'weekly' || before === null) return { from: dueAt - USUAL_MS[kind], to: dueAt };
+  return { from: Math.max(before, dueAt - LONGEST_MS), to: dueAt };
 }
 
 /** Those who have an address: a digest is nothing for a phone. */

@@ -6,6 +6,7 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { DigestFacts, Listed } from './digest-facts.ts';
 import { nameOf } from './incident-actions.ts';
 import type { AlertSettings, Digest, Person } from './settings.ts';
+import { textIn } from './text-in.ts';
 
 export const DIGEST_TEMPLATE = 'digest';
 
@@ -49,7 +50,6 @@ export function digestVariables(
   { locale, people, lifecycles }: { locale: string; people: AlertSettings['people']; lifecycles: Lifecycles },
   now: Instant,
 ): DigestVariables {
-  const language = new Intl.Locale(locale).language === 'ru' ? 'ru' : 'en';
   const order = ({ id, status, owner, since, dueAt }: Listed) => ({
     id,
     status,
@@ -76,7 +76,7 @@ export function digestVariables(
     })),
     unresolved: facts.unresolved.map(({ id, title, severity, openedAt, orders, by, acknowledgedAt }) => ({
       id: String(id),
-      title: title[language],
+      title: textIn(locale, title),
       isCritical: severity === 'critical',
       openMs: now - openedAt,
       orders,

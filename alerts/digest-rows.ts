@@ -61,3 +61,14 @@ export async function findEndingSilences(
   );
   return rows;
 }
+
+/** When the one before was due, up to which managers have read of everything; null: nobody knows. */
+export async function findDigestBefore(db: Db, job: string, dueAt: Instant): Promise<Instant | null> {
+  const { rows } = await db.query<{ due_at: Instant }>(
+    `select r.due_at from alerts.run r
+      where r.job = $1 and r.due_at < $2 and r.ended_at is not null and r.error is null
+      order by r.due_at desc limit 1`,
+    [job, new Date(dueAt)],
+  );
+  return rows[0]?.due_at ?? null;
+}

@@ -39,9 +39,9 @@ const UNITS: Readonly<Record<string, number>> = {
 
 const NUMBER = '#?(?<id>[1-9]\\d{0,14})';
 const WORD = '(?<word>\\p{L}+)';
-const SPAN = '(?:\\s*(?<count>[1-9]\\d{0,3})\\s*(?<unit>\\p{L}+))?';
-const NUMBER_FIRST = new RegExp(`^${NUMBER}\\s*${WORD}${SPAN}$`, 'u');
-const WORD_FIRST = new RegExp(`^${WORD}\\s*${NUMBER}(?:\\s+${SPAN.slice(3, -2)})?$`, 'u');
+const SPAN = '(?<count>[1-9]\\d{0,3})\\s*(?<unit>\\p{L}+)';
+const NUMBER_FIRST = new RegExp(`^${NUMBER}\\s*${WORD}(?:\\s*${SPAN})?$`, 'u');
+const WORD_FIRST = new RegExp(`^${WORD}\\s*${NUMBER}(?:\\s+${SPAN})?$`, 'u');
 
 /**
  * `31a`, `31 a`, `a31`, `31 взял`: takes on; `31r`: closes; `31s`, `31s 2h`, `s31 2h`: puts off, for an hour unless it is

@@ -14,6 +14,7 @@ import { readPress } from './press.ts';
 import { type ReplyCommand, readReply } from './reply-command.ts';
 import type { AlertSettings, Person } from './settings.ts';
 import { type Answerer, enqueueAnswer, obey, TAKEN_TEMPLATE } from './take-from-message.ts';
+import { textIn } from './text-in.ts';
 
 export type StaffEarsDeps = {
   people: () => AlertSettings['people'];
@@ -77,8 +78,7 @@ export function createStaffEars(deps: StaffEarsDeps): StaffEars {
     const glance = await glanceAt(tx, command.incident);
     const answer =
       (command.want === 'take' && alreadyHad(glance, by)) || (await obey(incidents, command, { by, name }, how, now));
-    const language = new Intl.Locale(locale).language === 'ru' ? 'ru' : 'en';
-    return { incident: { id: String(command.incident), title: glance?.title[language] ?? null }, answer };
+    return { incident: { id: String(command.incident), title: glance && textIn(locale, glance.title) }, answer };
   }
 
   /**
