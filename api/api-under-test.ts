@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
+
+import { actionsUnderTest, PEOPLE } from '../alerts/taking-under-test.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
@@ -28,6 +30,7 @@ const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,
+  slackSigningSecret: null,
   publicUrl: 'https://orders.example',
 };
 
@@ -64,6 +67,7 @@ export async function apiUnderTest(
     signingKey: SIGNING_KEY,
     providers: () => providers,
     ...(alerts && { alerts }),
+    acknowledging: { people: () => PEOPLE, incidents: actionsUnderTest(pool) },
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -10,6 +10,7 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { type AcknowledgeDeps, acknowledgeRoutes } from './acknowledge-routes.ts';
 import type { AlertFunctions } from './alert-functions.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -41,6 +42,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What is wrong and who is told of it; left out, there is nothing of it to ask for. */
   alerts?: { functions: AlertFunctions; settings: () => AlertSettings };
+  /** What people do about incidents by the links in messages. */
+  acknowledging?: Pick<AcknowledgeDeps, 'people' | 'incidents'>;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -87,6 +90,7 @@ function createApi(deps: ApiDeps): Express {
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
   app.use('/unsubscribe', unsubscribeRoutes(deps));
+  if (deps.acknowledging) app.use('/ack', acknowledgeRoutes({ ...deps, ...deps.acknowledging }));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));

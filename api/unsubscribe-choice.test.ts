@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Preference } from '../notifier/preference-rows.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import { languageOf } from './page-language.ts';
 import { kindsOf, noticeName, wishFrom } from './unsubscribe-choice.ts';
-import { languageOf } from './unsubscribe-words.ts';
 
 const usual = { template: 't', expiresAfterMs: 1, urgent: false, reminder: null };
 const notices = {

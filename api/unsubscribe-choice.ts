@@ -3,8 +3,9 @@ import type { ChannelName } from '../notifier/message.ts';
 import type { Preference } from '../notifier/preference-rows.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import type { Language } from './page-language.ts';
 import type { Kind } from './unsubscribe-page.ts';
-import { type Language, WORDS } from './unsubscribe-words.ts';
+import { WORDS } from './unsubscribe-words.ts';
 
 /** What the forms of the page ask and answer, without any I/O. */
 

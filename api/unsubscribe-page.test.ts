@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Brand } from '../notifier/settings.ts';
-import { choicePage, noLinkPage } from './unsubscribe-page.ts';
+import { noLinkPage } from './page.ts';
+import { choicePage } from './unsubscribe-page.ts';
 import { WORDS } from './unsubscribe-words.ts';
 
 const brand: Brand = {

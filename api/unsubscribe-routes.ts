@@ -1,4 +1,4 @@
-import { type ErrorRequestHandler, type Request, type Response, Router, raw } from 'express';
+import { type Request, Router, raw } from 'express';
 import { masked, normalAddress } from '../notifier/address.ts';
 import { addressesOf } from '../notifier/addresses-of.ts';
 import { chooseChannels } from '../notifier/choose.ts';
@@ -15,21 +15,14 @@ import {
 } from '../notifier/unsubscribe.ts';
 import { takeWish } from '../notifier/wishes.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
+import { type Pool, transaction } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { otherMethods } from './error-handler.ts';
+import { noLinkPage, notUnderstoodPage, type Page } from './page.ts';
+import { formOf, lookOf, sendPage as send, whileDatabaseIsGone } from './page-answers.ts';
 import { kindsOf, noticeName, wishFrom } from './unsubscribe-choice.ts';
-import {
-  type Choice,
-  choicePage,
-  type Look,
-  noLinkPage,
-  notNowPage,
-  notUnderstoodPage,
-  type Page,
-} from './unsubscribe-page.ts';
-import { languageOf } from './unsubscribe-words.ts';
+import { type Choice, choicePage } from './unsubscribe-page.ts';
 
 export type UnsubscribeDeps = {
   pool: Pool;
@@ -56,11 +49,11 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
     .route('/:token')
     .get(async (req, res) => {
       const link = linkOf(req);
-      send(res, link === null ? noLinkPage(lookOf(req)) : await showChoice(req, link));
+      send(res, link === null ? noLinkPage(lookOf(deps.notifications, req)) : await showChoice(req, link));
     })
     .post(raw({ type: () => true, limit: '16kb' }), async (req, res) => {
       const link = linkOf(req);
-      if (link === null) return send(res, noLinkPage(lookOf(req)));
+      if (link === null) return send(res, noLinkPage(lookOf(deps.notifications, req)));
       const form = await formOf(req);
       switch (form?.get('List-Unsubscribe') === 'One-Click' ? 'one-click' : form?.get('action')) {
         case 'one-click':
@@ -75,29 +68,18 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
           await resubscribe(pool, link);
           return res.redirect(303, '?');
         case 'choose':
-          if (!(await takeChoice(link.recipient, form!))) return send(res, notUnderstoodPage(lookOf(req)));
+          if (!(await takeChoice(link.recipient, form!)))
+            return send(res, notUnderstoodPage(lookOf(deps.notifications, req)));
           return res.redirect(303, '?saved=1');
         default:
-          return send(res, notUnderstoodPage(lookOf(req)));
+          return send(res, notUnderstoodPage(lookOf(deps.notifications, req)));
       }
     })
     .all(otherMethods('GET, POST'));
-  const whileDatabaseIsGone: ErrorRequestHandler = (error: unknown, req, res, next) => {
-    if (!saysDatabaseIsGone(error) || res.headersSent) return next(error);
-    res.set('Retry-After', '60');
-    send(res, notNowPage(lookOf(req)));
-  };
-  router.use(whileDatabaseIsGone);
+  router.use(whileDatabaseIsGone(deps.notifications));
 
   function linkOf(req: Request): Unsubscribing | null {
     return deps.signingKey && readUnsubscribe({ signingKey: deps.signingKey }, String(req.params.token), clock.now());
-  }
-
-  /** `known`: languages that are known of the recipient. */
-  function lookOf(req: Request, known: readonly (string | null | undefined)[] = []): Look {
-    const { brand, locale, fallbacks } = deps.notifications();
-    const accepted = req.acceptsLanguages().filter(language => language !== '*');
-    return { brand, language: languageOf([...known, ...accepted, locale], fallbacks) };
   }
 
   async function showChoice(req: Request, link: Unsubscribing): Promise<Page> {
@@ -105,7 +87,7 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
     const preference = (await readPreferences(pool, [link.recipient])).get(link.recipient);
     const addressee = await readAddressee(pool, link, vault);
     const suppressions = await readSuppressions(pool, [link]);
-    const look = lookOf(req, [preference?.locale, addressee?.locale]);
+    const look = lookOf(deps.notifications, req, [preference?.locale, addressee?.locale]);
     const reachable = new Set([link.channel, ...(await addresses(link.recipient)).map(({ channel }) => channel)]);
     const nameOf = (notice: string) => noticeName(deps.lifecycles(), notice, look.language);
     const choice: Choice = {
@@ -148,24 +130,5 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
     return addressesOf(pool, { lifecycles: deps.lifecycles(), vault, now: clock.now(), country }, recipient);
   }
 
-  function send(res: Response, { status, body, policy }: Page): void {
-    res
-      .status(status)
-      .set({ 'Content-Security-Policy': policy, 'X-Robots-Tag': 'noindex, nofollow' })
-      .type('html')
-      .send(body);
-  }
-
   return router;
-}
-
-/** As forms and mail programs send it: RFC 8058 asks for multipart/form-data, and takes the other form too. */
-async function formOf(req: Request): Promise<FormData | null> {
-  if (!Buffer.isBuffer(req.body)) return null;
-  const type = req.get('content-type') ?? '';
-  try {
-    return await new globalThis.Response(new Uint8Array(req.body), { headers: { 'content-type': type } }).formData();
-  } catch {
-    return null;
-  }
 }

@@ -1,9 +1,7 @@
 import type { ChannelName } from '../notifier/message.ts';
-import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Language } from './page-language.ts';
 
 /** What people read who end or choose messages: whole sentences in each language. */
-
-export type Language = keyof LocalizedText;
 
 type ByChannel<T> = Record<ChannelName, T>;
 
@@ -21,10 +19,6 @@ export type Words = {
   saved: string;
   stopped: (brand: string, channel: ChannelName, address: string | null) => string;
   undo: ByChannel<string>;
-  questions: string;
-  noLink: { title: string; text: string };
-  notUnderstood: { title: string; text: string };
-  notNow: { title: string; text: string };
   /** Of bundled notices that no status has. */
   notices: Readonly<Record<string, string>>;
 };
@@ -60,13 +54,6 @@ const en: Words = {
     slack: 'Write to me again',
     webhook: 'Write to me again',
   },
-  questions: 'Questions? A person answers:',
-  noLink: {
-    title: 'This link does not work',
-    text: 'Perhaps a part of it is missing. Open it from the newest message that you have, or write to whoever sent it.',
-  },
-  notUnderstood: { title: 'That was not understood', text: 'Open the link from your message again, and choose there.' },
-  notNow: { title: 'Not possible right now', text: 'Please try again in a few minutes.' },
   notices: {
     'order-delayed': 'A delay, with the new date',
     'price-reminder': 'A reminder that your price is ready',
@@ -110,13 +97,6 @@ const ru: Words = {
     slack: 'Снова писать',
     webhook: 'Снова писать',
   },
-  questions: 'Есть вопросы? Вам ответит человек:',
-  noLink: {
-    title: 'Ссылка не работает',
-    text: 'Возможно, часть её потерялась. Откройте её из последнего сообщения или напишите тем, кто его прислал.',
-  },
-  notUnderstood: { title: 'Не получилось понять', text: 'Откройте ссылку из сообщения ещё раз и выберите там.' },
-  notNow: { title: 'Сейчас не получается', text: 'Пожалуйста, попробуйте ещё раз через несколько минут.' },
   notices: {
     'order-delayed': 'О задержке и новом сроке',
     'price-reminder': 'Напоминание, что цена готова',
@@ -132,24 +112,3 @@ const RU_BY: ByChannel<string> = {
 };
 
 export const WORDS: Record<Language, Words> = { en, ru };
-
-/** Of the languages that somebody reads, the best first, the one that there are words in; by way of the fallbacks. */
-export function languageOf(
-  locales: readonly (string | null | undefined)[],
-  fallbacks: Readonly<Record<string, string>>,
-): Language {
-  for (const locale of locales) {
-    let next: string | undefined = locale ?? undefined;
-    // The configuration refuses a circle; a language that leads nowhere ends at once.
-    while (next !== undefined) {
-      const language: string = next.split(/[-_]/)[0]!.toLowerCase();
-      if (language === 'en' || language === 'ru') return language;
-      next = own(fallbacks, next) ?? (language === next ? undefined : own(fallbacks, language));
-    }
-  }
-  return 'en';
-}
-
-function own(map: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(map, name) ? map[name] : undefined;
-}

@@ -4,7 +4,8 @@ import { keepReceipts } from '../notifier/receipts/receipt-rows.ts';
 import { replyAnswer } from '../notifier/receipts/reply-answer.ts';
 import { isCyrillic } from '../notifier/receipts/reply-words.ts';
 import { sendgridKey } from '../notifier/receipts/sendgrid-receipt.ts';
-import { isFromSendgrid, isFromTwilio } from '../notifier/receipts/signatures.ts';
+import { isFromSendgrid, isFromSlack, isFromTwilio } from '../notifier/receipts/signatures.ts';
+import { slackKey, slackPayload } from '../notifier/receipts/slack-press.ts';
 import { readTwilio, type TwilioPayload, twilioKey } from '../notifier/receipts/twilio-receipt.ts';
 import type { NotifierAccess, NotifierSettings } from '../notifier/settings.ts';
 import { isTelegramSecret } from '../notifier/telegram/secret.ts';
@@ -16,7 +17,7 @@ import { otherMethods } from './error-handler.ts';
 import { badRequest, forbidden, noSuchRoute, Refused } from './problem.ts';
 
 /** The providers that are set up: the others have nothing to say here. */
-export type Providers = Pick<NotifierAccess, 'twilio' | 'sendgrid' | 'telegram' | 'publicUrl'>;
+export type Providers = Pick<NotifierAccess, 'twilio' | 'sendgrid' | 'telegram' | 'slackSigningSecret' | 'publicUrl'>;
 
 export type WebhookDeps = {
   pool: Db;
@@ -82,6 +83,26 @@ export function webhookRoutes(deps: WebhookDeps): Router {
       if (key === null) throw new Refused(badRequest(400, 'The body must be an update in JSON.'));
       await keepReceipts(pool, 'telegram', [{ key, payload }], vault, clock.now());
       res.status(204).end();
+    })
+    .all(otherMethods('POST'));
+
+  webhooks
+    .route('/slack')
+    .post(raw({ type: () => true, limit: '256kb' }), async (req, res) => {
+      const { slackSigningSecret } = providers();
+      if (slackSigningSecret === null) throw new Refused(noSuchRoute(req.originalUrl));
+      const body = bytesOf(req.body);
+      const signature = req.get('x-slack-signature') ?? '';
+      const timestamp = req.get('x-slack-request-timestamp') ?? '';
+      if (!isFromSlack(slackSigningSecret, { body, timestamp, signature }, clock.now())) {
+        throw new Refused(wrongSignature());
+      }
+      const payload = slackPayload(body);
+      const key = slackKey(payload);
+      if (key === null) throw new Refused(badRequest(400, 'The body must be a form with the press of a button.'));
+      await keepReceipts(pool, 'slack', [{ key, payload }], vault, clock.now());
+      // Slack shows a warning at the button for any other answer, and for one with words in it.
+      res.status(200).end();
     })
     .all(otherMethods('POST'));
 

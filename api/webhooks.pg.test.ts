@@ -3,16 +3,18 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { statusCallbackUrl } from '../notifier/channels/twilio.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { createReceiptWorker } from '../notifier/receipts/worker.ts';
+import { nobodyListens } from '../notifier/staff-ears.ts';
 import { telegramSecret } from '../notifier/telegram/secret.ts';
 import { createLog } from '../platform/log.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { T0 } from '../test/support/factory.ts';
+import { MINUTE, T0 } from '../test/support/factory.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { apiUnderTest, SIGNING_KEY } from './api-under-test.ts';
 
 const { pool } = await testDatabase();
 const PUBLIC_URL = 'https://orders.example/watch';
 const TOKEN = '12345';
+const SLACK_SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 const SID = 'SM0123456789abcdef0123456789abcdef';
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -20,6 +22,7 @@ const api = await apiUnderTest(pool, createLog('silent'), [], {
   twilio: { accountSid: 'AC1', authToken: TOKEN, from: '+1', messagingServiceSid: null, apiUrl: null },
   sendgrid: { apiKey: null, webhookKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') },
   telegram: { botToken: '1:a', apiUrl: 'http://127.0.0.1:1' },
+  slackSigningSecret: SLACK_SECRET,
   publicUrl: PUBLIC_URL,
 });
 const bare = await apiUnderTest(pool);
@@ -65,6 +68,28 @@ function telegram(body: string, secret = telegramSecret({ signingKey: SIGNING_KE
   return post('/webhooks/telegram', body, { 'x-telegram-bot-api-secret-token': secret });
 }
 
+type Press = { user?: object; actionId?: string; value?: string; ts?: string };
+
+/** As Slack posts the press of a button, signed as it documents it. */
+function slack(named: Press = {}, { at = T0, secret = SLACK_SECRET } = {}): Promise<Response> {
+  const {
+    user = { id: 'U1', username: 'olga.s', name: 'olga.s' },
+    actionId = 'press',
+    value = 'v',
+    ts = '1.1',
+  } = named;
+  const action = { action_id: actionId, action_ts: ts, type: 'button', value };
+  const payload = JSON.stringify({ type: 'block_actions', user, actions: [action], response_url: 'https://x.example' });
+  const body = new URLSearchParams({ payload }).toString();
+  const timestamp = String(Math.floor(at / 1_000));
+  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return post('/webhooks/slack', body, {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${signature}`,
+  });
+}
+
 describe('Twilio', () => {
   test('a status callback is kept, answered without words, and ends with the message', async () => {
     const sms = aMessage({ about: 'ORD 1/ü&x=?', channel: 'sms', state: 'sent', providerId: SID, sentAt: T0 });
@@ -75,7 +100,7 @@ describe('Twilio', () => {
     expect([answer.status, await answer.text()]).toEqual([204, '']);
     await twilio(params, { path });
     expect((await inbox()).map(({ key }) => key)).toEqual([`${SID}:delivered`]);
-    await createReceiptWorker({ pool, vault: plainVault, log: createLog('silent') }).runOnce(T0);
+    await createReceiptWorker({ pool, vault: plainVault, ears: nobodyListens, log: createLog('silent') }).runOnce(T0);
     const { rows } = await pool.query('select state from notifier.message');
     expect(rows).toEqual([{ state: 'delivered' }]);
   });
@@ -168,4 +193,43 @@ test.each(['twilio', 'sendgrid', 'telegram'])('%s is not set up: there is nothin
 test('nothing is to be read there', async () => {
   const answer = await fetch(`${api.url}/webhooks/twilio`);
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+describe('Slack', () => {
+  test('a press is kept once and answered without words', async () => {
+    const answer = await slack();
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    await slack();
+    await slack({ ts: '2.2' });
+    expect((await inbox()).map(({ provider, key }) => [provider, key])).toEqual([
+      ['slack', 'U1:1.1'],
+      ['slack', 'U1:2.2'],
+    ]);
+  });
+
+  test('is worked off with the name of whoever pressed; a button that opened its link asks for nothing', async () => {
+    await slack({ value: 'take:31:x' });
+    await slack({ actionId: 'b0pqw', ts: '2.2' });
+    const presses: object[] = [];
+    const onSlackPress = async (_tx: object, press: object) => presses.push(press) > 0;
+    const ears = { ...nobodyListens, onSlackPress };
+    await createReceiptWorker({ pool, vault: plainVault, ears, log: createLog('silent') }).runOnce(T0);
+    expect(presses).toEqual([{ user: 'olga.s', data: 'take:31:x' }]);
+    const { rows } = await pool.query('select outcome from notifier.receipt order by id');
+    expect(rows).toEqual([{ outcome: 'applied' }, { outcome: 'ignored' }]);
+  });
+
+  test.each([
+    ['another secret', { secret: 'another' }],
+    ['six minutes ago', { at: T0 - 6 * MINUTE }],
+    ['six minutes ahead', { at: T0 + 6 * MINUTE }],
+  ])('signed with %s: refused', async (_what, how) => {
+    expect((await slack({}, how)).status).toBe(403);
+    expect(await inbox()).toEqual([]);
+  });
+
+  test('nothing is heard of it where no secret is set, and what is no press is refused', async () => {
+    expect((await post('/webhooks/slack', 'payload={}', {}, bare)).status).toBe(404);
+    expect((await slack({ user: {} })).status).toBe(400);
+  });
 });

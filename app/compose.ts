@@ -8,6 +8,7 @@ import { foreignExchanges } from '../collector/mapping/source-section.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { defaultTopology } from '../collector/topology.ts';
+import { nobodyListens } from '../notifier/staff-ears.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
@@ -204,7 +205,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (roles.has('notifier')) {
     const { from } = configuration.current().notifications;
     const access = notifierAccess(config, { signingKey, httpUrl, from, say });
-    const notifying = startNotifying({ pool, configuration, access, vault, clock, log, registry }, teardown);
+    const notifying = startNotifying(
+      { pool, configuration, access, ears: nobodyListens, vault, clock, log, registry },
+      teardown,
+    );
     channels = notifying.health;
   }
 

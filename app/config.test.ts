@@ -18,6 +18,7 @@ const NOTHING_SET_UP = {
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,
   slackWebhookUrl: null,
+  slackSigningSecret: null,
   publicUrl: null,
   signingKey: null,
 };

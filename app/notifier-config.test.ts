@@ -40,6 +40,7 @@ const ALL = {
   TELEGRAM_BOT_TOKEN: TOKEN,
   TELEGRAM_API_URL: 'http://127.0.0.1:4020',
   SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/X',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
   PUBLIC_URL: 'https://shop.example/orders/',
   ORDERWATCH_SIGNING_KEY: KEY.toString('base64'),
 };
@@ -58,6 +59,7 @@ describe('what is taken', () => {
       sendgrid: { apiKey: 'SG.abc.def', webhookKey: PUBLIC_KEY },
       telegram: { botToken: TOKEN, apiUrl: 'http://127.0.0.1:4020' },
       slackWebhookUrl: ALL.SLACK_WEBHOOK_URL,
+      slackSigningSecret: ALL.SLACK_SIGNING_SECRET,
       publicUrl: 'https://shop.example/orders',
       signingKey: KEY,
     });
@@ -128,6 +130,7 @@ describe('what is refused', () => {
     ['TELEGRAM_BOT_TOKEN', 'hunter2', 'as @BotFather gives it'],
     ['TELEGRAM_API_URL', 'hunter2', 'must look like https://api.telegram.org'],
     ['SLACK_WEBHOOK_URL', 'hunter2', 'https://hooks.slack.com/services/'],
+    ['SLACK_SIGNING_SECRET', 'hunter2', '32 hexadecimal digits'],
     ['SENDGRID_WEBHOOK_KEY', 'hunter2', 'the verification key that SendGrid shows'],
     ['PUBLIC_URL', 'shop.example/hunter2', 'must look like https://orders.example'],
     ['PUBLIC_URL', 'https://shop.example/?hunter2', 'must look like https://orders.example'],

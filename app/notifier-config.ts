@@ -23,6 +23,13 @@ export function notifierConfig(reader: Reader): NotifierConfig {
     sendgrid: { apiKey: secret(reader, 'SENDGRID_API_KEY') ?? null, webhookKey: webhookKey(reader) },
     telegram: telegram(reader),
     slackWebhookUrl: secretUrl(reader, 'SLACK_WEBHOOK_URL', WEB, 'https://hooks.slack.com/services/T000/B000/XXXX'),
+    slackSigningSecret:
+      shaped(
+        reader,
+        'SLACK_SIGNING_SECRET',
+        /^[0-9a-f]{32}$/i,
+        '32 hexadecimal digits, as Slack shows it under Basic Information',
+      ) ?? null,
     publicUrl: baseUrl(reader, 'PUBLIC_URL', 'https://orders.example'),
     signingKey: signingKey(reader),
   };

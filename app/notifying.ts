@@ -1,3 +1,4 @@
+import { pressOf } from '../alerts/press.ts';
 import { findSettled } from '../alerts/still-wanted.ts';
 import { openChannels } from '../notifier/channels/all.ts';
 import { createDispatcher } from '../notifier/dispatcher.ts';
@@ -10,6 +11,7 @@ import { createPlanner } from '../notifier/planner.ts';
 import { createReceiptWorker } from '../notifier/receipts/worker.ts';
 import { limitedUntil, readSentLately } from '../notifier/recipient-limit.ts';
 import type { NotifierAccess } from '../notifier/settings.ts';
+import type { StaffEars } from '../notifier/staff-ears.ts';
 import { createTelegramBot, type TelegramBot } from '../notifier/telegram/bot.ts';
 import { createBotApi } from '../notifier/telegram/bot-api.ts';
 import { findChats } from '../notifier/telegram-chats.ts';
@@ -37,6 +39,7 @@ export function startNotifying(
     pool: Pool;
     configuration: LiveConfiguration;
     access: NotifierAccess;
+    ears: StaffEars;
     vault: Vault;
     clock: Clock;
     log: Log;
@@ -44,7 +47,7 @@ export function startNotifying(
   },
   teardown: Teardown,
 ): Notifying {
-  const { pool, configuration, access, vault, clock, log, registry } = on;
+  const { pool, configuration, access, ears, vault, clock, log, registry } = on;
   const settings = () => configuration.current().notifications;
   const lifecycles = () => configuration.current().lifecycles;
   const live = openTemplates(settings(), { log });
@@ -56,7 +59,8 @@ export function startNotifying(
 
   const channels = openChannels(access, settings, { clock });
   for (const channel of channels.values()) teardown.add(`channel ${channel.name}`, () => channel.stop());
-  const bot = access.telegram && createTelegramBot({ ...on, settings, lifecycles, api: createBotApi(access.telegram) });
+  const bot =
+    access.telegram && createTelegramBot({ ...on, ears, settings, lifecycles, api: createBotApi(access.telegram) });
   const deps = {
     pool,
     lifecycles,
@@ -76,7 +80,7 @@ export function startNotifying(
   teardown.add('dispatcher of messages', () => dispatcher.stop(), DISPATCHER_STOP_MS);
   dispatcher.start();
   loop('planner of messages', LOOK_MS, createPlanner({ ...deps, onPlanned: dispatcher.wake }).runOnce);
-  loop('receipts', LOOK_MS, createReceiptWorker({ pool, vault, log }).runOnce);
+  loop('receipts', LOOK_MS, createReceiptWorker({ pool, vault, ears, log }).runOnce);
   loop('housekeeping of messages', HOUSEKEEPING_MS, createHousekeeping({ pool, settings }).runOnce);
   if (bot) {
     loop('Telegram bot', LOOK_MS, bot.runOnce);
@@ -92,6 +96,7 @@ function peopleOf(access: NotifierAccess, bot: TelegramBot | null, vault: Vault)
     readSentLately,
     limitedUntil,
     unsubscribeUrl: what => unsubscribeUrl(access, what),
+    pressOf: message => pressOf(access, message),
     telegramUrl: recipient => bot?.linkFor(recipient) ?? null,
   };
 }

@@ -7,12 +7,15 @@ export type Content =
   | { channel: 'email'; subject: string; text: string; html: string }
   | { channel: 'sms'; text: string }
   /** `html`: Telegram's subset. */
-  | { channel: 'telegram'; html: string; button: Button | null }
-  | { channel: 'slack'; text: string; title: string; paragraphs: readonly string[]; buttons: readonly Button[] }
+  | { channel: 'telegram'; html: string; button: ChatButton | null }
+  | { channel: 'slack'; text: string; title: string; paragraphs: readonly string[]; buttons: readonly ChatButton[] }
   /** `body`: JSON, signed as it is. */
   | { channel: 'webhook'; body: string };
 
 export type Button = { label: string; url: string };
+
+/** `press`: what we are told when somebody presses it; without it, it opens its link. */
+export type ChatButton = Button & { press?: string };
 
 export type Outgoing = MessageName & {
   recipient: Recipient;

@@ -37,6 +37,22 @@ export type ResolvedVariables = IncidentVariables & {
   };
 };
 
+/** What somebody is answered who took an incident on, put it off or closed it by a message of their own. */
+export type TakenVariables = {
+  incident: {
+    id: string;
+    /** Null: there is none of this number. */
+    title: string | null;
+  };
+  answer: {
+    /** `has`: somebody else had taken it on before, and still has it. */
+    kind: 'taken' | 'has' | 'put_off' | 'closed' | 'over' | 'unknown';
+    /** Whose message it was; of `has`, who has it. */
+    by: string;
+    until: string | null;
+  };
+};
+
 export const SAMPLE_INCIDENT: IncidentVariables = {
   incident: {
     id: '31',
@@ -64,4 +80,16 @@ export const SAMPLE_INCIDENT: IncidentVariables = {
     acknowledge: 'https://orders.shop.example/ack/eyJpIjozMX0',
     open: 'https://orders.shop.example/incidents/31',
   },
+};
+
+export const SAMPLE_RESOLVED: ResolvedVariables = {
+  ...SAMPLE_INCIDENT,
+  told: [],
+  links: { acknowledge: null, open: SAMPLE_INCIDENT.links.open },
+  resolved: { at: '2026-11-20T13:05:00.000Z', by: 'Olga' },
+};
+
+export const SAMPLE_TAKEN: TakenVariables = {
+  incident: { id: '31', title: SAMPLE_INCIDENT.incident.title },
+  answer: { kind: 'taken', by: 'Olga', until: '2026-11-23T06:00:00.000Z' },
 };

@@ -74,6 +74,7 @@ export function peopleUnderTest(named: { chats?: Map<Recipient, string>; limited
     readSentLately: async () => new Map(),
     limitedUntil: () => limitedUntil,
     telegramUrl: () => null,
+    pressOf: () => null,
     unsubscribeUrl: ({ recipient }) => `https://orders.example/unsubscribe/${recipient}`,
   };
 }

@@ -81,6 +81,8 @@ export type NotifierAccess = {
   sendgrid: { apiKey: string | null /** Public key of the event webhook, base64. */; webhookKey: string | null };
   telegram: { botToken: string; apiUrl: string } | null;
   slackWebhookUrl: string | null;
+  /** With which Slack signs what it posts to us; null: its buttons only open links. */
+  slackSigningSecret: string | null;
   /** Without a slash at the end. */
   publicUrl: string;
   /** Of links to people: 32 bytes or more. */

@@ -11,6 +11,8 @@ export type Frame = {
   unsubscribeUrl: string | null;
   /** By which they link a Telegram chat; null or left out where there is no bot, or they have linked one. */
   telegramUrl?: string | null;
+  /** What we are told when a button in a chat is pressed that the template has for it; left out: it opens its link. */
+  press?: string | null;
 };
 
 export type Templates = {

@@ -14,8 +14,7 @@ export const FRAME: Frame = {
 
 /** What a bundled template is filled with. */
 export function subjectOf(name: string): Subject {
-  if (name === 'silence-ending') return 'silence';
-  return name === 'incident' ? 'incident' : name === 'partner-webhook-disabled' ? 'endpoint' : 'order';
+  return bundled.list.find(one => one.name === name)?.about ?? 'order';
 }
 
 export function render(name: string, channel: ChannelName, variables?: Variables, frame: Partial<Frame> = {}) {

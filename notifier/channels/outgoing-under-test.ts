@@ -67,6 +67,7 @@ export function notifierAccess(given: Partial<NotifierAccess> = {}): NotifierAcc
     sendgrid: { apiKey: null, webhookKey: null },
     telegram: null,
     slackWebhookUrl: null,
+    slackSigningSecret: null,
     publicUrl: 'https://orders.shop.example',
     signingKey: Buffer.alloc(32, 1),
     ...given,

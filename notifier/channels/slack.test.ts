@@ -55,6 +55,13 @@ test('an address of its own goes before the one that is set', async () => {
   expect(providers.asked.at(-1)!.url.pathname).toBe('/services/T1/B1/Y');
 });
 
+test('a button that tells us of its press bears what it tells, and opens nothing', () => {
+  const button = { label: 'Acknowledge', url: 'https://x.example/ack', press: 'take:31:x' };
+  const payload = JSON.stringify(slackPayload({ ...content, buttons: [button] }));
+  expect(payload).toContain('"action_id":"press","value":"take:31:x"');
+  expect(payload).not.toContain('https://x.example/ack');
+});
+
 test("nothing is longer than Slack's limits", () => {
   const payload = slackPayload({
     ...content,

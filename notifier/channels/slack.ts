@@ -43,16 +43,19 @@ const MAX_LABEL = 75;
 const MAX_BUTTONS = 25;
 const MAX_BLOCKS = 50;
 
+/** What a button is called that tells us of a press. */
+export const PRESS = 'press';
+
 /** `text` is for notifications, and for those that are only compatible and know no blocks. */
 export function slackPayload({ text, title, paragraphs, buttons }: SlackContent): object {
   const header = { type: 'header', text: { type: 'plain_text', text: cut(title, MAX_TITLE) } };
   const sections = paragraphs
     .filter(paragraph => paragraph !== '')
     .map(paragraph => ({ type: 'section', text: { type: 'mrkdwn', text: cut(paragraph, MAX_PARAGRAPH) } }));
-  const elements = buttons.slice(0, MAX_BUTTONS).map(({ label, url }) => ({
+  const elements = buttons.slice(0, MAX_BUTTONS).map(({ label, url, press }) => ({
     type: 'button',
     text: { type: 'plain_text', text: cut(label, MAX_LABEL) },
-    url,
+    ...(press === undefined ? { url } : { action_id: PRESS, value: press }),
   }));
   const actions = elements.length > 0 ? [{ type: 'actions', elements }] : [];
   return { text, blocks: [header, ...sections.slice(0, MAX_BLOCKS - 1 - actions.length), ...actions] };

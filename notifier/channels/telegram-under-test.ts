@@ -2,7 +2,7 @@ import type { Answer, Asked } from './http-under-test.ts';
 
 export const BOT_TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 
-export type TelegramMessage = { chat: string; text: string; buttons: readonly { text: string; url: string }[] };
+export type TelegramMessage = { chat: string; text: string; buttons: readonly object[] };
 
 /** A bot's chats, as the Bot API speaks of them: https://core.telegram.org/bots/api */
 export type TelegramUnderTest = {

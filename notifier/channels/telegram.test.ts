@@ -41,6 +41,12 @@ test('a message arrives with its button', async () => {
   });
 });
 
+test('a button that tells us of its press bears what it tells, and opens nothing', async () => {
+  const button = { label: 'Acknowledge', url: 'https://x.example/ack', press: 'take:31:x' };
+  await channel.send(outgoing({ address: '4711', content: { channel: 'telegram', html: 'Hello', button } }), never);
+  expect(telegram.sent.at(-1)!.buttons).toEqual([{ text: 'Acknowledge', callback_data: 'take:31:x' }]);
+});
+
 test('a text that is too long comes in parts, the button under the last', async () => {
   await channel.send(note('слово '.repeat(1_500)), never);
   expect(telegram.sent.map(({ text, buttons }) => [text.length <= 4096, buttons.length])).toEqual([

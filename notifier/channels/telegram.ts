@@ -1,4 +1,4 @@
-import type { Button, Channel, Handed, Outgoing } from '../channel.ts';
+import type { Channel, ChatButton, Handed, Outgoing } from '../channel.ts';
 import { type HttpCaller, openHttp, withoutAnswer } from './http-call.ts';
 import { type TelegramAnswer, telegramVerdict } from './telegram-answers.ts';
 import { splitTelegramHtml } from './telegram-text.ts';
@@ -9,7 +9,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const REMEMBERED = 1_000;
 
 type TelegramAccess = { botToken: string; apiUrl: string };
-type Part = { chat: string; html: string; button: Button | null };
+type Part = { chat: string; html: string; button: ChatButton | null };
 
 /**
  * A bot's messages. A second one costs nothing and does little harm, and there is no way to ask whether there was a
@@ -81,7 +81,7 @@ async function sendMessage(
         text: html,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
-        ...(button && { reply_markup: { inline_keyboard: [[{ text: button.label, url: button.url }]] } }),
+        ...(button && { reply_markup: { inline_keyboard: [[keyOf(button)]] } }),
       }),
     },
     signal,
@@ -90,6 +90,10 @@ async function sendMessage(
   const answer = readAnswer(called.body);
   const movedTo = answer?.ok === false ? (answer.parameters?.migrate_to_chat_id ?? null) : null;
   return { handed: telegramVerdict(called.status, answer), movedTo };
+}
+
+function keyOf({ label, url, press }: ChatButton): object {
+  return press === undefined ? { text: label, url } : { text: label, callback_data: press };
 }
 
 // What stands between us and Telegram answers in its own words.

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
 
 /** The inbox: what providers call back with is kept first and looked at later, since their answer does not wait. */
-export type Provider = 'twilio' | 'sendgrid' | 'telegram';
+export type Provider = 'twilio' | 'sendgrid' | 'telegram' | 'slack';
 
 export type Incoming = { key: string; payload: unknown };
 

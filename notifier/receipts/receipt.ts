@@ -1,6 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { ChannelName } from '../message.ts';
 import type { SuppressionReason } from '../reasons.ts';
+import type { SlackPress } from './slack-press.ts';
 import type { Said } from './state-after.ts';
 
 /** A provider's word about a message of ours. */
@@ -25,9 +26,13 @@ export type Receipt = {
 };
 
 /** What somebody wrote back. */
-export type Reply = { channel: ChannelName; from: string; word: ReplyWord | null };
+export type Reply = { channel: ChannelName; from: string; text: string; word: ReplyWord | null };
 
 export type ReplyWord = 'stop' | 'start' | 'help';
 
 /** What a payload of the inbox says; null: nothing that anybody here has to know. */
-export type Understood = { kind: 'receipt'; receipt: Receipt } | { kind: 'reply'; reply: Reply } | null;
+export type Understood =
+  | { kind: 'receipt'; receipt: Receipt }
+  | { kind: 'reply'; reply: Reply }
+  | { kind: 'press'; press: SlackPress }
+  | null;

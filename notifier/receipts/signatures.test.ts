@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { EventWebhook } from '@sendgrid/eventwebhook';
 import { describe, expect, test } from 'vitest';
-import { isFromSendgrid, isFromTwilio } from './signatures.ts';
+import { isFromSendgrid, isFromSlack, isFromTwilio } from './signatures.ts';
 
 describe('Twilio', () => {
   // As Twilio documents it.
@@ -59,5 +59,38 @@ describe('SendGrid', () => {
     ['zeroes', { signature: Buffer.from('3006020100020100', 'hex').toString('base64') }],
   ])('%s: no', (_what, change) => {
     expect(isFromSendgrid(webhookKey, { ...given, ...change })).toBe(false);
+  });
+});
+
+// https://docs.slack.dev/authentication/verifying-requests-from-slack
+describe('Slack', () => {
+  const secret = '8f742231b10e8888abcd99yyyzzz85a5';
+  const timestamp = '1531420618';
+  const at = Number(timestamp) * 1_000;
+  const body = Buffer.from(
+    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar' +
+      '&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com' +
+      '%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121' +
+      '.803a0bc887a14d10d2c447fce8b6703c',
+  );
+  const signature = 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503';
+  const said = { body, timestamp, signature };
+
+  test('the documented signature, for five minutes', () => {
+    expect(isFromSlack(secret, said, at)).toBe(true);
+    expect(isFromSlack(secret, said, at + 300_000)).toBe(true);
+    expect(isFromSlack(secret, said, at + 300_001)).toBe(false);
+    expect(isFromSlack(secret, said, at - 300_001)).toBe(false);
+  });
+
+  test.each([
+    ['another secret', 'x', said],
+    ['another body', secret, { ...said, body: Buffer.from('x') }],
+    ['another time', secret, { ...said, timestamp: '1531420619' }],
+    ['no time', secret, { ...said, timestamp: '' }],
+    ['no signature', secret, { ...said, signature: '' }],
+    ['half of one', secret, { ...said, signature: signature.slice(0, 20) }],
+  ])('%s: no', (_what, key, given) => {
+    expect(isFromSlack(key, given, at)).toBe(false);
   });
 });

@@ -76,7 +76,7 @@ describe('messages from people', () => {
   ])('%j: %s', (params, word) => {
     expect(read({ From: '+79161234567', ...params })).toEqual({
       kind: 'reply',
-      reply: { channel: 'sms', from: '+79161234567', word },
+      reply: { channel: 'sms', from: '+79161234567', text: params.Body, word },
     });
   });
 

@@ -63,7 +63,7 @@ export function readTwilio({ query, params }: TwilioPayload, receivedAt: Instant
 function replyOf({ From, Body, OptOutType }: z.infer<typeof inbound>) {
   // Set where Twilio itself has understood it so, by words that an account may choose.
   const said = OptOutType === undefined ? null : replyWord(OptOutType);
-  return { channel: 'sms' as const, from: From, word: said ?? replyWord(Body) };
+  return { channel: 'sms' as const, from: From, text: Body, word: said ?? replyWord(Body) };
 }
 
 function saidBy(status: string, reason: FailureReason): Said {

@@ -6,6 +6,7 @@ import { anEvent, arrivals, MINUTE, T0 } from '../../test/support/factory.ts';
 import { plainVault as vault } from '../../tracker/personal-data.ts';
 import { readMessageItems } from '../history.ts';
 import { memoryChannel, outboxUnderTest, SETTLE_MS } from '../outbox-under-test.ts';
+import { nobodyListens } from '../staff-ears.ts';
 import { keepReceipts } from './receipt-rows.ts';
 import { twilioKey } from './twilio-receipt.ts';
 import { createReceiptWorker } from './worker.ts';
@@ -20,7 +21,7 @@ test('a mail that comes back leads to an SMS that arrives, and the timeline tell
     answer: () => ({ kind: 'sent', providerId: 'SM1', said: null }),
   });
   const { ledger, planner, dispatcher } = outboxUnderTest({ pool, clock, channels: [email, sms] });
-  const receipts = createReceiptWorker({ pool, vault, log: createLog('silent') });
+  const receipts = createReceiptWorker({ pool, vault, ears: nobodyListens, log: createLog('silent') });
   const customer = { id: 'C-7', email: 'anna@example.com', phone: '+79161234567', locale: 'ru' };
 
   await ledger.record(arrivals([anEvent({ orderId: 'ORD-1', status: 'SUBMITTED', occurredAt: T0, customer })]));

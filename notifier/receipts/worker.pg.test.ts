@@ -6,6 +6,7 @@ import { plainVault, vaultOf } from '../../tracker/personal-data.ts';
 import { addressHash } from '../address.ts';
 import type { Message } from '../message.ts';
 import { aMessage, putMessages } from '../message-rows-under-test.ts';
+import { nobodyListens } from '../staff-ears.ts';
 import { findSuppressed } from '../suppression-rows.ts';
 import { keepReceipts } from './receipt-rows.ts';
 import { sendgridKey } from './sendgrid-receipt.ts';
@@ -14,7 +15,7 @@ import { createReceiptWorker } from './worker.ts';
 
 const { pool } = await testDatabase();
 const vault = plainVault;
-const worker = createReceiptWorker({ pool, vault, log: createLog('silent') });
+const worker = createReceiptWorker({ pool, vault, ears: nobodyListens, log: createLog('silent') });
 
 const SID = 'SM0123456789abcdef0123456789abcdef';
 const OTHER_SID = 'SMffffffffffffffffffffffffffffffff';
@@ -276,7 +277,7 @@ describe('what is kept of a payload', () => {
     await keepReceipts(pool, 'twilio', [{ key: 'whole', payload }], sealing, T0);
     const { rows } = await pool.query<{ payload: string }>('select payload from notifier.receipt');
     expect(rows.map(row => row.payload).join()).not.toContain(NUMBER);
-    await createReceiptWorker({ pool, vault: sealing, log: createLog('silent') }).runOnce(T0);
+    await createReceiptWorker({ pool, vault: sealing, ears: nobodyListens, log: createLog('silent') }).runOnce(T0);
     expect((await rowOf(sms)).state).toBe('delivered');
     expect(await outcomes()).toEqual(['not_understood', 'applied']);
   });

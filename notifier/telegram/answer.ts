@@ -5,6 +5,7 @@ import type { Vault } from '../../tracker/personal-data.ts';
 import { addressHash } from '../address.ts';
 import type { Recipient } from '../message.ts';
 import type { NotifierAccess, NotifierSettings } from '../settings.ts';
+import type { StaffEars } from '../staff-ears.ts';
 import { suppress, unsuppress } from '../suppression-rows.ts';
 import { findRecipients, linkChat, unlinkChat } from '../telegram-chats.ts';
 import { orderInWords, ordersAskedFor } from './orders-of.ts';
@@ -12,10 +13,14 @@ import { readStartToken } from './start-token.ts';
 import type { Asked } from './update.ts';
 import { type Language, languageOf, sentence, whereTheyAre } from './words.ts';
 
-export type Answer = { chat: string; text: string };
+export type Answer =
+  | { kind: 'message'; chat: string; text: string }
+  /** To a press: a sentence above the chat. `message`: whose button nobody needs any more; null: it stays. */
+  | { kind: 'press'; query: string; text: string; chat: string; message: number | null };
 
 export type AnswerDeps = {
   vault: Vault;
+  ears: Pick<StaffEars, 'onTelegramPress'>;
   access: Pick<NotifierAccess, 'signingKey'>;
   settings: () => NotifierSettings;
   lifecycles: () => Lifecycles;
@@ -26,7 +31,7 @@ export async function answer(tx: Db, deps: AnswerDeps, asked: Asked, now: Instan
   const { chat } = asked;
   const { locale, fallbacks, brand } = deps.settings();
   const language = languageOf(asked.language ?? locale, fallbacks);
-  const say = (text: string): Answer[] => [{ chat, text }];
+  const say = (text: string): Answer[] => [{ kind: 'message', chat, text }];
   const theirs = { channel: 'telegram' as const, addressHash: addressHash('telegram', chat) };
   switch (asked.kind) {
     case 'link':
@@ -41,6 +46,12 @@ export async function answer(tx: Db, deps: AnswerDeps, asked: Asked, now: Instan
       const recipients = (await findRecipients(tx, chat)).map(({ recipient }) => recipient);
       if (recipients.length === 0) return say(sentence(language, 'notLinked', brand));
       return say(await where(tx, deps, recipients, asked.text, language, now));
+    }
+    case 'press': {
+      const { query, message, data } = asked;
+      const said = await deps.ears.onTelegramPress(tx, { chat, data }, now);
+      const text = said?.text ?? sentence(language, 'notYours', brand);
+      return [{ kind: 'press', query, text, chat, message: said?.isDone ? message : null }];
     }
     case 'blocked':
       await suppress(tx, { ...theirs, reason: 'blocked' }, now);
@@ -62,18 +73,18 @@ async function link(
 ): Promise<Answer[]> {
   const { brand } = deps.settings();
   const recipient = readStartToken(deps.access, token);
-  if (recipient === null) return [{ chat, text: sentence(language, 'linkIsBad', brand) }];
+  const say = (text: string, to = chat): Answer => ({ kind: 'message', chat: to, text });
+  if (recipient === null) return [say(sentence(language, 'linkIsBad', brand))];
   // What a customer is told is for nobody else; a partner's people may read it together.
   if (!isPrivate && !recipient.startsWith('partner:')) {
-    return [{ chat, text: sentence(language, 'linkIsPrivate', brand) }];
+    return [say(sentence(language, 'linkIsPrivate', brand))];
   }
   const before = await linkChat(tx, { recipient, chat, locale }, deps.vault, now);
   await unsuppress(tx, { channel: 'telegram', addressHash: addressHash('telegram', chat) }, ['opted_out', 'blocked']);
+  const moved = before === null ? [] : [say(sentence(language, 'moved', brand), before)];
+  if (recipient.startsWith('staff:')) return [say(sentence(language, 'linkedStaff', brand)), ...moved];
   const told = await where(tx, deps, [recipient], '', language, now);
-  return [
-    { chat, text: `${sentence(language, 'linked', brand)}\n\n${told}` },
-    ...(before === null ? [] : [{ chat: before, text: sentence(language, 'moved', brand) }]),
-  ];
+  return [say(`${sentence(language, 'linked', brand)}\n\n${told}`), ...moved];
 }
 
 async function where(

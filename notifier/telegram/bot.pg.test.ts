@@ -8,12 +8,14 @@ import { createLedger } from '../../tracker/record.ts';
 import { addressHash } from '../address.ts';
 import { settingsUnderTest } from '../outbox-under-test.ts';
 import { keepReceipts } from '../receipts/receipt-rows.ts';
+import { nobodyListens, type PressAnswer } from '../staff-ears.ts';
 import { findSuppressed } from '../suppression-rows.ts';
 import { findChats, linkChat } from '../telegram-chats.ts';
 import { createTelegramBot } from './bot.ts';
 import { createBotApi } from './bot-api.ts';
 import { BOT_TOKEN, telegramUnderTest } from './bot-api-under-test.ts';
 import { telegramSecret } from './secret.ts';
+import { telegramLinkFor } from './staff-link.ts';
 import { telegramStartToken } from './start-token.ts';
 import { updateKey } from './update.ts';
 
@@ -26,10 +28,13 @@ const settings = { ...settingsUnderTest, brand: { ...settingsUnderTest.brand, co
 const clock = { now: () => T0 };
 const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault });
 
+let pressed: (press: { chat: string; data: string }) => PressAnswer | null = () => null;
+
 function botAt(publicUrl: string, token = BOT_TOKEN) {
   return createTelegramBot({
     pool,
     vault,
+    ears: { ...nobodyListens, onTelegramPress: async (_tx, press) => pressed(press) },
     access: { signingKey, publicUrl },
     settings: () => settings,
     lifecycles: () => lifecycles,
@@ -165,6 +170,48 @@ describe('where is my order', () => {
     await order('ORD-5', { customer: { name: 'Boris' } });
     await links('order:ORD-5');
     expect((await writes('где?'))[0]).toMatch(/^ORD-5: /);
+  });
+});
+
+describe('people of the company', () => {
+  test('are told what comes here, and not of orders', async () => {
+    expect(await links('staff:olga')).toEqual([
+      'Готово: сообщения об инцидентах теперь приходят сюда. Под каждым есть кнопка, чтобы взять его в работу.',
+    ]);
+    expect([...(await findChats(pool, ['staff:olga'], vault))]).toEqual([['staff:olga', '42']]);
+  });
+
+  test('get the link for it also where no bot runs', async () => {
+    const api = createBotApi(telegram.access);
+    expect(await telegramLinkFor({ signingKey }, api, 'staff:olga')).toBe(
+      `https://t.me/orders_bot?start=${tokenOf('staff:olga')}`,
+    );
+  });
+
+  const press = async (data: string) => {
+    updates += 1;
+    const message = { message_id: 77, chat: { id: 42, type: 'private' } };
+    const from = { id: 42, is_bot: false, first_name: 'Olga', language_code: 'en' };
+    await receive({ update_id: updates, callback_query: { id: 'q1', from, message, data } } as { update_id: number });
+    await posted.runOnce(T0);
+    return telegram.calls.map(({ method, parameters }) => [method, parameters]);
+  };
+
+  test('press a button: they read what came of it, and the button is gone', async () => {
+    pressed = ({ chat, data }) => ({ text: `${data} in ${chat}`, isDone: true });
+    telegram.reset();
+    expect((await press('take:31:x')).slice(-2)).toEqual([
+      ['answerCallbackQuery', { callback_query_id: 'q1', text: 'take:31:x in 42' }],
+      ['editMessageReplyMarkup', { chat_id: '42', message_id: 77, reply_markup: { inline_keyboard: [] } }],
+    ]);
+  });
+
+  test('press one that is not theirs: it stays', async () => {
+    pressed = () => null;
+    telegram.reset();
+    expect((await press('take:31:x')).slice(-1)).toEqual([
+      ['answerCallbackQuery', { callback_query_id: 'q1', text: 'This button is not for this chat.' }],
+    ]);
   });
 });
 

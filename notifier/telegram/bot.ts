@@ -8,7 +8,7 @@ import type { NotifierAccess } from '../settings.ts';
 import { type Answer, type AnswerDeps, answer } from './answer.ts';
 import type { BotApi } from './bot-api.ts';
 import { createLineToTelegram } from './line.ts';
-import { telegramStartToken } from './start-token.ts';
+import { telegramStartLink } from './start-token.ts';
 import { readUpdate, updateKey } from './update.ts';
 
 export type TelegramBot = {
@@ -31,6 +31,9 @@ export type BotDeps = Omit<AnswerDeps, 'access'> & {
   api: BotApi;
   log: Log;
 };
+
+// Of what Telegram shows above a chat.
+const LONGEST_TOAST = 200;
 
 export function createTelegramBot(deps: BotDeps): TelegramBot {
   const { pool, vault, api, log } = deps;
@@ -75,10 +78,22 @@ export function createTelegramBot(deps: BotDeps): TelegramBot {
   }
 
   /** After the commit and once: who gets no answer asks again, and who gets two wonders. */
-  async function send({ chat, text }: Answer): Promise<void> {
+  async function send(one: Answer): Promise<void> {
+    const call = (method: string, parameters: object) => api.call(method, parameters, z.unknown(), stopping.signal);
     try {
-      const parameters = { chat_id: chat, text, link_preview_options: { is_disabled: true } };
-      await api.call('sendMessage', parameters, z.unknown(), stopping.signal);
+      const { chat, text } = one;
+      if (one.kind === 'message') {
+        await call('sendMessage', { chat_id: chat, text, link_preview_options: { is_disabled: true } });
+        return;
+      }
+      await call('answerCallbackQuery', { callback_query_id: one.query, text: text.slice(0, LONGEST_TOAST) });
+      const { message } = one;
+      if (message === null) return;
+      await call('editMessageReplyMarkup', {
+        chat_id: chat,
+        message_id: message,
+        reply_markup: { inline_keyboard: [] },
+      });
     } catch (error) {
       log.warn({ err: (error as Error).message }, 'an answer in Telegram could not be sent');
     }
@@ -97,8 +112,7 @@ export function createTelegramBot(deps: BotDeps): TelegramBot {
     },
     linkFor: recipient => {
       const username = line.username();
-      const token = telegramStartToken(deps.access, recipient);
-      return username === null || token === null ? null : `https://t.me/${username}?start=${token}`;
+      return username === null ? null : telegramStartLink(deps.access, username, recipient);
     },
     stop: async () => {
       stopping.abort();

@@ -23,6 +23,12 @@ export function telegramStartToken(access: Access, recipient: Recipient): string
   return Buffer.concat([proof(access, named), named]).toString('base64url');
 }
 
+/** Null as above. `username`: of the bot. */
+export function telegramStartLink(access: Access, username: string, recipient: Recipient): string | null {
+  const token = telegramStartToken(access, recipient);
+  return token === null ? null : `https://t.me/${username}?start=${token}`;
+}
+
 export function readStartToken(access: Access, token: string): Recipient | null {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(token)) return null;
   const bytes = Buffer.from(token, 'base64url');

@@ -9,10 +9,19 @@ const from = z.object({ language_code: language.optional().catch(undefined) }).o
 const updateForm = z.object({
   update_id: z.int().min(0),
   message: z.object({ chat, from, text: z.string().max(10_000).optional() }).optional(),
+  // Of a message that is too old Telegram does not say which it was; its chat is then that of who pressed.
+  callback_query: z
+    .object({
+      id: z.string().max(100),
+      from: z.object({ id: z.int(), language_code: language.optional().catch(undefined) }),
+      message: z.object({ message_id: z.int(), chat }).optional(),
+      data: z.string().max(64).optional(),
+    })
+    .optional(),
   my_chat_member: z.object({ chat, from, new_chat_member: z.object({ status: z.string() }) }).optional(),
 });
 
-export const ALLOWED_UPDATES = ['message', 'my_chat_member'];
+export const ALLOWED_UPDATES = ['message', 'my_chat_member', 'callback_query'];
 
 /** Under which an update is kept; null for what is none. */
 export function updateKey(update: unknown): string | null {
@@ -38,18 +47,26 @@ export type Asked = Place &
     /** They have blocked the bot, or thrown it out of their group. */
     | { kind: 'blocked' }
     | { kind: 'unblocked' }
+    /** A button under a message of ours. `query`: what Telegram calls the press. */
+    | { kind: 'press'; query: string; message: number | null; data: string }
   );
 
 /** Null: nothing that anybody would answer. */
 export function readUpdate(update: unknown): Asked | null {
   const parsed = updateForm.safeParse(update);
   if (!parsed.success) return null;
-  const { message, my_chat_member: member } = parsed.data;
+  const { message, my_chat_member: member, callback_query: query } = parsed.data;
+  if (query) return pressOf(query);
   if (member) {
     const isOut = ['kicked', 'left'].includes(member.new_chat_member.status);
     return { ...placeOf(member), kind: isOut ? 'blocked' : 'unblocked' };
   }
   return message ? meaningOf(placeOf(message), message.text?.trim() ?? '') : null;
+}
+
+function pressOf({ id, from, message, data = '' }: NonNullable<z.infer<typeof updateForm>['callback_query']>): Asked {
+  const place = placeOf({ chat: message?.chat ?? { id: from.id, type: 'private' }, from });
+  return { ...place, kind: 'press', query: id, message: message?.message_id ?? null, data };
 }
 
 function placeOf(on: { chat: z.infer<typeof chat>; from?: z.infer<typeof from> }): Place {

@@ -29,6 +29,9 @@ const SENTENCES = {
     stopped: 'Больше ничего не придёт. Если передумаете, откройте ссылку из письма о заказе.',
     notLinked:
       'Здравствуйте! Я рассказываю о заказах, но этого чата ещё не знаю. Откройте ссылку на Telegram из письма о заказе.',
+    linkedStaff:
+      'Готово: сообщения об инцидентах теперь приходят сюда. Под каждым есть кнопка, чтобы взять его в работу.',
+    notYours: 'Эта кнопка не для этого чата.',
     moved: 'Сообщения о ваших заказах теперь приходят в другой чат. Если это сделали не вы, сообщите нам.',
     help: 'Спросите «где мой заказ?» или пришлите его номер. Чтобы больше ничего не приходило, напишите «стоп».',
     noOrders: 'Сейчас у вас нет заказов.',
@@ -46,6 +49,8 @@ const SENTENCES = {
     stopped: 'Nothing more will come. Should you change your mind, open the link in a mail about your order.',
     notLinked:
       'Hello! I tell people about their orders, but I don’t know this chat yet. Open the Telegram link in a mail about your order.',
+    linkedStaff: 'Done: you are called to incidents here from now on. Each message has a button to take it on.',
+    notYours: 'This button is not for this chat.',
     moved: 'Messages about your orders now go to another chat. If that was not you, please tell us.',
     help: 'Ask “where is my order?” or send its number. To get nothing more, write “stop”.',
     noOrders: 'You have no orders at the moment.',
@@ -58,7 +63,16 @@ const SENTENCES = {
   },
 } as const;
 
-export type Sentence = 'linked' | 'linkIsBad' | 'linkIsPrivate' | 'stopped' | 'notLinked' | 'moved' | 'help';
+export type Sentence =
+  | 'linked'
+  | 'linkIsBad'
+  | 'linkIsPrivate'
+  | 'stopped'
+  | 'notLinked'
+  | 'moved'
+  | 'help'
+  | 'linkedStaff'
+  | 'notYours';
 
 // Whoever reads these may want to talk to somebody.
 const WITH_CONTACT: readonly Sentence[] = ['linkIsBad', 'notLinked', 'moved', 'help'];

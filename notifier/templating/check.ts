@@ -9,6 +9,7 @@ import { type LocaleChoice, readableIn } from './locale-chain.ts';
 import { SAMPLE_BRAND, SUBJECTS, variants } from './samples.ts';
 import type { TemplateMistake } from './template-source.ts';
 import { scopeOf } from './templates.ts';
+import { listAt } from './words.ts';
 
 const MOST_SEGMENTS = 3;
 
@@ -40,16 +41,19 @@ function tryOut(
   formats: Formats,
 ): { texts: readonly Tried[] } | { sentence: string } {
   if (phrase.fixed !== null) return { texts: [{ text: phrase.fixed, hasGap: false }] };
+  const { each } = phrase;
+  const scopes = each ? samples.flatMap(sample => listAt(sample, each).map(row => ({ ...sample, row }))) : samples;
+  if (each && scopes.length === 0) return { sentence: `There is no list ${each.join('.')}.` };
   const asked = variablesOf(phrase);
-  const unknown = asked.find(path => !isGiven(samples[0]!, path));
+  const unknown = asked.find(path => !isGiven(scopes[0]!, path));
   if (unknown) {
-    const { known, last } = whereItEnds(samples[0]!, unknown);
+    const { known, last } = whereItEnds(scopes[0]!, unknown);
     return {
       sentence: `There is no variable ${unknown.join('.')}.${meant(last, known)} There are ${known.join(', ')}.`,
     };
   }
   try {
-    return { texts: thatDiffer(samples, asked).map(sample => fillTrying(phrase, sample, formats)) };
+    return { texts: thatDiffer(scopes, asked).map(sample => fillTrying(phrase, sample, formats)) };
   } catch (error) {
     return { sentence: liquidSentence(error) };
   }

@@ -8,6 +8,23 @@ const link = z.strictObject({
   url: phrase('Where it leads: http, https, mailto or tel. One that gives nothing is left out.'),
 });
 
+const column = z.strictObject({
+  label: phrase('What stands above it, and beside each cell where a screen is narrow.'),
+  text: phrase('Of each cell; `row` is the entry of the list. A column in which nothing stands is left out.'),
+  number: z.boolean().exactOptional().meta({ description: 'Whether its cells are numbers, which stand on the right.' }),
+});
+
+const table = z.strictObject({
+  title: phrase('What it is of. A table without rows is left out.'),
+  each: z
+    .string()
+    .regex(/^\w+(\.\w+)*$/)
+    .meta({ description: 'The list of which each entry is a row, such as orders.first.' }),
+  columns: z.array(column).min(1),
+});
+
+export type TableDeclaration = z.infer<typeof table>;
+
 /** A file of templates. Every text is plain, with Liquid in it; what that means in HTML or in a chat is our business. */
 export const templateDeclaration = z.strictObject({
   about: z
@@ -21,7 +38,16 @@ export const templateDeclaration = z.strictObject({
     .array(phrase('One that renders empty is left out.'))
     .min(1)
     .meta({ description: 'What it means, and what comes next.' }),
-  button: link.exactOptional().meta({ description: 'What can be done about it.' }),
+  tables: z.array(table).exactOptional().meta({ description: 'Of an e-mail only: below the paragraphs.' }),
+  button: link
+    .extend({
+      press: z
+        .boolean()
+        .exactOptional()
+        .meta({ description: 'Whether a chat that can be answered by a press of it does that at once.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'What can be done about it.' }),
   links: z.array(link).exactOptional().meta({ description: 'What else can be done.' }),
   after: z.array(phrase('Smaller, below the button.')).exactOptional(),
   sms: phrase('Without it, the template is not for SMS.').exactOptional(),

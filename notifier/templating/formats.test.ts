@@ -64,6 +64,20 @@ test('durations are in the units in which somebody wrote them', () => {
   expect(() => en.duration('P')).toThrow('"P" is no duration in ISO 8601');
 });
 
+test('how long something took is told in its two largest units', () => {
+  const hours = (count: number) => count * 3_600_000;
+  const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+  expect([0.01, 0.5, 4.2, 26, 48, 500].map(count => plain(en.span(hours(count))))).toEqual([
+    '1m',
+    '30m',
+    '4h 12m',
+    '1d 2h',
+    '2d',
+    '20d 20h',
+  ]);
+  expect(plain(ru.span(hours(52)))).toBe('2 д. 4 ч');
+});
+
 test.each(['#000000', '#1e1f22', '#8a5a2b', '#0a3cff', '#ffe600', '#ffffff', '#777777'])(
   'on a button of %s its words can be read, by day and by night',
   color => {

@@ -11,6 +11,8 @@ export type Formats = {
   plural(count: number, forms: Readonly<Record<string, string>>): string;
   /** `24 hours`, of an ISO 8601 duration. */
   duration(iso: string): string;
+  /** `2d 4h`, of milliseconds: its two largest units. */
+  span(ms: number): string;
 };
 
 /** Intl takes a while to make what it formats with, and thousands of messages share a language and a zone. */
@@ -55,6 +57,7 @@ function makeFormats(locale: string, timeZone: string): Formats {
       if (missing.length > 0) throw new Error(`plural has no form for ${missing.join(', ')} (of ${needed.join(', ')})`);
       return (forms[rules.select(count)] ?? forms[needed.at(-1)!]!).replaceAll('#', () => number.format(count));
     },
+    span: ms => span(locale, ms),
     duration: iso => list.format(parts(iso).map(([count, unit]) => inUnit(locale, count, unit))),
   };
 }
@@ -100,4 +103,26 @@ function parts(iso: string): [number, string][] {
 
 function inUnit(locale: string, count: number, unit: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
+const SPANS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** Somebody who waits for two days does not count the minutes. */
+function span(locale: string, ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  const largest = SPANS.findIndex(([, length]) => minutes * 60_000 >= length);
+  let rest = minutes * 60_000;
+  const told = SPANS.slice(largest, largest + 2).flatMap(([unit, length]) => {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    return count === 0
+      ? []
+      : [new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count)];
+  });
+  // One number and its unit do not fall apart at the end of a line.
+  return told.map(one => one.replaceAll(' ', '\u00a0')).join('\u00a0');
 }

@@ -33,6 +33,7 @@ const FILTERS: Record<string, (formats: Formats, value: never, ...rest: never[])
   money: (formats, { amount, currency }: Price) => formats.money(amount, currency),
   plural: (formats, count: number, ...forms: Named[]) => formats.plural(count, Object.fromEntries(forms)),
   duration: (formats, iso: string) => formats.duration(iso),
+  span: (formats, ms: number) => formats.span(ms),
 };
 
 for (const [name, filter] of Object.entries(FILTERS)) engine.registerFilter(name, withFormats(filter));

@@ -62,10 +62,37 @@ https://orders.shop.example/unsubscribe/abc
   });
 
   test('is no wider than 72 characters, but for links', () => {
-    for (const name of ['order-delayed', 'incident', 'silence-ending', 'partner-webhook-disabled', 'price-reminder']) {
+    for (const name of [
+      'order-delayed',
+      'incident',
+      'incident-resolved',
+      'digest',
+      'silence-ending',
+      'partner-webhook-disabled',
+      'price-reminder',
+    ]) {
       const lines = mail(name).text.split('\n');
       expect(lines.filter(line => [...line].length > 72 && !line.startsWith('https:'))).toEqual([]);
     }
+  });
+
+  test('has tables: beside each other where they are narrow, else line by line; empty columns and tables are left out', () => {
+    const { text, html } = mail('digest');
+    expect(text).toContain('System  Stuck  At risk\nmes        12       30\ncrm         2       11\n');
+    expect(text).toContain('\n28\n• What is wrong: Nobody takes approved orders\n• Orders: 2\n');
+    expect(html).toMatch(/<th scope="col" align="right"[^>]*>Stuck<\/th>/);
+    expect(html).toMatch(/<span class="beside"[^>]*>Stuck<\/span><span>12<\/span>/);
+    const { text: sparse, html: bare } = mail('digest', SUBJECTS.digest.sparse);
+    expect(sparse).not.toMatch(/System|Week before|Target/);
+    expect(bare).not.toMatch(/>System<|>Week before</);
+    expect(sparse).toContain('Status                 Orders  Median  Nine of ten\n');
+  });
+
+  test('escapes what stands in a table', () => {
+    const { full } = SUBJECTS.digest;
+    const { html } = mail('digest', { ...full, partners: [{ partner: '<b>acme</b>', orders: 1, lateMs: 60_000 }] });
+    expect(html).toContain('&lt;b&gt;acme&lt;/b&gt;');
+    expect(html).not.toContain('<b>acme');
   });
 
   test('says in which language it is, and what mailboxes show beside the subject', () => {

@@ -1,16 +1,32 @@
+import { type DigestVariables, SAMPLE_DIGEST } from '../digest-variables.ts';
 import { type EndpointVariables, SAMPLE_ENDPOINT } from '../endpoint-variables.ts';
-import { type IncidentVariables, SAMPLE_INCIDENT } from '../incident-variables.ts';
+import {
+  type IncidentVariables,
+  type ResolvedVariables,
+  SAMPLE_INCIDENT,
+  SAMPLE_RESOLVED,
+  SAMPLE_TAKEN,
+  type TakenVariables,
+} from '../incident-variables.ts';
 import type { Variables } from '../message.ts';
 import type { Brand } from '../settings.ts';
 import { SAMPLE_SILENCE, type SilenceVariables } from '../silence-variables.ts';
 import { type OrderVariables, SAMPLE_ORDER } from '../variables.ts';
 import { languageOf } from './locale-chain.ts';
 
-export type Subject = 'order' | 'incident' | 'endpoint' | 'silence';
+export type Subject = 'order' | 'incident' | 'incidentResolved' | 'incidentTaken' | 'digest' | 'endpoint' | 'silence';
+
+const FOR_STAFF: ReadonlySet<Subject | null> = new Set([
+  'incident',
+  'incidentResolved',
+  'incidentTaken',
+  'digest',
+  'silence',
+]);
 
 /** What people of the company are told, who can't end it and are whom others reach. */
 export function isForStaff(about: Subject | null): boolean {
-  return about === 'incident' || about === 'silence';
+  return FOR_STAFF.has(about);
 }
 
 /** What a template is held against: all that it may ask for, and the same with nothing that can be unknown. */
@@ -27,9 +43,35 @@ const SPARSE_ORDER: OrderVariables = {
 
 const SPARSE_INCIDENT: IncidentVariables = {
   incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null, detail: null },
-  orders: { count: 1, first: SAMPLE_INCIDENT.orders.first.slice(0, 1), more: 0 },
+  orders: { count: 0, first: [], more: 0 },
   told: [],
   links: { acknowledge: null, open: null },
+};
+
+const SPARSE_RESOLVED: ResolvedVariables = {
+  ...SPARSE_INCIDENT,
+  resolved: { ...SAMPLE_RESOLVED.resolved, by: null },
+};
+
+const SPARSE_TAKEN: TakenVariables = {
+  incident: { ...SAMPLE_TAKEN.incident, title: null },
+  answer: { ...SAMPLE_TAKEN.answer, kind: 'unknown', until: null },
+};
+
+const SPARSE_DIGEST: DigestVariables = {
+  ...SAMPLE_DIGEST,
+  kind: 'daily',
+  orders: { stuck: 0, atRisk: 0, overdue: 0 },
+  incidents: { open: 0, taken: 0, opened: 0, closed: 0, before: null },
+  owners: [],
+  stuck: [],
+  atRisk: [],
+  overdue: [],
+  unresolved: [],
+  silences: [],
+  failed: { count: 0, channels: [] },
+  dwell: SAMPLE_DIGEST.dwell.map(one => ({ ...one, target: null, breach: null, isBusiness: true, beforeMs: null })),
+  partners: [],
 };
 
 const SPARSE_ENDPOINT: EndpointVariables = { ...SAMPLE_ENDPOINT, url: null };
@@ -43,8 +85,18 @@ export const SUBJECTS: Readonly<Record<Subject, Samples>> = {
   // The sample order has no partner: a template may ask for one nevertheless.
   order: { full: { ...SAMPLE_ORDER, order: { ...SAMPLE_ORDER.order, partner: 'acme' } }, sparse: SPARSE_ORDER },
   incident: { full: SAMPLE_INCIDENT, sparse: SPARSE_INCIDENT },
+  incidentResolved: { full: SAMPLE_RESOLVED, sparse: SPARSE_RESOLVED },
+  incidentTaken: { full: SAMPLE_TAKEN, sparse: SPARSE_TAKEN },
+  digest: { full: SAMPLE_DIGEST, sparse: SPARSE_DIGEST },
   endpoint: { full: SAMPLE_ENDPOINT, sparse: SPARSE_ENDPOINT },
   silence: { full: SAMPLE_SILENCE, sparse: SPARSE_SILENCE },
+};
+
+const IN_RUSSIAN = {
+  ...SAMPLE_INCIDENT.incident,
+  title: 'Заказы ждут цены дольше суток',
+  cause: 'MES молчит с 09:50.',
+  detail: 'В очереди mes.calc ждут 1 204 сообщения, и никто их не забирает.',
 };
 
 const RUSSIAN: Readonly<Record<Subject, Variables>> = {
@@ -55,16 +107,28 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
   },
   incident: {
     ...SAMPLE_INCIDENT,
-    incident: {
-      ...SAMPLE_INCIDENT.incident,
-      title: 'Заказы ждут цены дольше суток',
-      cause: 'MES молчит с 09:50.',
-      detail: 'В очереди mes.calc 1204 сообщения, и никто их не забирает.',
-    },
+    incident: IN_RUSSIAN,
     told: [
       { name: 'Поддержка', at: '2026-11-20T10:12:00.000Z' },
       { name: 'Ольга', at: '2026-11-20T11:12:00.000Z' },
     ],
+  },
+  incidentResolved: {
+    ...SAMPLE_RESOLVED,
+    incident: IN_RUSSIAN,
+    resolved: { ...SAMPLE_RESOLVED.resolved, by: 'Ольга' },
+  },
+  incidentTaken: {
+    incident: { id: '31', title: IN_RUSSIAN.title },
+    answer: { ...SAMPLE_TAKEN.answer, by: 'Ольга' },
+  },
+  digest: {
+    ...SAMPLE_DIGEST,
+    unresolved: [
+      { ...SAMPLE_DIGEST.unresolved[0], title: IN_RUSSIAN.title },
+      { ...SAMPLE_DIGEST.unresolved[1], title: 'Одобренные заказы никто не берёт', by: 'Ольга' },
+    ],
+    silences: [{ ...SAMPLE_DIGEST.silences[0], reason: 'Обновляется MES', author: 'Борис' }],
   },
   endpoint: SAMPLE_ENDPOINT,
   silence: { ...SAMPLE_SILENCE, silence: { ...SAMPLE_SILENCE.silence, reason: 'MES переезжает в другой дата-центр' } },

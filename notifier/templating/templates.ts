@@ -82,7 +82,8 @@ export function createTemplates({ all, frames, mailHtml, choice }: TemplateParts
       case 'telegram':
       case 'slack': {
         const own = template[channel];
-        return chatContentOf(channel, fillWords(template, scope, formats), own && fill(own, scope, formats));
+        const words = fillWords(template, scope, formats);
+        return chatContentOf(channel, words, { own: own && fill(own, scope, formats), press: frame.press ?? null });
       }
       default:
         return channel satisfies never;

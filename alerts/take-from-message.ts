@@ -1,0 +1,85 @@
+import { enqueueMessages } from '../notifier/enqueue.ts';
+import type { TakenVariables } from '../notifier/incident-variables.ts';
+import type { NewMessage } from '../notifier/message.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { Vault } from '../tracker/personal-data.ts';
+import { incidentName } from './incident.ts';
+import type { Commanded, IncidentActions } from './incident-actions.ts';
+import type { ReplyCommand } from './reply-command.ts';
+
+export const TAKEN_TEMPLATE = 'incident-taken';
+
+/** Where an answer goes. `by`: as incidents name who did something; `name`: as others read it. */
+export type Answerer = Pick<NewMessage, 'channel' | 'recipient' | 'address' | 'locale' | 'zone'> & {
+  by: string;
+  name: string;
+};
+
+/** What somebody wanted of an incident by a message of their own, done; and what they are answered. */
+export async function obey(
+  incidents: IncidentActions,
+  { incident, want, forMs }: ReplyCommand,
+  { by, name }: Pick<Answerer, 'by' | 'name'>,
+  how: string,
+  now: Instant,
+): Promise<TakenVariables['answer']> {
+  switch (want) {
+    case 'take': {
+      const commanded = await incidents.acknowledge(incident, { by, until: null, note: null }, now);
+      return answerOf(commanded, 'taken', name);
+    }
+    case 'putOff': {
+      const commanded = await incidents.snooze(incident, { by, until: now + forMs, reason: how }, now);
+      return answerOf(commanded, 'put_off', name);
+    }
+    case 'close': {
+      const commanded = await incidents.resolve(incident, { by, reason: how }, now);
+      return answerOf(commanded, 'closed', name);
+    }
+    default:
+      return want satisfies never;
+  }
+}
+
+function answerOf(commanded: Commanded, done: 'taken' | 'put_off' | 'closed', by: string): TakenVariables['answer'] {
+  switch (commanded.kind) {
+    case 'done': {
+      const { until } = commanded.incident;
+      return { kind: done, by, until: until === null ? null : toIso(until) };
+    }
+    case 'missing':
+      return { kind: 'unknown', by, until: null };
+    case 'refused':
+      // Only of what is over nothing can be wanted any more.
+      return { kind: 'over', by, until: null };
+    default:
+      return commanded satisfies never;
+  }
+}
+
+const EXPIRES_AFTER_MS = 3_600_000;
+
+/** Puts the answer into the outbox; `occasion` tells one from another. */
+export async function enqueueAnswer(
+  tx: Db,
+  { by: _by, name: _name, ...to }: Answerer,
+  { id, occasion, variables }: { id: number; occasion: string; variables: TakenVariables },
+  { vault, now }: { vault: Vault; now: Instant },
+): Promise<void> {
+  const message: NewMessage = {
+    ...to,
+    about: incidentName(id),
+    kind: 'staff',
+    template: TAKEN_TEMPLATE,
+    occasion,
+    status: null,
+    eventId: null,
+    urgent: true,
+    variables,
+    factAt: now,
+    notBefore: now,
+    expiresAt: now + EXPIRES_AFTER_MS,
+  };
+  await enqueueMessages(tx, [message], { vault, now });
+}

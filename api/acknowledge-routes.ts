@@ -1,0 +1,110 @@
+import { type Request, type Response, Router, raw } from 'express';
+import { z } from 'zod';
+import { ENDS, endOf } from '../alerts/ack-end.ts';
+import { type Acknowledging, ANYBODY, readAcknowledge } from '../alerts/ack-token.ts';
+import { type Commanded, type IncidentActions, nameOf } from '../alerts/incident-actions.ts';
+import { type Glance, glanceAt } from '../alerts/incident-glance.ts';
+import type { AlertSettings } from '../alerts/settings.ts';
+import type { NotifierSettings } from '../notifier/settings.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import { acknowledgePage, type Reader } from './acknowledge-page.ts';
+import { otherMethods } from './error-handler.ts';
+import { type Look, noLinkPage, notUnderstoodPage } from './page.ts';
+import { formOf, lookOf, sendPage, whileDatabaseIsGone } from './page-answers.ts';
+
+export type AcknowledgeDeps = {
+  pool: Db;
+  people: () => AlertSettings['people'];
+  incidents: IncidentActions;
+  notifications: () => NotifierSettings;
+  /** Null: no link is one of ours. */
+  signingKey: Buffer | null;
+  clock: Clock;
+};
+
+const line = z
+  .string()
+  .trim()
+  .refine(text => !/\p{Cc}/u.test(text));
+const form = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('take'),
+    had: z.string().max(200).default(''),
+    name: line.max(60).default(''),
+    until: z.enum(ENDS).default('usual'),
+    note: line.max(500).default(''),
+  }),
+  z.object({ action: z.literal('giveBack') }),
+]);
+
+type Opened = Acknowledging & { glance: Glance; look: Look; reader: Reader };
+
+/**
+ * What the link in a message about an incident leads to. Mail scanners follow links, so GET changes nothing: the button
+ * does. Whoever has the link needs nothing else, for it is opened at night and on a phone.
+ */
+export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
+  const { pool, incidents, clock } = deps;
+  const router = Router();
+
+  router
+    .route('/:token')
+    .get(async (req, res) => {
+      const opened = await open(req);
+      if (opened === null) return sendPage(res, noLinkPage(lookOf(deps.notifications, req)));
+      show(res, opened, false);
+    })
+    .post(raw({ type: () => true, limit: '16kb' }), async (req, res) => {
+      const opened = await open(req);
+      if (opened === null) return sendPage(res, noLinkPage(lookOf(deps.notifications, req)));
+      const said = form.safeParse(Object.fromEntries((await formOf(req)) ?? []));
+      const by = opened.reader.person ?? (said.success && said.data.action === 'take' ? said.data.name : '');
+      if (!said.success || by === '') return sendPage(res, notUnderstoodPage(opened.look));
+      const done = await act(opened, said.data, by);
+      if (done === 'changed' || done.kind !== 'done') {
+        const now = await open(req);
+        return now === null ? sendPage(res, noLinkPage(opened.look)) : show(res, now, true);
+      }
+      res.redirect(303, '?');
+    })
+    .all(otherMethods('GET, POST'));
+  router.use(whileDatabaseIsGone(deps.notifications));
+
+  /** Null for a link that is none, that has ended, or whose person is no longer one of those who are called. */
+  async function open(req: Request): Promise<Opened | null> {
+    const { signingKey } = deps;
+    const link = signingKey && readAcknowledge({ signingKey }, String(req.params.token), clock.now());
+    if (!link) return null;
+    const people = deps.people();
+    const person = Object.hasOwn(people, link.person) ? people[link.person]! : null;
+    if (person === null && link.person !== ANYBODY) return null;
+    const glance = await glanceAt(pool, link.incident);
+    if (glance === null) return null;
+    const reader: Reader = {
+      person: person === null ? null : link.person,
+      zone: person?.zone ?? deps.notifications().zone,
+      nameOf: by => nameOf(people, by),
+    };
+    return { ...link, glance, reader, look: lookOf(deps.notifications, req, [person?.locale]) };
+  }
+
+  async function act(
+    { incident, glance, reader }: Opened,
+    said: z.infer<typeof form>,
+    by: string,
+  ): Promise<Commanded | 'changed'> {
+    const now = clock.now();
+    const holder = glance.state === 'acknowledged' ? glance.acknowledgedBy : null;
+    if (said.action === 'giveBack') return holder === by ? incidents.unacknowledge(incident, { by }, now) : 'changed';
+    if (holder !== null && holder !== by && holder !== said.had) return 'changed';
+    const until = endOf(said.until, now, reader.zone);
+    return incidents.acknowledge(incident, { by, until, note: said.note || null }, now);
+  }
+
+  function show(res: Response, { look, glance, reader }: Opened, changed: boolean): void {
+    sendPage(res, acknowledgePage(look, glance, reader, { now: clock.now(), changed }));
+  }
+
+  return router;
+}

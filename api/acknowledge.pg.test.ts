@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ANYBODY, acknowledgeUrl } from '../alerts/ack-token.ts';
+import { putIncident, readIncident, toldTo } from '../alerts/taking-under-test.ts';
+import { createLog } from '../platform/log.ts';
+import { createPool } from '../platform/postgres.ts';
+import { signToken } from '../platform/signed-token.ts';
+import { testDatabase } from '../test/support/database.ts';
+import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { apiUnderTest, SIGNING_KEY } from './api-under-test.ts';
+
+const { pool, databaseUrl } = await testDatabase();
+const api = await apiUnderTest(pool);
+
+beforeEach(async () => {
+  await pool.query('truncate alerts.incident, alerts.finding, alerts.incident_event cascade');
+  api.clock.set(T0);
+});
+
+const linkFor = (incident: number, person = 'olga') =>
+  acknowledgeUrl({ publicUrl: api.url, signingKey: SIGNING_KEY }, { incident, person }, T0);
+
+async function open(url: string, language = 'en') {
+  const response = await fetch(url, { headers: { 'accept-language': language } });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+async function press(url: string, form: Record<string, string> = {}) {
+  const body = new URLSearchParams({ action: 'take', ...form });
+  const response = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+  return { status: response.status, location: response.headers.get('location'), text: await response.text() };
+}
+
+const orders = Array.from({ length: 7 }, (_, index) => ({
+  id: `ORD-${1040 + index}`,
+  status: 'SUBMITTED',
+  since: T0 - DAY - HOUR + index * MINUTE,
+}));
+
+describe('the page', () => {
+  test('says what it is about, since when, who else was told, and changes nothing', async () => {
+    const told = [{ at: T0 - HOUR, people: toldTo('olga', 'boris') }];
+    const id = await putIncident(pool, { orders, told, cause: 'The MES has been silent since 08:00.' });
+    const { status, headers, text } = await open(linkFor(id));
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(text).toContain('<h1>Orders wait for their price</h1>');
+    expect(text).toMatch(/Critical · incident \d+, open since November 20 at 11:00\sAM GMT\+3, for 1h/);
+    expect(text).toMatch(
+      /<h2>7 orders, the longest first<\/h2><ul><li><b>ORD-1040<\/b> SUBMITTED <span title="November 19 at 11:00\sAM GMT\+3">1d\s1h<\/span>/,
+    );
+    expect(text).toContain('and 2 more orders');
+    expect(text).toContain('The MES has been silent since 08:00.');
+    expect(text).toContain('Also told: Борис.');
+    expect(text).toContain('Nobody has taken it yet.');
+    expect(text).toContain('>I take it</button>');
+    expect((await readIncident(pool, id)).state).toBe('open');
+  });
+
+  test('of what is about no order has its sentence', async () => {
+    const detail = { en: 'Queue mes.calc holds 1,204 messages.', ru: 'В очереди mes.calc 1 204 сообщения.' };
+    const { text } = await open(linkFor(await putIncident(pool, { about: 'queue:mes.calc', detail })));
+    expect(text).toContain('<p>Queue mes.calc holds 1,204 messages.</p>');
+    expect(text).not.toContain('<h2>');
+  });
+
+  test('speaks the language of its person, whatever the browser wants', async () => {
+    const { text } = await open(linkFor(await putIncident(pool), 'boris'), 'en');
+    expect(text).toContain('<html lang="ru">');
+    expect(text).toContain('>Беру в работу</button>');
+  });
+
+  test('is kept by nobody, tells nobody where it was, runs nothing and is framed by nobody', async () => {
+    const title = { en: '<script>alert(1)</script>', ru: 'x' };
+    const { headers, text } = await open(linkFor(await putIncident(pool, { title })));
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-robots-tag')).toBe('noindex, nofollow');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(text).not.toMatch(/<script|<img|<link| style=| on\w+=/);
+  });
+
+  test.each([
+    ['that was never one', () => 'nonsense'],
+    ['of another key', () => signToken(Buffer.alloc(32, 8), 'acknowledge', { i: 1, p: 'olga', exp: T0 + DAY })],
+    ['for something else', () => signToken(SIGNING_KEY, 'unsubscribe', { i: 1, p: 'olga', exp: T0 + DAY })],
+    ['that has ended', () => signToken(SIGNING_KEY, 'acknowledge', { i: 1, p: 'olga', exp: T0 })],
+    ['of somebody who has left', () => signToken(SIGNING_KEY, 'acknowledge', { i: 1, p: 'anna', exp: T0 + DAY })],
+    ['to no incident', () => signToken(SIGNING_KEY, 'acknowledge', { i: 9_999, p: 'olga', exp: T0 + DAY })],
+  ])('of a link %s is the same, whatever is done', async (_which, token) => {
+    const url = `${api.url}/ack/${token()}`;
+    const { status, text } = await open(url);
+    expect(status).toBe(404);
+    expect(text).toBe((await open(`${api.url}/ack/x`)).text);
+    expect((await press(url)).status).toBe(404);
+  });
+
+  test('a link ends after a week', async () => {
+    const url = linkFor(await putIncident(pool));
+    api.clock.set(T0 + 7 * DAY - 1);
+    expect((await open(url)).status).toBe(200);
+    api.clock.set(T0 + 7 * DAY);
+    expect((await open(url)).status).toBe(404);
+  });
+
+  test('while the database is gone, people read that it is not possible now', async () => {
+    const gone = createPool(databaseUrl, createLog('silent'));
+    const without = await apiUnderTest(gone);
+    await gone.end();
+    const { status, text } = await open(linkFor(1).replace(api.url, without.url));
+    expect([status, text]).toEqual([503, expect.stringContaining('Please try again in a few minutes.')]);
+  });
+});
+
+describe('the button', () => {
+  test('takes it on, as the person of the link, until the usual end; twice is the same', async () => {
+    const id = await putIncident(pool);
+    for (const _time of [1, 2]) expect(await press(linkFor(id))).toMatchObject({ status: 303, location: '?' });
+    expect(await readIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
+    const { text } = await open(linkFor(id));
+    expect(text).toMatch(/You have taken it on, until November 21 at 12:00\sPM GMT\+3\./);
+    expect(text).not.toContain('value="take"');
+  });
+
+  test('until when they choose', async () => {
+    const id = await putIncident(pool);
+    await press(linkFor(id), { until: 'monday', note: 'I call the workshop' });
+    expect((await readIncident(pool, id)).until).toBe(Date.parse('2026-11-23T06:00Z'));
+  });
+
+  test('gives it back', async () => {
+    const id = await putIncident(pool);
+    await press(linkFor(id));
+    expect((await press(linkFor(id), { action: 'giveBack' })).status).toBe(303);
+    expect((await readIncident(pool, id)).state).toBe('open');
+  });
+
+  test('what somebody else has is taken over only by who has seen that', async () => {
+    const id = await putIncident(pool);
+    await press(linkFor(id, 'boris'));
+    const refused = await press(linkFor(id));
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('Something has changed meanwhile.');
+    expect(refused.text).toMatch(/Борис has taken it on, until/);
+    expect(refused.text).toContain('>I take it over</button>');
+    expect((await press(linkFor(id), { action: 'giveBack' })).status).toBe(409);
+    expect((await readIncident(pool, id)).acknowledgedBy).toBe('boris');
+    expect((await press(linkFor(id), { had: 'boris' })).status).toBe(303);
+    expect((await readIncident(pool, id)).acknowledgedBy).toBe('olga');
+  });
+
+  test('is gone when it is over', async () => {
+    const id = await putIncident(pool);
+    await pool.query(`update alerts.incident set state = 'resolved', resolved_at = $1, next_step_at = null`, [
+      new Date(T0),
+    ]);
+    const { text } = await open(linkFor(id));
+    expect(text).toMatch(/It is over since November 20 at 12:00\sPM GMT\+3: what was wrong no longer is\./);
+    expect(text).not.toContain('<form');
+    expect((await press(linkFor(id))).status).toBe(409);
+  });
+
+  test('from the wide channel: whoever presses says who they are', async () => {
+    const id = await putIncident(pool);
+    const url = linkFor(id, ANYBODY);
+    expect((await open(url)).text).toContain('name="name" required');
+    expect((await press(url)).status).toBe(400);
+    expect((await press(url, { name: '  Ivan ' })).status).toBe(303);
+    expect((await readIncident(pool, id)).acknowledgedBy).toBe('Ivan');
+    expect((await open(url)).text).toContain('Ivan has taken it on');
+  });
+
+  test.each([
+    ['an end that there is not', { until: 'never' }],
+    ['another action', { action: 'delete' }],
+    ['a note of many lines', { note: 'x\ny' }],
+    ['a note that is too long', { note: 'x'.repeat(501) }],
+  ])('%s is not understood', async (_what, form) => {
+    const id = await putIncident(pool);
+    expect((await press(linkFor(id), form as unknown as Record<string, string>)).status).toBe(400);
+    expect((await readIncident(pool, id)).state).toBe('open');
+  });
+});
