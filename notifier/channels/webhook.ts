@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns';
 import { Webhook } from 'standardwebhooks';
 import type { Clock, Instant } from '../../platform/clock.ts';
+import { type Called, openHttp, retryAfterMs } from '../../platform/http-call.ts';
 import type { Channel, Handed, Outgoing } from '../channel.ts';
 import type { PartnerSettings } from '../settings.ts';
-import { type Called, openHttp, retryAfterMs } from './http-call.ts';
 import { publicLookup } from './private-addresses.ts';
 import { inShort } from './said.ts';
 
