@@ -7,7 +7,7 @@ const LONGEST = 300;
 const TOKEN = new RegExp(
   [
     String.raw`(?<comment>--[^\n]*|/\*[\s\S]*?(?:\*/|$))`,
-    String.raw`(?<name>"(?:[^"]|"")*(?:"|$))`,
+    '(?<name>"(?:[^"]|"")*(?:"|$))',
     String.raw`(?<escaped>\b[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|\\?$))`,
     String.raw`(?<text>\b(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*(?:'|$)|'(?:[^']|'')*(?:'|$))`,
     String.raw`(?<dollar>\$(?<tag>[A-Za-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$))`,
