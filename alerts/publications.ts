@@ -3,9 +3,6 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OpenFinding } from './finding.ts';
 
-/** Where findings of orders are published, for whoever binds it: docs/findings.md. */
-export const FINDINGS_EXCHANGE = 'orderwatch.findings';
-
 /** `at_risk`: past a target, or a promise that is still ahead. `overdue`: past a limit or a promise. */
 export type PublishedKind = 'at_risk' | 'overdue' | 'resolved';
 

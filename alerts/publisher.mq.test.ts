@@ -1,5 +1,6 @@
 import type { ConsumeMessage } from 'amqplib';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { type Broker, createBroker } from '../platform/rabbitmq.ts';
@@ -7,7 +8,7 @@ import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { MINUTE, T0 } from '../test/support/factory.ts';
 import { aFinding, putIncident } from './incident-rows-under-test.ts';
-import { enqueuePublications, FINDINGS_EXCHANGE } from './publications.ts';
+import { enqueuePublications } from './publications.ts';
 import { createPublisher } from './publisher.ts';
 
 const { pool } = await testDatabase();

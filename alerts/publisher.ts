@@ -1,8 +1,8 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
 import type { Instant } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Broker } from '../platform/rabbitmq.ts';
-import { FINDINGS_EXCHANGE } from './publications.ts';
 
 export type Publisher = {
   /**
