@@ -81,6 +81,19 @@ describe('a real broker', () => {
     await channel.close();
   });
 
+  test('says at which pace messages come and go', async () => {
+    const channel = await connection.createChannel();
+    await channel.assertQueue('busy', { durable: true });
+    await channel.consume('busy', message => message && channel.ack(message));
+    const publishing = setInterval(() => channel.sendToQueue('busy', Buffer.from('x')), 100);
+    try {
+      await lookUntil(q => (q.get('busy')?.publishedPerSecond ?? 0) > 0 && (q.get('busy')?.takenPerSecond ?? 0) > 0);
+    } finally {
+      clearInterval(publishing);
+      await channel.close();
+    }
+  });
+
   test('a user who may not come in is told so', async () => {
     const url = new URL(inject('managementUrl'));
     url.password = 'wrong';
