@@ -7,6 +7,7 @@ import { type Broker, createBroker } from '../platform/rabbitmq.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { MINUTE, T0 } from '../test/support/factory.ts';
+import { brittleNetwork } from '../test/support/network.ts';
 import { aFinding, putIncident } from './incident-rows-under-test.ts';
 import { enqueuePublications } from './publications.ts';
 import { createPublisher } from './publisher.ts';
@@ -14,9 +15,10 @@ import { createPublisher } from './publisher.ts';
 const { pool } = await testDatabase();
 const { amqpUrl, connection } = await testVhost();
 
+const log = createLog('silent');
 const brokers: Broker[] = [];
 const openBroker = async (): Promise<Broker> => {
-  const broker = createBroker({ url: amqpUrl, log: createLog('silent'), clock: systemClock, name: 'test' });
+  const broker = createBroker({ url: amqpUrl, log, clock: systemClock, name: 'test' });
   brokers.push(broker);
   await broker.start();
   await new Promise<void>(resolve => broker.onConnect(() => resolve()));
@@ -25,7 +27,7 @@ const openBroker = async (): Promise<Broker> => {
 afterAll(() => Promise.all(brokers.map(broker => broker.stop())));
 
 const broker = await openBroker();
-const publisher = createPublisher({ pool, broker });
+const publisher = createPublisher({ pool, broker, log });
 // As a CRM would: its own queue, bound to what it wants to hear.
 const channel = await connection.createChannel();
 await channel.assertExchange(FINDINGS_EXCHANGE, 'topic', { durable: true });
@@ -92,7 +94,7 @@ test('the same fact is one message; what is about no order, or of a rule on tria
 });
 
 test('two that publish at the same time publish nothing twice and nothing out of order', async () => {
-  const other = createPublisher({ pool, broker: await openBroker() });
+  const other = createPublisher({ pool, broker: await openBroker(), log });
   const ids = Array.from({ length: 950 }, (_, i) => `ORD-${i}`);
   await enqueuePublications(
     pool,
@@ -108,13 +110,30 @@ test('two that publish at the same time publish nothing twice and nothing out of
   await other.stop();
 });
 
-test('an exchange of that name with another form is an error that says so, and nothing is lost', async () => {
+test('an exchange of that name with another form is used as it is', async () => {
   await channel.deleteExchange(FINDINGS_EXCHANGE);
   await channel.assertExchange(FINDINGS_EXCHANGE, 'fanout', { durable: true });
-  const late = createPublisher({ pool, broker });
+  await channel.bindQueue(queue, FINDINGS_EXCHANGE, '');
+  const late = createPublisher({ pool, broker, log });
   await enqueuePublications(pool, [{ kind: 'overdue', finding: aFinding({ incidentId }), at: T0 }]);
-  await expect(late.runOnce(T0)).rejects.toThrow(/inequivalent arg 'type'/);
-  await channel.deleteExchange(FINDINGS_EXCHANGE);
   expect(await late.runOnce(T0)).toBe(1);
+  await expect.poll(() => heard.length).toBe(1);
   await late.stop();
+});
+
+test('a connection that breaks costs nothing that was not confirmed', async () => {
+  const network = await brittleNetwork(amqpUrl);
+  afterAll(() => network.stop());
+  const own = createBroker({ url: network.url, log, clock: systemClock, name: 'test' });
+  brokers.push(own);
+  await own.start();
+  await new Promise<void>(resolve => own.onConnect(() => resolve()));
+  const publishing = createPublisher({ pool, broker: own, log });
+  await enqueuePublications(pool, [{ kind: 'overdue', finding: aFinding({ incidentId }), at: T0 }]);
+  expect(await publishing.runOnce(T0)).toBe(1);
+  network.cut();
+  await enqueuePublications(pool, [{ kind: 'resolved', finding: aFinding({ incidentId }), at: T0 }]);
+  await expect.poll(() => publishing.runOnce(T0).catch(() => 0), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => heard.map(({ properties }) => properties.type)).toContain('orderwatch.finding.resolved');
+  expect(await unpublished()).toBe(0);
 });

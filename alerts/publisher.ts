@@ -1,13 +1,15 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
+import { onOwnChannel, wordsOf } from '../collector/topology.ts';
 import type { Instant } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Broker } from '../platform/rabbitmq.ts';
 
 export type Publisher = {
   /**
    * Publishes what is written down, oldest first; returns how many. Rejects when the broker does not confirm: then they
-   * are published again, with the same message ids. Nothing while there is no connection.
+   * are published again, with the same message ids. Nothing while there is no connection, or the broker takes nothing.
    */
   runOnce(now: Instant): Promise<number>;
   stop(): Promise<void>;
@@ -16,30 +18,51 @@ export type Publisher = {
 type Publication = { id: number; messageId: string; routingKey: string; body: { type: string }; at: Instant };
 
 const BATCH = 200;
-// A broker that is short of memory or disk confirms nothing until it has some again.
 const CONFIRM_WITHIN_MS = 10_000;
 
 /** Any process with a connection may publish; one at a time does, so that what is told of an order comes in its order. */
-export function createPublisher({ pool, broker }: { pool: Pool; broker: Broker }): Publisher {
+export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Broker; log: Log }): Publisher {
   let connection: ChannelModel | null = null;
   let channel: ConfirmChannel | null = null;
+  let blocked = false;
   let stopped = false;
   broker.onConnect(connected => {
     connection = connected;
+    blocked = false;
+    // Short of memory or disk, it takes nothing and confirms nothing: whatever is sent would come twice later.
+    connected.on('blocked', () => {
+      blocked = true;
+    });
+    connected.on('unblocked', () => {
+      blocked = false;
+    });
     connected.once('close', () => {
       if (connection === connected) connection = null;
     });
   });
 
   async function openChannel(on: ChannelModel): Promise<ConfirmChannel> {
+    await declare(on);
     const opened = await on.createConfirmChannel();
     opened.once('close', () => {
       if (channel === opened) channel = null;
     });
     // The same error also rejects what was under way; without a listener it would end the process.
     opened.on('error', () => {});
-    await opened.assertExchange(FINDINGS_EXCHANGE, 'topic', { durable: true });
     return opened;
+  }
+
+  /** One that is there with other properties, or that we may not declare, is used as it is. */
+  async function declare(on: ChannelModel): Promise<void> {
+    const refusal = await onOwnChannel(on, own => own.assertExchange(FINDINGS_EXCHANGE, 'topic', { durable: true }));
+    if (refusal === undefined) return;
+    const reason = wordsOf(refusal);
+    if (await onOwnChannel(on, own => own.checkExchange(FINDINGS_EXCHANGE))) {
+      throw new Error(`There is no exchange ${FINDINGS_EXCHANGE}, and it can't be declared: ${reason}`, {
+        cause: refusal,
+      });
+    }
+    log.warn({ reason }, `exchange ${FINDINGS_EXCHANGE} is not as we would declare it, and is used as it is`);
   }
 
   async function publishBatch(on: ConfirmChannel, now: Instant): Promise<number> {
@@ -56,7 +79,7 @@ export function createPublisher({ pool, broker }: { pool: Pool; broker: Broker }
   return {
     runOnce: async now => {
       let published = 0;
-      while (connection !== null && !stopped) {
+      while (connection !== null && !blocked && !stopped) {
         channel ??= await openChannel(connection);
         const count = await publishBatch(channel, now);
         published += count;

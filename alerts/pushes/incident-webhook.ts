@@ -46,7 +46,7 @@ export function openIncidentWebhook(options: { url: string; secret: string; publ
 }
 
 export function payloadOf(incident: PushedIncident, publicUrl: string | null, now: Instant): object {
-  const { id, openedAt, until, resolvedAt, knownVersion: _, ...said } = incident;
+  const { id, openedAt, until, resolvedAt, knownVersion: _version, isKnown: _known, ...said } = incident;
   return {
     type: `incident.${incident.state}`,
     timestamp: toIso(now),

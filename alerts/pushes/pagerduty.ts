@@ -57,11 +57,11 @@ export function openPagerduty(options: { url: string; routingKey: string; public
   };
 }
 
-/** What it has never heard of can't be acknowledged there: it begins first. */
-export function actionsFor({ state, knownVersion }: Pick<PushedIncident, 'state' | 'knownVersion'>): readonly Action[] {
+/** What it has never heard of, or takes for over, can't be acknowledged there: it begins first. */
+export function actionsFor({ state, isKnown }: Pick<PushedIncident, 'state' | 'isKnown'>): readonly Action[] {
   if (state === 'resolved') return ['resolve'];
   if (state === 'open') return ['trigger'];
-  return knownVersion === 0 ? ['trigger', 'acknowledge'] : ['acknowledge'];
+  return isKnown ? ['acknowledge'] : ['trigger', 'acknowledge'];
 }
 
 export function eventFor(incident: PushedIncident, action: Action, publicUrl: string | null): object {

@@ -43,7 +43,8 @@ export async function readPushed(db: Db, ids: readonly number[], target: string)
   const { rows } = await db.query<PushedIncident>(
     `select i.id, i.rule, i.about, i.severity, i.state, i.title, i."limit", i.cause, i.suspect,
             i.opened_at as "openedAt", i.acknowledged_by as "acknowledgedBy", i.until, i.resolved_at as "resolvedAt",
-            i.resolution, i.version, p.version as "knownVersion", c.orders as "orderCount", first.orders,
+            i.resolution, i.version, p.version as "knownVersion",
+            p.version > 0 and not p.settled and p.attempts <= 1 as "isKnown", c.orders as "orderCount", first.orders,
             case when c.findings = 1 then first.detail end as detail
        from alerts.incident i
        join alerts.push p on p.incident_id = i.id and p.target = $2

@@ -24,6 +24,8 @@ export type PushedIncident = Pick<
 > & {
   /** The version that the target took last; 0: none. */
   knownVersion: number;
+  /** It surely knows that this is going on: it was told so, and nothing since then is uncertain. */
+  isKnown: boolean;
   /** In it now; of one that is over, all that were. */
   orderCount: number;
   /** The first of them. */
