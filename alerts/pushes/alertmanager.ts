@@ -66,9 +66,10 @@ export function alertsOf(incident: PushedIncident, publicUrl: string | null, now
   const isOver = incident.resolvedAt !== null;
   const endsAt = incident.resolvedAt ?? now + ENDS_AFTER_MS;
   const alert = (as: Severity, ends: Instant): Alert => alertAs(incident, as, { publicUrl, endsAt: ends });
-  if (knownVersion === 0 || knownVersion === version || isOver) return [alert(severity, endsAt)];
-  const others = SEVERITIES.filter(other => other !== severity);
-  return [alert(severity, endsAt), ...others.map(other => alert(other, now))];
+  // Its end is a change of its own: of one that is over, the severity can have changed only unheard.
+  const mayHaveChanged = knownVersion > 0 && version - knownVersion > (isOver ? 1 : 0);
+  const others = mayHaveChanged ? SEVERITIES.filter(other => other !== severity) : [];
+  return [alert(severity, endsAt), ...others.map(other => alert(other, Math.min(now, endsAt)))];
 }
 
 function alertAs(

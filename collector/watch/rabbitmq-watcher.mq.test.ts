@@ -176,6 +176,20 @@ describe('a broker of which the test decides', async () => {
     ]);
   });
 
+  test('of our own queue the ledger knows how old messages are when they are taken', async () => {
+    await pool.query(
+      `insert into tracker.order_event (order_id, event_id, type, source, occurred_at, recorded_at, ids, digest, historic)
+       values ('ORD-1', 'e', 'order.note', 'shop', $1, $2, '{}', '', false)`,
+      [new Date(T0 - 50_000), new Date(T0 - 10_000)],
+    );
+    answers['/api/queues'] = queueAnswer({ name: 'orderwatch.ledger', messages: 9 });
+    await watcher.runOnce(T0);
+    expect(await readQueues(pool)).toMatchObject([{ isOurs: true, oldestAgeMs: 40_000, ageIsEstimate: false }]);
+    // Nothing is taken any more: it grows older.
+    await watcher.runOnce(T0 + MINUTE);
+    expect(await readQueues(pool)).toMatchObject([{ oldestAgeMs: 100_000, ageIsEstimate: true }]);
+  });
+
   test('a queue that has no figures yet is left as it was known', async () => {
     await watcher.runOnce(T0);
     answers['/api/queues'] = queueAnswer({ name: 'mes' });
