@@ -61,7 +61,7 @@ function ends({ startsAt }: Told, { origin, resolution, since }: KnownFinding): 
   return origin === 'alertmanager' && resolution === null && (since === null || startsAt >= since);
 }
 
-/** A rule of ours that sees the same, by its key; else one that nobody declared, of which nobody is told by us. */
+/** A rule of ours that sees the same, by its key; else one that nobody declared. */
 function ruleOf({ rule, summary }: Told, settings: AlertSettings) {
   const declared = settings.rules.find(({ name }) => name === rule);
   return declared ?? { name: rule, hash: 'alertmanager', title: { en: summary, ru: summary }, shadow: false };
