@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { type AcceptDeps, accept, type Outcome } from '../collector/accept.ts';
 import type { Examination } from '../collector/envelope/decode.ts';
 import { fromHttp, type InboundMessage } from '../collector/message.ts';
+import { isOwnFinding } from '../collector/own-finding.ts';
 import type { contract } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { splitJsonArray } from './json-array.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
 import { presentExamination } from './present.ts';
-import { badEvent, Refused, tooLarge } from './problem.ts';
+import { badEvent, badRequest, Refused, tooLarge } from './problem.ts';
 import { query } from './requests.ts';
 import { describedMessage } from './sample.ts';
 
@@ -63,8 +64,11 @@ export function eventRoutes(deps: EventDeps): Router {
       contentType: req.get('content-type') ?? null,
       headers: traceparent === undefined ? {} : { traceparent },
     };
-    const decoded = bodies.map(async body => {
-      const message = fromHttp(body, now, properties);
+    const messages = bodies.map(body => fromHttp(body, now, properties));
+    if (messages.some(isOwnFinding)) {
+      throw new Refused(badRequest(400, 'This is a finding of Orderwatch itself; it is not taken in as an event.'));
+    }
+    const decoded = messages.map(async message => {
       return { message, verdict: await deps.decode(message, { historic: false }) };
     });
     return (await accept(deps, await Promise.all(decoded))).outcomes;

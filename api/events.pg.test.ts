@@ -58,6 +58,14 @@ describe('a single event', () => {
   });
 });
 
+test('a finding of our own is refused, and kept nowhere', async () => {
+  const sent = body('ORD-1', { type: 'orderwatch.finding.overdue' });
+  const { status, problem } = await api.refused('POST', EVENTS, { body: sent });
+  expect([status, problem.type]).toEqual([400, 'urn:orderwatch:problem:bad-request']);
+  const { rows } = await pool.query(`select from collector.quarantine where body = $1`, [Buffer.from(sent)]);
+  expect(rows).toEqual([]);
+});
+
 describe('an array of events', () => {
   test('is recorded as a whole, an outcome each in their order', async () => {
     const sent = `[${body('A-1')}, ${body('A-2')}, ${body('A-1')}]`;

@@ -23,6 +23,9 @@ const NOTHING_SET_UP = {
   signingKey: null,
 };
 
+// push-config.test.ts.
+const NOBODY_OUTSIDE = { alertmanagerUrl: null, pagerduty: null, webhook: null };
+
 function readFile(path: string): string {
   const content = files[path];
   if (content === undefined) throw new Error('no such file');
@@ -56,6 +59,7 @@ describe('what is taken', () => {
       rawRetentionMs: 30 * DAY,
       logLevel: 'info',
       notifier: NOTHING_SET_UP,
+      pushes: NOBODY_OUTSIDE,
       configurationFile: null,
     });
   });
@@ -90,6 +94,7 @@ describe('what is taken', () => {
       rawRetentionMs: 15 * DAY,
       logLevel: 'debug',
       notifier: NOTHING_SET_UP,
+      pushes: NOBODY_OUTSIDE,
       configurationFile: 'etc/orderwatch.yaml',
     });
   });

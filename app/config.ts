@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import type { PushAccess } from '../alerts/pushes/open-targets.ts';
 import { keyBytes } from './key-bytes.ts';
 import { type NotifierConfig, notifierConfig } from './notifier-config.ts';
-import { plain, type Reader, secret, secretUrl } from './setting.ts';
+import { pushConfig } from './push-config.ts';
+import { plain, type Reader, secret, secretUrl, WEB } from './setting.ts';
 
 export type Config = {
   /** Null: the embedded server under `home`. */
@@ -28,6 +30,8 @@ export type Config = {
   rawRetentionMs: number;
   logLevel: LogLevel;
   notifier: NotifierConfig;
+  /** Systems outside that are told of incidents. */
+  pushes: PushAccess;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -60,7 +64,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
       'postgres://user:password@host/db',
     ),
     amqpUrl: secretUrl(reader, 'AMQP_URL', ['amqp:', 'amqps:'], 'amqp://user:password@host/vhost'),
-    managementUrl: secretUrl(reader, 'RABBITMQ_MANAGEMENT_URL', ['http:', 'https:'], 'http://user:password@host:15672'),
+    managementUrl: secretUrl(reader, 'RABBITMQ_MANAGEMENT_URL', WEB, 'http://user:password@host:15672'),
     port: port(reader, 'PORT', 8080),
     opsPort: port(reader, 'OPS_PORT', 9464),
     // With a database of its own this is somebody's try-out, which is nothing to offer to the network unasked.
@@ -71,6 +75,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     rawRetentionMs: rawRetention(reader),
     logLevel: logLevel(reader),
     notifier: notifierConfig(reader),
+    pushes: pushConfig(reader),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { normalAddress } from '../notifier/address.ts';
 import type { NotifierAccess, TwilioAccess } from '../notifier/settings.ts';
 import { keyBytes } from './key-bytes.ts';
-import { type Reader, secret, secretUrl } from './setting.ts';
+import { baseUrl, type Reader, secret, secretUrl, shaped, WEB } from './setting.ts';
 
 /**
  * What the environment gives to the notifier. Null: `publicUrl` follows from where the API listens, and the signing key
@@ -13,7 +13,6 @@ export type NotifierConfig = Omit<NotifierAccess, 'publicUrl' | 'signingKey'> & 
   signingKey: Buffer | null;
 };
 
-const WEB = ['http:', 'https:'];
 const SIGNING_KEY_BYTES = 32;
 
 export function notifierConfig(reader: Reader): NotifierConfig {
@@ -117,24 +116,4 @@ function signingKey(reader: Reader): Buffer | null {
       `${SIGNING_KEY_BYTES} bytes or more as base64 or hexadecimal digits, such as \`openssl rand -base64 32\` makes them.`,
   );
   return null;
-}
-
-function shaped(reader: Reader, name: string, form: RegExp, expectation: string): string | undefined {
-  const value = secret(reader, name);
-  if (value !== undefined && !form.test(value)) {
-    reader.problems.push(`${name} (not shown, it is a secret) has not its form: ${expectation}.`);
-  }
-  return value;
-}
-
-/** Without a slash at the end, so that a path can be put behind it. */
-function baseUrl(reader: Reader, name: string, example: string): string | null {
-  const value = secret(reader, name);
-  if (value === undefined) return null;
-  const url = URL.parse(value);
-  if (url === null || !WEB.includes(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
-    reader.problems.push(`${name} is no address to put paths behind; it must look like ${example}.`);
-    return null;
-  }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

@@ -33,7 +33,8 @@ Settings come from the environment; every one that may hold a secret also as <NA
   DATABASE_READ_URL     replica of it for lists and searches, of the API and of "orders" (unset: the database itself)
   AMQP_URL              RabbitMQ (unset: "up" starts its own)
   RABBITMQ_MANAGEMENT_URL
-                        its management API, as run.json tells others (unset: that of its own)
+                        its management API, http://user:password@host:15672, for rules about queues (unset: that
+                        of its own)
   PORT, OPS_PORT        of the API (8080) and of metrics and health (9464); 0 picks a free one
   HOST                  address to listen on (unset: 127.0.0.1 with a database of its own, all with DATABASE_URL)
   ORDERWATCH_HOME       folder of this installation (.orderwatch)
@@ -52,6 +53,12 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         SMS (unset: a dry run); TWILIO_API_URL where it is not Twilio's own
   TELEGRAM_BOT_TOKEN    Telegram (unset: a dry run); TELEGRAM_API_URL where it is not Telegram's own
   SLACK_WEBHOOK_URL     channel of the company (unset: a dry run)
+  ALERTMANAGER_URL      is told of incidents, http://user:password@host:9093 (unset: it is not; its webhook comes in at
+                        /webhooks/alertmanager all the same)
+  PAGERDUTY_ROUTING_KEY integration key of Events API v2; PAGERDUTY_URL where it is not https://events.pagerduty.com
+  INCIDENT_WEBHOOK_URL, INCIDENT_WEBHOOK_SECRET
+                        any other system that is told of incidents; whsec_ and 24 to 64 bytes as base64, with which
+                        that is signed
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once

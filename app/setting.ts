@@ -5,6 +5,8 @@ export type Reader = {
   problems: string[];
 };
 
+export const WEB = ['http:', 'https:'];
+
 export function plain({ env }: Reader, name: string): string | undefined {
   return env[name] === '' ? undefined : env[name];
 }
@@ -42,4 +44,24 @@ export function secretUrl(reader: Reader, name: string, protocols: string[], exa
     reader.problems.push(`${name} (not shown, it is a secret) is no such URL; it must look like ${example}.`);
   }
   return value;
+}
+
+export function shaped(reader: Reader, name: string, form: RegExp, expectation: string): string | undefined {
+  const value = secret(reader, name);
+  if (value !== undefined && !form.test(value)) {
+    reader.problems.push(`${name} (not shown, it is a secret) has not its form: ${expectation}.`);
+  }
+  return value;
+}
+
+/** Without a slash at the end, so that a path can be put behind it. */
+export function baseUrl(reader: Reader, name: string, example: string): string | null {
+  const value = secret(reader, name);
+  if (value === undefined) return null;
+  const url = URL.parse(value);
+  if (url === null || !WEB.includes(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
+    reader.problems.push(`${name} is no address to put paths behind; it must look like ${example}.`);
+    return null;
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

@@ -25,6 +25,11 @@ export function createIntakeMetrics(registry: Metrics) {
     labelNames: ['kind'],
     registers,
   });
+  const ownFindings = new Counter({
+    name: 'orderwatch_intake_own_findings_total',
+    help: 'Findings that we had published ourselves and that came back: acknowledged, and not taken in',
+    registers,
+  });
   const age = new Histogram({
     name: 'orderwatch_intake_event_age_seconds',
     help: 'From the time that a producer states for an event to the time it was recorded',
@@ -64,6 +69,7 @@ export function createIntakeMetrics(registry: Metrics) {
     batchSeconds,
     faults,
     buffered,
+    ownFindings,
     delivered: (now: Instant) => {
       consumed.inc();
       lastMessage.set(now / 1000);

@@ -286,6 +286,29 @@ test('the same message twice is one event, and the same poison one row', async (
   expect(metrics).toContain('orderwatch_intake_quarantined_total{kind="not_json"} 2');
 });
 
+test('what we published ourselves is acknowledged and counted, and nothing else', async () => {
+  const registry = new Registry();
+  await startIntake({ registry });
+  const finding = {
+    type: 'orderwatch.finding.overdue',
+    orderId: 'ORD-1',
+    rule: 'r',
+    status: 'SUBMITTED',
+    source: 'crm',
+  };
+  await publisher.assertExchange('orderwatch.findings', 'topic', { durable: true });
+  await publisher.bindQueue(defaultTopology.queue, 'orderwatch.findings', '#');
+  publisher.publish('orderwatch.findings', 'overdue.r', Buffer.from('{}'));
+  await publish([finding]);
+  await publish([good(8)], { headers: { 'x-orderwatch': 'finding' } });
+  await publish([good(9)]);
+  await publisher.unbindQueue(defaultTopology.queue, 'orderwatch.findings', '#');
+  await expect.poll(recordedIds, SOON).toEqual(['e-9']);
+  expect(await quarantined()).toEqual([]);
+  await expectNothingLeft();
+  expect(await figures(registry)).toMatchObject({ orderwatch_intake_own_findings_total: 3 });
+});
+
 test('an event that the database refuses for its content is found among its neighbours and quarantined', async () => {
   const refuseThirteen: Listener = async (tx, { events }) => {
     const poison = events.find(event => event.eventId.endsWith('13'));

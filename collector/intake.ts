@@ -8,6 +8,7 @@ import { createBindings } from './bindings.ts';
 import type { Verdict } from './envelope/envelope.ts';
 import { guardHeaders } from './header-guard.ts';
 import { fromDelivery, type InboundMessage } from './message.ts';
+import { isOwnFinding } from './own-finding.ts';
 import { createPrefetch } from './prefetch.ts';
 import { type BatchRecorder, createBatchRecorder, type Delivery } from './record-batch.ts';
 import { openSession, type Session } from './session.ts';
@@ -138,6 +139,11 @@ export function createIntake(
     // What still comes before the channel is closed will be delivered again.
     if (!from.isOpen()) return;
     const message = fromDelivery(delivery, lastMessageAt);
+    if (isOwnFinding(message)) {
+      metrics.ownFindings.inc();
+      from.acknowledge([delivery]);
+      return;
+    }
     const verdict = deps.decode(message, { historic: false });
     lanes[laneOf(verdict, lanes.length)]!.batcher.add({ session: from, delivery, message, verdict });
     const buffered = waiting();

@@ -84,7 +84,7 @@ function text(value: unknown): string | null {
 const MILLISECONDS_FROM = 100_000_000_000;
 
 /** AMQP counts seconds; clients that send milliseconds are common enough to be understood. */
-function amqpInstant(value: unknown): Instant | null {
+export function amqpInstant(value: unknown): Instant | null {
   if (typeof value !== 'number') return null;
   return Math.abs(value) >= MILLISECONDS_FROM ? value : value * 1000;
 }

@@ -96,7 +96,7 @@ function mayNot(what: string, refusal: Refusal): Error {
 }
 
 /** The sentence of the broker without what amqplib puts around it. */
-function wordsOf({ message }: Error): string {
+export function wordsOf({ message }: Error): string {
   return /with message "(?:[A-Z_]+ - )?(.*)"$/s.exec(message)?.[1] ?? message;
 }
 
@@ -170,7 +170,7 @@ type Work = (channel: Channel) => Promise<unknown>;
 type Refusal = Error & { code: number };
 
 /** The broker closes the channel of a declaration that it refuses, so each has one of its own. */
-async function onOwnChannel(connection: ChannelModel, work: Work): Promise<Refusal | undefined> {
+export async function onOwnChannel(connection: ChannelModel, work: Work): Promise<Refusal | undefined> {
   const channel = await connection.createChannel();
   // The same error also rejects the call; without a listener it would end the process.
   channel.on('error', () => {});

@@ -151,14 +151,15 @@ create table alerts.push (
   target      text collate "C" not null,
   version     integer not null,                -- that it took last; 0: none
   renew_at    timestamptz,                     -- it forgets by then what it is not told again
-  attempts    integer not null default 0,      -- since the last success
-  next_at     timestamptz,                     -- after a failure, not before
+  attempts    integer not null default 0,      -- since the last success, one under way included
+  next_at     timestamptz,                     -- not before: it failed, or somebody is just telling it
   error       text,
   pushed_at   timestamptz,
+  settled     boolean not null default false, -- it knows that the incident is over
   primary key (incident_id, target)
 );
--- for: what has to be said again in time
-create index push_renew on alerts.push (renew_at) where renew_at is not null;
+-- for: who has still to be told that it is over
+create index push_open on alerts.push (target, incident_id) where not settled;
 
 -- What the exchange orderwatch.findings is told, written in the transaction of the finding.
 create table alerts.publication (

@@ -98,6 +98,13 @@ const wrong: Case[] = [
     ],
   ],
   [
+    'exchange for what we tell others',
+    [['crm.events', 'orderwatch.findings']],
+    [
+      '32:15  The exchange orderwatch.findings is ours, for what we tell others of their orders: it is never taken in again.',
+    ],
+  ],
+  [
     'exchange of ours, all of it',
     [['crm.events\n    bindings: [order.#]', 'orders']],
     [

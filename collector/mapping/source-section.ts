@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Mistake, meant, quoted, type Readable, type Refused } from '../../platform/mistake.ts';
 import { nearMatch } from '../../platform/near-match.ts';
 import { isReservedSource, systemProblem } from '../envelope/stated-event.ts';
+import { FINDINGS_EXCHANGE } from '../own-finding.ts';
 import { defaultTopology, type ForeignExchange } from '../topology.ts';
 import { expressionProblem } from './expression.ts';
 import { compileSource, expressionsOf, type Source } from './source.ts';
@@ -88,6 +89,10 @@ function exchangeMistakes(
   const { exchange: own, deadExchange } = defaultTopology;
   if (exchange === deadExchange) {
     const sentence = `The exchange ${deadExchange} is ours, for dead letters: bound to the queue they came from, they would go round for ever.`;
+    return [{ path: ['exchange'], sentence }];
+  }
+  if (exchange === FINDINGS_EXCHANGE) {
+    const sentence = `The exchange ${FINDINGS_EXCHANGE} is ours, for what we tell others of their orders: it is never taken in again.`;
     return [{ path: ['exchange'], sentence }];
   }
   if (source === null) return [];

@@ -1,8 +1,8 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { expect, test } from 'vitest';
-import { openHttp } from './http-call.ts';
-import { startHttp } from './http-under-test.ts';
+import { openHttp } from '../../platform/http-call.ts';
+import { startHttp } from '../../platform/http-under-test.ts';
 import { isInside, isPrivate, publicLookup } from './private-addresses.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { type Asked, type HttpUnderTest, startHttp } from './http-under-test.ts';
+import { type Asked, type HttpUnderTest, startHttp } from '../../platform/http-under-test.ts';
 import { type TelegramUnderTest, telegramUnderTest } from './telegram-under-test.ts';
 import { type TwilioUnderTest, twilioUnderTest } from './twilio-under-test.ts';
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
+import { openHttp } from '../../platform/http-call.ts';
 import type { Channel, Content, Outgoing } from '../channel.ts';
-import { openHttp, withoutAnswer } from './http-call.ts';
 import { slackVerdict } from './slack-answers.ts';
+import { withoutAnswer } from './without-answer.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 4 * 1024;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import type { NodemailerError, SendMailOptions } from 'nodemailer';
+import { deadline } from '../../platform/deadline.ts';
 import type { Channel, Content, Handed, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
 import type { NotifierSettings } from '../settings.ts';
-import { deadline } from './deadline.ts';
 import { inShort } from './said.ts';
 import { smtpVerdict } from './smtp-answers.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer, Asked } from './http-under-test.ts';
+import type { Answer, Asked } from '../../platform/http-under-test.ts';
 
 export const BOT_TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 

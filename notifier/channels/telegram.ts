@@ -1,7 +1,8 @@
+import { type HttpCaller, openHttp } from '../../platform/http-call.ts';
 import type { Channel, ChatButton, Handed, Outgoing } from '../channel.ts';
-import { type HttpCaller, openHttp, withoutAnswer } from './http-call.ts';
 import { type TelegramAnswer, telegramVerdict } from './telegram-answers.ts';
 import { splitTelegramHtml } from './telegram-text.ts';
+import { withoutAnswer } from './without-answer.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
+import { type Called, retryAfterMs } from '../../platform/http-call.ts';
 import type { Handed } from '../channel.ts';
 import type { FailureReason } from '../reasons.ts';
-import { type Called, retryAfterMs } from './http-call.ts';
 import { inShort } from './said.ts';
 import { meaningOfTwilioCode } from './twilio-codes.ts';
 

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
+import type { Called, HttpCaller } from '../../platform/http-call.ts';
 import type { TwilioAccess } from '../settings.ts';
-import type { Called, HttpCaller } from './http-call.ts';
 
 /** What the client asked Twilio, and what came of it. */
 export type TwilioCall<T> = { result: T } | { error: unknown; called: Called | null };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Answer, Asked } from './http-under-test.ts';
+import type { Answer, Asked } from '../../platform/http-under-test.ts';
 
 export const ACCOUNT_SID = 'AC00000000000000000000000000000001';
 export const AUTH_TOKEN = '12345';

@@ -1,11 +1,12 @@
 import type { Clock, Instant } from '../../platform/clock.ts';
+import { type HttpCaller, openHttp } from '../../platform/http-call.ts';
 import type { Channel, Handed, LookedUp, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
 import type { TwilioAccess } from '../settings.ts';
-import { type HttpCaller, openHttp, withoutAnswer } from './http-call.ts';
 import { isInside } from './private-addresses.ts';
 import { twilioVerdict } from './twilio-answers.ts';
 import { askTwilio, type TwilioCall } from './twilio-client.ts';
+import { withoutAnswer } from './without-answer.ts';
 
 const TIMEOUT_MS = 30_000;
 // The list of what one number got, which is long only where a number is everybody's.

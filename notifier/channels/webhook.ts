@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns';
-import { Webhook } from 'standardwebhooks';
 import type { Clock, Instant } from '../../platform/clock.ts';
+import { type Called, openHttp, retryAfterMs } from '../../platform/http-call.ts';
 import type { Channel, Handed, Outgoing } from '../channel.ts';
 import type { PartnerSettings } from '../settings.ts';
-import { type Called, openHttp, retryAfterMs } from './http-call.ts';
 import { publicLookup } from './private-addresses.ts';
 import { inShort } from './said.ts';
+import { signedHeaders } from './webhook-signature.ts';
 
 /** Within which an endpoint has to answer, as Standard Webhooks recommends. */
 const TIMEOUT_MS = 15_000;
@@ -41,7 +41,7 @@ export function openWebhook(options: {
           headers: {
             'content-type': 'application/json',
             'user-agent': 'Orderwatch',
-            ...signed(endpoint.secret, { id: message.id, body }, now),
+            ...signedHeaders(endpoint.secret, { id: message.id, body }, now),
           },
           body,
         },
@@ -50,15 +50,6 @@ export function openWebhook(options: {
       return webhookVerdict(called, clock.now());
     },
     stop: async () => http.stop(),
-  };
-}
-
-function signed(secret: string, { id, body }: { id: string; body: string }, now: Instant): Record<string, string> {
-  const at = new Date(now);
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now / 1000)),
-    'webhook-signature': new Webhook(secret).sign(id, at, body),
   };
 }
 

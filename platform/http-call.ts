@@ -1,8 +1,7 @@
 import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { Instant } from '../../platform/clock.ts';
-import type { Handed } from '../channel.ts';
+import type { Instant } from './clock.ts';
 import { type Deadline, deadline } from './deadline.ts';
 
 export type Called =
@@ -25,7 +24,7 @@ export type HttpCaller = {
 const IDLE_MS = 4_000;
 
 /**
- * Calls providers. `fetch` would not say whether a request that failed had already left, which is what decides whether
+ * Calls others. `fetch` would not say whether a request that failed had already left, which is what decides whether
  * it may be repeated. `timeoutMs` is for all of it, answer included; of the answer `maxBodyBytes` are read.
  */
 export function openHttp(options: { timeoutMs: number; maxBodyBytes: number; lookup?: LookupFunction }): HttpCaller {
@@ -95,13 +94,6 @@ export function openHttp(options: { timeoutMs: number; maxBodyBytes: number; loo
       for (const agent of Object.values(agents)) agent.destroy();
     },
   };
-}
-
-/** What a call without an answer means where a second message does no harm, or can be looked for. */
-export function withoutAnswer(called: Exclude<Called, { kind: 'answered' }>): Handed {
-  return called.kind === 'noAnswer'
-    ? { kind: 'unknown', said: called.said }
-    : { kind: 'transient', reason: 'provider_down', said: called.said, retryAfterMs: null };
 }
 
 /** The header Retry-After, in seconds or as a date (RFC 9110 §10.2.3); null where it says nothing. */

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { openHttp, retryAfterMs, withoutAnswer } from './http-call.ts';
+import { openHttp, retryAfterMs } from './http-call.ts';
 import { startHttp } from './http-under-test.ts';
 
 const server = await startHttp(() => ({ status: 200, headers: { 'x-a': 'b' }, body: 'ok' }));
@@ -97,11 +97,6 @@ test('time is for all of it', async () => {
   server.hinder(() => 'stall');
   expect(await hasty.call(post, never)).toMatchObject({ said: 'no answer within 0.05 s' });
   hasty.stop();
-});
-
-test('what never left may be sent again; what may have arrived is not known', () => {
-  expect(withoutAnswer({ kind: 'notSent', said: 'x' })).toMatchObject({ kind: 'transient', reason: 'provider_down' });
-  expect(withoutAnswer({ kind: 'noAnswer', said: 'x' })).toEqual({ kind: 'unknown', said: 'x' });
 });
 
 test.each([

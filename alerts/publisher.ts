@@ -1,0 +1,144 @@
+import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
+import { onOwnChannel, wordsOf } from '../collector/topology.ts';
+import type { Instant } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import type { Broker } from '../platform/rabbitmq.ts';
+
+export type Publisher = {
+  /**
+   * Publishes what is written down, oldest first; returns how many. Rejects when the broker does not confirm: then they
+   * are published again, with the same message ids. Nothing while there is no connection, or the broker takes nothing.
+   */
+  runOnce(now: Instant): Promise<number>;
+  stop(): Promise<void>;
+};
+
+type Publication = { id: number; messageId: string; routingKey: string; body: { type: string }; at: Instant };
+
+const BATCH = 200;
+const CONFIRM_WITHIN_MS = 10_000;
+
+/** Any process with a connection may publish; one at a time does, so that what is told of an order comes in its order. */
+export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Broker; log: Log }): Publisher {
+  let connection: ChannelModel | null = null;
+  let channel: ConfirmChannel | null = null;
+  let blocked = false;
+  let stopped = false;
+  broker.onConnect(connected => {
+    connection = connected;
+    blocked = false;
+    // Short of memory or disk, it takes nothing and confirms nothing: whatever is sent would come twice later.
+    connected.on('blocked', () => {
+      blocked = true;
+    });
+    connected.on('unblocked', () => {
+      blocked = false;
+    });
+    connected.once('close', () => {
+      if (connection === connected) connection = null;
+    });
+  });
+
+  async function openChannel(on: ChannelModel): Promise<ConfirmChannel> {
+    await declare(on);
+    const opened = await on.createConfirmChannel();
+    opened.once('close', () => {
+      if (channel === opened) channel = null;
+    });
+    // The same error also rejects what was under way; without a listener it would end the process.
+    opened.on('error', () => {});
+    return opened;
+  }
+
+  /** One that is there with other properties, or that we may not declare, is used as it is. */
+  async function declare(on: ChannelModel): Promise<void> {
+    const refusal = await onOwnChannel(on, own => own.assertExchange(FINDINGS_EXCHANGE, 'topic', { durable: true }));
+    if (refusal === undefined) return;
+    const reason = wordsOf(refusal);
+    if (await onOwnChannel(on, own => own.checkExchange(FINDINGS_EXCHANGE))) {
+      throw new Error(`There is no exchange ${FINDINGS_EXCHANGE}, and it can't be declared: ${reason}`, {
+        cause: refusal,
+      });
+    }
+    log.warn({ reason }, `exchange ${FINDINGS_EXCHANGE} is not as we would declare it, and is used as it is`);
+  }
+
+  async function publishBatch(on: ConfirmChannel, now: Instant): Promise<number> {
+    return transaction(pool, async tx => {
+      if (!(await isOurTurn(tx))) return 0;
+      const batch = await nextBatch(tx);
+      if (batch.length === 0) return 0;
+      await confirmed(on, batch);
+      await markPublished(tx, batch, now);
+      return batch.length;
+    });
+  }
+
+  return {
+    runOnce: async now => {
+      let published = 0;
+      while (connection !== null && !blocked && !stopped) {
+        channel ??= await openChannel(connection);
+        const count = await publishBatch(channel, now);
+        published += count;
+        if (count < BATCH) break;
+      }
+      return published;
+    },
+    stop: async () => {
+      stopped = true;
+      await channel?.close().catch(() => {});
+    },
+  };
+}
+
+async function confirmed(channel: ConfirmChannel, batch: readonly Publication[]): Promise<void> {
+  for (const { messageId, routingKey, body, at } of batch) {
+    channel.publish(FINDINGS_EXCHANGE, routingKey, Buffer.from(JSON.stringify(body)), {
+      messageId,
+      type: body.type,
+      appId: 'orderwatch',
+      contentType: 'application/json',
+      persistent: true,
+      timestamp: Math.floor(at / 1_000),
+      headers: { 'x-orderwatch': 'finding' },
+    });
+  }
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('RabbitMQ does not confirm what is published')), CONFIRM_WITHIN_MS);
+  try {
+    await Promise.race([channel.waitForConfirms(), late]);
+  } catch (error) {
+    // What it has not confirmed it may still do: on another channel nothing of that can be mistaken.
+    void channel.close().catch(() => {});
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whoever else publishes now does it to the end of its transaction. */
+async function isOurTurn(tx: Db): Promise<boolean> {
+  const { rows } = await tx.query<{ ours: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('alerts.publication', 0)) as ours`,
+  );
+  return rows[0]!.ours;
+}
+
+async function nextBatch(tx: Db): Promise<Publication[]> {
+  const { rows } = await tx.query<Publication>(
+    `select p.id, p.message_id as "messageId", p.routing_key as "routingKey", p.body, p.at
+       from alerts.publication p where p.published_at is null order by p.id limit $1`,
+    [BATCH],
+  );
+  return rows;
+}
+
+async function markPublished(tx: Db, batch: readonly Publication[], now: Instant): Promise<void> {
+  await tx.query('update alerts.publication set published_at = $2 where id = any($1::bigint[])', [
+    batch.map(({ id }) => id),
+    new Date(now),
+  ]);
+}

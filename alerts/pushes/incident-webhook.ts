@@ -1,0 +1,63 @@
+import { inShort } from '../../notifier/channels/said.ts';
+import { signedHeaders } from '../../notifier/channels/webhook-signature.ts';
+import { type Instant, toIso } from '../../platform/clock.ts';
+import { openHttp, retryAfterMs } from '../../platform/http-call.ts';
+import type { PushTarget } from './push-target.ts';
+import { incidentKey, incidentLink, type PushedIncident } from './pushed-incident.ts';
+
+/** Within which an endpoint has to answer, as Standard Webhooks recommends. */
+const TIMEOUT_MS = 15_000;
+const MAX_ANSWER_BYTES = 2 * 1024;
+
+/** Any system that wants to know how incidents stand, by a webhook as https://www.standardwebhooks.com says. */
+export function openIncidentWebhook(options: { url: string; secret: string; publicUrl: string | null }): PushTarget {
+  const { url, secret, publicUrl } = options;
+  const http = openHttp({ timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_ANSWER_BYTES });
+  const halt = new AbortController();
+  return {
+    name: 'webhook',
+    renewMs: null,
+    batch: 1,
+    onlyOwn: false,
+    push: async ([incident], now) => {
+      const body = JSON.stringify(payloadOf(incident!, publicUrl, now));
+      // The same state has the same id, however often it is sent.
+      const id = `${incident!.id}.${incident!.version}`;
+      const headers = {
+        'content-type': 'application/json',
+        'user-agent': 'Orderwatch',
+        ...signedHeaders(secret, { id, body }, now),
+      };
+      const called = await http.call({ method: 'POST', url, headers, body }, halt.signal);
+      if (called.kind !== 'answered') return { kind: 'failed', said: inShort(called.said), retryAfterMs: null };
+      const { status } = called;
+      if (status >= 200 && status < 300) return { kind: 'taken' };
+      const said = inShort(`${status} ${called.body}`);
+      if (status === 429 || status >= 500) {
+        return { kind: 'failed', said, retryAfterMs: retryAfterMs(called.headers, now) };
+      }
+      return { kind: 'refused', said };
+    },
+    stop: () => {
+      halt.abort();
+      http.stop();
+    },
+  };
+}
+
+export function payloadOf(incident: PushedIncident, publicUrl: string | null, now: Instant): object {
+  const { id, openedAt, until, resolvedAt, knownVersion: _version, isKnown: _known, ...said } = incident;
+  return {
+    type: `incident.${incident.state}`,
+    timestamp: toIso(now),
+    data: {
+      id: String(id),
+      key: incidentKey(incident),
+      ...said,
+      openedAt: toIso(openedAt),
+      until: until === null ? null : toIso(until),
+      resolvedAt: resolvedAt === null ? null : toIso(resolvedAt),
+      url: incidentLink(publicUrl, id),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { createPostgresWatcher } from '../collector/watch/postgres-watcher.ts';
+import { createRabbitmqWatcher } from '../collector/watch/rabbitmq-watcher.ts';
+import { gaugeWatched } from '../collector/watch/watch-gauges.ts';
+import type { Clock, Instant } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Pool } from '../platform/postgres.ts';
+import { every } from './every.ts';
+import type { Teardown } from './teardown.ts';
+
+const LOOK_MS = 15_000;
+
+/** Looks at broker and database while this process leads, and shows what was seen in any case. Stops with `teardown`. */
+export function startWatching(
+  on: {
+    pool: Pool;
+    /** Null: nobody said where it is, and the broker is not watched. */
+    managementUrl: string | null;
+    amqpUrl: string;
+    isLeader: () => boolean;
+    clock: Clock;
+    log: Log;
+    registry: Metrics;
+  },
+  teardown: Teardown,
+): void {
+  const { pool, managementUrl, amqpUrl, isLeader, clock, log, registry } = on;
+  const loop = (name: string, look: (now: Instant) => Promise<void>, breakOff = () => {}) => {
+    const work = async (now: Instant) => (isLeader() ? look(now) : undefined);
+    const running = every(LOOK_MS, { name, work, clock, log });
+    teardown.add(name, () => {
+      breakOff();
+      return running.stop();
+    });
+  };
+  gaugeWatched(registry, pool);
+  loop('watcher of the database', createPostgresWatcher({ pool }).runOnce);
+  if (managementUrl !== null) {
+    const watcher = createRabbitmqWatcher({ managementUrl, amqpUrl, pool, log });
+    loop('watcher of RabbitMQ', watcher.runOnce, watcher.stop);
+  }
+}
