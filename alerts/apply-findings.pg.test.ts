@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
-import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles } from '../test/support/reference.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
-import { resolveFindings } from './apply-findings.ts';
 import { stayOf } from './finding.ts';
-import { readOpenFindingsIn } from './finding-rows.ts';
+import { resolve } from './incident-commands.ts';
 import {
   ALERT_TABLES,
   aFoundOrder,
@@ -18,6 +16,7 @@ import {
   readIncidents,
   readOpen,
 } from './incidents-under-test.ts';
+import { alertSettings } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();
 
@@ -26,7 +25,7 @@ beforeEach(async () => {
 });
 
 const resolveByHand = (id: number, now: number) =>
-  transaction(pool, async tx => resolveFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now, 'anna'));
+  resolve(pool, id, { by: 'anna', reason: 'Called them' }, { now, settings: alertSettings() });
 
 it('opens one incident of an order that is stuck, and the next run only sees it again', async () => {
   expect(await apply(pool, [aFoundOrder('ORD-1')], T0)).toEqual({ opened: 1, resolved: 0 });

@@ -102,21 +102,17 @@ export async function applyFindings(
   return { opened: fresh.length, resolved: over.length };
 }
 
-/**
- * Closes findings of whatever rules, and the incidents that have none left. `by`: who says so; null: it is so by itself.
- * Those that are closed already are left alone.
- */
+/** Closes findings of whatever rules, and the incidents that have none left. Those closed already are left alone. */
 export async function resolveFindings(
   tx: Db,
   findings: readonly OpenFinding[],
   resolution: Resolution,
   now: Instant,
-  by: string | null = null,
 ): Promise<number> {
   const incidents = await lockIncidents(tx, [...new Set(findings.map(({ incidentId }) => incidentId))]);
   const closed = await closeFindings(tx, findings, resolution, now);
   const changed = [...leftBehind(closed)].map(([id, left]) => ({ incident: incidents.get(id)!, isNew: false, left }));
-  await settleIncidents(tx, changed, { by, resolution }, now);
+  await settleIncidents(tx, changed, { by: null, resolution }, now);
   return closed.length;
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Found } from './finding.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, IncidentEvent } from './incident.ts';
 import type { IncidentSettings, Rule } from './settings.ts';
 import type { Severity } from './severity.ts';
 
@@ -104,10 +104,6 @@ export function snoozed(incident: Incident, until: Instant): Incident {
 }
 
 /** An acknowledgement or a snooze has ended: it is told at the level that it had come to. */
-export function unowned(incident: Incident): Incident {
-  return { ...incident, state: 'open', acknowledgedBy: null, acknowledgedAt: null, until: null };
-}
-
 export function openAgain(incident: Incident, now: Instant): Incident {
   return {
     ...unowned(incident),
@@ -115,6 +111,12 @@ export function openAgain(incident: Incident, now: Instant): Incident {
     nextStepAt: isTold(incident) ? now : null,
     version: incident.version + 1,
   };
+}
+
+/** What its history says of that. */
+export function endOfWait({ state, acknowledgedBy }: Incident): Pick<IncidentEvent, 'kind' | 'detail'> {
+  if (state === 'snoozed') return { kind: 'snooze_ended', detail: {} };
+  return { kind: 'acknowledgement_ended', detail: { of: acknowledgedBy } };
 }
 
 /** Whether the times at which it came back, the last one first and this one being `now`, are those of one that flaps. */
@@ -136,6 +138,10 @@ function begun(incident: Incident, changes: Partial<Incident>, now: Instant): In
     nextStepAt: isTold(incident) ? now : null,
     version: incident.version + 1,
   };
+}
+
+function unowned(incident: Incident): Incident {
+  return { ...incident, state: 'open', acknowledgedBy: null, acknowledgedAt: null, until: null };
 }
 
 function isTold({ shadow, flapping }: Incident): boolean {

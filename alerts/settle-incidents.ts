@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import type { Resolution } from './finding.ts';
 import { tallyOpen } from './finding-rows.ts';
 import type { Incident, IncidentEvent } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
@@ -16,14 +17,17 @@ export type Changed = {
   left: readonly string[];
 };
 
+/** Why it is over. `by`: who says so; null: it is so by itself. */
+export type Ending = { by: string | null; resolution: Resolution; reason?: string };
+
 /**
  * Draws the conclusions: it is as bad as the worst of what is open, and over when nothing is. One that flaps waits for
- * quiet (endings.ts). `by`: who says that it is over; null: it is so by itself. Whoever calls holds the incidents.
+ * quiet (endings.ts), unless a person ends it. Whoever calls holds the incidents.
  */
 export async function settleIncidents(
   tx: Db,
   changed: readonly Changed[],
-  { by, resolution }: { by: string | null; resolution: string },
+  { by, resolution, reason }: Ending,
   now: Instant,
 ): Promise<void> {
   const open = await tallyOpen(
@@ -38,7 +42,7 @@ export async function settleIncidents(
     const tally = open.get(incident.id);
     if (!tally) {
       if (incident.flapping && by === null) return incident;
-      note('resolved', { resolution });
+      note('resolved', { resolution, reason });
       over.push(incident.id);
       return closed(incident, { by, resolution }, now);
     }
