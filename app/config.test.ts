@@ -55,6 +55,7 @@ describe('what is taken', () => {
       rawRetentionMs: 30 * DAY,
       logLevel: 'info',
       notifier: NOTHING_SET_UP,
+      heartbeatUrl: null,
       configurationFile: null,
     });
   });
@@ -73,6 +74,7 @@ describe('what is taken', () => {
       ORDERWATCH_DATA_KEY: KEY.toString('base64'),
       RAW_MESSAGE_RETENTION: 'P2W1D',
       LOG_LEVEL: 'debug',
+      HEARTBEAT_URL: 'https://hc-ping.com/abc',
       ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
     };
     expect(accepted(env)).toEqual({
@@ -89,6 +91,7 @@ describe('what is taken', () => {
       rawRetentionMs: 15 * DAY,
       logLevel: 'debug',
       notifier: NOTHING_SET_UP,
+      heartbeatUrl: env.HEARTBEAT_URL,
       configurationFile: 'etc/orderwatch.yaml',
     });
   });

@@ -28,6 +28,8 @@ export type Config = {
   rawRetentionMs: number;
   logLevel: LogLevel;
   notifier: NotifierConfig;
+  /** Somebody outside who hears once a minute that schedules run; null: nobody does. */
+  heartbeatUrl: string | null;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -71,6 +73,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     rawRetentionMs: rawRetention(reader),
     logLevel: logLevel(reader),
     notifier: notifierConfig(reader),
+    heartbeatUrl: secretUrl(reader, 'HEARTBEAT_URL', ['http:', 'https:'], 'https://hc-ping.com/your-uuid-here'),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {

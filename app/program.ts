@@ -46,6 +46,7 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         SMS (unset: a dry run); TWILIO_API_URL where it is not Twilio's own
   TELEGRAM_BOT_TOKEN    Telegram (unset: a dry run); TELEGRAM_API_URL where it is not Telegram's own
   SLACK_WEBHOOK_URL     channel of the company (unset: a dry run)
+  HEARTBEAT_URL         asked once a minute as long as schedules run, with /fail behind it when they can't
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once
