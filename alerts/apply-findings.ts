@@ -3,19 +3,13 @@ import type { Db } from '../platform/postgres.ts';
 import { holdStandings } from '../tracker/telling.ts';
 import type { Found, OpenFinding, Origin, Resolution, Subject } from './finding.ts';
 import { type Diff, diffFindings, hasChanged, hasMovedOn, isLeftAlone } from './finding-diff.ts';
-import {
-  closeFindings,
-  type Earlier,
-  openFindings,
-  readEarlier,
-  readOpenFindings,
-  renewFindings,
-} from './finding-rows.ts';
+import { type Earlier, openFindings, readEarlier, readOpenFindings, renewFindings } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
 import type { RuleFacts } from './incident-life.ts';
 import { lockIncidents, lockIncidentsOfRule } from './incident-rows.ts';
 import { aboutOf } from './join-findings.ts';
 import { joinIncidents, nameOf } from './join-incidents.ts';
+import { endFindings, tellFindings } from './published-findings.ts';
 import { touchIncidents } from './save-incidents.ts';
 import type { AlertSettings } from './settings.ts';
 import { type Changed, settleIncidents } from './settle-incidents.ts';
@@ -80,12 +74,22 @@ export async function applyFindings(
     await touchIncidents(tx, [...seenAgain], now);
     return { opened: 0, resolved: 0 };
   }
-  await closeFindings(tx, over, 'no_longer', now);
+  await endFindings(tx, over, 'no_longer', now);
   const renewed = changed.map(({ found }) => found);
   await renewFindings(tx, { rule: rule.name, origin }, renewed);
   const joined = await joinIncidents(tx, rule, fresh, { standing, earlier, now, settings: settings.incidents });
   const placed = fresh.map(found => ({ ...found, incidentId: joined.get(aboutOf(found))!.incident.id }));
   await openFindings(tx, rule.name, origin, placed, now);
+  const worse = changed.filter(({ known, found }) => isWorse(found.severity, known.severity));
+  await tellFindings(
+    tx,
+    [
+      ...placed.map(found => ({ ...found, rule: rule.name, origin, firstSeenAt: now })),
+      ...worse.map(({ known, found }) => ({ ...known, severity: found.severity, limitAt: found.limitAt })),
+    ],
+    standings,
+    now,
+  );
 
   const joins = [...joined.values()];
   const affected = new Map<number, { incident: Incident; isNew: boolean }>();
@@ -110,7 +114,7 @@ export async function resolveFindings(
   now: Instant,
 ): Promise<number> {
   const incidents = await lockIncidents(tx, [...new Set(findings.map(({ incidentId }) => incidentId))]);
-  const closed = await closeFindings(tx, findings, resolution, now);
+  const closed = await endFindings(tx, findings, resolution, now);
   const changed = [...leftBehind(closed)].map(([id, left]) => ({ incident: incidents.get(id)!, isNew: false, left }));
   await settleIncidents(tx, changed, { by: null, resolution }, now);
   return closed.length;

@@ -1,11 +1,12 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-import { closeFindings, readOpenFindingsIn } from './finding-rows.ts';
+import { readOpenFindingsIn } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import { closed, endOfWait, openAgain } from './incident-life.ts';
 import { lockIncident } from './incident-rows.ts';
 import { nameOf } from './join-incidents.ts';
+import { endFindings } from './published-findings.ts';
 import { saveIncidents, sayFarewell } from './save-incidents.ts';
 import type { AlertSettings, Rule } from './settings.ts';
 import { settleIncidents } from './settle-incidents.ts';
@@ -62,7 +63,7 @@ async function rest(tx: Db, incident: Incident, quietSince: Instant, now: Instan
 
 async function leave(tx: Db, incident: Incident, now: Instant): Promise<boolean> {
   const ours = (await readOpenFindingsIn(tx, incident.id)).filter(({ origin }) => origin === 'rule');
-  const gone = await closeFindings(tx, ours, 'rule_gone', now);
+  const gone = await endFindings(tx, ours, 'rule_gone', now);
   // Without its rule nothing comes back that one would have to wait for.
   const changed = { incident: { ...incident, flapping: false }, isNew: false, left: gone.map(nameOf) };
   await settleIncidents(tx, [changed], { by: null, resolution: 'rule_gone' }, now);

@@ -1,11 +1,12 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-import { closeFindings, readOpenFindingsIn } from './finding-rows.ts';
+import { readOpenFindingsIn } from './finding-rows.ts';
 import type { Incident, IncidentEvent } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import { acknowledged, endOfWait, openAgain, snoozed } from './incident-life.ts';
 import { findIncident, lockIncident } from './incident-rows.ts';
 import { nameOf } from './join-incidents.ts';
+import { endFindings } from './published-findings.ts';
 import { saveIncidents } from './save-incidents.ts';
 import type { AlertSettings } from './settings.ts';
 import { settleIncidents } from './settle-incidents.ts';
@@ -79,7 +80,7 @@ export function resolve(
 ): Promise<Commanded> {
   return command(pool, id, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
-    const closed = await closeFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now);
+    const closed = await endFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now);
     const changed = { incident, isNew: false, left: closed.map(nameOf) };
     await settleIncidents(tx, [changed], { by, resolution: 'by_hand', reason }, now);
     return null;

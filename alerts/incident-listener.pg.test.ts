@@ -49,6 +49,21 @@ it('resolves a finding in the transaction that moves the order, and the incident
   ]);
 });
 
+it('tells the systems of the orders what is at risk, overdue and resolved', async () => {
+  await record(anEvent({ orderId: 'ORD-1' }), anEvent({ orderId: 'ORD-2' }));
+  await apply(pool, [aFoundOrder('ORD-1')], T0 + HOUR);
+  await apply(pool, [aFoundOrder('ORD-1', { severity: 'critical' })], T0 + 24 * HOUR);
+  await apply(pool, [aFoundOrder('ORD-1', { severity: 'critical' })], T0 + 25 * HOUR);
+  await apply(pool, [aFoundOrder('ORD-2')], T0 + HOUR, { rule: { name: 'on-trial', shadow: true } });
+  await record(priced('ORD-1'), priced('ORD-2'));
+  const { rows } = await pool.query('select routing_key, body from alerts.publication order by id');
+  expect(rows.map(({ routing_key, body }) => `${routing_key} ${body.orderId} ${body.severity}`)).toEqual([
+    'at_risk.price-missing ORD-1 warning',
+    'overdue.price-missing ORD-1 critical',
+    'resolved.price-missing ORD-1 critical',
+  ]);
+});
+
 it('is undone with the move when that is not committed', async () => {
   await record(anEvent());
   await apply(pool, [aFoundOrder('ORD-1')], T0);
