@@ -13,7 +13,7 @@ export async function fillOrders(
   await pool.query(
     `insert into tracker.order_state (order_id, lifecycle, lifecycle_hash, status, confirmed, status_since, target_at,
             due_at, provisional, ids, sources, correlation_id, event_count, first_event_at, last_event_at, memory)
-     select 'ORD-' || lpad(((o.n * 7919) % $1)::text, 8, '0'), $4, $5, o.status, true, o.due_at - interval '1 day',
+     select 'ORD-' || lpad(((o.n::bigint * 7919) % $1)::text, 8, '0'), $4, $5, o.status, true, o.due_at - interval '1 day',
             o.due_at - interval '23 hours', o.due_at, false, jsonb_build_object('mes', 'M-' || o.n),
             jsonb_build_object('shop', jsonb_build_object('status', o.status, 'at', o.n)), md5(o.n::text), 4,
             o.due_at - interval '2 days', o.due_at - interval '1 day', repeat(md5(o.n::text), 8)
