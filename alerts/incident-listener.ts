@@ -62,6 +62,5 @@ function whyOver(
     return standing.frozen ? 'frozen' : null;
   }
   if (!endsWithTheOrder.has(rule) || standing.status === null) return null;
-  const declared = lifecycles.named(standing.lifecycle)?.status(standing.status);
-  return declared?.next.length === 0 ? 'moved_on' : null;
+  return lifecycles.named(standing.lifecycle)?.isTerminal(standing.status) ? 'moved_on' : null;
 }

@@ -3,14 +3,13 @@ import { type Pool, transaction } from '../platform/postgres.ts';
 import { applyFindings, resolveFindings } from './apply-findings.ts';
 import { describeFault } from './fault.ts';
 import { readOpenFindings } from './finding-rows.ts';
-import type { Incident } from './incident.ts';
 import type { RuleFacts } from './incident-life.ts';
 import type { AlertSettings, Rule } from './settings.ts';
 
-/** Not declared by anybody: what is wrong with a rule that could not run. */
-export const RULE_FAILED = 'rule-failed';
+/** Not declared by anybody: what is wrong with a rule that could not run. It is about `rule:<name>`. */
+const RULE_FAILED = 'rule-failed';
 
-export function subjectOfRule(name: string): string {
+function subjectOfRule(name: string): string {
   return `rule:${name}`;
 }
 
@@ -52,17 +51,4 @@ export async function clearFailure(pool: Pool, rule: Rule, now: Instant): Promis
     ({ subject }) => subject === subjectOfRule(rule.name),
   );
   if (ours.length > 0) await transaction(pool, tx => resolveFindings(tx, ours, 'no_longer', now));
-}
-
-/**
- * The route by which people are told of an incident: that of its rule; of one about a rule that failed, that of the rule
- * which did; else the first that any rule has, for somebody should know. Null: nobody is told.
- */
-export function routeOfIncident(
-  { rules }: Pick<AlertSettings, 'rules'>,
-  { rule, about }: Pick<Incident, 'rule' | 'about'>,
-) {
-  const declared = rules.find(({ name }) => name === rule || (rule === RULE_FAILED && subjectOfRule(name) === about));
-  if (declared && (rule !== RULE_FAILED || declared.route !== null)) return declared.route;
-  return rules.find(({ route }) => route !== null)?.route ?? null;
 }

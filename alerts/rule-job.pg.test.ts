@@ -9,7 +9,6 @@ import { createAlertMetrics, gaugeIncidents } from './alert-metrics.ts';
 import type { Condition, Seen } from './condition.ts';
 import type { Found } from './finding.ts';
 import { ALERT_TABLES, aFoundOrder, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
-import { routeOfIncident } from './rule-failed.ts';
 import { ruleJobs } from './rule-job.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Rule } from './settings.ts';
@@ -104,6 +103,20 @@ it('says nothing of a value that made the database fail', async () => {
   expect(JSON.stringify(rows)).not.toContain('anna');
 });
 
+it('cuts a look that hangs', async () => {
+  let limit: unknown;
+  const asking = condition(async ({ db }) => {
+    limit = (await db.query('show statement_timeout')).rows;
+    await db.query('set local statement_timeout = 20');
+    await db.query('select pg_sleep(60)');
+    return { kind: 'seen', found: [], lookedAt: 0 };
+  });
+  await scheduled(ruleThatSees({ now: [] }, asking))();
+  expect(limit).toEqual([{ statement_timeout: '15s' }]);
+  const { rows } = await pool.query('select error from alerts.run');
+  expect(rows).toEqual([{ error: 'canceling statement due to statement timeout' }]);
+});
+
 it('lets a rule only read', async () => {
   const writing = condition(async ({ db }) => {
     await db.query('delete from alerts.run');
@@ -112,18 +125,4 @@ it('lets a rule only read', async () => {
   await scheduled(ruleThatSees({ now: [] }, writing))();
   const { rows } = await pool.query('select error from alerts.run');
   expect(rows).toEqual([{ error: 'cannot execute DELETE in a read-only transaction' }]);
-});
-
-it('tells of a rule that failed by its own route, or by the first there is', () => {
-  const rules = [
-    ruleThatSees({ now: [] }, { name: 'quiet', route: null }),
-    ruleThatSees({ now: [] }, { name: 'a', route: 'first' }),
-    ruleThatSees({ now: [] }, { name: 'b', route: 'second' }),
-  ];
-  const route = (rule: string, about: string) => routeOfIncident({ rules }, { rule, about });
-  expect(route('b', 'mes')).toBe('second');
-  expect(route('quiet', 'mes')).toBeNull();
-  expect(route('rule-failed', 'rule:b')).toBe('second');
-  expect(route('rule-failed', 'rule:quiet')).toBe('first');
-  expect(route('alertmanager:DiskFull', 'instance:db')).toBe('first');
 });
