@@ -60,6 +60,7 @@ describe('what is taken', () => {
       logLevel: 'info',
       notifier: NOTHING_SET_UP,
       pushes: NOBODY_OUTSIDE,
+      heartbeatUrl: null,
       configurationFile: null,
     });
   });
@@ -78,6 +79,7 @@ describe('what is taken', () => {
       ORDERWATCH_DATA_KEY: KEY.toString('base64'),
       RAW_MESSAGE_RETENTION: 'P2W1D',
       LOG_LEVEL: 'debug',
+      HEARTBEAT_URL: 'https://hc-ping.com/abc',
       ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
     };
     expect(accepted(env)).toEqual({
@@ -95,6 +97,7 @@ describe('what is taken', () => {
       logLevel: 'debug',
       notifier: NOTHING_SET_UP,
       pushes: NOBODY_OUTSIDE,
+      heartbeatUrl: env.HEARTBEAT_URL,
       configurationFile: 'etc/orderwatch.yaml',
     });
   });

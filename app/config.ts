@@ -32,6 +32,8 @@ export type Config = {
   notifier: NotifierConfig;
   /** Systems outside that are told of incidents. */
   pushes: PushAccess;
+  /** Somebody outside who hears once a minute that schedules run; null: nobody does. */
+  heartbeatUrl: string | null;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -76,6 +78,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     logLevel: logLevel(reader),
     notifier: notifierConfig(reader),
     pushes: pushConfig(reader),
+    heartbeatUrl: secretUrl(reader, 'HEARTBEAT_URL', ['http:', 'https:'], 'https://hc-ping.com/your-uuid-here'),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {

@@ -59,6 +59,7 @@ Settings come from the environment; every one that may hold a secret also as <NA
   INCIDENT_WEBHOOK_URL, INCIDENT_WEBHOOK_SECRET
                         any other system that is told of incidents; whsec_ and 24 to 64 bytes as base64, with which
                         that is signed
+  HEARTBEAT_URL         asked once a minute as long as schedules run, with /fail behind it when they can't
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once

@@ -1,3 +1,4 @@
+import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from './event.ts';
 
@@ -15,6 +16,21 @@ export async function readStandings(db: Db, ids: readonly OrderKey[]): Promise<M
     [ids],
   );
   return new Map(rows.map(({ order_id, ...standing }) => [order_id, standing]));
+}
+
+export type Deadlines = { status: string | null; frozen: boolean; dueAt: Instant | null; promisedAt: Instant | null };
+
+/** Where these orders are, and stay until the transaction ends: nobody moves them meanwhile. In the order of their keys. */
+export async function holdStandings(tx: Db, ids: readonly OrderKey[]): Promise<Map<OrderKey, Deadlines>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<Deadlines & { order_id: OrderKey }>(
+    `select state.order_id, state.status, state.frozen, state.due_at as "dueAt", state.promised_at as "promisedAt"
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_state state on state.order_id = wanted.order_id
+      order by state.order_id for share of state`,
+    [ids],
+  );
+  return new Map(rows.map(({ order_id, ...deadlines }) => [order_id, deadlines]));
 }
 
 export type PartnerOrder = {

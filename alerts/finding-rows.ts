@@ -1,0 +1,191 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from '../tracker/event.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Found, OpenFinding, Origin, Resolution, Subject } from './finding.ts';
+import type { Severity } from './severity.ts';
+
+/** Of `alerts.finding f`. */
+const FINDING_COLUMNS = `f.rule, f.subject, f.stay, f.origin, f.order_id, f.incident_id, f.severity, f.status, f.since,
+  f.limit_at, f.owner, f.detail, f.first_seen_at`;
+
+type FindingRow = {
+  rule: string;
+  subject: string;
+  stay: string;
+  origin: Origin;
+  order_id: OrderKey | null;
+  incident_id: number;
+  severity: Severity;
+  status: string | null;
+  since: Instant | null;
+  limit_at: Instant | null;
+  owner: string | null;
+  detail: LocalizedText | null;
+  first_seen_at: Instant;
+};
+
+function fromRow(row: FindingRow): OpenFinding {
+  return {
+    rule: row.rule,
+    subject: row.subject,
+    stay: row.stay,
+    origin: row.origin,
+    orderId: row.order_id,
+    incidentId: row.incident_id,
+    severity: row.severity,
+    status: row.status,
+    since: row.since,
+    limitAt: row.limit_at,
+    owner: row.owner,
+    detail: row.detail,
+    firstSeenAt: row.first_seen_at,
+  };
+}
+
+/** What a rule has found and is so still, whoever told it. */
+export async function readOpenFindings(db: Db, rule: string): Promise<OpenFinding[]> {
+  const { rows } = await db.query<FindingRow>(
+    `select ${FINDING_COLUMNS} from alerts.finding f where f.rule = $1 and f.resolved_at is null`,
+    [rule],
+  );
+  return rows.map(fromRow);
+}
+
+/** What is open of these orders. Without any it costs one look into an index of what is open. */
+export async function readOpenFindingsOf(db: Db, orders: readonly OrderKey[]): Promise<OpenFinding[]> {
+  const { rows } = await db.query<FindingRow>(
+    `select ${FINDING_COLUMNS} from alerts.finding f where f.resolved_at is null and f.order_id = any ($1)`,
+    [orders],
+  );
+  return rows.map(fromRow);
+}
+
+export async function readOpenFindingsIn(db: Db, incident: number): Promise<OpenFinding[]> {
+  const { rows } = await db.query<FindingRow>(
+    `select ${FINDING_COLUMNS} from alerts.finding f where f.incident_id = $1 and f.resolved_at is null`,
+    [incident],
+  );
+  return rows.map(fromRow);
+}
+
+/** A finding that is over. */
+export type Earlier = {
+  subject: Subject;
+  stay: string;
+  origin: Origin;
+  incidentId: number;
+  severity: Severity;
+  limitAt: Instant | null;
+  resolution: Resolution;
+  resolvedAt: Instant;
+};
+
+/** What the rule has found of these subjects before. */
+export async function readEarlier(db: Db, rule: string, subjects: readonly Subject[]): Promise<Earlier[]> {
+  const { rows } = await db.query<Earlier>(
+    `select f.subject, f.stay, f.origin, f.incident_id as "incidentId", f.severity, f.limit_at as "limitAt",
+            f.resolution, f.resolved_at as "resolvedAt"
+       from unnest($2::text[]) as wanted (subject)
+       join alerts.finding f on f.rule = $1 and f.subject = wanted.subject
+      where f.resolved_at is not null`,
+    [rule, subjects],
+  );
+  return rows;
+}
+
+/** Opens findings; one that was there before is open again, and belongs where it is put now. */
+export async function openFindings(
+  tx: Db,
+  rule: string,
+  origin: Origin,
+  found: readonly (Found & { incidentId: number })[],
+  now: Instant,
+): Promise<void> {
+  if (found.length === 0) return;
+  await tx.query(
+    `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, status, since, limit_at,
+            owner, detail, first_seen_at)
+     select $1, subject, stay, $2, order_id, incident_id, severity, status, to_timestamp(since / 1000),
+            to_timestamp(limit_at / 1000), owner, detail, $4
+       from jsonb_to_recordset($3) as r (
+         subject text, stay text, order_id text, incident_id bigint, severity text, status text, since float8,
+         limit_at float8, owner text, detail jsonb)
+     on conflict (rule, subject, stay, origin) do update set
+            incident_id = excluded.incident_id, severity = excluded.severity, status = excluded.status,
+            since = excluded.since, limit_at = excluded.limit_at, owner = excluded.owner, detail = excluded.detail,
+            first_seen_at = excluded.first_seen_at, resolved_at = null, resolution = null`,
+    [rule, origin, JSON.stringify(found.map(written)), toIso(now)],
+  );
+}
+
+/** What is known of a finding by now. It stays the finding of the stay under which it was opened. */
+export async function renewFindings(
+  tx: Db,
+  { rule, origin }: { rule: string; origin: Origin },
+  found: readonly Found[],
+): Promise<void> {
+  if (found.length === 0) return;
+  await tx.query(
+    `update alerts.finding f set severity = r.severity, since = to_timestamp(r.since / 1000),
+            limit_at = to_timestamp(r.limit_at / 1000), owner = r.owner, detail = r.detail
+       from jsonb_to_recordset($3) as r (
+         subject text, severity text, since float8, limit_at float8, owner text, detail jsonb)
+      where f.rule = $1 and f.subject = r.subject and f.origin = $2 and f.resolved_at is null`,
+    [rule, origin, JSON.stringify(found.map(written))],
+  );
+}
+
+function written(found: Found & { incidentId?: number }) {
+  return {
+    subject: found.subject,
+    stay: found.stay,
+    order_id: found.orderId,
+    incident_id: found.incidentId,
+    severity: found.severity,
+    status: found.status,
+    since: found.since,
+    limit_at: found.limitAt,
+    owner: found.owner,
+    detail: found.detail,
+  };
+}
+
+/** Closes those that are still open and returns them. Whoever calls holds their incidents. */
+export async function closeFindings(
+  tx: Db,
+  findings: readonly Pick<OpenFinding, 'rule' | 'subject' | 'stay' | 'origin'>[],
+  resolution: Resolution,
+  now: Instant,
+): Promise<OpenFinding[]> {
+  if (findings.length === 0) return [];
+  const { rows } = await tx.query<FindingRow>(
+    `update alerts.finding f set resolved_at = $5, resolution = $6
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as gone (rule, subject, stay, origin)
+      where f.rule = gone.rule and f.subject = gone.subject and f.stay = gone.stay and f.origin = gone.origin
+        and f.resolved_at is null
+     returning ${FINDING_COLUMNS}`,
+    [
+      findings.map(({ rule }) => rule),
+      findings.map(({ subject }) => subject),
+      findings.map(({ stay }) => stay),
+      findings.map(({ origin }) => origin),
+      toIso(now),
+      resolution,
+    ],
+  );
+  return rows.map(fromRow);
+}
+
+/** How many findings of these incidents are open, and how bad the worst is; those without any are absent. */
+export async function tallyOpen(
+  db: Db,
+  incidents: readonly number[],
+): Promise<Map<number, { count: number; severities: Severity[] }>> {
+  const { rows } = await db.query<{ incident_id: number; count: number; severities: Severity[] }>(
+    `select f.incident_id, count(*) as count, array_agg(distinct f.severity) as severities
+       from alerts.finding f where f.incident_id = any ($1) and f.resolved_at is null group by f.incident_id`,
+    [incidents],
+  );
+  return new Map(rows.map(({ incident_id, ...tally }) => [incident_id, tally]));
+}

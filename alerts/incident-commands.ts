@@ -1,0 +1,129 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import { readOpenFindingsIn } from './finding-rows.ts';
+import type { Incident, IncidentEvent } from './incident.ts';
+import { noteEvents } from './incident-events.ts';
+import { acknowledged, endOfWait, openAgain, snoozed } from './incident-life.ts';
+import { findIncident, lockIncident } from './incident-rows.ts';
+import { nameOf } from './join-incidents.ts';
+import { endFindings } from './published-findings.ts';
+import { saveIncidents } from './save-incidents.ts';
+import type { AlertSettings } from './settings.ts';
+import { settleIncidents } from './settle-incidents.ts';
+
+export type Commanded =
+  | { kind: 'done'; incident: Incident }
+  | { kind: 'missing' }
+  /** `why`: a sentence for whoever asked. */
+  | { kind: 'refused'; why: string };
+
+type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
+
+/**
+ * Somebody takes it on: nobody else is told until `until`; null: for as long as the configuration says. What somebody else
+ * has is taken over. The same again is done already, unless it names another end.
+ */
+export function acknowledge(
+  pool: Pool,
+  id: number,
+  { by, until, note }: { by: string; until: Instant | null; note: string | null },
+  { now, settings }: On,
+): Promise<Commanded> {
+  return command(pool, id, async (tx, incident) => {
+    if (incident.state === 'resolved') return isOver(incident);
+    const isTheirs = incident.state === 'acknowledged' && incident.acknowledgedBy === by;
+    if (isTheirs && until === null && note === null) return null;
+    const keepsEnd = isTheirs && until === null ? incident.until : null;
+    const end = until ?? keepsEnd ?? settings.incidents.acknowledgeFor(now, []);
+    if (end <= now) return mustBeAhead('acknowledgement');
+    await saveIncidents(tx, [acknowledged(incident, { by, until: end }, now)]);
+    const from = incident.state === 'acknowledged' && !isTheirs ? incident.acknowledgedBy : null;
+    const detail = { until: toIso(end), ...(note !== null && { note }), ...(from !== null && { from }) };
+    await say(tx, incident, { at: now, kind: 'acknowledged', by, detail });
+    return null;
+  });
+}
+
+/** It is nobody's again, and is told at the level that it had come to. */
+export function unacknowledge(pool: Pool, id: number, { by }: { by: string }, { now }: On): Promise<Commanded> {
+  return command(pool, id, async (tx, incident) => {
+    if (incident.state === 'resolved') return isOver(incident);
+    if (incident.state === 'open') return 'Nobody has acknowledged or snoozed it.';
+    await saveIncidents(tx, [openAgain(incident, now)]);
+    await say(tx, incident, { at: now, by, ...endOfWait(incident) });
+    return null;
+  });
+}
+
+/** Nobody is told until then, and nobody has to act. */
+export function snooze(
+  pool: Pool,
+  id: number,
+  { by, until, reason }: { by: string; until: Instant; reason: string },
+  { now }: On,
+): Promise<Commanded> {
+  return command(pool, id, async (tx, incident) => {
+    if (incident.state === 'resolved') return isOver(incident);
+    if (until <= now) return mustBeAhead('snooze');
+    await saveIncidents(tx, [snoozed(incident, until)]);
+    await say(tx, incident, { at: now, kind: 'snoozed', by, detail: { until: toIso(until), reason } });
+    return null;
+  });
+}
+
+/** A person says that it is over. What it was about is left alone until it is another matter (finding-diff.ts). */
+export function resolve(
+  pool: Pool,
+  id: number,
+  { by, reason }: { by: string; reason: string },
+  { now }: On,
+): Promise<Commanded> {
+  return command(pool, id, async (tx, incident) => {
+    if (incident.state === 'resolved') return isOver(incident);
+    const closed = await endFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now);
+    const changed = { incident, isNew: false, left: closed.map(nameOf) };
+    await settleIncidents(tx, [changed], { by, resolution: 'by_hand', reason }, now);
+    return null;
+  });
+}
+
+/** A word for those who come after; also when it is over. */
+export function note(
+  pool: Pool,
+  id: number,
+  { by, text }: { by: string; text: string },
+  { now }: On,
+): Promise<Commanded> {
+  return command(pool, id, async (tx, incident) => {
+    await say(tx, incident, { at: now, kind: 'note', by, detail: { text } });
+    return null;
+  });
+}
+
+/** `work` gives why it refuses; null: it is done. */
+function command(
+  pool: Pool,
+  id: number,
+  work: (tx: Db, incident: Incident) => Promise<string | null>,
+): Promise<Commanded> {
+  return transaction(pool, async tx => {
+    const incident = await lockIncident(tx, id);
+    if (!incident) return { kind: 'missing' };
+    const why = await work(tx, incident);
+    if (why !== null) return { kind: 'refused', why };
+    return { kind: 'done', incident: (await findIncident(tx, id))! };
+  });
+}
+
+function say(tx: Db, incident: Incident, event: Omit<IncidentEvent, 'incidentId'>): Promise<void> {
+  return noteEvents(tx, [{ incidentId: incident.id, ...event }]);
+}
+
+function isOver({ resolvedBy, resolvedAt }: Incident): string {
+  const who = resolvedBy === null ? 'by itself' : `by ${resolvedBy}`;
+  return `It was resolved ${who} at ${toIso(resolvedAt!)}.`;
+}
+
+function mustBeAhead(what: 'acknowledgement' | 'snooze'): string {
+  return `The end of the ${what} is not ahead.`;
+}

@@ -1,0 +1,118 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Incident, IncidentState } from './incident.ts';
+import type { Severity } from './severity.ts';
+
+/** Of `alerts.incident i`. */
+export const INCIDENT_COLUMNS = `i.id, i.rule, i.rule_hash, i.about, i.severity, i.state, i.shadow, i.title, i."limit",
+  i.cause, i.suspect, i.opened_at, i.last_joined_at, i.last_seen_at, i.seen, i.reopened, i.flapping, i.acknowledged_by,
+  i.acknowledged_at, i.until, i.resolved_at, i.resolved_by, i.resolution, i.step, i.round, i.next_step_at, i.version`;
+
+export type IncidentRow = {
+  id: number;
+  rule: string;
+  rule_hash: string;
+  about: string;
+  severity: Severity;
+  state: IncidentState;
+  shadow: boolean;
+  title: LocalizedText;
+  limit: string | null;
+  cause: string | null;
+  suspect: boolean;
+  opened_at: Instant;
+  last_joined_at: Instant;
+  last_seen_at: Instant;
+  seen: number;
+  reopened: number;
+  flapping: boolean;
+  acknowledged_by: string | null;
+  acknowledged_at: Instant | null;
+  until: Instant | null;
+  resolved_at: Instant | null;
+  resolved_by: string | null;
+  resolution: string | null;
+  step: number;
+  round: number;
+  next_step_at: Instant | null;
+  version: number;
+};
+
+export function fromIncidentRow(row: IncidentRow): Incident {
+  return {
+    id: row.id,
+    rule: row.rule,
+    ruleHash: row.rule_hash,
+    about: row.about,
+    severity: row.severity,
+    state: row.state,
+    shadow: row.shadow,
+    title: row.title,
+    limit: row.limit,
+    cause: row.cause,
+    suspect: row.suspect,
+    openedAt: row.opened_at,
+    lastJoinedAt: row.last_joined_at,
+    lastSeenAt: row.last_seen_at,
+    seen: row.seen,
+    reopened: row.reopened,
+    flapping: row.flapping,
+    acknowledgedBy: row.acknowledged_by,
+    acknowledgedAt: row.acknowledged_at,
+    until: row.until,
+    resolvedAt: row.resolved_at,
+    resolvedBy: row.resolved_by,
+    resolution: row.resolution,
+    step: row.step,
+    round: row.round,
+    nextStepAt: row.next_step_at,
+    version: row.version,
+  };
+}
+
+export async function findIncident(db: Db, id: number): Promise<Incident | null> {
+  const { rows } = await db.query<IncidentRow>(`select ${INCIDENT_COLUMNS} from alerts.incident i where i.id = $1`, [
+    id,
+  ]);
+  return rows[0] ? fromIncidentRow(rows[0]) : null;
+}
+
+/** As it is once it is locked. Its findings are written only by whoever holds it. */
+export async function lockIncident(tx: Db, id: number): Promise<Incident | null> {
+  return (await lockIncidents(tx, [id])).get(id) ?? null;
+}
+
+/** In the order of their ids, as everybody does who holds more than one. */
+export async function lockIncidents(tx: Db, ids: readonly number[]): Promise<Map<number, Incident>> {
+  const { rows } = await tx.query<IncidentRow>(
+    `select ${INCIDENT_COLUMNS} from alerts.incident i where i.id = any ($1) order by i.id for no key update`,
+    [ids],
+  );
+  return new Map(rows.map(row => [row.id, fromIncidentRow(row)]));
+}
+
+/** Those of a rule that are not resolved. */
+export async function lockIncidentsOfRule(tx: Db, rule: string): Promise<Incident[]> {
+  const { rows } = await tx.query<IncidentRow>(
+    `select ${INCIDENT_COLUMNS} from alerts.incident i
+      where i.rule = $1 and i.state <> 'resolved' order by i.id for no key update`,
+    [rule],
+  );
+  return rows.map(fromIncidentRow);
+}
+
+/** Those of these that were resolved so lately that they come back rather than being told as new. */
+export async function lockReopenable(
+  tx: Db,
+  ids: readonly number[],
+  { shadow, resolvedSince }: { shadow: boolean; resolvedSince: Instant },
+): Promise<Incident[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.query<IncidentRow>(
+    `select ${INCIDENT_COLUMNS} from alerts.incident i
+      where i.id = any ($1) and i.shadow = $2 and i.resolved_at >= $3 order by i.id for no key update`,
+    [ids, shadow, toIso(resolvedSince)],
+  );
+  return rows.map(fromIncidentRow);
+}
