@@ -7,8 +7,14 @@ import { clearFailure, noteFailure } from './rule-failed.ts';
 import type { RunCounts } from './run-rows.ts';
 import type { Job, Tick } from './scheduler.ts';
 import type { AlertSettings, Rule } from './settings.ts';
+import type { StartGrace } from './start-grace.ts';
 
-export type RuleJobDeps = { pool: Pool; lifecycles: () => Lifecycles };
+export type RuleJobDeps = {
+  pool: Pool;
+  lifecycles: () => Lifecycles;
+  /** Left out: everything is judged from the start. */
+  grace?: StartGrace;
+};
 
 /** A look that takes longer is cut, a statement at a time: the next minute has the next one. */
 const LOOK_WITHIN_MS = 15_000;
@@ -40,7 +46,9 @@ async function judge(rule: Rule, settings: AlertSettings, deps: RuleJobDeps, tic
 }
 
 /** By itself and reading only: no lock of what is written afterwards is held while it takes its time. */
-async function look(rule: Rule, { pool, lifecycles }: RuleJobDeps, { now, since }: Tick): Promise<Seen> {
+async function look(rule: Rule, { pool, lifecycles, grace }: RuleJobDeps, { now, since }: Tick): Promise<Seen> {
+  const why = (await grace?.holds(rule.condition.kind, pool, now)) ?? null;
+  if (why !== null) return { kind: 'blind', why };
   const open = (await readOpenFindings(pool, rule.name)).filter(({ origin }) => origin === 'rule');
   try {
     return await transaction(

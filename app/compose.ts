@@ -8,7 +8,7 @@ import { foreignExchanges } from '../collector/mapping/source-section.ts';
 import { gaugeQuarantine } from '../collector/quarantine-gauge.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { defaultTopology } from '../collector/topology.ts';
-import { nobodyListens } from '../notifier/staff-ears.ts';
+import type { NotifierAccess } from '../notifier/settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
@@ -25,6 +25,7 @@ import { freezeDue } from '../tracker/freeze-due.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
+import { startAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
@@ -35,6 +36,7 @@ import { openLedger } from './ledger.ts';
 import { listenOn } from './listening.ts';
 import { notifierAccess } from './notifier-access.ts';
 import { type Notifying, startNotifying } from './notifying.ts';
+import { startPublishing } from './publishing.ts';
 import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
@@ -202,14 +204,13 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
   }
-  if (roles.has('notifier')) {
+  let access: NotifierAccess | null = null;
+  if (roles.has('notifier') || roles.has('alerts')) {
     const { from } = configuration.current().notifications;
-    const access = notifierAccess(config, { signingKey, httpUrl, from, say });
-    const notifying = startNotifying(
-      { pool, configuration, access, ears: nobodyListens, vault, clock, log, registry },
-      teardown,
-    );
-    channels = notifying.health;
+    access = notifierAccess(config, { signingKey, httpUrl, from, say });
+  }
+  if (access && roles.has('notifier')) {
+    channels = startNotifying({ pool, configuration, access, vault, clock, log, registry }, teardown).health;
   }
 
   const rabbitmq = await ownBroker;
@@ -221,6 +222,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     const topology = { ...defaultTopology, foreign: () => foreignExchanges(sources()) };
     const intake = createIntake({ ...deps, broker, log }, { ...defaultIntakeOptions, topology });
     teardown.add('intake', () => intake.stop());
+    startPublishing({ pool, broker, clock, log }, teardown);
     configuration.onChange(() => intake.rebind());
     consumes = () => isConsuming(intake.status());
     records = () => isRecording(intake.status(), clock.now());
@@ -232,6 +234,12 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       const why = intake.status().obstacle ?? 'the queue is not ready yet';
       say(`Nothing comes from RabbitMQ: ${why}. It is tried for ever, and everything else runs.`);
     }
+  }
+
+  if (access && roles.has('alerts')) {
+    const managementUrl = config.managementUrl ?? (rabbitmq?.managementUrl || null);
+    const servers = { databaseUrl, amqpUrl, managementUrl };
+    await startAlerting({ config, ...servers, pool, configuration, access, vault, clock, log, registry }, teardown);
   }
 
   // Those who adapt themselves to a new configuration (configuration.onChange) are all there by now.

@@ -1,4 +1,7 @@
+import type { IncidentActions } from '../alerts/incident-actions.ts';
+import { acknowledge, resolve, snooze, unacknowledge } from '../alerts/incident-commands.ts';
 import { pressOf } from '../alerts/press.ts';
+import { createStaffEars } from '../alerts/staff-ears.ts';
 import { findSettled } from '../alerts/still-wanted.ts';
 import { openChannels } from '../notifier/channels/all.ts';
 import { createDispatcher } from '../notifier/dispatcher.ts';
@@ -11,12 +14,11 @@ import { createPlanner } from '../notifier/planner.ts';
 import { createReceiptWorker } from '../notifier/receipts/worker.ts';
 import { limitedUntil, readSentLately } from '../notifier/recipient-limit.ts';
 import type { NotifierAccess } from '../notifier/settings.ts';
-import type { StaffEars } from '../notifier/staff-ears.ts';
 import { createTelegramBot, type TelegramBot } from '../notifier/telegram/bot.ts';
 import { createBotApi } from '../notifier/telegram/bot-api.ts';
 import { findChats } from '../notifier/telegram-chats.ts';
 import { unsubscribeUrl } from '../notifier/unsubscribe.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock, Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
@@ -39,7 +41,6 @@ export function startNotifying(
     pool: Pool;
     configuration: LiveConfiguration;
     access: NotifierAccess;
-    ears: StaffEars;
     vault: Vault;
     clock: Clock;
     log: Log;
@@ -47,7 +48,7 @@ export function startNotifying(
   },
   teardown: Teardown,
 ): Notifying {
-  const { pool, configuration, access, ears, vault, clock, log, registry } = on;
+  const { pool, configuration, access, vault, clock, log, registry } = on;
   const settings = () => configuration.current().notifications;
   const lifecycles = () => configuration.current().lifecycles;
   const live = openTemplates(settings(), { log });
@@ -57,6 +58,16 @@ export function startNotifying(
     teardown.add(name, () => running.stop());
   };
 
+  const alerts = () => configuration.current().alerts;
+  const at = (now: Instant) => ({ now, settings: alerts() });
+  const incidents: IncidentActions = {
+    acknowledge: (id, said, now) => acknowledge(pool, id, said, at(now)),
+    unacknowledge: (id, said, now) => unacknowledge(pool, id, said, at(now)),
+    snooze: (id, said, now) => snooze(pool, id, said, at(now)),
+    resolve: (id, said, now) => resolve(pool, id, said, at(now)),
+  };
+  const people = () => alerts().people;
+  const ears = createStaffEars({ people, incidents, access, notifications: settings, templates: live.current, vault });
   const channels = openChannels(access, settings, { clock });
   for (const channel of channels.values()) teardown.add(`channel ${channel.name}`, () => channel.stop());
   const bot =

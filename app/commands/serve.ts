@@ -19,7 +19,7 @@ const STOP_LIMIT_MS = 25_000;
 /** Everything in one process; what the settings don't name is started beside it. `simulate`: and orders to look at. */
 export function up(terminal: Terminal, { simulate = false }: { simulate?: boolean } = {}): Promise<ExitCode> {
   const config = settings(terminal);
-  const roles: Role[] = ['tracker', 'api', 'notifier'];
+  const roles: Role[] = ['tracker', 'api', 'notifier', 'alerts'];
   return serve(terminal, { config: { ...config, home: ownHome(config) }, roles, embedded: true, simulate });
 }
 
@@ -37,6 +37,7 @@ export function role(terminal: Terminal, name: Role): Promise<ExitCode> {
   const running = readRunFile(config.home);
   const databaseUrl = config.databaseUrl ?? running?.databaseUrl ?? null;
   const amqpUrl = config.amqpUrl ?? (running?.amqpUrl || null);
+  const managementUrl = config.managementUrl ?? (running?.managementUrl || null);
   const missing = [
     ...(databaseUrl === null ? ['DATABASE_URL'] : []),
     ...(name === 'tracker' && amqpUrl === null ? ['AMQP_URL'] : []),
@@ -49,7 +50,7 @@ export function role(terminal: Terminal, name: Role): Promise<ExitCode> {
     );
   }
   return serve(terminal, {
-    config: { ...config, databaseUrl, amqpUrl },
+    config: { ...config, databaseUrl, amqpUrl, managementUrl },
     roles: [name],
     embedded: false,
     simulate: false,

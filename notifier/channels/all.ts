@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Channel } from '../channel.ts';
-import type { ChannelName } from '../message.ts';
+import { CHANNELS, type ChannelName } from '../message.ts';
 import type { NotifierAccess, NotifierSettings } from '../settings.ts';
 import { openSlack } from './slack.ts';
 import { openSmtp, type SmtpServer } from './smtp.ts';
@@ -27,6 +27,19 @@ export function openChannels(
     openWebhook({ partners: () => settings().partners, clock }),
   ].filter(channel => channel !== null && channel !== false);
   return new Map(channels.map(channel => [channel.name, channel]));
+}
+
+/** The names of those that `openChannels` would open. */
+export function channelsOf(access: NotifierAccess): ReadonlySet<ChannelName> {
+  const { twilio, telegram, slackWebhookUrl } = access;
+  const isSetUp: Readonly<Record<ChannelName, boolean>> = {
+    email: smtpServerOf(access) !== null,
+    sms: twilio !== null,
+    telegram: telegram !== null,
+    slack: slackWebhookUrl !== null,
+    webhook: true,
+  };
+  return new Set(CHANNELS.filter(channel => isSetUp[channel]));
 }
 
 const SENDGRID = 'smtp.sendgrid.net';

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { acknowledgeUrl } from '../alerts/ack-token.ts';
+import { createAlertMetrics, gaugeIncidents } from '../alerts/alert-metrics.ts';
+import { checkQueries } from '../alerts/check-queries.ts';
+import { digestJobs } from '../alerts/digest-job.ts';
+import { createEndings } from '../alerts/endings.ts';
+import { createEscalator } from '../alerts/escalator.ts';
+import { createFarewells } from '../alerts/farewells.ts';
+import { createHeartbeat } from '../alerts/heartbeat.ts';
+import { createHousekeeping } from '../alerts/housekeeping.ts';
+import { noteEvents } from '../alerts/incident-events.ts';
+import type { IncidentLinks } from '../alerts/incident-message.ts';
+import { createLeader } from '../alerts/leader.ts';
+import { createRhythm } from '../alerts/rhythm.ts';
+import { ruleJobs } from '../alerts/rule-job.ts';
+import { createScheduler } from '../alerts/scheduler.ts';
+import { createSchedules } from '../alerts/schedules.ts';
+import { createSilenceReminders } from '../alerts/silence-reminders.ts';
+import { createStartGrace } from '../alerts/start-grace.ts';
+import { readQueues } from '../collector/watch/watched-queues.ts';
+import { channelsOf } from '../notifier/channels/all.ts';
+import type { NotifierAccess } from '../notifier/settings.ts';
+import { findChats } from '../notifier/telegram-chats.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Pool } from '../platform/postgres.ts';
+import type { Vault } from '../tracker/personal-data.ts';
+import type { Config } from './config.ts';
+import type { LiveConfiguration } from './configuration/live.ts';
+import { every } from './every.ts';
+import { startPushing } from './pushing.ts';
+import type { Teardown } from './teardown.ts';
+import { startWatching } from './watching.ts';
+
+const LOOK_MS = 1_000;
+const RHYTHM_MS = 60_000;
+const REMINDERS_MS = 60_000;
+const HOUSEKEEPING_MS = 3_600_000;
+
+/**
+ * Everything that finds out what is wrong and tells people until somebody acts. Any number of processes may: schedules and
+ * watchers run in the one that leads, all else in each. Throws Failure where the configuration asks a query that the
+ * database does not take. Stops with `teardown`.
+ */
+export async function startAlerting(
+  on: {
+    config: Config;
+    pool: Pool;
+    /** That of `pool`: who leads holds a connection of its own. */
+    databaseUrl: string;
+    /** Empty: there is no broker. */
+    amqpUrl: string;
+    /** Null: nobody said where it is. */
+    managementUrl: string | null;
+    configuration: LiveConfiguration;
+    access: NotifierAccess;
+    vault: Vault;
+    clock: Clock;
+    log: Log;
+    registry: Metrics;
+  },
+  teardown: Teardown,
+): Promise<void> {
+  const { config, pool, databaseUrl, amqpUrl, configuration, access, vault, clock, log, registry } = on;
+  const settings = () => configuration.current().alerts;
+  const lifecycles = () => configuration.current().lifecycles;
+  const loop = (name: string, periodMs: number, work: Parameters<typeof every>[1]['work']) => {
+    const running = every(periodMs, { name, work, clock, log });
+    teardown.add(name, () => running.stop());
+  };
+  await configuration.guard(({ alerts }) => checkQueries(pool, alerts));
+
+  const leader = createLeader({ databaseUrl, name: `${hostname()} ${process.pid}`, clock, log });
+  teardown.add('leadership of schedules', () => leader.stop());
+  loop('leadership of schedules', LOOK_MS, leader.hold);
+  startWatching(
+    { ...on, managementUrl: amqpUrl === '' ? null : on.managementUrl, isLeader: leader.isLeader },
+    teardown,
+  );
+
+  const metrics = createAlertMetrics(registry);
+  gaugeIncidents(registry, pool);
+  const grace = createStartGrace({ readQueues });
+  const jobs = () => [
+    ...ruleJobs(settings, { pool, lifecycles, grace }),
+    ...digestJobs(settings, { pool, lifecycles, vault }),
+  ];
+  const scheduler = createScheduler({ pool, jobs, runner: randomUUID(), clock, log, metrics });
+  const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });
+  const work = [scheduler, createEndings({ pool, settings })];
+  loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
+  const rhythm = createRhythm({ pool });
+  loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));
+  loop('housekeeping of alerts', HOUSEKEEPING_MS, createHousekeeping({ pool }).runOnce);
+
+  const links: IncidentLinks = {
+    acknowledge: (about, now) => acknowledgeUrl(access, about, now),
+    open: () => null,
+  };
+  const reaching = {
+    settings,
+    notifications: () => configuration.current().notifications,
+    channels: channelsOf(access),
+    findChats: (db: Parameters<typeof findChats>[0], people: Parameters<typeof findChats>[1]) =>
+      findChats(db, people, vault),
+  };
+  const telling = { ...reaching, pool, vault, links, noteEvents, onTold: metrics.escalated, log };
+  loop('escalation', LOOK_MS, createEscalator(telling).runOnce);
+  loop('farewells', LOOK_MS, createFarewells(telling).runOnce);
+  loop('ends of silences', REMINDERS_MS, createSilenceReminders(telling).runOnce);
+  startPushing({ ...on, access: config.pushes, publicUrl: config.notifier.publicUrl }, teardown);
+}
