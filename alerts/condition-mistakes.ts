@@ -23,17 +23,18 @@ export function conditionMistakes(
   condition: ReadableCondition,
   { lifecycles, calendars, systems }: Surroundings,
 ): Mistake[] {
-  const { kind, status, successor, source, calendar, between, without } = condition;
+  const { kind, status, successor, source, calendar, between, without, except } = condition;
   return [
     ...(lifecycles === null ? [] : statusMistakes(String(kind), status, Object.values(lifecycles))),
     ...(lifecycles === null ? [] : successorMistakes(status, successor, Object.values(lifecycles))),
+    ...(lifecycles === null ? [] : unknownStatuses(['except'], except, statusesOf(Object.values(lifecycles)))),
     ...(lifecycles === null ? [] : timeMistakes(condition, lifecycles)),
     ...(source === '*' || source === 'any' ? [] : unknownNames('source', ['source'], source, systems, SYSTEMS)),
     ...unknownNames('calendar', ['calendar'], calendar, calendars, '`calendars`'),
     ...unknownNames('system', ['between'], between, systems, SYSTEMS),
     ...unknownNames('system', ['without'], without, systems, SYSTEMS),
-    ...[status, between, without].flatMap((list, index) =>
-      Array.isArray(list) ? repeated([['status', 'between', 'without'][index]!], list) : [],
+    ...[status, between, without, except].flatMap((list, index) =>
+      Array.isArray(list) ? repeated([['status', 'between', 'without', 'except'][index]!], list) : [],
     ),
   ];
 }

@@ -4,9 +4,12 @@ import type { Earlier } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentSettings } from './settings.ts';
 
-/** What an incident is about beside its rule. Orders that wait for the same system are stuck for the same cause. */
+/**
+ * What an incident is about beside its rule. Orders that wait for the same system are stuck for the same cause; of those
+ * that wait for nobody in particular it is enough that the rule found them.
+ */
 export function aboutOf({ orderId, owner, status, subject }: Found): string {
-  return orderId === null ? subject : (owner ?? status ?? subject);
+  return orderId === null ? subject : (owner ?? status ?? 'orders');
 }
 
 /** To which incident a group of findings about the same belongs: one that stands, one that comes back, or a new one. */

@@ -35,7 +35,7 @@ function lookAtOurs(ready: number, sampledAt: Instant) {
 test('nothing is concluded from the ledger before what waited is in it; queues are judged at once', async () => {
   // What was seen before the start says nothing about now.
   await lookAtOurs(0, T0 - MINUTE);
-  const grace = createStartGrace({ readQueues });
+  const grace = createStartGrace({ readQueues, begunAt: T0 });
   const held = (at: Instant, kind = 'dwell') => grace.holds(kind, pool, at);
   expect(await held(T0)).toContain('does not know yet how much it has missed');
   expect(await held(T0, 'queueDepth')).toBeNull();
@@ -49,10 +49,10 @@ test('nothing is concluded from the ledger before what waited is in it; queues a
 });
 
 test('where nobody looks at RabbitMQ it is not waited for, and a ledger that stays behind is judged all the same', async () => {
-  const alone = createStartGrace({ readQueues });
+  const alone = createStartGrace({ readQueues, begunAt: T0 });
   expect(await alone.holds('dwell', pool, T0)).not.toBeNull();
   expect(await alone.holds('dwell', pool, T0 + 45 * SECOND)).toBeNull();
-  const behind = createStartGrace({ readQueues });
+  const behind = createStartGrace({ readQueues, begunAt: T0 });
   await lookAtOurs(12_000, T0);
   expect(await behind.holds('dwell', pool, T0)).not.toBeNull();
   await lookAtOurs(12_000, T0 + 9 * MINUTE);

@@ -27,16 +27,17 @@ export type StartGrace = {
   holds(kind: string, db: Db, now: Instant): Promise<string | null>;
 };
 
-export function createStartGrace({ readQueues }: Pick<Watched, 'readQueues'>): StartGrace {
-  let begun: Instant | null = null;
+export function createStartGrace({
+  readQueues,
+  begunAt,
+}: Pick<Watched, 'readQueues'> & { begunAt: Instant }): StartGrace {
   let isOver = false;
 
   async function reason(db: Db, now: Instant): Promise<string | null> {
-    begun ??= now;
     const queue = (await readQueues(db)).find(({ isOurs }) => isOurs);
-    if (now - begun >= LIMIT_MS) return null;
-    if (!queue || queue.sampledAt < begun) {
-      return now - begun < FIRST_LOOK_MS
+    if (now - begunAt >= LIMIT_MS) return null;
+    if (!queue || queue.sampledAt < begunAt) {
+      return now - begunAt < FIRST_LOOK_MS
         ? 'Orderwatch has just started and does not know yet how much it has missed.'
         : null;
     }

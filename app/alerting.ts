@@ -82,7 +82,7 @@ export async function startAlerting(
 
   const metrics = createAlertMetrics(registry);
   gaugeIncidents(registry, pool);
-  const grace = createStartGrace({ readQueues });
+  const grace = createStartGrace({ readQueues, begunAt: clock.now() });
   const jobs = () => [
     ...ruleJobs(settings, { pool, lifecycles, grace }),
     ...digestJobs(settings, { pool, lifecycles, vault }),

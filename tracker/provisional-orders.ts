@@ -8,12 +8,12 @@ export type ProvisionalOrder = { orderId: OrderKey; since: Instant; sources: rea
 
 /**
  * Orders that were first heard of at this instant or before and still have no order id, nor an id of any of these
- * systems. One of which a person has said that it is none of those known has been looked at. There are few, and they
+ * systems, but for those in one of the statuses `except`. One of which a person has said that it is none of those known has been looked at. There are few, and they
  * have an index of their own.
  */
 export async function findProvisional(
   db: Db,
-  { by, without }: { by: Instant; without: readonly string[] },
+  { by, without, except }: { by: Instant; without: readonly string[]; except: readonly string[] },
   scope: OrderScope,
 ): Promise<ProvisionalOrder[]> {
   const { values, param } = parameters();
@@ -23,6 +23,7 @@ export async function findProvisional(
        from tracker.order_state state
       where state.provisional and state.joined_into is null and state.decided is null
         and state.first_event_at <= ${param(toIso(by))} and not state.ids ?| ${param(without)}::text[]
+        and (state.status is null or state.status <> all (${param(except)}::text[]))
         and ${scopeCheck(scope, param)}
       order by state.last_event_at, state.order_id`,
     values,

@@ -75,6 +75,15 @@ describe('provisional', () => {
     expect(await subjects(pool, unknownToCrm, T0 + HOUR)).toEqual(['order:~mes:M-2']);
   });
 
+  it('expects no order id of a cart', async () => {
+    const noCarts = aRule({ condition: { kind: 'provisional', for: 'PT15M', except: ['INITIATED'] } });
+    await record(
+      anEvent({ orderId: null, ids: { shop: 'CART-1' }, status: 'INITIATED', source: 'shop', occurredAt: T0 }),
+      unnamed({ mes: 'M-2' }),
+    );
+    expect(await subjects(pool, noCarts, T0 + HOUR)).toEqual(['order:~mes:M-2']);
+  });
+
   it('leaves one alone of which a person has said that it is none of those known', async () => {
     await record(
       unnamed({ mes: 'M-1' }),

@@ -19,6 +19,14 @@ export const provisional = z
       .min(1)
       .exactOptional()
       .meta({ description: 'Only orders that have no id of any of these systems.', examples: [['crm']] }),
+    except: z
+      .array(z.string())
+      .min(1)
+      .exactOptional()
+      .meta({
+        description: 'Statuses in which nobody expects an order id yet, such as that of a cart.',
+        examples: [['INITIATED']],
+      }),
   })
   .meta({ description: '`provisional`: an order has had no order id for too long.' });
 
@@ -29,7 +37,11 @@ export function compileProvisional(declared: z.infer<typeof provisional>, on: Ru
     kind: 'provisional',
     look: async ({ db, now }) => {
       const by = now - first!.over.ms;
-      const orders = await findProvisional(db, { by, without: declared.without ?? [] }, on.scope);
+      const orders = await findProvisional(
+        db,
+        { by, without: declared.without ?? [], except: declared.except ?? [] },
+        on.scope,
+      );
       const found = orders.map(({ orderId, since, sources }) => {
         const { over, severity } = worstPassed(levels, level => since + level.over.ms <= now)!;
         const length = lengthInWords(now - since);
