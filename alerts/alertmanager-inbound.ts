@@ -1,22 +1,13 @@
-import type { Clock, Instant } from '../platform/clock.ts';
-import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Pool, transaction } from '../platform/postgres.ts';
 import { type AlertmanagerPayload, readAlerts, type Told } from './alertmanager-alerts.ts';
 import { type KnownFinding, readKnown } from './alertmanager-findings.ts';
-import type { Found, OpenFinding, Origin, Resolution } from './finding.ts';
-import type { AlertSettings, Rule } from './settings.ts';
+import { applyFindings, resolveFindings } from './apply-findings.ts';
+import type { Found } from './finding.ts';
+import type { RuleFacts } from './incident-life.ts';
+import type { AlertSettings } from './settings.ts';
 
-export type InboundDeps = {
-  pool: Pool;
-  settings: () => AlertSettings;
-  clock: Clock;
-  applyFindings: (
-    tx: Db,
-    rule: Pick<Rule, 'name' | 'hash' | 'title' | 'shadow'>,
-    seen: readonly Found[],
-    on: { origin: Origin; now: Instant; settings: AlertSettings; partial: boolean },
-  ) => Promise<unknown>;
-  resolveFindings: (tx: Db, findings: readonly OpenFinding[], resolution: Resolution, now: Instant) => Promise<unknown>;
-};
+export type InboundDeps = { pool: Pool; alerts: () => AlertSettings; clock: Clock };
 
 /**
  * Makes findings of what Alertmanager tells, all in one transaction: when this resolves it is kept, and when it rejects
@@ -28,14 +19,14 @@ export async function takeAlerts(deps: InboundDeps, payload: AlertmanagerPayload
   if (told.length === 0) return;
   const { pool, clock } = deps;
   const now = clock.now();
-  const settings = deps.settings();
+  const settings = deps.alerts();
   await transaction(pool, async tx => {
     const known = Map.groupBy(await readKnown(tx, told), nameOf);
     const about = (one: Told) => known.get(nameOf(one)) ?? [];
     for (const one of told) {
       if (!one.firing || isOld(one, about(one))) continue;
       const rule = ruleOf(one, settings);
-      await deps.applyFindings(tx, rule, [foundOf(one, about(one))], {
+      await applyFindings(tx, rule, [foundOf(one, about(one))], {
         origin: 'alertmanager',
         now,
         settings,
@@ -43,7 +34,7 @@ export async function takeAlerts(deps: InboundDeps, payload: AlertmanagerPayload
       });
     }
     const over = told.filter(({ firing }) => !firing).flatMap(one => about(one).filter(finding => ends(one, finding)));
-    if (over.length > 0) await deps.resolveFindings(tx, over, 'no_longer', now);
+    if (over.length > 0) await resolveFindings(tx, over, 'no_longer', now);
   });
 }
 
@@ -62,7 +53,7 @@ function ends({ startsAt }: Told, { origin, resolution, since }: KnownFinding): 
 }
 
 /** A rule of ours that sees the same, by its key; else one that nobody declared. */
-function ruleOf({ rule, summary }: Told, settings: AlertSettings) {
+function ruleOf({ rule, summary }: Told, settings: AlertSettings): RuleFacts {
   const declared = settings.rules.find(({ name }) => name === rule);
   return declared ?? { name: rule, hash: 'alertmanager', title: { en: summary, ru: summary }, shadow: false };
 }

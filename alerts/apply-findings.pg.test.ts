@@ -7,15 +7,8 @@ import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { stayOf } from './finding.ts';
 import { resolve } from './incident-commands.ts';
-import {
-  ALERT_TABLES,
-  aFoundOrder,
-  aFoundQueue,
-  apply,
-  readHistory,
-  readIncidents,
-  readOpen,
-} from './incidents-under-test.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
+import { aFoundOrder, aFoundQueue, apply, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
 import { alertSettings } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();

@@ -10,9 +10,8 @@ import type { Look, Seen } from './condition.ts';
 import type { Found, OpenFinding } from './finding.ts';
 import type { RuleDeclaration } from './rules-schema.ts';
 import { compileRules } from './rules-section.ts';
-import { UNWATCHED } from './section.ts';
 import type { Rule } from './settings.ts';
-import type { Watched } from './watched.ts';
+import { WATCHED, type Watched } from './watched.ts';
 
 export type Declared = Omit<RuleDeclaration, 'title' | 'severity'> & Partial<RuleDeclaration>;
 
@@ -22,7 +21,7 @@ export function aRule(
   { lifecycles = referenceLifecycles, watched = {} }: { lifecycles?: Lifecycles; watched?: Partial<Watched> } = {},
 ): Rule {
   const calendars = { workshop: referenceDefinition.calendar! };
-  const around = { lifecycles, calendars, watched: { ...UNWATCHED, ...watched } };
+  const around = { lifecycles, calendars, watched: { ...WATCHED, ...watched } };
   const [rule] = compileRules(
     { 'under-test': { title: { en: 'Something is wrong' }, severity: 'warning', ...declared } },
     undefined,

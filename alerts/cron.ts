@@ -18,7 +18,7 @@ export function cronMistake(expression: string): string | null {
     return 'a cron expression has five fields: minute, hour, day of the month, month, day of the week';
   }
   const { errors } = validateDetailed(expression);
-  if (errors.length > 0) return errors.map(({ message }) => message).join(', ');
+  if (errors.length > 0) return errors.map(({ message }) => message.replace(' a invalid ', ' an invalid ')).join(', ');
   const { next } = compileSchedule({ cron: expression, zone: 'UTC' });
   return Number.isFinite(next(0)) ? null : 'there is no such day';
 }

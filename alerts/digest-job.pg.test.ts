@@ -8,9 +8,10 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { digestJobs } from './digest-job.ts';
+import { acknowledge, resolve } from './incident-commands.ts';
+import { putIncident } from './incident-rows-under-test.ts';
 import type { Digest } from './settings.ts';
-import { alertSettings } from './settings-under-test.ts';
-import { actionsUnderTest, PEOPLE, putIncident } from './taking-under-test.ts';
+import { alertSettings, PEOPLE } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
@@ -42,7 +43,7 @@ async function run(digest: Digest, tick: { before?: number; dueAt?: number } = {
     lifecycles: () => lifecycles,
     vault,
   });
-  return job!.work({ dueAt, now: dueAt + MINUTE });
+  return job!.work({ dueAt, now: dueAt + MINUTE, since: null, missed: 0 });
 }
 
 async function ran({ name }: Digest, dueAt: number, error: string | null = null) {
@@ -96,14 +97,13 @@ test('says what is stuck and at risk, whose move is missing, and what was promis
 });
 
 test('says which incidents nobody has taken on, who has which the longest, and how many came and went', async () => {
-  const actions = actionsUnderTest(pool);
-  const free = await putIncident(pool, { openedAt: T0 - 3 * HOUR });
-  const taken = await putIncident(pool, { openedAt: T0 - 30 * HOUR, severity: 'warning' });
-  await actions.acknowledge(taken, { by: 'boris', until: null, note: null }, T0 - 29 * HOUR);
+  const at = (now: number) => ({ now, settings: alertSettings() });
+  const free = await putIncident(pool, { openedAt: T0 - 3 * HOUR, severity: 'critical' });
+  const taken = await putIncident(pool, { openedAt: T0 - 30 * HOUR });
+  await acknowledge(pool, taken, { by: 'boris', until: null, note: null }, at(T0 - 29 * HOUR));
   const over = await putIncident(pool, { openedAt: T0 - 2 * HOUR });
-  await actions.resolve(over, { by: 'olga', reason: 'done' }, T0 - HOUR);
-  const trial = await putIncident(pool, { title: { en: 'On trial', ru: 'На пробу' } });
-  await pool.query('update alerts.incident set shadow = true where id = $1', [trial]);
+  await resolve(pool, over, { by: 'olga', reason: 'done' }, at(T0 - HOUR));
+  await putIncident(pool, { title: { en: 'On trial', ru: 'На пробу' }, shadow: true });
   await run(daily, { before: T0 - DAY });
   const text = await textFor('staff:olga');
   expect(text.replace(/\s+/g, ' ')).toContain(

@@ -7,24 +7,10 @@ import type { Vault } from '../tracker/personal-data.ts';
 import { gatherDigest } from './digest-facts.ts';
 import { type DigestReader, digestMessage, digestVariables } from './digest-message.ts';
 import { findDigestBefore } from './digest-rows.ts';
-import type { Schedule } from './schedule.ts';
+import type { Job } from './scheduler.ts';
 import type { AlertSettings, Digest } from './settings.ts';
 
 export type DigestDeps = { pool: Pool; lifecycles: () => Lifecycles; vault: Vault };
-
-type Tick = { dueAt: Instant; now: Instant };
-
-export type DigestJob = {
-  name: string;
-  schedule: Schedule;
-  work(tick: Tick): Promise<{
-    lookedAt: number;
-    found: number;
-    opened: number;
-    resolved: number;
-    blind: string | null;
-  }>;
-};
 
 const DAY_MS = 24 * 3_600_000;
 const USUAL_MS = { daily: DAY_MS, weekly: 7 * DAY_MS };
@@ -32,7 +18,7 @@ const USUAL_MS = { daily: DAY_MS, weekly: 7 * DAY_MS };
 const LONGEST_MS = 31 * DAY_MS;
 
 /** What managers read every day and every week: a job for each digest, which may be run again and tells nobody twice. */
-export function digestJobs(settings: () => AlertSettings, deps: DigestDeps): DigestJob[] {
+export function digestJobs(settings: () => AlertSettings, deps: DigestDeps): Job[] {
   return settings().digests.map(digest => ({
     name: jobOf(digest),
     schedule: digest.schedule,

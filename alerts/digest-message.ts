@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Dwell } from '../tracker/dwell.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { DigestFacts, Listed } from './digest-facts.ts';
-import { nameOf } from './incident-actions.ts';
+import { nameOf } from './event-words.ts';
 import type { AlertSettings, Digest, Person } from './settings.ts';
 import { textIn } from './text-in.ts';
 

@@ -2,28 +2,17 @@ import { notifierSettings } from '../notifier/channels/outgoing-under-test.ts';
 import type { ChannelName } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
-import type { Db, Pool } from '../platform/postgres.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import { T0 } from '../test/support/factory.ts';
 import { plainVault } from '../tracker/personal-data.ts';
+import { resolveFindings } from './apply-findings.ts';
 import { createEscalator, type EscalatorDeps } from './escalator.ts';
-import type { IncidentEvent } from './incident.ts';
-import type { AlertSettings, Chain, Person, Step } from './settings.ts';
-import { alertSettings, ruleThatSees } from './settings-under-test.ts';
-
-export const ALERT_TABLES = `alerts.incident_event, alerts.finding, alerts.push, alerts.incident, alerts.silence,
-  alerts.on_call_override`;
-
-export function aPerson(name: string, overrides: Partial<Person> = {}): Person {
-  return {
-    name,
-    email: `${name.toLowerCase()}@shop.example`,
-    phone: null,
-    locale: 'en',
-    zone: 'Europe/Moscow',
-    channels: { critical: ['sms', 'telegram', 'email'], warning: ['telegram', 'email'], info: ['email'] },
-    ...overrides,
-  };
-}
+import { readOpenFindingsIn } from './finding-rows.ts';
+import { acknowledge } from './incident-commands.ts';
+import { putEvent, putFinding, putIncident } from './incident-rows-under-test.ts';
+import type { AlertSettings, Chain, Step } from './settings.ts';
+import { alertSettings, aPerson, ruleThatSees } from './settings-under-test.ts';
+import type { Severity } from './severity.ts';
 
 export function aStep(tell: Step['tell'], overrides: Partial<Step> = {}): Step {
   return { after: null, tell, channels: null, ...overrides };
@@ -67,79 +56,63 @@ export function escalatorDeps(pool: Pool, settings: AlertSettings | (() => Alert
       acknowledge: ({ incident, person }) => `https://orders.example/ack/${incident}/${person}`,
       open: incident => `https://orders.example/incidents/${incident}`,
     },
-    noteEvents,
     onTold: () => {},
     log: createLog('silent'),
   };
 }
 
-/** As rows have them, and as the rest of the room writes them. */
-export async function noteEvents(tx: Db, events: readonly IncidentEvent[]): Promise<void> {
-  for (const { incidentId, at, kind, by, detail } of events) {
-    await tx.query(
-      'insert into alerts.incident_event (incident_id, at, kind, by, detail) values ($1, $2, $3, $4, $5)',
-      [incidentId, toIso(at), kind, by, JSON.stringify(detail)],
-    );
-  }
-}
-
-type Put = {
+type Opened = {
   at?: Instant;
   rule?: string;
   about?: string;
-  severity?: 'info' | 'warning' | 'critical';
+  severity?: Severity;
   shadow?: boolean;
   orders?: readonly string[];
   subjects?: readonly string[];
 };
 
-/** An incident that has just opened, with its findings; returns its id. */
-export async function putIncident(db: Db, named: Put = {}): Promise<number> {
-  const { at = T0, rule = 'price-missing', about = 'mes', severity = 'critical', shadow = false } = named;
-  const { orders = ['ORD-1'], subjects = [] } = named;
-  const { rows } = await db.query<{ id: number }>(
-    `insert into alerts.incident
-       (rule, rule_hash, about, severity, state, shadow, title, "limit", opened_at, last_joined_at, last_seen_at, next_step_at)
-     values ($1, 'h1', $2, $3, 'open', $4, $5, 'PT24H', $6, $6, $6, case when $4 then null else $6::timestamptz end)
-     returning id`,
-    [rule, about, severity, shadow, JSON.stringify(RULE.title), toIso(at)],
-  );
-  const { id } = rows[0]!;
-  await noteEvents(db, [{ incidentId: id, at, kind: 'opened', by: null, detail: {} }]);
-  await db.query(
-    `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, status, since, first_seen_at)
-     select $1, subject, $2::bigint::text, 'rule', nullif(substr(subject, 7), ''), $2::bigint, $3, 'SUBMITTED', $4, $4
-       from unnest($5::text[]) as subject`,
-    [rule, id, severity, toIso(at), orders.map(order => `order:${order}`)],
-  );
-  await db.query(
-    `insert into alerts.finding (rule, subject, stay, origin, incident_id, severity, since, detail, first_seen_at)
-     select $1, subject, $2::bigint::text, 'rule', $2::bigint, $3, $4, $6, $4 from unnest($5::text[]) as subject`,
-    [rule, id, severity, toIso(at), subjects, JSON.stringify({ en: 'It is full.', ru: 'Она полна.' })],
-  );
+/** An incident that has just opened, with its findings, whose first step is due; returns its id. */
+export async function putOpened(db: Db, named: Opened = {}): Promise<number> {
+  const { at = T0, orders = ['ORD-1'], subjects = [], severity = 'critical', shadow = false, ...rest } = named;
+  const row = { ...rest, severity, shadow, openedAt: at, nextStepAt: shadow ? null : at };
+  const id = await putIncident(db, row);
+  await putEvent(db, id, { kind: 'opened', at });
+  const found = { severity, since: at, firstSeenAt: at };
+  for (const orderId of orders) await putFinding(db, id, { ...found, orderId });
+  const detail = { en: 'It is full.', ru: 'Она полна.' };
+  for (const subject of subjects) await putFinding(db, id, { ...found, subject, detail });
   return id;
 }
 
-export async function acknowledgeNow(db: Db, id: number, at: Instant, by = 'Olga'): Promise<void> {
-  await db.query(
-    `update alerts.incident set state = 'acknowledged', acknowledged_by = $3, acknowledged_at = $2,
-            until = $2::timestamptz + interval '1 day', next_step_at = null where id = $1`,
-    [id, toIso(at), by],
-  );
-  await noteEvents(db, [{ incidentId: id, at, kind: 'acknowledged', by, detail: {} }]);
+/** Somebody takes it on. */
+export async function acknowledgeNow(pool: Pool, id: number, now: Instant, by = 'Olga'): Promise<void> {
+  await acknowledge(pool, id, { by, until: null, note: null }, { now, settings: alertSettings() });
 }
 
-export async function resolveNow(db: Db, id: number, at: Instant): Promise<void> {
-  await db.query(
-    `update alerts.incident set state = 'resolved', resolved_at = $2, resolution = 'moved_on', until = null,
-            next_step_at = null, farewell = true where id = $1`,
-    [id, toIso(at)],
-  );
-  await db.query(`update alerts.finding set resolved_at = $2, resolution = 'moved_on' where incident_id = $1`, [
-    id,
-    toIso(at),
-  ]);
-  await noteEvents(db, [{ incidentId: id, at, kind: 'resolved', by: null, detail: {} }]);
+/** All of it has moved on. */
+export async function resolveNow(pool: Pool, id: number, now: Instant): Promise<void> {
+  await transaction(pool, async tx => resolveFindings(tx, await readOpenFindingsIn(tx, id), 'moved_on', now));
+}
+
+/** The pool of an escalator to which `instead` happens whenever it writes into the history of an incident. */
+export function whereItNotes(pool: Pool, instead: (note: () => Promise<unknown>, tx: Db) => Promise<unknown>): Pool {
+  return replaced(pool, 'connect', async () => {
+    const client = await pool.connect();
+    return replaced(client, 'query', (text: string, values?: unknown[]) => {
+      const note = () => client.query(text, values);
+      return /insert into alerts.incident_event/.test(text) ? instead(note, client) : note();
+    });
+  });
+}
+
+function replaced<T extends object>(target: T, name: keyof T, instead: unknown): T {
+  return new Proxy(target, {
+    get: (_, key) => {
+      if (key === name) return instead;
+      const value = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 /** Each message in one text, in the order in which they were queued: `09:00 olga sms`. */

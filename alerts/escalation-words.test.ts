@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { DAY, HOUR, T0 } from '../test/support/factory.ts';
 import { escalationInWords } from './escalation-words.ts';
 import type { Incident } from './incident.ts';
-import { aPerson } from './incident-rows-under-test.ts';
-import { alertSettings, ruleThatSees } from './settings-under-test.ts';
+import { alertSettings, aPerson, ruleThatSees } from './settings-under-test.ts';
 
 const settings = alertSettings({
   rules: [ruleThatSees({ now: [] }), ruleThatSees({ now: [] }, { name: 'queue-full', route: null })],
-  people: { olga: aPerson({ name: 'Olga' }) },
+  people: { olga: aPerson('Olga') },
   routes: { workshop: { info: null, warning: 'daily', critical: 'daily' } },
   chains: {
     daily: {

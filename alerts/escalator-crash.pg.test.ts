@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { T0 } from '../test/support/factory.ts';
 import { runAndKill } from '../test/support/processes.ts';
-import { aChain, aStep, escalatorOf, putIncident, readKinds, readTold, settingsWith } from './escalation-under-test.ts';
+import { aChain, aStep, escalatorOf, putOpened, readKinds, readTold, settingsWith } from './escalation-under-test.ts';
 
 const { pool, databaseUrl } = await testDatabase();
 
@@ -14,21 +14,21 @@ const everybody = aChain([
 ]);
 
 test('what a killed process had begun to tell is told once, by another one', async () => {
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   const module = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
   const line = await runAndKill(`
     const { createPool } = await import(${module('../platform/postgres.ts')});
     const { createLog } = await import(${module('../platform/log.ts')});
-    const { aChain, escalatorOf, settingsWith } = await import(${module('./escalation-under-test.ts')});
+    const { aChain, escalatorOf, settingsWith, whereItNotes } = await import(${module('./escalation-under-test.ts')});
     const pool = createPool(${JSON.stringify(databaseUrl)}, createLog('silent'));
     const settings = settingsWith(aChain(${JSON.stringify(everybody.steps)}));
     // The messages are in the outbox by then, and nothing is committed.
-    const noteEvents = async (tx) => {
+    const dying = whereItNotes(pool, async (_note, tx) => {
       const { rows } = await tx.query('select count(*) as count from notifier.message');
       console.log(rows[0].count);
       await new Promise(() => {});
-    };
-    void escalatorOf(pool, settings, { noteEvents }).runOnce(${T0});
+    });
+    void escalatorOf(dying, settings).runOnce(${T0});
   `);
   expect(line).toBe('2');
   const escalator = escalatorOf(pool, settingsWith(everybody));

@@ -8,21 +8,21 @@ import { HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { calendarLimit } from '../tracker/service-level.ts';
 import {
-  ALERT_TABLES,
   aChain,
   acknowledgeNow,
-  aPerson,
   aStep,
   escalatorOf,
-  noteEvents,
-  putIncident,
+  putOpened,
   readKinds,
   readPosition,
   readTold,
   settingsWith,
 } from './escalation-under-test.ts';
+import { unacknowledge } from './incident-commands.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { goAway } from './override-commands.ts';
 import { rotation } from './rotation.ts';
+import { aPerson } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();
 
@@ -44,7 +44,7 @@ const onCall = { kind: 'onCall', rotation: 'support' } as const;
 
 test('whoever is on call is told of an incident, once', async () => {
   const settings = settingsWith(aChain([aStep([onCall])]), { rotations: { support: weekly } });
-  const id = await putIncident(pool, { orders: ['ORD-1', 'ORD-2'] });
+  const id = await putOpened(pool, { orders: ['ORD-1', 'ORD-2'] });
   const escalator = escalatorOf(pool, settings);
   expect(await escalator.runOnce(T0)).toBe(1);
   expect(await escalator.runOnce(T0)).toBe(0);
@@ -79,7 +79,7 @@ test('step after step until somebody takes it on, and each says who was told bef
     aStep([person('boss')], { after: calendarLimit('PT30M', 'UTC') }),
   ]);
   const escalator = escalatorOf(pool, settingsWith(chain));
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   for (let now = T0; now < T0 + 20 * MINUTE; now += MINUTE) await escalator.runOnce(now);
   await acknowledgeNow(pool, id, T0 + 20 * MINUTE);
   for (let now = T0 + 20 * MINUTE; now < T0 + 2 * HOUR; now += MINUTE) await escalator.runOnce(now);
@@ -95,14 +95,10 @@ test('step after step until somebody takes it on, and each says who was told bef
 test('what was taken on and left is told again at the same step', async () => {
   const chain = aChain([aStep([person('olga')]), aStep([person('ivan')], { after: calendarLimit('PT15M', 'UTC') })]);
   const escalator = escalatorOf(pool, settingsWith(chain));
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   await escalator.runOnce(T0);
   await acknowledgeNow(pool, id, T0 + MINUTE);
-  await pool.query(
-    `update alerts.incident set state = 'open', until = null, step = greatest(step - 1, 0), next_step_at = $2 where id = $1`,
-    [id, new Date(T0 + HOUR)],
-  );
-  await noteEvents(pool, [{ incidentId: id, at: T0 + HOUR, kind: 'acknowledgement_ended', by: null, detail: {} }]);
+  await unacknowledge(pool, id, { by: 'Olga' }, { ...ON, now: T0 + HOUR });
   await escalator.runOnce(T0 + HOUR);
   expect(await readTold(pool)).toEqual(['2026-11-20T09:00 staff:olga email', '2026-11-20T10:00 staff:olga email']);
 });
@@ -110,7 +106,7 @@ test('what was taken on and left is told again at the same step', async () => {
 test('a step that has nobody is passed over at once, and the history says so', async () => {
   await goAway(pool, { person: 'olga', from: T0, until: T0 + HOUR, author: 'Elena', reason: null }, ON);
   const chain = aChain([aStep([person('olga')]), aStep([person('ivan')], { after: calendarLimit('PT15M', 'UTC') })]);
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   await escalatorOf(pool, settingsWith(chain)).runOnce(T0);
   expect(await readTold(pool)).toEqual(['2026-11-20T09:00 staff:ivan email']);
   expect(await readKinds(pool, id)).toEqual(['opened', 'nobody_to_tell', 'told']);
@@ -128,7 +124,7 @@ test('each by the first channel that reaches them: by what they want, what is li
   });
   const hash = addressHash('sms', '+79161234568');
   await pool.query(`insert into notifier.suppression values ('sms', $1, 'opted_out', now())`, [hash]);
-  await putIncident(pool);
+  await putOpened(pool);
   const chats = new Map([['staff:ivan', '4242']]);
   await escalatorOf(pool, settings, { findChats: async () => chats }).runOnce(T0);
   expect(await readTold(pool)).toEqual([
@@ -142,16 +138,16 @@ test('where SMS is not set up, the mail is', async () => {
   const settings = settingsWith(aChain([aStep([person('olga')])]), {
     people: { olga: aPerson('Olga', { phone: '+7 916 123-45-67' }) },
   });
-  await putIncident(pool);
+  await putOpened(pool);
   await escalatorOf(pool, settings, { channels: new Set(['email'] as const) }).runOnce(T0);
   expect(await readTold(pool)).toEqual(['2026-11-20T09:00 staff:olga email']);
 });
 
 test('nobody is told of a rule on trial, of what has no route, and of a severity that has no chain', async () => {
   const settings = settingsWith(aChain([aStep([person('olga')])]));
-  await putIncident(pool, { shadow: true, orders: ['ORD-1'] });
-  await putIncident(pool, { rule: 'gone', orders: ['ORD-2'] });
-  const info = await putIncident(pool, { severity: 'info', orders: ['ORD-3'] });
+  await putOpened(pool, { shadow: true, orders: ['ORD-1'] });
+  await putOpened(pool, { rule: 'gone', orders: ['ORD-2'] });
+  const info = await putOpened(pool, { severity: 'info', orders: ['ORD-3'] });
   await escalatorOf(pool, settings).runOnce(T0);
   expect(await readTold(pool)).toEqual([]);
   expect(await readPosition(pool, info)).toMatchObject({ nextStepAt: null });
@@ -159,13 +155,13 @@ test('nobody is told of a rule on trial, of what has no route, and of a severity
 
 test('a rule that failed, and an alert from outside, go where a rule sends its own', async () => {
   const settings = settingsWith(aChain([aStep([person('olga')])]));
-  await putIncident(pool, {
+  await putOpened(pool, {
     rule: 'rule-failed',
     about: 'rule:price-missing',
     orders: [],
     subjects: ['rule:price-missing'],
   });
-  await putIncident(pool, { rule: 'alertmanager:DiskFull', about: 'disk', orders: [], subjects: ['disk'] });
+  await putOpened(pool, { rule: 'alertmanager:DiskFull', about: 'disk', orders: [], subjects: ['disk'] });
   expect(await escalatorOf(pool, settings).runOnce(T0)).toBe(2);
   expect(await readTold(pool)).toHaveLength(2);
   expect(await variablesOf('staff:olga')).toMatchObject({
@@ -176,8 +172,8 @@ test('a rule that failed, and an alert from outside, go where a rule sends its o
 
 test('an incident that can not be told of holds up no other', async () => {
   const settings = settingsWith(aChain([aStep([person('olga')])]));
-  const bad = await putIncident(pool, { orders: ['ORD-1'] });
-  await putIncident(pool, { orders: ['ORD-2'] });
+  const bad = await putOpened(pool, { orders: ['ORD-1'] });
+  await putOpened(pool, { orders: ['ORD-2'] });
   const links = {
     acknowledge: ({ incident }: { incident: number }) => {
       if (incident === bad) throw new Error('no key');
@@ -192,7 +188,7 @@ test('an incident that can not be told of holds up no other', async () => {
 
 test('500 orders in an incident are one message each, which lists those that wait longest', async () => {
   const orders = Array.from({ length: 500 }, (_, index) => `ORD-${1000 + index}`);
-  await putIncident(pool, { orders });
+  await putOpened(pool, { orders });
   await escalatorOf(pool, settingsWith(aChain([aStep([person('olga'), person('ivan')])]))).runOnce(T0);
   expect(await readTold(pool)).toHaveLength(2);
   const { orders: said } = await variablesOf('staff:olga');
@@ -201,7 +197,7 @@ test('500 orders in an incident are one message each, which lists those that wai
 });
 
 test('many escalators at once tell everybody once', async () => {
-  for (let index = 0; index < 20; index += 1) await putIncident(pool, { orders: [`ORD-${index}`] });
+  for (let index = 0; index < 20; index += 1) await putOpened(pool, { orders: [`ORD-${index}`] });
   const settings = settingsWith(aChain([aStep([person('olga')]), aStep([person('ivan')])]));
   const taken = await Promise.all(Array.from({ length: 4 }, () => escalatorOf(pool, settings).runOnce(T0)));
   expect(taken.reduce((sum, count) => sum + count, 0)).toBe(40);

@@ -7,20 +7,19 @@ import type { Vault } from '../tracker/personal-data.ts';
 import { type Decision, decide } from './escalation.ts';
 import { type Course, type Escalating, findDue, lockDue, moveTo, readCourse } from './escalation-rows.ts';
 import type { IncidentEvent, Told } from './incident.ts';
+import { noteEvents } from './incident-events.ts';
 import { readFacts } from './incident-facts.ts';
 import { type IncidentLinks, incidentMessage } from './incident-message.ts';
 import { readOverrides } from './on-call.ts';
 import { findWays, type Reached, type Reaching, whomItMeans } from './reach.ts';
 import { chainOf } from './route-of.ts';
 import type { Chain } from './settings.ts';
-import { asksForContents, matches, type Silence } from './silence.ts';
-import { readContents, readHolding } from './silence-rows.ts';
+import { findSilenced } from './silenced.ts';
 
 export type EscalatorDeps = Reaching & {
   pool: Pool;
   vault: Vault;
   links: IncidentLinks;
-  noteEvents(tx: Db, events: readonly IncidentEvent[]): Promise<void>;
   /** A step of a chain was told, counted from 0. */
   onTold(step: number): void;
   log: Log;
@@ -84,10 +83,10 @@ async function escalate(tx: Db, incident: Escalating, on: EscalatorDeps, now: In
     await moveTo(tx, id, { step, round, at: null });
     return null;
   }
-  const silence = await findSilenceOf(tx, incident, now);
-  if (silence !== null) {
+  const silence = (await findSilenced(tx, [incident], now)).get(id);
+  if (silence) {
     const held = event(id, now, 'silenced', { silence: silence.id, until: toIso(silence.until) });
-    if (course.silence !== silence.id) await on.noteEvents(tx, [held]);
+    if (course.silence !== silence.id) await noteEvents(tx, [held]);
     await moveTo(tx, id, { step, round, at: silence.until });
     return null;
   }
@@ -95,17 +94,9 @@ async function escalate(tx: Db, incident: Escalating, on: EscalatorDeps, now: In
   const { skipped, told, next } = decide(chain, { step, round, since: course.since }, people, now);
   const events = skipped.map((position): IncidentEvent => event(id, now, 'nobody_to_tell', position));
   if (told) events.push(event(id, now, 'told', await tell(tx, incident, { told, course }, on, now)));
-  await on.noteEvents(tx, events);
+  await noteEvents(tx, events);
   await moveTo(tx, id, next ?? { step: chain.steps.length, round, at: null });
   return told?.step ?? null;
-}
-
-/** Of several, the one that ends last: nobody is told before. */
-async function findSilenceOf(tx: Db, incident: Escalating, now: Instant): Promise<Silence | null> {
-  const holding = await readHolding(tx, now);
-  const asked = holding.some(({ match }) => asksForContents(match));
-  const contents = asked ? await readContents(tx, incident.id) : [];
-  return holding.find(({ match }) => matches(match, incident, contents)) ?? null;
 }
 
 /** By step those who can be reached now. */

@@ -1,7 +1,8 @@
+import type { WatchedQueue } from '../collector/watch/watched-queues.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { lengthInWords } from './sentences.ts';
-import type { Watched, WatchedQueue } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 /** Older samples say nothing about now. */
 const FRESH_MS = 3 * 60_000;

@@ -4,7 +4,8 @@ import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { createEndings } from './endings.ts';
 import { acknowledge, note, resolve, snooze, unacknowledge } from './incident-commands.ts';
 import { findIncident } from './incident-rows.ts';
-import { ALERT_TABLES, aFoundOrder, aFoundQueue, apply, readHistory, readIncidents } from './incidents-under-test.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
+import { aFoundOrder, aFoundQueue, apply, readHistory, readIncidents } from './incidents-under-test.ts';
 import { alertSettings, ruleThatSees } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();

@@ -17,7 +17,7 @@ export type Commanded =
   /** `why`: a sentence for whoever asked. */
   | { kind: 'refused'; why: string };
 
-type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
+export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
 
 /**
  * Somebody takes it on: nobody else is told until `until`; null: for as long as the configuration says. What somebody else

@@ -6,7 +6,7 @@ import { inWords, parseDuration } from '../tracker/iso-duration.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 import { eventInWords, type Names, nameOf, resolutionInWords } from './event-words.ts';
 import { type IncidentEvent, type IncidentEventKind, incidentName } from './incident.ts';
-import { readHistories } from './incident-history.ts';
+import { readEvents } from './incident-events.ts';
 import type { Severity } from './severity.ts';
 
 /** What an incident had to do with an order, as a line of the order's timeline. */
@@ -42,7 +42,7 @@ export type OrderFinding = {
 export async function readIncidentItems(db: Db, keys: readonly OrderKey[], people: Names): Promise<IncidentItem[]> {
   const findings = await readFindings(db, keys);
   if (findings.length === 0) return [];
-  const events = await readHistories(db, [...new Set(findings.map(({ incident }) => incident))]);
+  const events = await readEvents(db, [...new Set(findings.map(({ incident }) => incident))]);
   const ofIncident = Map.groupBy(events, ({ incidentId }) => incidentId);
   return findings
     .flatMap(finding => findingItems(finding, ofIncident.get(finding.incident) ?? [], people))

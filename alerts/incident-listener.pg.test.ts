@@ -7,7 +7,8 @@ import { OWN_SOURCE, OWN_TYPES, type StatedEvent } from '../tracker/event.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { createIncidentListener } from './incident-listener.ts';
-import { ALERT_TABLES, aFoundOrder, apply, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
+import { aFoundOrder, apply, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
 import { alertSettings, ruleThatSees } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();

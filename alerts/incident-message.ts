@@ -1,11 +1,11 @@
 import { INCIDENT_TEMPLATE, type IncidentVariables } from '../notifier/incident-variables.ts';
 import type { NewMessage } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
-import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Telling } from './escalation-rows.ts';
 import { type Incident, incidentName } from './incident.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 import { personNamed, type Reached } from './reach.ts';
+import { textIn } from './text-in.ts';
 
 /** Where messages lead; null: nowhere, for nobody has said where we are. */
 export type IncidentLinks = {
@@ -61,12 +61,12 @@ export function incidentVariables(
   return {
     incident: {
       id: String(id),
-      title: inLocale(title, locale),
+      title: textIn(locale, title),
       severity,
       openedAt: toIso(openedAt),
       limit,
       cause,
-      detail: facts.detail && inLocale(facts.detail, locale),
+      detail: facts.detail && textIn(locale, facts.detail),
     },
     orders: {
       count: facts.orders,
@@ -88,9 +88,4 @@ function lastTold(told: readonly Telling[]): IncidentVariables['told'] {
     }
   }
   return [...at].map(([name, then]) => ({ name, at: toIso(then) }));
-}
-
-/** Titles and sentences of rules are there in both languages. */
-export function inLocale({ en, ru }: LocalizedText, locale: string): string {
-  return new Intl.Locale(locale).language === 'ru' ? ru : en;
 }

@@ -9,9 +9,6 @@ import { fromIncidentRow, INCIDENT_COLUMNS } from './incident-rows.ts';
 import type { Rule } from './settings.ts';
 import { alertSettings, ruleThatSees } from './settings-under-test.ts';
 
-export const ALERT_TABLES = `alerts.run, alerts.incident, alerts.finding, alerts.incident_event,
-  alerts.push, alerts.publication`;
-
 /** An order that has been waiting for its price since T0. */
 export function aFoundOrder(orderId: string, named: Partial<Found> = {}): Found {
   const { status = 'SUBMITTED', since = T0 } = named;

@@ -10,7 +10,8 @@ import { readStandings } from '../tracker/telling.ts';
 import { createEndings } from './endings.ts';
 import { acknowledge, resolve, snooze } from './incident-commands.ts';
 import { createIncidentListener } from './incident-listener.ts';
-import { ALERT_TABLES, aFoundOrder, apply } from './incidents-under-test.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
+import { aFoundOrder, apply } from './incidents-under-test.ts';
 import { alertSettings, ruleThatSees } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();

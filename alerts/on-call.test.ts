@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../test/support/factory.ts';
-import { aPerson } from './escalation-under-test.ts';
 import { nextShifts, type OnCallOverride, whoIsOnCall } from './on-call.ts';
 import { whomItMeans } from './reach.ts';
 import { rotation } from './rotation.ts';
-import { alertSettings } from './settings-under-test.ts';
+import { alertSettings, aPerson } from './settings-under-test.ts';
 
 const MONDAY = Date.parse('2026-11-16T09:00:00Z');
 const settings = alertSettings({

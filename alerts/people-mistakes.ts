@@ -5,6 +5,7 @@ import { NAME } from '../tracker/lifecycle-section.ts';
 import { businessTimeMistake } from '../tracker/service-level.ts';
 import { NOBODY } from './chain-schema.ts';
 import type { ToldDeclaration } from './people-section.ts';
+import { scheduleMistakes } from './schedule-mistakes.ts';
 import { SEVERITIES } from './severity.ts';
 
 type Stated = Readable<ToldDeclaration>;
@@ -15,8 +16,6 @@ export type AroundTold = {
   calendars: readonly string[] | null;
   /** What the schema has refused, from the root of the document. */
   refused: Refused;
-  /** What is wrong with a cron expression; null: nothing. */
-  cronMistake(expression: string): string | null;
 };
 
 /** What may be named; null where nobody knows, because it can't be read. */
@@ -34,7 +33,7 @@ const SHORTEST_SHIFT_MS = 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** What the schema can't see. Paths are from the root of the document. */
-export function toldMistakes(declared: Stated, { calendars, refused, cronMistake }: AroundTold): Mistake[] {
+export function toldMistakes(declared: Stated, { calendars, refused }: AroundTold): Mistake[] {
   const { people = {}, teams = {}, onCall = {}, chains = {}, routes = {}, digests = {} } = declared;
   const namesOf = (key: keyof Stated, all: object) =>
     declared[key] === undefined && refused([key]) ? null : Object.keys(all);
@@ -57,7 +56,7 @@ export function toldMistakes(declared: Stated, { calendars, refused, cronMistake
     ...each('onCall', onCall, (rotation, path) => rotationMistakes(rotation, path, known)),
     ...each('chains', chains, (chain, path) => chainMistakes(chain, path, known, refused)),
     ...each('routes', routes, (route, path) => routeMistakes(route, path, known)),
-    ...each('digests', digests, (digest, path) => digestMistakes(digest, path, known, { refused, cronMistake })),
+    ...each('digests', digests, (digest, path) => digestMistakes(digest, path, known, refused)),
   ];
 }
 
@@ -157,16 +156,10 @@ function routeMistakes(route: Of<'routes'>, path: Path, known: Known): Mistake[]
   });
 }
 
-function digestMistakes(
-  { cron, people, teams }: Of<'digests'>,
-  path: Path,
-  known: Known,
-  { refused, cronMistake }: Pick<AroundTold, 'refused' | 'cronMistake'>,
-): Mistake[] {
-  const wrong = cron === undefined ? null : cronMistake(cron);
+function digestMistakes({ cron, people, teams }: Of<'digests'>, path: Path, known: Known, refused: Refused): Mistake[] {
   const nobody = !(people || teams) && !refused(path);
   return [
-    ...(wrong === null ? [] : [{ path: [...path, 'cron'], sentence: wrong }]),
+    ...scheduleMistakes([...path, 'cron'], cron),
     ...(nobody ? [{ path, sentence: 'The digest goes to nobody; give `people`, `teams` or both.' }] : []),
     ...listMistakes([...path, 'people'], people ?? [], 'person', known),
     ...listMistakes([...path, 'teams'], teams ?? [], 'team', known),

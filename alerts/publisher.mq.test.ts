@@ -6,11 +6,11 @@ import { createLog } from '../platform/log.ts';
 import { type Broker, createBroker } from '../platform/rabbitmq.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { MINUTE, T0 } from '../test/support/factory.ts';
+import { HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { brittleNetwork } from '../test/support/network.ts';
+import { aFinding, putIncident } from './incident-rows-under-test.ts';
 import { enqueuePublications } from './publications.ts';
 import { createPublisher } from './publisher.ts';
-import { aFinding, putIncident } from './pushed-incidents-under-test.ts';
 
 const { pool } = await testDatabase();
 const { amqpUrl, connection } = await testVhost();
@@ -47,7 +47,8 @@ const unpublished = async () =>
     .n;
 
 test('a finding of an order is published once it is committed, in the order in which it came about', async () => {
-  const finding = aFinding({ incidentId });
+  const limitAt = T0 + 23 * HOUR;
+  const finding = aFinding({ incidentId, orderId: 'ORD-1', limitAt });
   await enqueuePublications(pool, [
     { kind: 'at_risk', finding, at: T0 },
     { kind: 'overdue', finding, at: T0 + MINUTE },
@@ -63,8 +64,8 @@ test('a finding of an order is published once it is committed, in the order in w
     orderId: 'ORD-1',
     rule: 'price-missing',
     status: 'SUBMITTED',
-    since: '2026-11-19T08:00:00.000Z',
-    limitAt: '2026-11-20T08:00:00.000Z',
+    since: '2026-11-20T08:00:00.000Z',
+    limitAt: '2026-11-21T08:00:00.000Z',
     severity: 'warning',
     incident: String(incidentId),
     owner: 'mes',
@@ -83,11 +84,11 @@ test('a finding of an order is published once it is committed, in the order in w
 test('the same fact is one message; what is about no order, or of a rule on trial, is none', async () => {
   const at = T0;
   const shadow = await putIncident(pool, { shadow: true });
-  const finding = aFinding({ incidentId });
+  const finding = aFinding({ incidentId, orderId: 'ORD-1' });
   await enqueuePublications(pool, [
     { kind: 'overdue', finding, at },
-    { kind: 'overdue', finding: aFinding({ incidentId, subject: 'queue:mes', orderId: null }), at },
-    { kind: 'overdue', finding: aFinding({ incidentId: shadow, subject: 'order:ORD-2', orderId: 'ORD-2' }), at },
+    { kind: 'overdue', finding: aFinding({ incidentId }), at },
+    { kind: 'overdue', finding: aFinding({ incidentId: shadow, orderId: 'ORD-2' }), at },
   ]);
   await enqueuePublications(pool, [{ kind: 'overdue', finding, at }]);
   expect(await unpublished()).toBe(1);
@@ -100,7 +101,7 @@ test('two that publish at the same time publish nothing twice and nothing out of
     pool,
     ids.map(orderId => ({
       kind: 'overdue',
-      finding: aFinding({ incidentId, orderId, subject: `order:${orderId}` }),
+      finding: aFinding({ incidentId, orderId }),
       at: T0,
     })),
   );
@@ -115,7 +116,7 @@ test('an exchange of that name with another form is used as it is', async () => 
   await channel.assertExchange(FINDINGS_EXCHANGE, 'fanout', { durable: true });
   await channel.bindQueue(queue, FINDINGS_EXCHANGE, '');
   const late = createPublisher({ pool, broker, log });
-  await enqueuePublications(pool, [{ kind: 'overdue', finding: aFinding({ incidentId }), at: T0 }]);
+  await enqueuePublications(pool, [{ kind: 'overdue', finding: aFinding({ incidentId, orderId: 'ORD-1' }), at: T0 }]);
   expect(await late.runOnce(T0)).toBe(1);
   await expect.poll(() => heard.length).toBe(1);
   await late.stop();
@@ -129,10 +130,10 @@ test('a connection that breaks costs nothing that was not confirmed', async () =
   await own.start();
   await new Promise<void>(resolve => own.onConnect(() => resolve()));
   const publishing = createPublisher({ pool, broker: own, log });
-  await enqueuePublications(pool, [{ kind: 'overdue', finding: aFinding({ incidentId }), at: T0 }]);
+  await enqueuePublications(pool, [{ kind: 'overdue', finding: aFinding({ incidentId, orderId: 'ORD-1' }), at: T0 }]);
   expect(await publishing.runOnce(T0)).toBe(1);
   network.cut();
-  await enqueuePublications(pool, [{ kind: 'resolved', finding: aFinding({ incidentId }), at: T0 }]);
+  await enqueuePublications(pool, [{ kind: 'resolved', finding: aFinding({ incidentId, orderId: 'ORD-1' }), at: T0 }]);
   await expect.poll(() => publishing.runOnce(T0).catch(() => 0), { timeout: 20_000 }).toBe(1);
   await expect.poll(() => heard.map(({ properties }) => properties.type)).toContain('orderwatch.finding.resolved');
   expect(await unpublished()).toBe(0);

@@ -10,12 +10,11 @@ import {
 } from './condition-mistakes.ts';
 import { raiseMistakes } from './raise-mistakes.ts';
 import { type IncidentsDeclaration, RULE_NAME, type RuleDeclaration, type RulesDeclaration } from './rules-schema.ts';
+import { scheduleMistakes } from './schedule-mistakes.ts';
 
 export type AroundRules = Surroundings & {
   /** From the root of the document. */
   refused: Refused;
-  /** What is wrong with a cron expression; null: nothing. */
-  cronMistake: (expression: string) => string | null;
 };
 
 /** Conditions about orders: `where` chooses among them. */
@@ -47,7 +46,6 @@ function nameMistakes(name: string, path: Path): Mistake[] {
 function mistakesOf(rule: Readable<RuleDeclaration>, around: AroundRules, refused: Refused): Mistake[] {
   const { schedule, route, where = {} } = rule;
   const condition = (rule.condition ?? {}) as ReadableCondition;
-  const cron = schedule === undefined ? null : around.cronMistake(schedule);
   const { lifecycles } = around;
   const chosen = where.lifecycle;
   const own =
@@ -56,7 +54,7 @@ function mistakesOf(rule: Readable<RuleDeclaration>, around: AroundRules, refuse
       : lifecycles;
   const lifecycleIsWrong = unknownNames('lifecycle', ['where', 'lifecycle'], chosen, names(lifecycles), '`lifecycles`');
   return [
-    ...(cron === null ? [] : [{ path: ['schedule'], sentence: cron }]),
+    ...scheduleMistakes(['schedule'], schedule),
     ...unknownNames('route', ['route'], route, around.routes, '`routes`'),
     ...lifecycleIsWrong,
     ...whereMistakes(where, condition, around),

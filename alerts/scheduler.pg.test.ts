@@ -7,7 +7,8 @@ import { testDatabase } from '../test/support/database.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { createAlertMetrics } from './alert-metrics.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { ALERT_TABLES } from './incidents-under-test.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
+
 import type { RunCounts } from './run-rows.ts';
 import { createScheduler, type Job, type Tick } from './scheduler.ts';
 

@@ -5,7 +5,7 @@ import { compilePeople, type ToldDeclaration } from './people-section.ts';
 import type { IncidentsDeclaration, RulesDeclaration } from './rules-schema.ts';
 import { compileIncidents, compileRules } from './rules-section.ts';
 import type { AlertSettings } from './settings.ts';
-import type { Watched } from './watched.ts';
+import { WATCHED } from './watched.ts';
 
 export type AlertsDeclaration = ToldDeclaration & {
   calendars?: Readonly<Record<string, CalendarDefinition>>;
@@ -16,21 +16,10 @@ export type AlertsDeclaration = ToldDeclaration & {
 /** What stands elsewhere in the document: language and zone of whoever has none. */
 export type AroundAlerts = { lifecycles: Lifecycles; locale: string; zone: string };
 
-/** Nobody looks at RabbitMQ and Postgres: what is asked about them can't be answered. */
-export const UNWATCHED: Watched = {
-  readQueues: async () => [],
-  readBroker: async () => null,
-  readDatabase: async () => null,
-};
-
 /** Of a document without mistakes. The bundled rules tell by the first route that is declared. */
-export function compileAlerts(
-  declared: AlertsDeclaration,
-  { lifecycles, locale, zone }: AroundAlerts,
-  watched = UNWATCHED,
-): AlertSettings {
+export function compileAlerts(declared: AlertsDeclaration, { lifecycles, locale, zone }: AroundAlerts): AlertSettings {
   const calendars = declared.calendars ?? {};
-  const around = { lifecycles, calendars, watched };
+  const around = { lifecycles, calendars, watched: WATCHED };
   const [route = null] = Object.keys(declared.routes ?? {});
   return {
     rules: compileRules(declared.rules ?? bundledRules(route), declared.incidents, around),

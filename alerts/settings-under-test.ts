@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '../test/support/factory.ts';
 import type { Condition, Seen } from './condition.ts';
 import type { Found } from './finding.ts';
-import type { AlertSettings, Rule } from './settings.ts';
+import type { AlertSettings, Person, Rule } from './settings.ts';
 
 /** A rule that finds what the test says: `seen` may be changed between two looks. */
 export function ruleThatSees(seen: { now: readonly Found[] | Seen }, overrides: Partial<Rule> = {}): Rule {
@@ -40,3 +40,21 @@ export function alertSettings(overrides: Partial<AlertSettings> = {}): AlertSett
     ...overrides,
   };
 }
+
+export function aPerson(name: string, overrides: Partial<Person> = {}): Person {
+  return {
+    name,
+    email: `${name.toLowerCase()}@shop.example`,
+    phone: null,
+    locale: 'en',
+    zone: 'Europe/Moscow',
+    channels: { critical: ['sms', 'telegram', 'email'], warning: ['telegram', 'email'], info: ['email'] },
+    ...overrides,
+  };
+}
+
+/** Two who are told, each in a language of their own. */
+export const PEOPLE: Readonly<Record<string, Person>> = {
+  olga: aPerson('Olga', { phone: '+79161234567' }),
+  boris: aPerson('Борис', { phone: '+79167654321', locale: 'ru' }),
+};

@@ -79,22 +79,25 @@ export async function countHeld(db: Db, { id, until }: Pick<Silence, 'id' | 'unt
 
 const PARTNER = 'partner:';
 
-/** All that is open in an incident. */
-export async function readContents(tx: Db, incidentId: number): Promise<Content[]> {
-  const { rows } = await tx.query<{ subject: string; orderId: OrderKey | null }>(
-    `select f.subject, f.order_id as "orderId" from alerts.finding f
-      where f.incident_id = $1 and f.resolved_at is null`,
-    [incidentId],
+/** All that is open in these incidents, by incident. */
+export async function readContents(db: Db, incidents: readonly number[]): Promise<Map<number, Content[]>> {
+  if (incidents.length === 0) return new Map();
+  const { rows } = await db.query<{ incidentId: number; subject: string; orderId: OrderKey | null }>(
+    `select f.incident_id as "incidentId", f.subject, f.order_id as "orderId" from alerts.finding f
+      where f.incident_id = any ($1) and f.resolved_at is null`,
+    [incidents],
   );
   const partners = await readPartnersOf(
-    tx,
+    db,
     rows.flatMap(({ orderId }) => orderId ?? []),
   );
-  return rows.map(({ subject, orderId }) => ({
+  const contents = rows.map(({ incidentId, subject, orderId }) => ({
+    incidentId,
     subject,
     orderId,
     partner: subject.startsWith(PARTNER) ? subject.slice(PARTNER.length) : (partners.get(orderId ?? '') ?? null),
   }));
+  return Map.groupBy(contents, ({ incidentId }) => incidentId);
 }
 
 /** Those that end by then and whose authors have not been told so; they are told now. */

@@ -8,18 +8,18 @@ import { referenceLifecycles } from '../test/support/reference.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import {
-  ALERT_TABLES,
   aChain,
   aStep,
   escalatorDeps,
   escalatorOf,
-  putIncident,
+  putOpened,
   readKinds,
   readPosition,
   readTold,
   resolveNow,
   settingsWith,
 } from './escalation-under-test.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { readOverrides } from './on-call.ts';
 import { endOverride, goAway, standIn } from './override-commands.ts';
 import { rotation } from './rotation.ts';
@@ -52,8 +52,8 @@ async function idOf(made: Awaited<ReturnType<typeof silenced>>): Promise<number>
 describe('while a silence holds', () => {
   test('nobody is told, the history says so once, and what is still open at its end is told', async () => {
     await silenced({ rule: ['price-missing'] });
-    const id = await putIncident(pool, { orders: ['ORD-1'] });
-    const over = await putIncident(pool, { orders: ['ORD-2'] });
+    const id = await putOpened(pool, { orders: ['ORD-1'] });
+    const over = await putOpened(pool, { orders: ['ORD-2'] });
     for (let now = T0; now < T0 + 2 * HOUR; now += 10 * MINUTE) await escalator.runOnce(now);
     expect(await readTold(pool)).toEqual([]);
     expect(await readKinds(pool, id)).toEqual(['opened', 'silenced']);
@@ -66,7 +66,7 @@ describe('while a silence holds', () => {
 
   test('it may be ended before, and then it is told at once', async () => {
     const silence = await idOf(await silenced({ about: ['mes'] }));
-    await putIncident(pool);
+    await putOpened(pool);
     await escalator.runOnce(T0);
     expect(await endSilence(pool, silence, { by: 'Ivan' }, { now: T0 + MINUTE })).toMatchObject({ kind: 'done' });
     await escalator.runOnce(T0 + MINUTE);
@@ -81,7 +81,7 @@ describe('while a silence holds', () => {
   test('of two, the longer one counts', async () => {
     await silenced({ about: ['mes'] });
     await silenced({ severity: ['critical'] }, { until: T0 + 3 * HOUR });
-    const id = await putIncident(pool);
+    const id = await putOpened(pool);
     await escalator.runOnce(T0);
     expect(await readPosition(pool, id)).toMatchObject({ nextStepAt: T0 + 3 * HOUR });
   });
@@ -89,7 +89,7 @@ describe('while a silence holds', () => {
   test('what it is not about is told', async () => {
     await silenced({ rule: ['price-missing'], severity: ['warning'] });
     await silenced({ rule: ['price-missing'] }, { from: T0 + HOUR });
-    await putIncident(pool);
+    await putOpened(pool);
     await escalator.runOnce(T0);
     expect(await readTold(pool)).toHaveLength(1);
   });
@@ -106,10 +106,10 @@ describe('a silence of some orders', () => {
   const putOrders = (partners: Record<string, string>) =>
     ledger.record(arrivals(Object.entries(partners).map(([orderId, partner]) => anEvent({ orderId, partner }))));
 
-  const isHeld = async (match: SilenceMatch, named: Parameters<typeof putIncident>[1]) => {
+  const isHeld = async (match: SilenceMatch, named: Parameters<typeof putOpened>[1]) => {
     await pool.query(`truncate ${ALERT_TABLES}, notifier.message, notifier.message_event`);
     await silenced(match);
-    const id = await putIncident(pool, named);
+    const id = await putOpened(pool, named);
     await escalator.runOnce(T0);
     return (await readKinds(pool, id)).includes('silenced');
   };
@@ -157,7 +157,7 @@ test('the author of a long silence is told once, an hour before it ends, and wha
   await silenced({ about: ['mes'] }, { until: T0 + 5 * HOUR, reason: 'The MES moves.' });
   await silenced({ about: ['crm'] }, { until: T0 + 4 * HOUR });
   await silenced({ about: ['shop'] }, { until: T0 + 5 * HOUR, author: 'a key' });
-  await putIncident(pool);
+  await putOpened(pool);
   await escalator.runOnce(T0);
   expect(await reminders.runOnce(T0 + 4 * HOUR - 1)).toBe(0);
   expect(await reminders.runOnce(T0 + 4 * HOUR)).toBe(2);

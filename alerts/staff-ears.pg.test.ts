@@ -8,18 +8,20 @@ import { bundled } from '../notifier/templates-under-test.ts';
 import { createLog } from '../platform/log.ts';
 import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { HOUR, T0 } from '../test/support/factory.ts';
+import { DAY, HOUR, T0 } from '../test/support/factory.ts';
 import { plainVault as vault } from '../tracker/personal-data.ts';
+import { findIncident } from './incident-rows.ts';
+import { putIncident } from './incident-rows-under-test.ts';
 import { pressOf } from './press.ts';
+import { alertSettings, PEOPLE } from './settings-under-test.ts';
 import { createStaffEars } from './staff-ears.ts';
-import { actionsUnderTest, PEOPLE, putIncident, readIncident, USUALLY_MS } from './taking-under-test.ts';
 
 const { pool } = await testDatabase();
 const signingKey = Buffer.alloc(32, 3);
 const access = { signingKey, slackSigningSecret: 'secret' };
 const ears = createStaffEars({
-  people: () => PEOPLE,
-  incidents: actionsUnderTest(pool),
+  pool,
+  alerts: () => alertSettings({ people: PEOPLE }),
   access,
   notifications: () => settingsUnderTest,
   templates: () => bundled.templates,
@@ -63,16 +65,20 @@ describe('by SMS', () => {
         text: `Olga has taken incident ${id} on, until November 21 at 12:00 PM GMT+3.`,
       },
     ]);
-    expect(await readIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
+    expect(await findIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
   });
 
   test('in their language; puts off; closes', async () => {
     const id = await putIncident(pool);
     const [putOff] = await writes(`${id} отложить 2ч`, '+7 916 765-43-21');
     expect(putOff!.text).toBe(`Инцидент ${id} отложен до 20 ноября в 14:00 GMT+3, отложил(а) Борис.`);
-    expect(await readIncident(pool, id)).toMatchObject({ state: 'snoozed', until: T0 + 2 * HOUR });
+    expect(await findIncident(pool, id)).toMatchObject({ state: 'snoozed', until: T0 + 2 * HOUR });
     await writes(`${id}r`);
-    expect(await readIncident(pool, id)).toMatchObject({ state: 'resolved', resolvedBy: 'olga', resolution: 'by SMS' });
+    expect(await findIncident(pool, id)).toMatchObject({
+      state: 'resolved',
+      resolvedBy: 'olga',
+      resolution: 'by_hand',
+    });
   });
 
   test('what somebody else has stays theirs, and who has it is said', async () => {
@@ -83,7 +89,7 @@ describe('by SMS', () => {
     expect((await writes(`${id}a`))[0]!.text).toBe(
       `Борис has taken incident ${id} on already, until November 21 at 12:00 PM GMT+3. It stays so.`,
     );
-    expect((await readIncident(pool, id)).acknowledgedBy).toBe('boris');
+    expect((await findIncident(pool, id))!.acknowledgedBy).toBe('boris');
   });
 
   test('what is over, and what there never was', async () => {
@@ -98,7 +104,7 @@ describe('by SMS', () => {
   test('a customer who writes the same does nothing to an incident', async () => {
     const id = await putIncident(pool);
     expect(await writes(`${id}a`, '+79990000000')).toEqual([]);
-    expect((await readIncident(pool, id)).state).toBe('open');
+    expect((await findIncident(pool, id))!.state).toBe('open');
   });
 
   test('STOP is heard, whoever says it', async () => {
@@ -120,7 +126,7 @@ describe('in Telegram', () => {
     await link('staff:boris', '42');
     const said = await press('42', button(id, 'staff:boris', 'telegram'));
     expect(said).toEqual({ text: expect.stringMatching(/^Инцидент \d+ в работе, взял\(а\) Борис, до/), isDone: true });
-    expect(await readIncident(pool, id)).toMatchObject({ acknowledgedBy: 'boris', until: T0 + USUALLY_MS });
+    expect(await findIncident(pool, id)).toMatchObject({ acknowledgedBy: 'boris', until: T0 + DAY });
   });
 
   test.each([
@@ -131,7 +137,7 @@ describe('in Telegram', () => {
     const id = await putIncident(pool);
     await link('staff:boris', '42');
     expect(await press('42', data(id))).toBeNull();
-    expect((await readIncident(pool, id)).state).toBe('open');
+    expect((await findIncident(pool, id))!.state).toBe('open');
   });
 
   test('a chat that nobody linked, and somebody who has left', async () => {
@@ -157,7 +163,7 @@ describe('in Slack', () => {
     const id = await putIncident(pool);
     const data = button(id, 'staff:slack', 'slack');
     expect(await transaction(pool, tx => ears.onSlackPress(tx, { user: 'olga.s', data }, T0))).toBe(true);
-    expect((await readIncident(pool, id)).acknowledgedBy).toBe('olga.s');
+    expect((await findIncident(pool, id))!.acknowledgedBy).toBe('olga.s');
     expect(await answers()).toMatchObject([{ channel: 'slack', address: '', text: expect.stringContaining('olga.s') }]);
   });
 

@@ -5,10 +5,10 @@ import type { StaffEars } from '../notifier/staff-ears.ts';
 import { findRecipients } from '../notifier/telegram-chats.ts';
 import type { Templates } from '../notifier/template.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
-import type { Db } from '../platform/postgres.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { ANYBODY } from './ack-token.ts';
-import { type IncidentActions, nameOf } from './incident-actions.ts';
+import { nameOf } from './event-words.ts';
 import { type Glance, glanceAt } from './incident-glance.ts';
 import { readPress } from './press.ts';
 import { type ReplyCommand, readReply } from './reply-command.ts';
@@ -17,8 +17,8 @@ import { type Answerer, enqueueAnswer, obey, TAKEN_TEMPLATE } from './take-from-
 import { textIn } from './text-in.ts';
 
 export type StaffEarsDeps = {
-  people: () => AlertSettings['people'];
-  incidents: IncidentActions;
+  pool: Pool;
+  alerts: () => AlertSettings;
   access: Pick<NotifierAccess, 'signingKey'>;
   notifications: () => NotifierSettings;
   templates: () => Templates;
@@ -29,11 +29,11 @@ const STAFF = 'staff:';
 
 /** Hears those who answer a message about an incident. Nobody else can do anything to one in this way. */
 export function createStaffEars(deps: StaffEarsDeps): StaffEars {
-  const { incidents, access, vault } = deps;
+  const { pool, access, vault } = deps;
 
   return {
     onReply: async (tx, { channel, from, text }, now) => {
-      const person = channel === 'sms' ? withNumber(deps.people(), from) : null;
+      const person = channel === 'sms' ? withNumber(deps.alerts().people, from) : null;
       const command = person && readReply(text);
       if (!person || !command) return false;
       const to: Answerer = { ...answerer(person), channel, address: from };
@@ -47,7 +47,7 @@ export function createStaffEars(deps: StaffEarsDeps): StaffEars {
       for (const { recipient } of await findRecipients(tx, chat)) {
         const incident = readPress(access, data, recipient);
         const id = recipient.slice(STAFF.length);
-        const people = deps.people();
+        const { people } = deps.alerts();
         if (incident === null || !recipient.startsWith(STAFF) || !Object.hasOwn(people, id)) continue;
         const to = answerer([id, people[id]!]);
         const variables = await take(tx, taking(incident), to, 'in Telegram', now);
@@ -77,7 +77,8 @@ export function createStaffEars(deps: StaffEarsDeps): StaffEars {
   ): Promise<TakenVariables> {
     const glance = await glanceAt(tx, command.incident);
     const answer =
-      (command.want === 'take' && alreadyHad(glance, by)) || (await obey(incidents, command, { by, name }, how, now));
+      (command.want === 'take' && alreadyHad(glance, by)) ||
+      (await obey(pool, command, { by, name, how }, { now, settings: deps.alerts() }));
     return { incident: { id: String(command.incident), title: glance && textIn(locale, glance.title) }, answer };
   }
 
@@ -87,7 +88,7 @@ export function createStaffEars(deps: StaffEarsDeps): StaffEars {
    */
   function alreadyHad(glance: Glance | null, by: string): TakenVariables['answer'] | null {
     if (glance?.state !== 'acknowledged' || glance.acknowledgedBy === by) return null;
-    const holder = nameOf(deps.people(), glance.acknowledgedBy!);
+    const holder = nameOf(deps.alerts().people, glance.acknowledgedBy!);
     return { kind: 'has', by: holder, until: glance.until === null ? null : toIso(glance.until) };
   }
 

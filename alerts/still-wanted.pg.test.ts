@@ -5,19 +5,20 @@ import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { MINUTE, T0 } from '../test/support/factory.ts';
 import {
-  ALERT_TABLES,
   aChain,
   acknowledgeNow,
   aStep,
   escalatorDeps,
   escalatorOf,
-  noteEvents,
-  putIncident,
+  putOpened,
+  readKinds,
   readTold,
   resolveNow,
   settingsWith,
 } from './escalation-under-test.ts';
 import { createFarewells } from './farewells.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
+import { aFoundOrder, apply } from './incidents-under-test.ts';
 import { findSettled } from './still-wanted.ts';
 
 const { pool } = await testDatabase();
@@ -40,9 +41,9 @@ beforeEach(async () => {
 test('who has not been reached is told nothing any more once somebody has taken it on, or it is over', async () => {
   const email = memoryChannel('email');
   const { dispatcher } = outboxUnderTest({ pool, clock, channels: [email] });
-  const taken = await putIncident(pool, { orders: ['ORD-1'] });
-  const over = await putIncident(pool, { orders: ['ORD-2'] });
-  const open = await putIncident(pool, { orders: ['ORD-3'] });
+  const taken = await putOpened(pool, { orders: ['ORD-1'] });
+  const over = await putOpened(pool, { orders: ['ORD-2'] });
+  const open = await putOpened(pool, { orders: ['ORD-3'] });
   await escalator.runOnce(T0);
   await acknowledgeNow(pool, taken, T0);
   await resolveNow(pool, over, T0);
@@ -55,7 +56,7 @@ test('who has not been reached is told nothing any more once somebody has taken 
 });
 
 test('an acknowledgement waits for the claim that is under way', async () => {
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   let acknowledged = false;
   let acknowledging: Promise<void> | undefined;
   await transaction(pool, async tx => {
@@ -81,7 +82,7 @@ test('whoever was told of it is told once that it is over, by the same channel, 
   const { dispatcher } = outboxUnderTest({ pool, clock, channels: [email] });
   email.answer = ({ recipient }) =>
     recipient === 'staff:ivan' ? { kind: 'permanent', reason: 'mailbox_full', said: '552', suppress: null } : TAKEN;
-  const id = await putIncident(pool, { orders: ['ORD-1', 'ORD-2'] });
+  const id = await putOpened(pool, { orders: ['ORD-1', 'ORD-2'] });
   await escalator.runOnce(T0);
   await dispatcher.runOnce(T0);
   await resolveNow(pool, id, T0 + MINUTE);
@@ -99,14 +100,15 @@ test('whoever was told of it is told once that it is over, by the same channel, 
 
 test('nobody hears a second time that it was over once it has come back and nobody was told of that', async () => {
   const { dispatcher } = outboxUnderTest({ pool, clock, channels: [memoryChannel('email')] });
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   await escalator.runOnce(T0);
   await dispatcher.runOnce(T0);
   await resolveNow(pool, id, T0 + MINUTE);
   await farewells.runOnce(T0 + MINUTE);
-  await noteEvents(pool, [{ incidentId: id, at: T0 + 2 * MINUTE, kind: 'reopened', by: null, detail: {} }]);
+  await apply(pool, [aFoundOrder('ORD-1', { since: T0 + MINUTE })], T0 + 2 * MINUTE);
+  expect(await readKinds(pool, id)).toContain('reopened');
   await resolveNow(pool, id, T0 + 3 * MINUTE);
-  expect(await farewells.runOnce(T0 + 3 * MINUTE)).toBe(1);
+  expect(await farewells.runOnce(T0 + 3 * MINUTE)).toBe(0);
   expect(await readTold(pool, 'incident-resolved')).toEqual([
     '2026-11-20T09:01 staff:ivan email',
     '2026-11-20T09:01 staff:olga email',
@@ -114,7 +116,7 @@ test('nobody hears a second time that it was over once it has come back and nobo
 });
 
 test('while a message is on its way nobody knows whether to say that it is over', async () => {
-  const id = await putIncident(pool);
+  const id = await putOpened(pool);
   await escalator.runOnce(T0);
   await pool.query(
     `update notifier.message set state = 'sending', claimed_by = 'a', claimed_until = to_timestamp(0) where recipient = 'staff:olga'`,

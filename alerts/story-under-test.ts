@@ -2,8 +2,9 @@ import type { Instant } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { calendar } from '../tracker/calendar.ts';
 import { businessLimit, calendarLimit } from '../tracker/service-level.ts';
-import { aChain, aPerson, aStep, putIncident, settingsWith } from './escalation-under-test.ts';
+import { aChain, aStep, putOpened, settingsWith } from './escalation-under-test.ts';
 import { rotation } from './rotation.ts';
+import { aPerson } from './settings-under-test.ts';
 
 /** An order has been SUBMITTED for a day by then. On Sunday the clocks in Berlin go back. */
 export const FRIDAY: Instant = Date.parse('2026-10-23T17:30:00+02:00');
@@ -42,4 +43,4 @@ export const IN_OFFICE_HOURS = settingsWith(
   { people, rotations },
 );
 
-export const openOnFriday = (pool: Pool) => putIncident(pool, { at: FRIDAY, orders: ['ORD-1'] });
+export const openOnFriday = (pool: Pool) => putOpened(pool, { at: FRIDAY, orders: ['ORD-1'] });

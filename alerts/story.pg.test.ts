@@ -5,16 +5,16 @@ import { type Instant, manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { HOUR, MINUTE } from '../test/support/factory.ts';
 import {
-  ALERT_TABLES,
   acknowledgeNow,
   escalatorDeps,
   escalatorOf,
   readKinds,
   readTold,
   resolveNow,
+  whereItNotes,
 } from './escalation-under-test.ts';
-import type { EscalatorDeps } from './escalator.ts';
 import { createFarewells } from './farewells.ts';
+import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { FRIDAY, IN_OFFICE_HOURS, openOnFriday, ROUND_THE_CLOCK } from './story-under-test.ts';
 
 const { pool } = await testDatabase();
@@ -80,17 +80,14 @@ describe('an order has been SUBMITTED for a day on the Friday before the clocks 
   });
 });
 
-/** Ends a process at its next query, as often as it is told to. */
-function mortal(deps: EscalatorDeps, survives: () => boolean): EscalatorDeps {
-  return {
-    ...deps,
-    noteEvents: async (tx, events) => {
-      if (!survives()) throw new Error('killed before the step was written down');
-      await deps.noteEvents(tx, events);
-      if (!survives()) throw new Error('killed after the step was written down');
-    },
-  };
-}
+/** Of a process that ends before or after it writes a step down, as often as it is told to. */
+const mortal = (survives: () => boolean) =>
+  whereItNotes(pool, async note => {
+    if (!survives()) throw new Error('killed before the step was written down');
+    const noted = await note();
+    if (!survives()) throw new Error('killed after the step was written down');
+    return noted;
+  });
 
 describe('the same messages, none twice', () => {
   const END = at('2026-10-26T18:00:00+01:00');
@@ -111,10 +108,10 @@ describe('the same messages, none twice', () => {
       await fc.assert(
         fc.asyncProperty(fc.infiniteStream(fc.integer({ min: 0, max: 3 })), async dice => {
           const next = () => dice.next().value as number;
-          const deps = mortal(escalatorDeps(pool, settings), () => next() > 0);
+          const mortalPool = mortal(() => next() > 0);
           const together = await playedBy(async now => {
             // A process that was killed is another one afterwards.
-            const [one, other] = [escalatorOf(pool, settings, deps), escalatorOf(pool, settings)];
+            const [one, other] = [escalatorOf(mortalPool, settings), escalatorOf(pool, settings)];
             const running = next() === 0 ? [other, one] : [one, other];
             await Promise.all(running.map(escalator => escalator.runOnce(now)));
             // What the other one left to it is due again a second later.

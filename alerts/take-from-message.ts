@@ -2,10 +2,10 @@ import { enqueueMessages } from '../notifier/enqueue.ts';
 import type { TakenVariables } from '../notifier/incident-variables.ts';
 import type { NewMessage } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
-import type { Db } from '../platform/postgres.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { incidentName } from './incident.ts';
-import type { Commanded, IncidentActions } from './incident-actions.ts';
+import { acknowledge, type Commanded, type On, resolve, snooze } from './incident-commands.ts';
 import type { ReplyCommand } from './reply-command.ts';
 
 export const TAKEN_TEMPLATE = 'incident-taken';
@@ -16,25 +16,24 @@ export type Answerer = Pick<NewMessage, 'channel' | 'recipient' | 'address' | 'l
   name: string;
 };
 
-/** What somebody wanted of an incident by a message of their own, done; and what they are answered. */
+/** What somebody wanted of an incident by a message of their own (`how`), done; and what they are answered. */
 export async function obey(
-  incidents: IncidentActions,
+  pool: Pool,
   { incident, want, forMs }: ReplyCommand,
-  { by, name }: Pick<Answerer, 'by' | 'name'>,
-  how: string,
-  now: Instant,
+  { by, name, how }: Pick<Answerer, 'by' | 'name'> & { how: string },
+  on: On,
 ): Promise<TakenVariables['answer']> {
   switch (want) {
     case 'take': {
-      const commanded = await incidents.acknowledge(incident, { by, until: null, note: null }, now);
+      const commanded = await acknowledge(pool, incident, { by, until: null, note: null }, on);
       return answerOf(commanded, 'taken', name);
     }
     case 'putOff': {
-      const commanded = await incidents.snooze(incident, { by, until: now + forMs, reason: how }, now);
+      const commanded = await snooze(pool, incident, { by, until: on.now + forMs, reason: how }, on);
       return answerOf(commanded, 'put_off', name);
     }
     case 'close': {
-      const commanded = await incidents.resolve(incident, { by, reason: how }, now);
+      const commanded = await resolve(pool, incident, { by, reason: how }, on);
       return answerOf(commanded, 'closed', name);
     }
     default:

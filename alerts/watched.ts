@@ -1,4 +1,6 @@
-import type { Instant } from '../platform/clock.ts';
+import { readBroker, type WatchedBroker } from '../collector/watch/watched-broker.ts';
+import { readDatabase, type WatchedDatabase } from '../collector/watch/watched-database.ts';
+import { readQueues, type WatchedQueue } from '../collector/watch/watched-queues.ts';
 import type { Db } from '../platform/postgres.ts';
 
 /** What the watchers of RabbitMQ and Postgres saw last, as conditions read it. */
@@ -9,31 +11,4 @@ export type Watched = {
   readDatabase(db: Db): Promise<WatchedDatabase | null>;
 };
 
-export type WatchedQueue = {
-  name: string;
-  vhost: string;
-  messages: number;
-  ready: number;
-  unacknowledged: number;
-  consumers: number;
-  /** When there was one the last time; null: never, as far as anybody has looked. */
-  hadConsumersAt: Instant | null;
-  oldestAgeMs: number | null;
-  ageIsEstimate: boolean;
-  isDeadLetter: boolean;
-  /** The queue of Orderwatch itself. */
-  isOurs: boolean;
-  sampledAt: Instant;
-};
-
-export type WatchedBroker = { reachable: boolean; since: Instant; alarms: readonly string[]; sampledAt: Instant };
-
-export type WatchedDatabase = {
-  connections: number;
-  maxConnections: number;
-  /** `query`: without literals. */
-  slow: readonly { pid: number; ms: number; query: string }[];
-  longestLockWaitMs: number;
-  replicationLagMs: number | null;
-  sampledAt: Instant;
-};
+export const WATCHED: Watched = { readQueues, readBroker, readDatabase };

@@ -2,21 +2,21 @@ import { type Request, type Response, Router, raw } from 'express';
 import { z } from 'zod';
 import { ENDS, endOf } from '../alerts/ack-end.ts';
 import { type Acknowledging, ANYBODY, readAcknowledge } from '../alerts/ack-token.ts';
-import { type Commanded, type IncidentActions, nameOf } from '../alerts/incident-actions.ts';
+import { nameOf } from '../alerts/event-words.ts';
+import { acknowledge, type Commanded, unacknowledge } from '../alerts/incident-commands.ts';
 import { type Glance, glanceAt } from '../alerts/incident-glance.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/postgres.ts';
+import type { Pool } from '../platform/postgres.ts';
 import { acknowledgePage, type Reader } from './acknowledge-page.ts';
 import { otherMethods } from './error-handler.ts';
 import { type Look, noLinkPage, notUnderstoodPage } from './page.ts';
 import { formOf, lookOf, sendPage, whileDatabaseIsGone } from './page-answers.ts';
 
-export type AcknowledgeDeps = {
-  pool: Db;
-  people: () => AlertSettings['people'];
-  incidents: IncidentActions;
+type AcknowledgeDeps = {
+  pool: Pool;
+  alerts: () => AlertSettings;
   notifications: () => NotifierSettings;
   /** Null: no link is one of ours. */
   signingKey: Buffer | null;
@@ -45,7 +45,7 @@ type Opened = Acknowledging & { glance: Glance; look: Look; reader: Reader };
  * does. Whoever has the link needs nothing else, for it is opened at night and on a phone.
  */
 export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
-  const { pool, incidents, clock } = deps;
+  const { pool, clock } = deps;
   const router = Router();
 
   router
@@ -76,7 +76,7 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
     const { signingKey } = deps;
     const link = signingKey && readAcknowledge({ signingKey }, String(req.params.token), clock.now());
     if (!link) return null;
-    const people = deps.people();
+    const { people } = deps.alerts();
     const person = Object.hasOwn(people, link.person) ? people[link.person]! : null;
     if (person === null && link.person !== ANYBODY) return null;
     const glance = await glanceAt(pool, link.incident);
@@ -95,11 +95,12 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
     by: string,
   ): Promise<Commanded | 'changed'> {
     const now = clock.now();
+    const on = { now, settings: deps.alerts() };
     const holder = glance.state === 'acknowledged' ? glance.acknowledgedBy : null;
-    if (said.action === 'giveBack') return holder === by ? incidents.unacknowledge(incident, { by }, now) : 'changed';
+    if (said.action === 'giveBack') return holder === by ? unacknowledge(pool, incident, { by }, on) : 'changed';
     if (holder !== null && holder !== by && holder !== said.had) return 'changed';
     const until = endOf(said.until, now, reader.zone);
-    return incidents.acknowledge(incident, { by, until, note: said.note || null }, now);
+    return acknowledge(pool, incident, { by, until, note: said.note || null }, on);
   }
 
   function show(res: Response, { look, glance, reader }: Opened, changed: boolean): void {

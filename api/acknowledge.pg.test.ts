@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ANYBODY, acknowledgeUrl } from '../alerts/ack-token.ts';
-import { putIncident, readIncident, toldTo } from '../alerts/taking-under-test.ts';
+import { findIncident } from '../alerts/incident-rows.ts';
+import { putEvent, putFinding, putIncident, toldTo } from '../alerts/incident-rows-under-test.ts';
 import { createLog } from '../platform/log.ts';
 import { createPool } from '../platform/postgres.ts';
 import { signToken } from '../platform/signed-token.ts';
@@ -30,16 +31,15 @@ async function press(url: string, form: Record<string, string> = {}) {
   return { status: response.status, location: response.headers.get('location'), text: await response.text() };
 }
 
-const orders = Array.from({ length: 7 }, (_, index) => ({
-  id: `ORD-${1040 + index}`,
-  status: 'SUBMITTED',
-  since: T0 - DAY - HOUR + index * MINUTE,
-}));
-
 describe('the page', () => {
   test('says what it is about, since when, who else was told, and changes nothing', async () => {
-    const told = [{ at: T0 - HOUR, people: toldTo('olga', 'boris') }];
-    const id = await putIncident(pool, { orders, told, cause: 'The MES has been silent since 08:00.' });
+    const cause = 'The MES has been silent since 08:00.';
+    const id = await putIncident(pool, { severity: 'critical', openedAt: T0 - HOUR, cause });
+    for (let index = 0; index < 7; index += 1) {
+      await putFinding(pool, id, { orderId: `ORD-${1040 + index}`, since: T0 - DAY - HOUR + index * MINUTE });
+    }
+    const people = toldTo('olga', 'boris');
+    await putEvent(pool, id, { kind: 'told', at: T0 - HOUR, detail: { step: 0, round: 0, people } });
     const { status, headers, text } = await open(linkFor(id));
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -53,12 +53,14 @@ describe('the page', () => {
     expect(text).toContain('Also told: Борис.');
     expect(text).toContain('Nobody has taken it yet.');
     expect(text).toContain('>I take it</button>');
-    expect((await readIncident(pool, id)).state).toBe('open');
+    expect((await findIncident(pool, id))!.state).toBe('open');
   });
 
   test('of what is about no order has its sentence', async () => {
     const detail = { en: 'Queue mes.calc holds 1,204 messages.', ru: 'В очереди mes.calc 1 204 сообщения.' };
-    const { text } = await open(linkFor(await putIncident(pool, { about: 'queue:mes.calc', detail })));
+    const id = await putIncident(pool, { about: 'queue:mes.calc' });
+    await putFinding(pool, id, { detail });
+    const { text } = await open(linkFor(id));
     expect(text).toContain('<p>Queue mes.calc holds 1,204 messages.</p>');
     expect(text).not.toContain('<h2>');
   });
@@ -115,7 +117,7 @@ describe('the button', () => {
   test('takes it on, as the person of the link, until the usual end; twice is the same', async () => {
     const id = await putIncident(pool);
     for (const _time of [1, 2]) expect(await press(linkFor(id))).toMatchObject({ status: 303, location: '?' });
-    expect(await readIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
+    expect(await findIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
     const { text } = await open(linkFor(id));
     expect(text).toMatch(/You have taken it on, until November 21 at 12:00\sPM GMT\+3\./);
     expect(text).not.toContain('value="take"');
@@ -124,14 +126,14 @@ describe('the button', () => {
   test('until when they choose', async () => {
     const id = await putIncident(pool);
     await press(linkFor(id), { until: 'monday', note: 'I call the workshop' });
-    expect((await readIncident(pool, id)).until).toBe(Date.parse('2026-11-23T06:00Z'));
+    expect((await findIncident(pool, id))!.until).toBe(Date.parse('2026-11-23T06:00Z'));
   });
 
   test('gives it back', async () => {
     const id = await putIncident(pool);
     await press(linkFor(id));
     expect((await press(linkFor(id), { action: 'giveBack' })).status).toBe(303);
-    expect((await readIncident(pool, id)).state).toBe('open');
+    expect((await findIncident(pool, id))!.state).toBe('open');
   });
 
   test('what somebody else has is taken over only by who has seen that', async () => {
@@ -143,16 +145,13 @@ describe('the button', () => {
     expect(refused.text).toMatch(/Борис has taken it on, until/);
     expect(refused.text).toContain('>I take it over</button>');
     expect((await press(linkFor(id), { action: 'giveBack' })).status).toBe(409);
-    expect((await readIncident(pool, id)).acknowledgedBy).toBe('boris');
+    expect((await findIncident(pool, id))!.acknowledgedBy).toBe('boris');
     expect((await press(linkFor(id), { had: 'boris' })).status).toBe(303);
-    expect((await readIncident(pool, id)).acknowledgedBy).toBe('olga');
+    expect((await findIncident(pool, id))!.acknowledgedBy).toBe('olga');
   });
 
   test('is gone when it is over', async () => {
-    const id = await putIncident(pool);
-    await pool.query(`update alerts.incident set state = 'resolved', resolved_at = $1, next_step_at = null`, [
-      new Date(T0),
-    ]);
+    const id = await putIncident(pool, { state: 'resolved', resolvedAt: T0 });
     const { text } = await open(linkFor(id));
     expect(text).toMatch(/It is over since November 20 at 12:00\sPM GMT\+3: what was wrong no longer is\./);
     expect(text).not.toContain('<form');
@@ -165,7 +164,7 @@ describe('the button', () => {
     expect((await open(url)).text).toContain('name="name" required');
     expect((await press(url)).status).toBe(400);
     expect((await press(url, { name: '  Ivan ' })).status).toBe(303);
-    expect((await readIncident(pool, id)).acknowledgedBy).toBe('Ivan');
+    expect((await findIncident(pool, id))!.acknowledgedBy).toBe('Ivan');
     expect((await open(url)).text).toContain('Ivan has taken it on');
   });
 
@@ -177,6 +176,6 @@ describe('the button', () => {
   ])('%s is not understood', async (_what, form) => {
     const id = await putIncident(pool);
     expect((await press(linkFor(id), form as unknown as Record<string, string>)).status).toBe(400);
-    expect((await readIncident(pool, id)).state).toBe('open');
+    expect((await findIncident(pool, id))!.state).toBe('open');
   });
 });

@@ -1,9 +1,7 @@
 import express from 'express';
 import { Registry } from 'prom-client';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { takeAlerts } from '../alerts/alertmanager-inbound.ts';
-import { plainFindings } from '../alerts/inbound-under-test.ts';
-import { putFinding, putIncident } from '../alerts/pushed-incidents-under-test.ts';
+import { putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
 import { openAlertmanager } from '../alerts/pushes/alertmanager.ts';
 import { startAlertmanager } from '../alerts/pushes/alertmanager-under-test.ts';
 import { createPushMetrics } from '../alerts/pushes/push-metrics.ts';
@@ -24,8 +22,7 @@ const log = createLog('silent');
 
 async function serve(clock: { now(): number }): Promise<string> {
   const app = express();
-  const deps = { pool, settings: () => alertSettings(), clock, ...plainFindings };
-  const routes = alertmanagerRoutes({ pool, takeAlerts: payload => takeAlerts(deps, payload) });
+  const routes = alertmanagerRoutes({ pool, alerts: () => alertSettings(), clock });
   app.use('/webhooks/alertmanager', routes, errorHandler(log));
   const server = app.listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
@@ -51,7 +48,7 @@ beforeEach(async () => {
 
 async function ours(now: number): Promise<number> {
   const incidentId = await putIncident(pool, { openedAt: now });
-  await putFinding(pool, { incidentId });
+  await putFinding(pool, incidentId, { orderId: 'ORD-1' });
   return incidentId;
 }
 

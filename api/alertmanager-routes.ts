@@ -1,29 +1,24 @@
 import { json, type RequestHandler, Router } from 'express';
-import { type AlertmanagerPayload, alertmanagerPayload } from '../alerts/alertmanager-alerts.ts';
+import { alertmanagerPayload } from '../alerts/alertmanager-alerts.ts';
+import { type InboundDeps, takeAlerts } from '../alerts/alertmanager-inbound.ts';
 import type { Db } from '../platform/postgres.ts';
 import { otherMethods } from './error-handler.ts';
 import { findPrincipal } from './keys.ts';
 import { badRequest, Refused, unauthorized } from './problem.ts';
 
-export type AlertmanagerDeps = {
-  pool: Db;
-  /** Resolves when what was told is kept. */
-  takeAlerts: (payload: AlertmanagerPayload) => Promise<void>;
-};
-
 /**
  * Alertmanager's webhook. It tries again after a 5xx only, so what could not be kept must not be answered in any other
  * way; and a limit that a storm of alerts passes would lose it.
  */
-export function alertmanagerRoutes({ pool, takeAlerts }: AlertmanagerDeps): Router {
+export function alertmanagerRoutes(deps: InboundDeps): Router {
   const alertmanager = Router();
   alertmanager
     .route('/')
-    .post(withKey(pool), json({ limit: '64mb', type: () => true }), async (req, res) => {
+    .post(withKey(deps.pool), json({ limit: '64mb', type: () => true }), async (req, res) => {
       const payload = alertmanagerPayload.safeParse(req.body);
       if (!payload.success)
         throw new Refused(badRequest(400, 'The body must be what Alertmanager posts to a webhook.'));
-      await takeAlerts(payload.data);
+      await takeAlerts(deps, payload.data);
       res.status(204).end();
     })
     .all(otherMethods('POST'));

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
 
-import { actionsUnderTest, PEOPLE } from '../alerts/taking-under-test.ts';
+import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
@@ -19,7 +19,7 @@ import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
-import { type ApiDeps, createApiServer } from './server.ts';
+import { createApiServer } from './server.ts';
 import type { Providers } from './webhook-routes.ts';
 
 export const KEY = 'a-key-for-the-tests-only';
@@ -44,7 +44,7 @@ export async function apiUnderTest(
   log: Log = createLog('silent'),
   sources: readonly Source[] = [],
   providers = NO_PROVIDERS,
-  alerts?: ApiDeps['alerts'],
+  alerts = alertSettings({ people: PEOPLE }),
 ) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
@@ -66,8 +66,7 @@ export async function apiUnderTest(
     notifications: () => notifications,
     signingKey: SIGNING_KEY,
     providers: () => providers,
-    ...(alerts && { alerts }),
-    acknowledging: { people: () => PEOPLE, incidents: actionsUnderTest(pool) },
+    alerts: () => alerts,
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Commanded } from './alert-functions.ts';
+import { acknowledge, type Commanded, note, resolve, snooze, unacknowledge } from '../alerts/incident-commands.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { type IncidentDeps, incidentId, inFull } from './incident-in-full.ts';
@@ -31,33 +31,33 @@ export async function commandAsked(
 }
 
 function carryOut(
-  { pool, clock, settings, alerts }: IncidentDeps,
+  { pool, clock, alerts }: IncidentDeps,
   command: IncidentCommand,
   id: number,
   body: unknown,
   key: string,
 ): Promise<Commanded> {
-  const on = { now: clock.now(), settings: settings() };
+  const on = { now: clock.now(), settings: alerts() };
   switch (command) {
     case 'acknowledge': {
-      const { by = key, note = null, ...end } = readBody(requestBody.acknowledge, body);
-      return alerts.acknowledge(pool, id, { by, note, until: endOf(end, on.now) }, on);
+      const { by = key, note: said = null, ...end } = readBody(requestBody.acknowledge, body);
+      return acknowledge(pool, id, { by, note: said, until: endOf(end, on.now) }, on);
     }
     case 'unacknowledge': {
       const { by = key } = readBody(requestBody.unacknowledge, body);
-      return alerts.unacknowledge(pool, id, { by }, on);
+      return unacknowledge(pool, id, { by }, on);
     }
     case 'snooze': {
       const { by = key, reason = '', ...end } = readBody(requestBody.snooze, body);
-      return alerts.snooze(pool, id, { by, reason, until: endOf(end, on.now)! }, on);
+      return snooze(pool, id, { by, reason, until: endOf(end, on.now)! }, on);
     }
     case 'resolve': {
       const { by = key, reason = '' } = readBody(requestBody.resolve, body);
-      return alerts.resolve(pool, id, { by, reason }, on);
+      return resolve(pool, id, { by, reason }, on);
     }
     case 'notes': {
       const { by = key, text } = readBody(requestBody.incidentNote, body);
-      return alerts.note(pool, id, { by, text }, on);
+      return note(pool, id, { by, text }, on);
     }
     default:
       return command satisfies never;

@@ -2,15 +2,15 @@ import type { z } from 'zod';
 import { escalationInWords } from '../alerts/escalation-words.ts';
 import { eventInWords } from '../alerts/event-words.ts';
 import { type Incident, incidentName } from '../alerts/incident.ts';
-import { readHistories } from '../alerts/incident-history.ts';
-import { findListedIncident } from '../alerts/incident-list.ts';
+import { readEvents } from '../alerts/incident-events.ts';
 import { readOrdersOf, readOtherFindings } from '../alerts/incident-orders.ts';
+import { findIncident } from '../alerts/incident-rows.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
+import { findSilenced } from '../alerts/silenced.ts';
 import { listMessages } from '../notifier/message-list.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import type { AlertFunctions } from './alert-functions.ts';
 import type { contract } from './contract.ts';
 import { presentFinding, presentIncident } from './present-incident.ts';
 import { noSuchIncident, Refused } from './problem.ts';
@@ -20,15 +20,14 @@ export type IncidentDeps = {
   pool: Pool;
   vault: Vault;
   clock: Clock;
-  settings: () => AlertSettings;
-  alerts: AlertFunctions;
+  alerts: () => AlertSettings;
 };
 
 type InFull = z.infer<typeof contract.IncidentInFull>;
 
 /** The incident of that id with everything that is known of it. Throws Refused. */
 export async function incidentAsked(deps: IncidentDeps, id: string): Promise<InFull> {
-  const incident = await findListedIncident(deps.pool, incidentId(id));
+  const incident = await findIncident(deps.pool, incidentId(id));
   if (!incident) throw new Refused(noSuchIncident(id));
   return inFull(deps, incident);
 }
@@ -41,24 +40,21 @@ export function incidentId(id: string): number {
 // Steps of a chain times those who are told; nobody reads more ids than that.
 const MESSAGES = 500;
 
-export async function inFull(
-  { pool, vault, clock, settings, alerts }: IncidentDeps,
-  incident: Incident,
-): Promise<InFull> {
+export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incident: Incident): Promise<InFull> {
   const { id } = incident;
-  const silencedUntil = (await alerts.findSilenced(pool, [incident], clock.now())).get(id) ?? null;
+  const silencedUntil = (await findSilenced(pool, [incident], clock.now())).get(id)?.until ?? null;
   const about = { about: [incidentName(id)] };
   const { messages } = await listMessages(pool, about, { after: null, limit: MESSAGES }, vault);
-  const history = await readHistories(pool, [id]);
+  const history = await readEvents(pool, [id]);
   return {
     ...presentIncident(incident, { orders: (await readOrdersOf(pool, [id]))(id), silencedUntil }),
-    escalation: escalationInWords(incident, settings(), silencedUntil),
+    escalation: escalationInWords(incident, alerts(), silencedUntil),
     findings: (await readOtherFindings(pool, id)).map(presentFinding),
     history: history.map(event => ({
       at: toIso(event.at),
       kind: event.kind,
       by: event.by,
-      inWords: eventInWords(event, settings().people),
+      inWords: eventInWords(event, alerts().people),
     })),
     messages: messages.map(message => message.id),
   };

@@ -1,7 +1,7 @@
 import { json, Router } from 'express';
 import { z } from 'zod';
-import { findListedIncident } from '../alerts/incident-list.ts';
 import { readIncidentOrders } from '../alerts/incident-orders.ts';
+import { findIncident } from '../alerts/incident-rows.ts';
 import type { Db } from '../platform/postgres.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
@@ -19,13 +19,13 @@ const ordersPosition = z.tuple([z.literal('incidentOrders'), instantForm.nullabl
 
 /** `reads`: for lists, perhaps a replica that is behind. */
 export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db }): Router {
-  const { pool, clock, alerts } = deps;
+  const { pool, clock } = deps;
   const incidents = Router();
 
   incidents
     .route('/')
     .get(async (req, res) => {
-      res.json(await incidentPage(reads, req.query, { findSilenced: alerts.findSilenced, now: clock.now() }));
+      res.json(await incidentPage(reads, req.query, clock.now()));
     })
     .all(otherMethods('GET'));
 
@@ -44,7 +44,7 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
       const place = cursor === undefined ? null : decodeCursor(ordersPosition, cursor);
       const after = place && { since: place[1], subject: place[2], stay: place[3] };
       const id = incidentId(req.params.id);
-      if (!(await findListedIncident(pool, id))) throw new Refused(noSuchIncident(req.params.id));
+      if (!(await findIncident(pool, id))) throw new Refused(noSuchIncident(req.params.id));
       const { findings, next } = await readIncidentOrders(pool, id, { after, limit });
       res.json({
         items: findings.map(presentIncidentOrder),

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aPerson, putEvent, putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
-import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
+import { putEvent, putFinding, putIncident } from '../alerts/incident-rows-under-test.ts';
+import { alertSettings, aPerson, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
-import { alertFunctionsUnderTest } from './alerts-under-test.ts';
 import { admitTestKey, apiUnderTest } from './api-under-test.ts';
 import { contract } from './contract.ts';
 
@@ -13,7 +12,7 @@ const { pool } = await testDatabase();
 await admitTestKey(pool);
 const settings = alertSettings({
   rules: [ruleThatSees({ now: [] })],
-  people: { olga: aPerson({ name: 'Olga' }) },
+  people: { olga: aPerson('Olga') },
   routes: { workshop: { info: null, warning: 'daily', critical: 'daily' } },
   chains: {
     daily: {
@@ -26,10 +25,7 @@ const settings = alertSettings({
     },
   },
 });
-const api = await apiUnderTest(pool, undefined, undefined, undefined, {
-  functions: alertFunctionsUnderTest(),
-  settings: () => settings,
-});
+const api = await apiUnderTest(pool, undefined, undefined, undefined, settings);
 
 const INCIDENTS = '/api/v1/incidents';
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { nameOf } from '../alerts/event-words.ts';
+import { nextShifts, type OnCallOverride, readOverrides } from '../alerts/on-call.ts';
+import { endOverride, goAway, type Overridden, standIn } from '../alerts/override-commands.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import { type Clock, type Instant, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
-import type { AlertFunctions, OnCallOverride, Overridden } from './alert-functions.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { readBody, readQuery } from './parameters.ts';
@@ -11,36 +12,29 @@ import { noSuchOverride, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
 import { rowId } from './row-id.ts';
 
-export type OnCallDeps = {
-  pool: Pool;
-  clock: Clock;
-  settings: () => AlertSettings;
-  alerts: Pick<AlertFunctions, 'readOverrides' | 'nextShifts' | 'standIn' | 'goAway' | 'endOverride'>;
-};
+export type OnCallDeps = { pool: Pool; clock: Clock; alerts: () => AlertSettings };
 
 const SHIFTS = 4;
 
 /** Who is on call now or then, and who comes next; also for those on the command line, as all here. Throws Refused. */
 export async function onCallAsked(
-  { pool, clock, settings, alerts }: OnCallDeps,
+  { pool, clock, alerts }: OnCallDeps,
   asked: unknown,
 ): Promise<z.infer<typeof contract.OnCall>> {
   const { at = clock.now() } = readQuery(query.onCall, asked);
-  const declared = settings();
-  const overrides = await alerts.readOverrides(pool, at);
+  const settings = alerts();
+  const overrides = await readOverrides(pool, at);
   return {
     at: toIso(at),
-    rotations: Object.entries(declared.rotations).map(([rotation, { zone }]) => ({
+    rotations: Object.entries(settings.rotations).map(([rotation, { zone }]) => ({
       rotation,
       zone,
-      shifts: alerts
-        .nextShifts(declared, overrides, rotation, { now: at, count: SHIFTS })
-        .map(({ person, from, to }) => ({
-          person,
-          name: person && nameOf(declared.people, person),
-          from: toIso(from),
-          to: toIso(to),
-        })),
+      shifts: nextShifts(settings, overrides, rotation, { now: at, count: SHIFTS }).map(({ person, from, to }) => ({
+        person,
+        name: person && nameOf(settings.people, person),
+        from: toIso(from),
+        to: toIso(to),
+      })),
     })),
     overrides: overrides.map(presentOverride),
   };
@@ -49,22 +43,22 @@ export async function onCallAsked(
 type Made = Promise<z.infer<typeof contract.OnCallOverride>>;
 
 /** Somebody stands in for whoever is on call. Throws Refused. */
-export async function overrideAsked({ pool, clock, settings, alerts }: OnCallDeps, body: unknown, key: string): Made {
+export async function overrideAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, key: string): Made {
   const now = clock.now();
   const { rotation, ...asked } = readBody(requestBody.override, body);
-  return answer(await alerts.standIn(pool, { rotation, ...asNew(asked, key, now) }, { now, settings: settings() }), '');
+  return answer(await standIn(pool, { rotation, ...asNew(asked, key, now) }, { now, settings: alerts() }), '');
 }
 
 /** Somebody is away. Throws Refused. */
-export async function awayAsked({ pool, clock, settings, alerts }: OnCallDeps, body: unknown, key: string): Made {
+export async function awayAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, key: string): Made {
   const now = clock.now();
   const asked = readBody(requestBody.away, body);
-  return answer(await alerts.goAway(pool, asNew(asked, key, now), { now, settings: settings() }), '');
+  return answer(await goAway(pool, asNew(asked, key, now), { now, settings: alerts() }), '');
 }
 
 /** Throws Refused. */
-export async function overrideEnded({ pool, clock, alerts }: OnCallDeps, id: string): Made {
-  return answer(await alerts.endOverride(pool, rowId(id, noSuchOverride), { now: clock.now() }), id);
+export async function overrideEnded({ pool, clock }: OnCallDeps, id: string): Made {
+  return answer(await endOverride(pool, rowId(id, noSuchOverride), { now: clock.now() }), id);
 }
 
 type Asked = z.infer<typeof requestBody.away>;

@@ -1,5 +1,5 @@
 import { json, Router } from 'express';
-import type { Names } from '../alerts/event-words.ts';
+import type { AlertSettings } from '../alerts/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { freezeByHand } from '../tracker/freeze.ts';
@@ -27,10 +27,10 @@ type OrderDeps = {
   lifecycles: () => Lifecycles;
   clock: Clock;
   vault: Vault;
-  people: () => Names;
+  alerts: () => AlertSettings;
 };
 
-export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, people }: OrderDeps): Router {
+export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alerts }: OrderDeps): Router {
   const orders = Router();
 
   orders
@@ -55,7 +55,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, peopl
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
       const { orderId } = await orderNamed(req.params.name);
       const page = timelinePage(
-        await wholeTimeline(db, lifecycles(), orderId, { vault, people: people() }),
+        await wholeTimeline(db, lifecycles(), orderId, { vault, people: alerts().people }),
         after,
         limit,
       );

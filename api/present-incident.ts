@@ -18,7 +18,8 @@ export function presentIncident(
     acknowledgedBy,
     acknowledgedAt: time(incident.acknowledgedAt),
     until: time(incident.until),
-    silencedUntil: time(silencedUntil),
+    // Of one that is over there is nothing left to tell.
+    silencedUntil: state === 'resolved' ? null : time(silencedUntil),
     resolvedAt: time(incident.resolvedAt),
     resolvedBy,
     resolution,

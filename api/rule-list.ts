@@ -1,26 +1,28 @@
 import { z } from 'zod';
+import { inWords, nextRuns } from '../alerts/cron.ts';
 import { type ListedRun, listRuns, readLastRuns, ruleJob } from '../alerts/run-list.ts';
 import type { AlertSettings, Rule } from '../alerts/settings.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import type { AlertFunctions } from './alert-functions.ts';
 import type { contract } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
 import { noSuchRule, Refused } from './problem.ts';
 import { query } from './requests.ts';
 
-type Around = Pick<AlertFunctions, 'nextRuns' | 'scheduleInWords'> & { settings: AlertSettings; now: Instant };
-
 /** The declared rules, in their order, with how each fared: on one page, also for those on the command line. */
-export async function rulePage(db: Db, asked: unknown, around: Around): Promise<z.infer<typeof contract.RulePage>> {
+export async function rulePage(
+  db: Db,
+  asked: unknown,
+  { rules }: Pick<AlertSettings, 'rules'>,
+  now: Instant,
+): Promise<z.infer<typeof contract.RulePage>> {
   readQuery(query.none, asked);
-  const { rules } = around.settings;
   const lastOf = await readLastRuns(
     db,
     rules.map(({ name }) => ruleJob(name)),
   );
-  return { items: rules.map(rule => presentRule(rule, lastOf(ruleJob(rule.name)), around)), nextCursor: null };
+  return { items: rules.map(rule => presentRule(rule, lastOf(ruleJob(rule.name)), now)), nextCursor: null };
 }
 
 const position = z.tuple([z.literal('runs'), instantForm]);
@@ -45,7 +47,7 @@ export async function runPage(
 function presentRule(
   rule: Rule,
   { last, succeededAt }: { last: ListedRun | null; succeededAt: Instant | null },
-  { nextRuns, scheduleInWords, now }: Around,
+  now: Instant,
 ): z.infer<typeof contract.Rule> {
   const { name, title, severity, schedule, route, shadow } = rule;
   const [next] = nextRuns(schedule, now, 1);
@@ -54,7 +56,7 @@ function presentRule(
     condition: rule.looksFor,
     schedule: { ...schedule },
     nextRunAt: next === undefined ? null : toIso(next),
-    nextRun: next === undefined ? null : scheduleInWords(schedule, now),
+    nextRun: next === undefined ? null : inWords(schedule, now),
     failing: last !== null && (last.error !== null || last.blind !== null),
     lastRun: last && presentRun(last),
     lastSuccessAt: succeededAt === null ? null : toIso(succeededAt),

@@ -3,7 +3,6 @@ import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, MINUTE, T0 } from '../test/support/factory.ts';
-import { alertFunctionsUnderTest } from './alerts-under-test.ts';
 import { admitTestKey, apiUnderTest } from './api-under-test.ts';
 import { contract } from './contract.ts';
 
@@ -12,10 +11,7 @@ await admitTestKey(pool);
 const settings = alertSettings({
   rules: [ruleThatSees({ now: [] }), ruleThatSees({ now: [] }, { name: 'queue-full', route: null, shadow: true })],
 });
-const api = await apiUnderTest(pool, undefined, undefined, undefined, {
-  functions: alertFunctionsUnderTest(),
-  settings: () => settings,
-});
+const api = await apiUnderTest(pool, undefined, undefined, undefined, settings);
 
 beforeEach(async () => {
   await pool.query('truncate alerts.run');

@@ -10,8 +10,8 @@ import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { type AcknowledgeDeps, acknowledgeRoutes } from './acknowledge-routes.ts';
-import type { AlertFunctions } from './alert-functions.ts';
+import { acknowledgeRoutes } from './acknowledge-routes.ts';
+import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
@@ -40,10 +40,8 @@ export type ApiDeps = AcceptDeps & {
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
   providers: () => Providers;
-  /** What is wrong and who is told of it; left out, there is nothing of it to ask for. */
-  alerts?: { functions: AlertFunctions; settings: () => AlertSettings };
-  /** What people do about incidents by the links in messages. */
-  acknowledging?: Pick<AcknowledgeDeps, 'people' | 'incidents'>;
+  /** What is looked for and who is told of it, likewise. */
+  alerts: () => AlertSettings;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -90,7 +88,8 @@ function createApi(deps: ApiDeps): Express {
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
   app.use('/unsubscribe', unsubscribeRoutes(deps));
-  if (deps.acknowledging) app.use('/ack', acknowledgeRoutes({ ...deps, ...deps.acknowledging }));
+  app.use('/ack', acknowledgeRoutes(deps));
+  app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
@@ -112,16 +111,12 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  const people = () => alerts?.settings().people ?? {};
-  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, people }), errors);
+  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
-  if (alerts) {
-    const { settings, functions } = alerts;
-    api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, settings, alerts: functions }), errors);
-    api.use('/silences', silenceRoutes({ pool, clock, settings, alerts: functions }), errors);
-    api.use('/on-call', onCallRoutes({ pool, clock, settings, alerts: functions }), errors);
-    api.use('/rules', ruleRoutes({ reads, clock, settings, alerts: functions }), errors);
-  }
+  api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
+  api.use('/silences', silenceRoutes(deps), errors);
+  api.use('/on-call', onCallRoutes(deps), errors);
+  api.use('/rules', ruleRoutes({ reads, clock, alerts }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);

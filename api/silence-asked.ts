@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { AlertSettings } from '../alerts/settings.ts';
+import type { Silence } from '../alerts/silence.ts';
+import { createSilence, endSilence, type Silenced } from '../alerts/silence-commands.ts';
+import { listSilences } from '../alerts/silence-rows.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
-import type { AlertFunctions, Silence, Silenced } from './alert-functions.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { readBody, readQuery } from './parameters.ts';
@@ -10,26 +12,21 @@ import { noSuchSilence, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
 import { rowId } from './row-id.ts';
 
-export type SilenceDeps = {
-  pool: Pool;
-  clock: Clock;
-  settings: () => AlertSettings;
-  alerts: Pick<AlertFunctions, 'createSilence' | 'endSilence' | 'listSilences'>;
-};
+export type SilenceDeps = { pool: Pool; clock: Clock; alerts: () => AlertSettings };
 
 /** Those that hold or will, on one page; also for those on the command line, as all here. Throws Refused. */
 export async function silencePage(
-  { pool, clock, alerts }: SilenceDeps,
+  { pool, clock }: SilenceDeps,
   asked: unknown,
 ): Promise<z.infer<typeof contract.SilencePage>> {
   readQuery(query.none, asked);
-  const silences = await alerts.listSilences(pool, clock.now());
+  const silences = await listSilences(pool, clock.now());
   return { items: silences.map(presentSilence), nextCursor: null };
 }
 
 /** `by`: the name of the key, where the body names nobody. Throws Refused. */
 export async function silenceAsked(
-  { pool, clock, settings, alerts }: SilenceDeps,
+  { pool, clock, alerts }: SilenceDeps,
   body: unknown,
   key: string,
 ): Promise<z.infer<typeof contract.Silence>> {
@@ -37,16 +34,16 @@ export async function silenceAsked(
   const { kind, match, reason, by: author = key, from = now, ...end } = readBody(requestBody.silence, body);
   const named = Object.fromEntries(Object.entries(match).filter(([, values]) => values !== undefined));
   const silence = { kind, match: named, from, until: endOf({ from, ...end }, now)!, author, reason };
-  return answer(await alerts.createSilence(pool, silence, { now, settings: settings() }), '');
+  return answer(await createSilence(pool, silence, { now, settings: alerts() }), '');
 }
 
 /** Throws Refused. */
 export async function silenceEnded(
-  { pool, clock, alerts }: SilenceDeps,
+  { pool, clock }: SilenceDeps,
   id: string,
   by: string,
 ): Promise<z.infer<typeof contract.Silence>> {
-  return answer(await alerts.endSilence(pool, rowId(id, noSuchSilence), { by }, { now: clock.now() }), id);
+  return answer(await endSilence(pool, rowId(id, noSuchSilence), { by }, { now: clock.now() }), id);
 }
 
 function answer(silenced: Silenced, id: string): z.infer<typeof contract.Silence> {

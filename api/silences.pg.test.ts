@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aPerson } from '../alerts/incident-rows-under-test.ts';
-import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
+import { alertSettings, aPerson, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, HOUR, T0 } from '../test/support/factory.ts';
-import { alertFunctionsUnderTest } from './alerts-under-test.ts';
 import { admitTestKey, apiUnderTest } from './api-under-test.ts';
 import { contract } from './contract.ts';
 
@@ -13,7 +11,7 @@ await admitTestKey(pool);
 /** Olga and Ivan by turns, a day each, from T0 on. */
 const settings = alertSettings({
   rules: [ruleThatSees({ now: [] })],
-  people: { olga: aPerson({ name: 'Olga' }), ivan: aPerson({ name: 'Ivan' }) },
+  people: { olga: aPerson('Olga'), ivan: aPerson('Ivan') },
   rotations: {
     mes: {
       zone: 'Europe/Moscow',
@@ -25,10 +23,7 @@ const settings = alertSettings({
     },
   },
 });
-const api = await apiUnderTest(pool, undefined, undefined, undefined, {
-  functions: alertFunctionsUnderTest(),
-  settings: () => settings,
-});
+const api = await apiUnderTest(pool, undefined, undefined, undefined, settings);
 
 beforeEach(async () => {
   await pool.query('truncate alerts.silence, alerts.on_call_override');

@@ -9,7 +9,6 @@ import { createEscalator } from '../alerts/escalator.ts';
 import { createFarewells } from '../alerts/farewells.ts';
 import { createHeartbeat } from '../alerts/heartbeat.ts';
 import { createHousekeeping } from '../alerts/housekeeping.ts';
-import { noteEvents } from '../alerts/incident-events.ts';
 import type { IncidentLinks } from '../alerts/incident-message.ts';
 import { createLeader } from '../alerts/leader.ts';
 import { createRhythm } from '../alerts/rhythm.ts';
@@ -106,7 +105,7 @@ export async function startAlerting(
     findChats: (db: Parameters<typeof findChats>[0], people: Parameters<typeof findChats>[1]) =>
       findChats(db, people, vault),
   };
-  const telling = { ...reaching, pool, vault, links, noteEvents, onTold: metrics.escalated, log };
+  const telling = { ...reaching, pool, vault, links, onTold: metrics.escalated, log };
   loop('escalation', LOOK_MS, createEscalator(telling).runOnce);
   loop('farewells', LOOK_MS, createFarewells(telling).runOnce);
   loop('ends of silences', REMINDERS_MS, createSilenceReminders(telling).runOnce);

@@ -200,7 +200,15 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     const notifications = () => configuration.current().notifications;
     // Where nobody has given a public address, no provider outside of this machine has one to post to.
     const providers = () => ({ ...config.notifier, publicUrl: config.notifier.publicUrl ?? httpUrl });
-    const api = createApiServer({ ...deps, log, reads: replica ?? pool, notifications, signingKey, providers });
+    const api = createApiServer({
+      ...deps,
+      log,
+      reads: replica ?? pool,
+      notifications,
+      alerts: () => configuration.current().alerts,
+      signingKey,
+      providers,
+    });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
   }

@@ -1,5 +1,3 @@
-import type { IncidentActions } from '../alerts/incident-actions.ts';
-import { acknowledge, resolve, snooze, unacknowledge } from '../alerts/incident-commands.ts';
 import { pressOf } from '../alerts/press.ts';
 import { createStaffEars } from '../alerts/staff-ears.ts';
 import { findSettled } from '../alerts/still-wanted.ts';
@@ -18,7 +16,7 @@ import { createTelegramBot, type TelegramBot } from '../notifier/telegram/bot.ts
 import { createBotApi } from '../notifier/telegram/bot-api.ts';
 import { findChats } from '../notifier/telegram-chats.ts';
 import { unsubscribeUrl } from '../notifier/unsubscribe.ts';
-import type { Clock, Instant } from '../platform/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
@@ -59,15 +57,7 @@ export function startNotifying(
   };
 
   const alerts = () => configuration.current().alerts;
-  const at = (now: Instant) => ({ now, settings: alerts() });
-  const incidents: IncidentActions = {
-    acknowledge: (id, said, now) => acknowledge(pool, id, said, at(now)),
-    unacknowledge: (id, said, now) => unacknowledge(pool, id, said, at(now)),
-    snooze: (id, said, now) => snooze(pool, id, said, at(now)),
-    resolve: (id, said, now) => resolve(pool, id, said, at(now)),
-  };
-  const people = () => alerts().people;
-  const ears = createStaffEars({ people, incidents, access, notifications: settings, templates: live.current, vault });
+  const ears = createStaffEars({ pool, alerts, access, notifications: settings, templates: live.current, vault });
   const channels = openChannels(access, settings, { clock });
   for (const channel of channels.values()) teardown.add(`channel ${channel.name}`, () => channel.stop());
   const bot =

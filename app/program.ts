@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
-import type { AlertCommands } from './alert-commands.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
@@ -81,13 +80,9 @@ Examples:
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
-export async function runProgram(
-  args: readonly string[],
-  terminal: Terminal,
-  alerts: AlertCommands | null = null,
-): Promise<ExitCode> {
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  const program = createProgram(terminal, alerts, ended => {
+  const program = createProgram(terminal, ended => {
     code = ended;
   });
   try {
@@ -98,7 +93,7 @@ export async function runProgram(
   }
 }
 
-function createProgram(terminal: Terminal, alerts: AlertCommands | null, end: End): Command {
+function createProgram(terminal: Terminal, end: End): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -127,19 +122,17 @@ function createProgram(terminal: Terminal, alerts: AlertCommands | null, end: En
     .command('alerts')
     .description('run rules, incidents and escalation; any number of them may run, one of them leads')
     .action(async () => end(await role(terminal, 'alerts')));
-  program.addCommand(checkCommand(terminal, alerts, end));
+  program.addCommand(checkCommand(terminal, end));
   program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
   program.addCommand(freezeCommand(terminal));
   program.addCommand(unfreezeCommand(terminal));
-  if (alerts) {
-    program.addCommand(incidentsCommand(terminal, alerts));
-    program.addCommand(rulesCommand(terminal, alerts));
-    program.addCommand(silenceCommand(terminal, alerts));
-    program.addCommand(onCallCommand(terminal, alerts));
-  }
+  program.addCommand(incidentsCommand(terminal));
+  program.addCommand(rulesCommand(terminal));
+  program.addCommand(silenceCommand(terminal));
+  program.addCommand(onCallCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
   program.addCommand(notificationsCommand(terminal, end));
   program.addCommand(bounceCommand(terminal, end));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AlertSettings } from '../alerts/settings.ts';
 import { readRunFile } from '../platform/run-file.ts';
 import { type Lifecycles, unknownLifecycles } from '../tracker/lifecycle.ts';
 import { type Config, readConfig } from './config.ts';
@@ -40,14 +41,19 @@ export function configurationOf(terminal: Terminal): Promise<Configuration> {
  * The same for commands that only read. What runs goes on with the configuration before it while the file is wrong, and
  * so does the ledger, which has most of what they show.
  */
-export async function lifecyclesForReading(terminal: Terminal): Promise<Lifecycles> {
+export async function configurationForReading(
+  terminal: Terminal,
+): Promise<{ lifecycles: Lifecycles; people: AlertSettings['people'] }> {
   const verdict = await readConfigurationFile(configurationFileOf(terminal));
-  if (verdict.ok) return verdict.configuration.lifecycles;
+  if (verdict.ok) {
+    const { lifecycles, alerts } = verdict.configuration;
+    return { lifecycles, people: alerts.people };
+  }
   terminal.err(
     `${refusal(verdict.problems).message}\n` +
       'This is without it: moves on the timeline and what is overdue are not told, since they follow from its lifecycles.',
   );
-  return unknownLifecycles;
+  return { lifecycles: unknownLifecycles, people: {} };
 }
 
 function configurationFileOf(terminal: Terminal): ConfigurationFile {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WatchedDatabase } from '../../collector/watch/watched-database.ts';
 import type { Condition } from '../condition.ts';
 import { whyBlind } from '../fresh-sample.ts';
 import { lengthLevels, numberLevels } from '../lengths.ts';
@@ -6,7 +7,6 @@ import { worstPassed } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords, shareInWords } from '../sentences.ts';
 import { foundThing } from '../thing.ts';
-import type { WatchedDatabase } from '../watched.ts';
 
 export const database = z
   .strictObject({

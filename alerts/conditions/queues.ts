@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WatchedQueue } from '../../collector/watch/watched-queues.ts';
 import { smallestLag } from '../../tracker/arrival-lag.ts';
 import type { Condition, Look } from '../condition.ts';
 import type { Found } from '../finding.ts';
@@ -9,7 +10,6 @@ import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { SEVERITIES } from '../severity.ts';
 import { foundThing } from '../thing.ts';
-import type { WatchedQueue } from '../watched.ts';
 import { duration, name, number } from '../written-limits.ts';
 
 const queue = name('Which queues, by name; `*` stands for any run of characters.', 'mes.*');

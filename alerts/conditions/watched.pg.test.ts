@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { WatchedBroker } from '../../collector/watch/watched-broker.ts';
+import type { WatchedDatabase } from '../../collector/watch/watched-database.ts';
+import type { WatchedQueue } from '../../collector/watch/watched-queues.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { referenceLifecycles } from '../../test/support/reference.ts';
 import { plainVault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
 import { aLedger, aRule, type Declared, find, look, subjects } from '../conditions-under-test.ts';
-import type { Watched, WatchedBroker, WatchedDatabase, WatchedQueue } from '../watched.ts';
+import type { Watched } from '../watched.ts';
 
 const { pool } = await testDatabase();
 const { clock, record, empty } = aLedger(pool);
@@ -19,6 +22,9 @@ const aQueue = (named: Partial<WatchedQueue>): WatchedQueue => ({
   unacknowledged: 0,
   consumers: 1,
   hadConsumersAt: T0,
+  publishedPerSecond: 0,
+  takenPerSecond: 0,
+  wasEmptyAt: null,
   oldestAgeMs: null,
   ageIsEstimate: false,
   isDeadLetter: false,
@@ -26,13 +32,14 @@ const aQueue = (named: Partial<WatchedQueue>): WatchedQueue => ({
   sampledAt: T0,
   ...named,
 });
-const aBroker: WatchedBroker = { reachable: true, since: T0 - HOUR, alarms: [], sampledAt: T0 };
+const aBroker: WatchedBroker = { reachable: true, since: T0 - HOUR, obstacle: null, alarms: [], sampledAt: T0 };
 const aDatabase: WatchedDatabase = {
   connections: 10,
   maxConnections: 100,
   slow: [],
   longestLockWaitMs: 0,
   replicationLagMs: null,
+  statements: null,
   sampledAt: T0,
 };
 

@@ -1,7 +1,7 @@
-import { inShort } from '../../notifier/channels/said.ts';
 import { type Instant, toIso } from '../../platform/clock.ts';
-import { openHttp, retryAfterMs } from '../../platform/http-call.ts';
+import { openHttp } from '../../platform/http-call.ts';
 import { SEVERITIES, type Severity } from '../severity.ts';
+import { pushResult } from './push-result.ts';
 import type { PushResult, PushTarget } from './push-target.ts';
 import { description, incidentKey, incidentLink, type PushedIncident } from './pushed-incident.ts';
 
@@ -43,12 +43,7 @@ export function openAlertmanager({ url, publicUrl }: { url: string; publicUrl: s
     push: async (incidents, now): Promise<PushResult> => {
       const body = JSON.stringify(incidents.flatMap(incident => alertsOf(incident, publicUrl, now)));
       const called = await http.call({ method: 'POST', url: endpoint, headers, body }, halt.signal);
-      if (called.kind !== 'answered') return { kind: 'failed', said: inShort(called.said), retryAfterMs: null };
-      const { status } = called;
-      if (status >= 200 && status < 300) return { kind: 'taken' };
-      const said = inShort(`${status} ${called.body}`);
-      if (status === 400) return { kind: 'refused', said };
-      return { kind: 'failed', said, retryAfterMs: retryAfterMs(called.headers, now) };
+      return pushResult(called, now, status => status === 400);
     },
     stop: () => {
       halt.abort();

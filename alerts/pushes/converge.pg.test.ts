@@ -6,7 +6,7 @@ import { createLog } from '../../platform/log.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import type { IncidentState } from '../incident.ts';
-import { putFinding, putIncident } from '../pushed-incidents-under-test.ts';
+import { putFinding, putIncident } from '../incident-rows-under-test.ts';
 import { startAlertmanager } from './alertmanager-under-test.ts';
 import { openTargets } from './open-targets.ts';
 import { createPushMetrics } from './push-metrics.ts';
@@ -97,7 +97,7 @@ test('whatever happens on the way, in the end everybody knows how each incident 
       const ids = [];
       for (const about of ['mes', 'crm', 'shop']) {
         const id = await putIncident(pool, { about, openedAt: now });
-        await putFinding(pool, { incidentId: id, subject: `order:${about}`, orderId: about });
+        await putFinding(pool, id, { orderId: about });
         ids.push(id);
       }
       // Two processes, one of which starts anew now and then.

@@ -1,7 +1,7 @@
-import { inShort } from '../../notifier/channels/said.ts';
 import { signedHeaders } from '../../notifier/channels/webhook-signature.ts';
 import { type Instant, toIso } from '../../platform/clock.ts';
-import { openHttp, retryAfterMs } from '../../platform/http-call.ts';
+import { openHttp } from '../../platform/http-call.ts';
+import { pushResult } from './push-result.ts';
 import type { PushTarget } from './push-target.ts';
 import { incidentKey, incidentLink, type PushedIncident } from './pushed-incident.ts';
 
@@ -29,14 +29,7 @@ export function openIncidentWebhook(options: { url: string; secret: string; publ
         ...signedHeaders(secret, { id, body }, now),
       };
       const called = await http.call({ method: 'POST', url, headers, body }, halt.signal);
-      if (called.kind !== 'answered') return { kind: 'failed', said: inShort(called.said), retryAfterMs: null };
-      const { status } = called;
-      if (status >= 200 && status < 300) return { kind: 'taken' };
-      const said = inShort(`${status} ${called.body}`);
-      if (status === 429 || status >= 500) {
-        return { kind: 'failed', said, retryAfterMs: retryAfterMs(called.headers, now) };
-      }
-      return { kind: 'refused', said };
+      return pushResult(called, now);
     },
     stop: () => {
       halt.abort();

@@ -1,6 +1,6 @@
-import { inShort } from '../../notifier/channels/said.ts';
 import { type Instant, toIso } from '../../platform/clock.ts';
-import { openHttp, retryAfterMs } from '../../platform/http-call.ts';
+import { openHttp } from '../../platform/http-call.ts';
+import { pushResult } from './push-result.ts';
 import type { PushResult, PushTarget } from './push-target.ts';
 import { description, incidentKey, incidentLink, type PushedIncident } from './pushed-incident.ts';
 
@@ -28,14 +28,7 @@ export function openPagerduty(options: { url: string; routingKey: string; public
       },
       halt.signal,
     );
-    if (called.kind !== 'answered') return { kind: 'failed', said: inShort(called.said), retryAfterMs: null };
-    const { status } = called;
-    if (status >= 200 && status < 300) return { kind: 'taken' };
-    const said = inShort(`${status} ${called.body}`);
-    if (status === 429 || status >= 500) {
-      return { kind: 'failed', said, retryAfterMs: retryAfterMs(called.headers, now) };
-    }
-    return { kind: 'refused', said };
+    return pushResult(called, now);
   }
 
   return {

@@ -6,7 +6,7 @@ import { createLog } from '../../platform/log.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import type { Incident } from '../incident.ts';
-import { putFinding, putIncident } from '../pushed-incidents-under-test.ts';
+import { putFinding, putIncident } from '../incident-rows-under-test.ts';
 import type { Alert } from './alertmanager.ts';
 import { openTargets } from './open-targets.ts';
 import { createPushMetrics } from './push-metrics.ts';
@@ -54,7 +54,7 @@ beforeEach(async () => {
 
 async function anIncident(named: Partial<Incident> = {}): Promise<number> {
   const incidentId = await putIncident(pool, named);
-  await putFinding(pool, { incidentId, subject: `order:ORD-${incidentId}`, orderId: `ORD-${incidentId}` });
+  await putFinding(pool, incidentId, { orderId: `ORD-${incidentId}` });
   return incidentId;
 }
 
@@ -197,15 +197,10 @@ describe('what is told to whom', () => {
   test('of a rule on trial nobody, and Alertmanager of nothing that came from it', async () => {
     await anIncident({ shadow: true });
     const theirs = await putIncident(pool, { rule: 'alertmanager:QueueFull' });
-    await putFinding(pool, {
-      incidentId: theirs,
-      rule: 'alertmanager:QueueFull',
-      origin: 'alertmanager',
-      orderId: null,
-    });
+    await putFinding(pool, theirs, { origin: 'alertmanager' });
     const both = await putIncident(pool, { rule: 'queue-full', about: 'queue:mes' });
     for (const origin of ['rule', 'alertmanager'] as const) {
-      await putFinding(pool, { incidentId: both, rule: 'queue-full', subject: 'queue:mes', origin, orderId: null });
+      await putFinding(pool, both, { subject: 'queue:mes', origin });
     }
     await start().runOnce(T0);
     expect(

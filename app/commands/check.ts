@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { systemClock } from '../../platform/clock.ts';
-import type { AlertCommands } from '../alert-commands.ts';
 import { configurationSchema } from '../configuration/json-schema.ts';
 import { nameOf, REFERENCE_FILE, readBytes, readContent } from '../configuration/read-file.ts';
 import { referencePage } from '../configuration/reference-page.ts';
@@ -20,7 +19,7 @@ Examples:
 
 type Options = { json?: true; example?: true; schema?: true; docs?: true };
 
-export function checkCommand(terminal: Terminal, alerts: AlertCommands | null, end: End): Command {
+export function checkCommand(terminal: Terminal, end: End): Command {
   return new Command('check')
     .description(
       'say everything that is wrong with a configuration and its templates, and where; else when its rules run next and who ' +
@@ -32,15 +31,10 @@ export function checkCommand(terminal: Terminal, alerts: AlertCommands | null, e
     .option('--schema', 'print the JSON Schema of the configuration, for editors')
     .option('--docs', 'print the reference of the configuration, in Markdown')
     .addHelpText('after', HELP)
-    .action(async (file: string | undefined, options: Options) => end(await check(terminal, alerts, file, options)));
+    .action(async (file: string | undefined, options: Options) => end(await check(terminal, file, options)));
 }
 
-async function check(
-  terminal: Terminal,
-  alerts: AlertCommands | null,
-  named: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function check(terminal: Terminal, named: string | undefined, options: Options): Promise<ExitCode> {
   const printed = printedInstead(options);
   if (printed !== null) {
     terminal.out(printed.trimEnd());
@@ -57,9 +51,7 @@ async function check(
   if (options.json) terminal.out(JSON.stringify({ ok, problems }, null, 2));
   else if (verdict.ok && ok) {
     const declared = describeConfiguration(nameOf(file), verdict.declared);
-    const means = alerts
-      ? describeAlerts(alerts.settings(verdict.configuration), alerts.functions, systemClock.now())
-      : '';
+    const means = describeAlerts(verdict.configuration.alerts, systemClock.now());
     terminal.out([declared, means].filter(Boolean).join('\n\n'));
   } else terminal.out(describeProblems(problems, terminal.interactive ? { file: nameOf(file), text } : null));
   return ok ? EXIT.ok : EXIT.failure;

@@ -3,7 +3,6 @@ import { commandAsked, type IncidentCommand } from '../../api/incident-command.t
 import { incidentAsked } from '../../api/incident-in-full.ts';
 import { incidentPage } from '../../api/incident-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { AlertCommands } from '../alert-commands.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeIncident, describeIncidents } from '../text/incidents.ts';
 import { atATerminal, withAlerts } from './with-alerts.ts';
@@ -20,7 +19,7 @@ Examples:
 
 type Asked = Record<string, string | true>;
 
-export function incidentsCommand(terminal: Terminal, alerts: AlertCommands): Command {
+export function incidentsCommand(terminal: Terminal): Command {
   const command = new Command('incidents')
     .description('look at what is wrong; take an incident on, put it off, or say that it is over')
     .addHelpText('after', HELP);
@@ -37,14 +36,14 @@ export function incidentsCommand(terminal: Terminal, alerts: AlertCommands): Com
     .option('--limit <n>', 'at most so many, up to 500')
     .option('--cursor <cursor>', 'go on where the page before ended')
     .option('--json', 'print the page as the API has it')
-    .action(({ json, ...asked }: Asked) => list(terminal, alerts, asked, json === true));
+    .action(({ json, ...asked }: Asked) => list(terminal, asked, json === true));
   command
     .command('show')
     .description('show one incident: its orders, who is told next, and what became of it')
     .argument('<id>', 'its id')
     .option('--json', 'print it as the API has it')
     .action((id: string, { json }: { json?: true }) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         const incident = await incidentAsked(deps, id);
         terminal.out(json ? JSON.stringify(incident, null, 2) : describeIncident(incident, systemClock.now()));
       }),
@@ -57,7 +56,7 @@ export function incidentsCommand(terminal: Terminal, alerts: AlertCommands): Com
       .option('--by <who>', 'who does it, as the configuration calls them (default: you, at a terminal)')
       .option('--json', 'print the incident as the API has it')
       .action((id: string, { json, ...body }: Asked) =>
-        withAlerts(terminal, alerts, async deps => {
+        withAlerts(terminal, async deps => {
           const incident = await commandAsked(deps, name, { id, body, by: atATerminal() });
           terminal.out(json ? JSON.stringify(incident, null, 2) : incident.history.at(-1)!.inWords);
         }),
@@ -76,10 +75,10 @@ export function incidentsCommand(terminal: Terminal, alerts: AlertCommands): Com
   return command;
 }
 
-function list(terminal: Terminal, { functions }: AlertCommands, asked: Asked, json: boolean): Promise<void> {
+function list(terminal: Terminal, asked: Asked, json: boolean): Promise<void> {
   return withLists(terminal, async reads => {
     const now = systemClock.now();
-    const page = await incidentPage(reads, asked, { findSilenced: functions.findSilenced, now });
+    const page = await incidentPage(reads, asked, now);
     terminal.out(json ? JSON.stringify(page, null, 2) : describeIncidents(page, now));
   });
 }

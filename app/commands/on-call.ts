@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { awayAsked, onCallAsked, overrideAsked, overrideEnded } from '../../api/on-call-asked.ts';
 import { createBotApi } from '../../notifier/telegram/bot-api.ts';
+import { telegramLinkFor } from '../../notifier/telegram/staff-link.ts';
 import { meant, quoted } from '../../platform/mistake.ts';
-import type { AlertCommands } from '../alert-commands.ts';
 import { EXIT, Failure } from '../exit.ts';
 import { knownSigningKey } from '../signing-key.ts';
 import { configurationOf, settings, type Terminal } from '../terminal.ts';
@@ -20,14 +20,14 @@ Examples:
 
 type Options = Record<'from' | 'until' | 'for' | 'reason' | 'by', string | undefined>;
 
-export function onCallCommand(terminal: Terminal, alerts: AlertCommands): Command {
+export function onCallCommand(terminal: Terminal): Command {
   const command = new Command('on-call')
     .description('say who is on call; enter who is away and who stands in')
     .option('--at <time>', 'then, ISO 8601 (default: now)')
     .option('--json', 'print it as the API has it')
     .addHelpText('after', HELP)
     .action(({ json, ...asked }: { json?: true; at?: string }) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         const onCall = await onCallAsked(deps, asked);
         terminal.out(json ? JSON.stringify(onCall, null, 2) : describeOnCall(onCall));
       }),
@@ -35,7 +35,7 @@ export function onCallCommand(terminal: Terminal, alerts: AlertCommands): Comman
   ranged(command.command('away').description('somebody is away: the next in the rotation is told'))
     .argument('<person>', 'as the configuration calls them')
     .action((person: string, asked: Options) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         terminal.out(describeOverride(await awayAsked(deps, { ...asked, person }, atATerminal())));
       }),
     );
@@ -43,7 +43,7 @@ export function onCallCommand(terminal: Terminal, alerts: AlertCommands): Comman
     .argument('<rotation>', 'its name')
     .argument('<person>', 'as the configuration calls them')
     .action((rotation: string, person: string, asked: Options) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         terminal.out(describeOverride(await overrideAsked(deps, { ...asked, rotation, person }, atATerminal())));
       }),
     );
@@ -52,7 +52,7 @@ export function onCallCommand(terminal: Terminal, alerts: AlertCommands): Comman
     .description('somebody is back, or nobody stands in any more')
     .argument('<id>', 'of what was entered')
     .action((id: string) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         await overrideEnded(deps, id);
         terminal.out('It has ended: the rotation goes on as it is declared.');
       }),
@@ -61,7 +61,7 @@ export function onCallCommand(terminal: Terminal, alerts: AlertCommands): Comman
     .command('link')
     .description('print the link by which somebody is told by Telegram')
     .argument('<person>', 'as the configuration calls them')
-    .action((person: string) => link(terminal, alerts, person));
+    .action((person: string) => link(terminal, person));
   return command;
 }
 
@@ -74,9 +74,9 @@ function ranged(command: Command): Command {
     .option('--by <who>', 'who enters it (default: you, at a terminal)');
 }
 
-async function link(terminal: Terminal, alerts: AlertCommands, person: string): Promise<void> {
+async function link(terminal: Terminal, person: string): Promise<void> {
   const { home, notifier } = settings(terminal);
-  const people = Object.keys(alerts.settings(await configurationOf(terminal)).people);
+  const people = Object.keys((await configurationOf(terminal)).alerts.people);
   if (!people.includes(person)) {
     throw new Failure(`There is nobody called ${quoted(person)}.${meant(person, people)}`, EXIT.notFound);
   }
@@ -84,11 +84,11 @@ async function link(terminal: Terminal, alerts: AlertCommands, person: string): 
   if (signingKey === null)
     throw new Failure('ORDERWATCH_SIGNING_KEY is not set: the link is signed with it.', EXIT.usage);
   if (notifier.telegram === null) throw new Failure('TELEGRAM_BOT_TOKEN is not set.', EXIT.usage);
-  const url = await alerts
-    .telegramLinkFor({ signingKey }, createBotApi(notifier.telegram), `staff:${person}`)
-    .catch((error: Error) => {
+  const url = await telegramLinkFor({ signingKey }, createBotApi(notifier.telegram), `staff:${person}`).catch(
+    (error: Error) => {
       throw new Failure(`Telegram does not say what the bot is called: ${error.message}`);
-    });
+    },
+  );
   if (url === null) throw new Failure('This name is too long for a link of Telegram’s: 35 bytes at most.');
   terminal.out(url);
   terminal.err('Whoever opens it and presses "Start" is told of incidents there: give it to nobody else.');

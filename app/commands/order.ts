@@ -5,7 +5,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { findOrder } from '../../tracker/orders.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
-import { lifecyclesForReading, type Terminal } from '../terminal.ts';
+import { configurationForReading, type Terminal } from '../terminal.ts';
 import { describeOrder } from '../text/order.ts';
 import { printable } from '../text/printable.ts';
 import { withOrders } from './with-database.ts';
@@ -28,7 +28,7 @@ export function orderCommand(terminal: Terminal, end: End): Command {
 
 function showOrder(terminal: Terminal, name: string, json: boolean): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const lifecycles = await lifecyclesForReading(terminal);
+    const { lifecycles, people } = await configurationForReading(terminal);
     const now = systemClock.now();
     const found = await findOrder(pool, lifecycles, name, now, vault);
     switch (found.kind) {
@@ -42,7 +42,7 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         return EXIT.failure;
       case 'found': {
         const { order } = found;
-        const timeline = await wholeTimeline(pool, lifecycles, order.orderId, { vault, people: {} });
+        const timeline = await wholeTimeline(pool, lifecycles, order.orderId, { vault, people });
         terminal.out(
           json
             ? JSON.stringify({ ...presentOrder(order), timeline: timeline.map(presentTimelineItem) }, null, 2)

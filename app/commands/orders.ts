@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { lifecyclesForReading, type Terminal } from '../terminal.ts';
+import { configurationForReading, type Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
 import { withLists } from './with-database.ts';
 
@@ -46,7 +46,7 @@ export function ordersCommand(terminal: Terminal): Command {
     .addHelpText('after', HELP)
     .action((words: string[], { json, ...options }: Record<string, string | true>) =>
       withLists(terminal, async (reads, vault) => {
-        const lifecycles = await lifecyclesForReading(terminal);
+        const { lifecycles } = await configurationForReading(terminal);
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
         const page = await orderPage(reads, lifecycles, asked, now, vault);

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { rulePage, runPage } from '../../api/rule-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { AlertCommands } from '../alert-commands.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeRules, describeRuns } from '../text/rules.ts';
 import { withAlerts } from './with-alerts.ts';
@@ -11,7 +10,7 @@ Examples:
   $ orderwatch rules ls
   $ orderwatch rules runs price-missing --limit 10`;
 
-export function rulesCommand(terminal: Terminal, alerts: AlertCommands): Command {
+export function rulesCommand(terminal: Terminal): Command {
   const command = new Command('rules')
     .description('look at the rules: what each looks for, when it runs next, and how it fared')
     .addHelpText('after', HELP);
@@ -20,9 +19,9 @@ export function rulesCommand(terminal: Terminal, alerts: AlertCommands): Command
     .description('list the rules that the configuration declares')
     .option('--json', 'print the page as the API has it')
     .action(({ json }: { json?: true }) =>
-      withAlerts(terminal, alerts, async ({ pool, settings }) => {
+      withAlerts(terminal, async ({ pool, alerts }) => {
         const now = systemClock.now();
-        const page = await rulePage(pool, {}, { ...alerts.functions, settings: settings(), now });
+        const page = await rulePage(pool, {}, alerts(), now);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeRules(page, now));
       }),
     );
@@ -34,8 +33,8 @@ export function rulesCommand(terminal: Terminal, alerts: AlertCommands): Command
     .option('--cursor <cursor>', 'go on where the page before ended')
     .option('--json', 'print the page as the API has it')
     .action((rule: string, { json, ...asked }: Record<string, string | true>) =>
-      withAlerts(terminal, alerts, async ({ pool, settings }) => {
-        const page = await runPage(pool, rule, asked, settings());
+      withAlerts(terminal, async ({ pool, alerts }) => {
+        const page = await runPage(pool, rule, asked, alerts());
         terminal.out(json ? JSON.stringify(page, null, 2) : describeRuns(page));
       }),
     );

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { silenceAsked, silenceEnded, silencePage } from '../../api/silence-asked.ts';
-import type { AlertCommands } from '../alert-commands.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeSilence, describeSilences } from '../text/silences.ts';
 import { atATerminal, withAlerts } from './with-alerts.ts';
@@ -26,7 +25,7 @@ type Options = {
   json?: true;
 } & Record<'from' | 'until' | 'for' | 'reason' | 'by', string | undefined>;
 
-export function silenceCommand(terminal: Terminal, alerts: AlertCommands): Command {
+export function silenceCommand(terminal: Terminal): Command {
   const command = new Command('silence').description('tell nobody of something for a while').addHelpText('after', HELP);
   command
     .command('add')
@@ -45,7 +44,7 @@ export function silenceCommand(terminal: Terminal, alerts: AlertCommands): Comma
     .option('--by <who>', 'whose it is, as the configuration calls them (default: you, at a terminal)')
     .option('--json', 'print it as the API has it')
     .action((options: Options) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         const { json, maintenance, rule, severity, about, subject, order, partner, ...asked } = options;
         const match = { rule, severity, about, subject, order, partner };
         const body = { ...asked, match, kind: maintenance ? 'maintenance' : 'silence' };
@@ -58,7 +57,7 @@ export function silenceCommand(terminal: Terminal, alerts: AlertCommands): Comma
     .description('list those that hold or will')
     .option('--json', 'print the page as the API has it')
     .action(({ json }: { json?: true }) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         const page = await silencePage(deps, {});
         terminal.out(json ? JSON.stringify(page, null, 2) : describeSilences(page, deps.clock.now()));
       }),
@@ -68,7 +67,7 @@ export function silenceCommand(terminal: Terminal, alerts: AlertCommands): Comma
     .description('end one before its time')
     .argument('<id>', 'its id')
     .action((id: string) =>
-      withAlerts(terminal, alerts, async deps => {
+      withAlerts(terminal, async deps => {
         await silenceEnded(deps, id, atATerminal());
         terminal.out('It has ended: what is still open is told again.');
       }),

@@ -1,19 +1,14 @@
 import { userInfo } from 'node:os';
 import type { IncidentDeps } from '../../api/incident-in-full.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { AlertCommands } from '../alert-commands.ts';
 import { configurationOf, type Terminal } from '../terminal.ts';
 import { withOrders } from './with-database.ts';
 
 /** For commands about incidents and those who are told: with the rules, people and chains that the configuration declares. */
-export function withAlerts<T>(
-  terminal: Terminal,
-  { functions, settings }: AlertCommands,
-  work: (deps: IncidentDeps) => Promise<T>,
-): Promise<T> {
+export function withAlerts<T>(terminal: Terminal, work: (deps: IncidentDeps) => Promise<T>): Promise<T> {
   return withOrders(terminal, async (pool, vault) => {
-    const declared = settings(await configurationOf(terminal));
-    return work({ pool, vault, clock: systemClock, settings: () => declared, alerts: functions });
+    const { alerts } = await configurationOf(terminal);
+    return work({ pool, vault, clock: systemClock, alerts: () => alerts });
   });
 }
 

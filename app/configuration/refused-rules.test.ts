@@ -95,22 +95,20 @@ const wrong: Case[] = [
   [
     'cron',
     [['"*/5 9-18 * * 1-5"', '"*/5 9-25 * * 1-5"']],
-    [
-      '36:15  "*/5 9-25 * * 1-5" is no cron expression of five fields (minute, hour, day, month, weekday), such as "0 9 * * 1-5".',
-    ],
+    ['36:15  "*/5 9-25 * * 1-5" is no schedule: 9-25 is an invalid expression for hour.'],
   ],
   [
     'cron of six fields',
     [['"*/5 9-18 * * 1-5"', '"0 */5 9-18 * * 1-5"']],
     [
-      '36:15  "0 */5 9-18 * * 1-5" is no cron expression of five fields (minute, hour, day, month, weekday), such as "0 9 * * 1-5".',
+      '36:15  "0 */5 9-18 * * 1-5" is no schedule: a cron expression has five fields: minute, hour, day of the month, month, day of the week.',
     ],
   ],
   [
     'cron that is a comment',
     [['"*/5 9-18 * * 1-5"', 'every morning']],
     [
-      '36:15  "every morning" is no cron expression of five fields (minute, hour, day, month, weekday), such as "0 9 * * 1-5".',
+      '36:15  "every morning" is no schedule: a cron expression has five fields: minute, hour, day of the month, month, day of the week.',
     ],
   ],
   [

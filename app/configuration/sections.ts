@@ -1,4 +1,3 @@
-import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { DeclaredLifecycle } from '../../alerts/condition-mistakes.ts';
 import { toldMistakes } from '../../alerts/people-mistakes.ts';
@@ -13,7 +12,7 @@ import { compileNotifications } from '../../notifier/section.ts';
 import { type NamedNotice, notifierMistakes } from '../../notifier/section-mistakes.ts';
 import { notificationsSection } from '../../notifier/section-schema.ts';
 import type { NotifierSettings } from '../../notifier/settings.ts';
-import { type Mistake, quoted, type Readable, type Refused } from '../../platform/mistake.ts';
+import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
 import { declaredLifecycles } from '../../tracker/declared.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import { lifecycleMistakes } from '../../tracker/lifecycle-mistakes.ts';
@@ -70,13 +69,12 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
       refused: path => refused(['notifications', ...path]),
       folder,
     }),
-    ...ruleMistakes(declared.rules, { ...aroundRules(declared, refused), refused, cronMistake }),
+    ...ruleMistakes(declared.rules, { ...aroundRules(declared, refused), refused }),
     ...incidentsMistakes(declared.incidents, aroundRules(declared, refused)),
     ...toldMistakes(declared, {
       calendars:
         declared.calendars === undefined && refused(['calendars']) ? null : Object.keys(declared.calendars ?? {}),
       refused,
-      cronMistake: expression => (validate(expression) ? null : `${quoted(expression)} is no cron expression.`),
     }),
   ];
 }
@@ -91,11 +89,6 @@ function aroundRules(declared: Readable<Declared>, refused: Refused) {
     systems: senders.includes(undefined) || refused(['systems']) ? null : [...new Set(senders as string[])],
     routes: refused(['routes']) ? null : Object.keys(declared.routes ?? {}),
   };
-}
-
-function cronMistake(expression: string): string | null {
-  if (expression.trim().split(/\s+/).length === 5 && validate(expression)) return null;
-  return `${quoted(expression)} is no cron expression of five fields (minute, hour, day, month, weekday), such as "0 9 * * 1-5".`;
 }
 
 function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
-import { aPerson } from '../../alerts/incident-rows-under-test.ts';
-import { alertSettings, ruleThatSees } from '../../alerts/settings-under-test.ts';
-import { toIso } from '../../platform/clock.ts';
+import { alertSettings, aPerson, ruleThatSees } from '../../alerts/settings-under-test.ts';
 import { DAY, MINUTE, T0 } from '../../test/support/factory.ts';
 import { calendar } from '../../tracker/calendar.ts';
 import { describeAlerts } from './alerts.ts';
 
-/** Every minute by `* * * * *`, else every day. */
-const schedules = {
-  nextRuns: ({ cron }: { cron: string }, now: number, count: number) =>
-    Array.from({ length: count }, (_, place) => now + (place + 1) * (cron === '* * * * *' ? MINUTE : DAY)),
-  scheduleInWords: ({ zone }: { zone: string }) => `soon ${zone}`,
-  wallTime: (at: number, zone: string) => `${toIso(at).slice(0, 16)} ${zone}`,
-};
 const MOSCOW = 'Europe/Moscow';
 
 test('the next five runs of every schedule, those that share one together; and who is told', () => {
@@ -27,7 +18,7 @@ test('the next five runs of every schedule, those that share one together; and w
       workshop: { info: null, warning: 'daily', critical: 'urgent' },
       all: { info: 'daily', warning: 'daily', critical: 'daily' },
     },
-    people: { olga: aPerson({ name: 'Olga' }) },
+    people: { olga: aPerson('Olga') },
     chains: {
       urgent: {
         steps: [
@@ -48,19 +39,21 @@ test('the next five runs of every schedule, those that share one together; and w
       },
     },
   });
-  expect(describeAlerts(settings, schedules, T0)).toBe(`When they run next
-  * * * * * in Europe/Moscow: price-missing, queue-full (on trial)
-    soon Europe/Moscow
-    2026-11-20T09:02 Europe/Moscow
-    2026-11-20T09:03 Europe/Moscow
-    2026-11-20T09:04 Europe/Moscow
-    2026-11-20T09:05 Europe/Moscow
-  0 9 * * * in Europe/Moscow: safety-net, digest daily
-    soon Europe/Moscow
-    2026-11-22T09:00 Europe/Moscow
-    2026-11-23T09:00 Europe/Moscow
-    2026-11-24T09:00 Europe/Moscow
-    2026-11-25T09:00 Europe/Moscow
+  expect(describeAlerts(settings, T0)).toBe(`When they run next
+  * * * * * in Europe/Moscow
+    price-missing, queue-full (on trial)
+      Fri 20 Nov 2026 12:01 Europe/Moscow (in 1 min)
+      Fri 20 Nov 2026 12:02 Europe/Moscow
+      Fri 20 Nov 2026 12:03 Europe/Moscow
+      Fri 20 Nov 2026 12:04 Europe/Moscow
+      Fri 20 Nov 2026 12:05 Europe/Moscow
+  0 9 * * * in Europe/Moscow
+    safety-net, digest daily
+      Sat 21 Nov 2026 09:00 Europe/Moscow (in 21 h)
+      Sun 22 Nov 2026 09:00 Europe/Moscow
+      Mon 23 Nov 2026 09:00 Europe/Moscow
+      Tue 24 Nov 2026 09:00 Europe/Moscow
+      Wed 25 Nov 2026 09:00 Europe/Moscow
 
 Who is told
   route workshop  critical by chain urgent, warning by chain daily, info to nobody
@@ -70,5 +63,5 @@ Who is told
 });
 
 test('nothing is declared: nothing is said', () => {
-  expect(describeAlerts(alertSettings(), schedules, T0)).toBe('');
+  expect(describeAlerts(alertSettings(), T0)).toBe('');
 });

@@ -1,24 +1,23 @@
+import { inWords, nextRuns, wallTime } from '../../alerts/cron.ts';
 import { targetsInWords } from '../../alerts/escalation-words.ts';
 import { listInWords } from '../../alerts/event-words.ts';
 import type { AlertSettings, Chain, Route } from '../../alerts/settings.ts';
 import { SEVERITIES } from '../../alerts/severity.ts';
-import type { AlertFunctions } from '../../api/alert-functions.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { durationInWords } from '../../platform/duration.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 
-type Schedules = Pick<AlertFunctions, 'nextRuns' | 'scheduleInWords' | 'wallTime'>;
-
 const RUNS = 5;
+const COLUMNS = 90;
 
 /** When what is declared runs next, and who is told by it: for whoever wants to see what a configuration means. */
-export function describeAlerts(settings: AlertSettings, schedules: Schedules, now: Instant): string {
-  return [describeSchedules(settings, schedules, now), describeRoutes(settings, now)].filter(Boolean).join('\n\n');
+export function describeAlerts(settings: AlertSettings, now: Instant): string {
+  return [describeSchedules(settings, now), describeRoutes(settings, now)].filter(Boolean).join('\n\n');
 }
 
 /** Those that run at the same times are told of together. */
-function describeSchedules({ rules, digests }: AlertSettings, schedules: Schedules, now: Instant): string {
+function describeSchedules({ rules, digests }: AlertSettings, now: Instant): string {
   const jobs = [
     ...rules.map(({ name, schedule, shadow }) => ({ schedule, what: shadow ? `${name} (on trial)` : name })),
     ...digests.map(({ name, schedule }) => ({ schedule, what: `digest ${name}` })),
@@ -26,17 +25,27 @@ function describeSchedules({ rules, digests }: AlertSettings, schedules: Schedul
   const groups = [...Map.groupBy(jobs, ({ schedule: { cron, zone } }) => `${cron} in ${zone}`)];
   const described = groups.map(([when, group]) => {
     const { schedule } = group[0]!;
-    const runs = schedules.nextRuns(schedule, now, RUNS);
-    const words = runs.map((at, place) =>
-      place === 0 ? schedules.scheduleInWords(schedule, now) : schedules.wallTime(at, schedule.zone),
-    );
+    const runs = nextRuns(schedule, now, RUNS);
+    const words = runs.map((at, place) => (place === 0 ? inWords(schedule, now) : wallTime(at, schedule.zone)));
     const lines = words.length === 0 ? ['never'] : words;
     return [
-      `  ${printable(`${when}: ${group.map(({ what }) => what).join(', ')}`)}`,
-      ...lines.map(line => `    ${line}`),
+      `  ${printable(when)}`,
+      ...filled(group.map(({ what }) => printable(what))).map(line => `    ${line}`),
+      ...lines.map(line => `      ${line}`),
     ];
   });
   return section('When they run next', described.flat().join('\n'));
+}
+
+/** `price-missing, queue-full`, in lines of a terminal. */
+function filled(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < COLUMNS) lines[lines.length - 1] = `${last}, ${name}`;
+    else lines.push(name);
+  }
+  return lines.map((line, place) => (place < lines.length - 1 ? `${line},` : line));
 }
 
 function describeRoutes({ routes, chains, people }: AlertSettings, now: Instant): string {
