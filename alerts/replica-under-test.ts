@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { problemLine, readConfiguration } from '../app/configuration/read.ts';
 import type { Configuration } from '../app/configuration/sections.ts';
 import type { Channel } from '../notifier/channel.ts';
@@ -66,14 +67,27 @@ export type Replica = {
   stop(): Promise<void>;
 };
 
-/** A process that alerts and sends messages, with connections of its own: they bear its name, so they can be cut. */
-export function aReplica(world: World, name: string = randomUUID()): Replica {
+/**
+ * A process that alerts and sends messages, with connections of its own: they bear its name, so they can be cut.
+ * `diesNow` is asked before each query, which then finds its connection cut.
+ */
+export function aReplica(world: World, diesNow: () => boolean = () => false): Replica {
+  const name = randomUUID();
   const { clock, configuration, channels } = world;
   const address = new URL(world.databaseUrl);
   address.searchParams.set('application_name', name);
   const databaseUrl = address.href;
   const log = createLog('silent');
   const pool = createPool(databaseUrl, log, { max: 3 });
+  pool.on('connect', client => {
+    const ask = client.query.bind(client) as (...query: unknown[]) => unknown;
+    const { connection } = client as unknown as { connection: { stream: Socket } };
+    const query = (...asked: unknown[]) => {
+      if (diesNow()) connection.stream.destroy();
+      return ask(...asked);
+    };
+    Object.assign(client, { query });
+  });
   const settings = () => configuration().alerts;
   const lifecycles = () => configuration().lifecycles;
   const leader = createLeader({ databaseUrl, name, clock, log });
