@@ -3,7 +3,7 @@ import { createPool } from '../platform/postgres.ts';
 import { median } from './peers.ts';
 import type { Bench } from './run.ts';
 import { fillOrders } from './scan/orders.ts';
-import { RULE, ruleUnderBench, runnerOf } from './scan/rule.ts';
+import { ruleUnderBench, runnerOf } from './scan/rule.ts';
 import { startBenchDatabase } from './servers.ts';
 
 const MINUTE = 60_000;
@@ -33,7 +33,7 @@ export const bench: Bench = async options => {
         const begun = performance.now();
         const counts = await peer.run(NOW + round * MINUTE);
         const took = performance.now() - begun;
-        if (counts.found !== OVERDUE) throw new Error(`${RULE} found ${counts.found} of ${OVERDUE} orders`);
+        if (counts.found !== OVERDUE) throw new Error(`the rule found ${counts.found} of ${OVERDUE} orders`);
         if (round === 0) peer.first = took;
         else peer.times.push(took);
       }
