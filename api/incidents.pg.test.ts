@@ -280,6 +280,9 @@ describe('what is done with it', () => {
     ['snooze', { until: '2026-02-30' }, 'body.until'],
     ['resolve', { reason: 7 }, 'body.reason'],
     ['notes', {}, 'body.text'],
+    ['notes', { text: 'half of \ud83d' }, 'body.text'],
+    ['acknowledge', { for: 'P99999999D' }, 'body.for'],
+    ['snooze', { for: 'P99999Y' }, 'body.for'],
     ['notes', [], 'body'],
   ])('%s with %j: 400', async (command, body, parameter) => {
     const id = await putIncident(pool);
