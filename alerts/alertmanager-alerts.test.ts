@@ -70,3 +70,8 @@ test.each([[{}], [{ alerts: [{ status: 'firing' }] }], [{ alerts: [alert({ start
     expect(alertmanagerPayload.safeParse(body).success).toBe(false);
   },
 );
+
+test('of no instant that Postgres has it began with our time, and of none at all it is no alert', () => {
+  expect(read(alert({ startsAt: '-100000-01-01T00:00:00Z' }))[0]).toMatchObject({ startsAt: 0 });
+  expect(() => read(alert({ startsAt: 'yesterday' }))).toThrow();
+});

@@ -15,7 +15,11 @@ export const alertmanagerPayload = z.object({
       status: z.enum(['firing', 'resolved']),
       labels: texts,
       annotations: texts.default({}),
-      startsAt: z.string().transform(Date.parse).pipe(z.number()),
+      // An instant that Postgres does not have would be a 5xx, and be told again for ever.
+      startsAt: z
+        .string()
+        .transform(text => Math.max(0, Date.parse(text)))
+        .pipe(z.number()),
       fingerprint: z.string().optional(),
     }),
   ),

@@ -63,6 +63,18 @@ describe('grouping', () => {
     expect((await readIncidents(pool)).map(({ about }) => about)).toEqual(['mes', 'crm']);
   });
 
+  it('takes orders without an owner and a status as one, of which the rule only says that it found them', async () => {
+    const alone = { owner: null, stay: '', status: null, since: null, limitAt: null };
+    await apply(pool, [aFoundOrder('ORD-1', alone), aFoundOrder('ORD-2', alone)], T0);
+    await apply(
+      pool,
+      ['ORD-1', 'ORD-2', 'ORD-3'].map(id => aFoundOrder(id, alone)),
+      T0 + MINUTE,
+    );
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-2 1', 'order:ORD-3 1']);
+    expect((await readIncidents(pool)).map(({ about }) => about)).toEqual(['orders']);
+  });
+
   it('lets an order join as long as others have joined lately', async () => {
     await apply(pool, [aFoundOrder('ORD-1')], T0);
     const two = [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')];

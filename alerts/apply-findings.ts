@@ -14,6 +14,7 @@ import { touchIncidents } from './save-incidents.ts';
 import type { AlertSettings } from './settings.ts';
 import { type Changed, settleIncidents } from './settle-incidents.ts';
 import { isWorse } from './severity.ts';
+import { releaseJoined } from './silence-rows.ts';
 
 export type Apply = {
   origin: Origin;
@@ -103,6 +104,11 @@ export async function applyFindings(
     return [{ incident: { ...incident, ...seenNow }, isNew, left: left.get(incident.id) ?? [] }];
   });
   await settleIncidents(tx, settled, { by: null, resolution: 'no_longer' }, now);
+  await releaseJoined(
+    tx,
+    joins.filter(({ isNew }) => !isNew).map(({ incident }) => incident.id),
+    now,
+  );
   return { opened: fresh.length, resolved: over.length };
 }
 

@@ -83,7 +83,7 @@ async function escalate(tx: Db, incident: Escalating, on: EscalatorDeps, now: In
     await moveTo(tx, id, { step, round, at: null });
     return null;
   }
-  const silence = (await findSilenced(tx, [incident], now)).get(id);
+  const silence = (await findSilenced(tx, [incident], now, { keep: true })).get(id);
   if (silence) {
     const held = event(id, now, 'silenced', { silence: silence.id, until: toIso(silence.until) });
     if (course.silence !== silence.id) await noteEvents(tx, [held]);

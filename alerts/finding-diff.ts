@@ -53,9 +53,11 @@ export function hasChanged({ known, found }: Diff['kept'][number]): boolean {
   return found.orderId === null && !isDeepStrictEqual(known.detail, found.detail);
 }
 
-/** The order has moved on, or was frozen, after the look: it is not where it was found. */
+/** The order has moved on, was frozen, or turned out to be another after the look: it is not where it was found. */
 export function hasMovedOn(found: Found, standing: Deadlines | undefined): boolean {
-  if (found.stay === '' || !standing) return false;
+  if (!standing) return false;
+  if (standing.joined) return true;
+  if (found.stay === '') return false;
   return standing.frozen || standing.status !== found.status;
 }
 

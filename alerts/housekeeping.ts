@@ -6,6 +6,8 @@ const PAGE = 5_000;
 const DAY_MS = 24 * 3_600_000;
 const RUNS_KEPT_MS = 7 * DAY_MS;
 const PUBLICATIONS_KEPT_MS = 7 * DAY_MS;
+/** Where there is no broker nobody ever publishes them, and what is so old is news to nobody. */
+const UNPUBLISHED_KEPT_MS = 30 * DAY_MS;
 /** Of the usual hours of a week four weeks are looked at; the rest shows how it was before. */
 const RHYTHM_KEPT_MS = 10 * 7 * DAY_MS;
 const DUPLICATES_KEPT_MS = 2 * DAY_MS;
@@ -47,6 +49,11 @@ const STATEMENTS: readonly (readonly [statement: string, keptMs: number])[] = [
     `delete from alerts.publication p where p.id in (
        select old.id from alerts.publication old where old.published_at < $1 order by old.id limit $2)`,
     PUBLICATIONS_KEPT_MS,
+  ],
+  [
+    `delete from alerts.publication p where p.id in (
+       select old.id from alerts.publication old where old.published_at is null and old.at < $1 order by old.id limit $2)`,
+    UNPUBLISHED_KEPT_MS,
   ],
   [
     `delete from alerts.rhythm r using (

@@ -21,34 +21,43 @@ export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
 
 /**
  * Somebody takes it on: nobody else is told until `until`; null: for as long as the configuration says. What somebody else
- * has is taken over. The same again is done already, unless it names another end.
+ * has is taken over; with `had` only from whom they have seen it with (null: with nobody). The same again is done already,
+ * unless it names another end.
  */
 export function acknowledge(
   pool: Pool,
   id: number,
-  { by, until, note }: { by: string; until: Instant | null; note: string | null },
+  { by, until, note, had }: { by: string; until: Instant | null; note: string | null; had?: string | null },
   { now, settings }: On,
 ): Promise<Commanded> {
   return command(pool, id, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
-    const isTheirs = incident.state === 'acknowledged' && incident.acknowledgedBy === by;
+    const holder = holderOf(incident);
+    const isTheirs = holder === by;
+    if (had !== undefined && holder !== null && !isTheirs && holder !== had) return `${holder} has it by now.`;
     if (isTheirs && until === null && note === null) return null;
     const keepsEnd = isTheirs && until === null ? incident.until : null;
     const end = until ?? keepsEnd ?? settings.incidents.acknowledgeFor(now, []);
     if (end <= now) return mustBeAhead('acknowledgement');
     await saveIncidents(tx, [acknowledged(incident, { by, until: end }, now)]);
-    const from = incident.state === 'acknowledged' && !isTheirs ? incident.acknowledgedBy : null;
+    const from = isTheirs ? null : holder;
     const detail = { until: toIso(end), ...(note !== null && { note }), ...(from !== null && { from }) };
     await say(tx, incident, { at: now, kind: 'acknowledged', by, detail });
     return null;
   });
 }
 
-/** It is nobody's again, and is told at the level that it had come to. */
-export function unacknowledge(pool: Pool, id: number, { by }: { by: string }, { now }: On): Promise<Commanded> {
+/** It is nobody's again, and is told at the level that it had come to. `only`: if they have it themselves. */
+export function unacknowledge(
+  pool: Pool,
+  id: number,
+  { by, only = false }: { by: string; only?: boolean },
+  { now }: On,
+): Promise<Commanded> {
   return command(pool, id, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (incident.state === 'open') return 'Nobody has acknowledged or snoozed it.';
+    if (only && holderOf(incident) !== by) return `It is not ${by} who has it.`;
     await saveIncidents(tx, [openAgain(incident, now)]);
     await say(tx, incident, { at: now, by, ...endOfWait(incident) });
     return null;
@@ -113,6 +122,10 @@ function command(
     if (why !== null) return { kind: 'refused', why };
     return { kind: 'done', incident: (await findIncident(tx, id))! };
   });
+}
+
+function holderOf({ state, acknowledgedBy }: Incident): string | null {
+  return state === 'acknowledged' ? acknowledgedBy : null;
 }
 
 function say(tx: Db, incident: Incident, event: Omit<IncidentEvent, 'incidentId'>): Promise<void> {

@@ -50,6 +50,22 @@ it('resolves a finding in the transaction that moves the order, and the incident
   ]);
 });
 
+it('resolves what was found of a provisional order when it turns out which one it is, also between look and incident', async () => {
+  const upload = anEvent({ orderId: null, ids: { mes: 'M-1' }, source: 'mes' });
+  await record(upload);
+  const found = [
+    aFoundOrder(upload.key),
+    aFoundOrder(upload.key, { stay: '', status: null, since: null, owner: null }),
+  ] as const;
+  await apply(pool, [found[0]], T0 + HOUR);
+  await apply(pool, [found[1]], T0 + HOUR, { rule: { name: 'no-order-id' } });
+  expect(await readOpen(pool)).toHaveLength(2);
+  await record(anEvent({ orderId: 'ORD-3', ids: { mes: 'M-1' } }));
+  expect(await readOpen(pool)).toEqual([]);
+  for (const one of found) await apply(pool, [one], T0 + 2 * HOUR, { rule: { name: 'looked-before' } });
+  expect(await readOpen(pool)).toEqual([]);
+});
+
 it('tells the systems of the orders what is at risk, overdue and resolved', async () => {
   await record(anEvent({ orderId: 'ORD-1' }), anEvent({ orderId: 'ORD-2' }));
   await apply(pool, [aFoundOrder('ORD-1')], T0 + HOUR);

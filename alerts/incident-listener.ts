@@ -10,7 +10,7 @@ import { lockIncidents } from './incident-rows.ts';
 import type { AlertSettings } from './settings.ts';
 
 /**
- * Resolves, in the transaction that moves an order or freezes it, what was found of the stay that is over. It is part of
+ * Resolves, in the transaction that moves an order, freezes it or finds out which order it is, what was found of the stay that is over. It is part of
  * the way of every event: where nothing is open of a batch it costs one look into an index that holds only what is open.
  */
 export function createIncidentListener(on: {
@@ -57,6 +57,7 @@ function whyOver(
   standing: Standing,
   { lifecycles, endsWithTheOrder }: { lifecycles: Lifecycles; endsWithTheOrder: ReadonlySet<string> },
 ): Resolution | null {
+  if (standing.joined) return 'moved_on';
   if (stay !== '') {
     if (status !== standing.status) return 'moved_on';
     return standing.frozen ? 'frozen' : null;

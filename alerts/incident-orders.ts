@@ -5,11 +5,12 @@ import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Resolution, Subject } from './finding.ts';
 import type { Severity } from './severity.ts';
 
-/** Orders of an incident that are named in a list; the rest is counted, and read page by page. */
+/** How many orders of an incident are named, alone and in a list; the rest is counted, and read page by page. */
 export const NAMED_ORDERS = 10_000;
+export const NAMED_IN_LIST = 100;
 
 export type OrdersOf = {
-  /** Those that are still stuck first, longest first; at most NAMED_ORDERS. */
+  /** Those that are still stuck first, longest first; at most as many as were asked for. */
   named: OrderKey[];
   count: number;
   /** How many of them it still holds for. */
@@ -19,7 +20,11 @@ export type OrdersOf = {
 const NONE: OrdersOf = { named: [], count: 0, open: 0 };
 
 /** All orders that these incidents are or were about, in one statement for any number of incidents. */
-export async function readOrdersOf(db: Db, incidents: readonly number[]): Promise<(id: number) => OrdersOf> {
+export async function readOrdersOf(
+  db: Db,
+  incidents: readonly number[],
+  atMost: number,
+): Promise<(id: number) => OrdersOf> {
   const { rows } = await db.query<OrdersOf & { id: number }>(
     `select wanted.id, coalesce(o.named, '{}') as named, o.count, o.open
        from unnest($1::bigint[]) as wanted (id)
@@ -30,7 +35,7 @@ export async function readOrdersOf(db: Db, incidents: readonly number[]): Promis
           from (select f.order_id, bool_or(f.resolved_at is null) as is_open, min(f.since) as since
                   from alerts.finding f
                  where f.incident_id = wanted.id and f.order_id is not null group by f.order_id) of_order) o`,
-    [incidents, NAMED_ORDERS],
+    [incidents, atMost],
   );
   const byId = new Map(rows.map(({ id, ...orders }) => [id, orders]));
   return id => byId.get(id) ?? NONE;

@@ -7,11 +7,15 @@ import type { Content, Silence } from './silence.ts';
 const SILENCE_COLUMNS = `s.id, s.kind, s.match, s.from_at as "from", s.until_at as "until", s.author, s.reason,
   s.created_at as "createdAt", s.ended_at as "endedAt", s.ended_by as "endedBy"`;
 
-/** Those that hold at the instant, the one that ends last first. */
-export async function readHolding(db: Db, at: Instant): Promise<Silence[]> {
+/**
+ * Those that hold at the instant, the one that ends last first. `keep`: until the end of the transaction nobody ends one
+ * of them, so that whoever does finds the incidents that it holds.
+ */
+export async function readHolding(db: Db, at: Instant, { keep }: { keep: boolean }): Promise<Silence[]> {
   const { rows } = await db.query<Silence>(
     `select ${SILENCE_COLUMNS} from alerts.silence s
-      where s.ended_at is null and s.until_at > $1 and s.from_at <= $1 order by s.until_at desc, s.id`,
+      where s.ended_at is null and s.until_at > $1 and s.from_at <= $1 order by s.until_at desc, s.id
+      ${keep ? 'for share' : ''}`,
     [toIso(at)],
   );
   return rows;
@@ -62,6 +66,19 @@ export async function releaseHeld(tx: Db, { id, until }: Pick<Silence, 'id' | 'u
         and exists (select from alerts.incident_event e
                      where e.incident_id = i.id and e.kind = 'silenced' and e.detail ->> 'silence' = $1)`,
     [String(id), toIso(until), toIso(now)],
+  );
+}
+
+/** Something was found that the silence which holds them may not be about: they are looked at again at once. */
+export async function releaseJoined(tx: Db, incidents: readonly number[], now: Instant): Promise<void> {
+  if (incidents.length === 0) return;
+  await tx.query(
+    `update alerts.incident i set next_step_at = $2
+      where i.id = any ($1) and i.state = 'open' and i.next_step_at > $2
+        and exists (select from alerts.incident_event e
+                     where e.incident_id = i.id and e.kind = 'silenced'
+                       and (e.detail ->> 'until')::timestamptz = i.next_step_at)`,
+    [incidents, toIso(now)],
   );
 }
 

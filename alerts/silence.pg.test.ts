@@ -18,8 +18,10 @@ import {
   readTold,
   resolveNow,
   settingsWith,
+  whereItNotes,
 } from './escalation-under-test.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
+import { aFoundOrder, apply } from './incidents-under-test.ts';
 import { readOverrides } from './on-call.ts';
 import { endOverride, goAway, standIn } from './override-commands.ts';
 import { rotation } from './rotation.ts';
@@ -44,6 +46,12 @@ const silenced = (match: SilenceMatch, named: Partial<NewSilence> = {}, now = T0
     { now, settings },
   );
 
+/** Resolves when somebody waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  while ((await pool.query(waiting)).rowCount === 0);
+}
+
 async function idOf(made: Awaited<ReturnType<typeof silenced>>): Promise<number> {
   if (made.kind !== 'done') throw new Error(JSON.stringify(made));
   return made.silence.id;
@@ -62,6 +70,30 @@ describe('while a silence holds', () => {
     await escalator.runOnce(T0 + 2 * HOUR);
     expect(await readTold(pool)).toEqual(['2026-11-20T11:00 staff:ivan email']);
     expect(await readKinds(pool, id)).toEqual(['opened', 'silenced', 'told']);
+  });
+
+  test('what joins an incident that it is not about is told at once, with all that is in it', async () => {
+    await silenced({ order: ['ORD-1'] });
+    await apply(pool, [aFoundOrder('ORD-1')], T0);
+    await escalator.runOnce(T0);
+    await apply(pool, [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')], T0 + MINUTE);
+    await escalator.runOnce(T0 + MINUTE);
+    expect(await readTold(pool)).toEqual(['2026-11-20T09:01 staff:ivan email']);
+  });
+
+  test('it may be ended while an incident is just being held by it', async () => {
+    const silence = await idOf(await silenced({ rule: ['price-missing'] }));
+    await putOpened(pool);
+    let ended: Promise<unknown> = Promise.resolve();
+    const held = whereItNotes(pool, async note => {
+      ended = endSilence(pool, silence, { by: 'Ivan' }, { now: T0 + MINUTE });
+      await Promise.race([ended, somebodyWaits()]);
+      return note();
+    });
+    await escalatorOf(pool, settings, { pool: held }).runOnce(T0);
+    await ended;
+    await escalator.runOnce(T0 + MINUTE);
+    expect(await readTold(pool)).toEqual(['2026-11-20T09:01 staff:ivan email']);
   });
 
   test('it may be ended before, and then it is told at once', async () => {

@@ -75,11 +75,13 @@ export function createStaffEars(deps: StaffEarsDeps): StaffEars {
     how: string,
     now: Instant,
   ): Promise<TakenVariables> {
+    const answer = await obey(pool, command, { by, name, how }, { now, settings: deps.alerts() });
     const glance = await glanceAt(tx, command.incident);
-    const answer =
-      (command.want === 'take' && alreadyHad(glance, by)) ||
-      (await obey(pool, command, { by, name, how }, { now, settings: deps.alerts() }));
-    return { incident: { id: String(command.incident), title: glance && textIn(locale, glance.title) }, answer };
+    const has = command.want === 'take' && answer.kind === 'over' ? alreadyHad(glance, by) : null;
+    return {
+      incident: { id: String(command.incident), title: glance && textIn(locale, glance.title) },
+      answer: has ?? answer,
+    };
   }
 
   /**

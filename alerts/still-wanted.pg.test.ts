@@ -4,6 +4,7 @@ import { manualClock } from '../platform/clock.ts';
 import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { MINUTE, T0 } from '../test/support/factory.ts';
+import { calendarLimit } from '../tracker/service-level.ts';
 import {
   aChain,
   acknowledgeNow,
@@ -127,4 +128,20 @@ test('while a message is on its way nobody knows whether to say that it is over'
                       where recipient = 'staff:olga'`);
   expect(await farewells.runOnce(T0 + MINUTE)).toBe(1);
   expect(await readTold(pool, 'incident-resolved')).toEqual(['2026-11-20T09:01 staff:olga email']);
+});
+
+test('whoever heard of it hears that it is over, although another message to them still waits', async () => {
+  const email = memoryChannel('email');
+  const { dispatcher } = outboxUnderTest({ pool, clock, channels: [email] });
+  const twice = aChain([aStep([{ kind: 'person', person: 'ivan' }])], {
+    repeat: { from: 0, times: 1, after: calendarLimit('PT10M', 'UTC') },
+  });
+  const id = await putOpened(pool);
+  const repeating = escalatorOf(pool, settingsWith(twice));
+  await repeating.runOnce(T0);
+  await dispatcher.runOnce(T0);
+  await repeating.runOnce(T0 + 10 * MINUTE);
+  await resolveNow(pool, id, T0 + 10 * MINUTE);
+  expect(await farewells.runOnce(T0 + 10 * MINUTE)).toBe(1);
+  expect(await readTold(pool, 'incident-resolved')).toEqual(['2026-11-20T09:10 staff:ivan email']);
 });

@@ -25,7 +25,7 @@ export async function obey(
 ): Promise<TakenVariables['answer']> {
   switch (want) {
     case 'take': {
-      const commanded = await acknowledge(pool, incident, { by, until: null, note: null }, on);
+      const commanded = await acknowledge(pool, incident, { by, until: null, note: null, had: null }, on);
       return answerOf(commanded, 'taken', name);
     }
     case 'putOff': {

@@ -62,7 +62,7 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
       const by = opened.reader.person ?? (said.success && said.data.action === 'take' ? said.data.name : '');
       if (!said.success || by === '') return sendPage(res, notUnderstoodPage(opened.look));
       const done = await act(opened, said.data, by);
-      if (done === 'changed' || done.kind !== 'done') {
+      if (done.kind !== 'done') {
         const now = await open(req);
         return now === null ? sendPage(res, noLinkPage(opened.look)) : show(res, now, true);
       }
@@ -89,18 +89,12 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
     return { ...link, glance, reader, look: lookOf(deps.notifications, req, [person?.locale]) };
   }
 
-  async function act(
-    { incident, glance, reader }: Opened,
-    said: z.infer<typeof form>,
-    by: string,
-  ): Promise<Commanded | 'changed'> {
+  async function act({ incident, reader }: Opened, said: z.infer<typeof form>, by: string): Promise<Commanded> {
     const now = clock.now();
     const on = { now, settings: deps.alerts() };
-    const holder = glance.state === 'acknowledged' ? glance.acknowledgedBy : null;
-    if (said.action === 'giveBack') return holder === by ? unacknowledge(pool, incident, { by }, on) : 'changed';
-    if (holder !== null && holder !== by && holder !== said.had) return 'changed';
+    if (said.action === 'giveBack') return unacknowledge(pool, incident, { by, only: true }, on);
     const until = endOf(said.until, now, reader.zone);
-    return acknowledge(pool, incident, { by, until, note: said.note || null }, on);
+    return acknowledge(pool, incident, { by, until, note: said.note || null, had: said.had }, on);
   }
 
   function show(res: Response, { look, glance, reader }: Opened, changed: boolean): void {

@@ -114,6 +114,25 @@ describe('the page', () => {
 });
 
 describe('the button', () => {
+  test('does not take it from somebody who was faster by a moment', async () => {
+    const id = await putIncident(pool);
+    const faster = await pool.connect();
+    await faster.query('begin');
+    await faster.query('select from alerts.incident where id = $1 for update', [id]);
+    const pressed = press(linkFor(id, 'boris'));
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while ((await pool.query(waiting)).rowCount === 0);
+    await faster.query(
+      `update alerts.incident set state = 'acknowledged', acknowledged_by = 'olga', acknowledged_at = now(),
+              until = $2, next_step_at = null where id = $1`,
+      [id, new Date(T0 + DAY)],
+    );
+    await faster.query('commit');
+    faster.release();
+    expect((await pressed).status).toBe(409);
+    expect(await findIncident(pool, id)).toMatchObject({ acknowledgedBy: 'olga' });
+  });
+
   test('takes it on, as the person of the link, until the usual end; twice is the same', async () => {
     const id = await putIncident(pool);
     for (const _time of [1, 2]) expect(await press(linkFor(id))).toMatchObject({ status: 303, location: '?' });

@@ -31,7 +31,8 @@ const words = z
   .string('must be text')
   .max(500, 'must have at most 500 characters')
   .refine(said => said.trim() !== '', 'must not be blank')
-  .refine(said => !said.includes('\0'), 'must not contain NUL');
+  .refine(said => !said.includes('\0'), 'must not contain NUL')
+  .refine(said => said.isWellFormed(), 'must be whole characters');
 
 const by = words
   .max(200, 'must have at most 200 characters')

@@ -38,7 +38,8 @@ export const incident = z.strictObject({
   resolvedBy: z.string().nullable().meta({ description: 'Null: it was over by itself.' }),
   resolution: z.string().nullable(),
   orders: z.array(z.string()).meta({
-    description: 'The orders that it is or was about: what is still stuck first, longest first; up to 10,000.',
+    description:
+      'The orders that it is or was about: what is still stuck first, longest first; up to 10,000, in a list 100.',
   }),
   orderCount: z.int().min(0),
   openOrderCount: z.int().min(0).meta({ description: 'For how many of them it still holds.' }),

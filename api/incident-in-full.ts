@@ -3,7 +3,7 @@ import { escalationInWords } from '../alerts/escalation-words.ts';
 import { eventInWords } from '../alerts/event-words.ts';
 import { type Incident, incidentName } from '../alerts/incident.ts';
 import { readEvents } from '../alerts/incident-events.ts';
-import { readOrdersOf, readOtherFindings } from '../alerts/incident-orders.ts';
+import { NAMED_ORDERS, readOrdersOf, readOtherFindings } from '../alerts/incident-orders.ts';
 import { findIncident } from '../alerts/incident-rows.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import { findSilenced } from '../alerts/silenced.ts';
@@ -47,7 +47,7 @@ export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incid
   const { messages } = await listMessages(pool, about, { after: null, limit: MESSAGES }, vault);
   const history = await readEvents(pool, [id]);
   return {
-    ...presentIncident(incident, { orders: (await readOrdersOf(pool, [id]))(id), silencedUntil }),
+    ...presentIncident(incident, { orders: (await readOrdersOf(pool, [id], NAMED_ORDERS))(id), silencedUntil }),
     escalation: escalationInWords(incident, alerts(), silencedUntil),
     findings: (await readOtherFindings(pool, id)).map(presentFinding),
     history: history.map(event => ({

@@ -138,6 +138,15 @@ describe('the list', () => {
     expect([status, problem.parameter]).toEqual([400, parameter]);
   });
 
+  test('a list names a hundred orders of each, and counts them all', async () => {
+    const id = await putIncident(pool);
+    for (let nth = 0; nth < 101; nth += 1) await putFinding(pool, id, { orderId: `ORD-${nth}` });
+    const { body } = await api.get(contract.IncidentPage, INCIDENTS);
+    expect(body.items[0]).toMatchObject({ orderCount: 101, openOrderCount: 101 });
+    expect(body.items[0]!.orders).toHaveLength(100);
+    expect((await api.get(contract.IncidentInFull, `${INCIDENTS}/${id}`)).body.orders).toHaveLength(101);
+  });
+
   test('a cursor of another sort: 400', async () => {
     await putIncident(pool);
     await putIncident(pool);
@@ -280,6 +289,9 @@ describe('what is done with it', () => {
     ['snooze', { until: '2026-02-30' }, 'body.until'],
     ['resolve', { reason: 7 }, 'body.reason'],
     ['notes', {}, 'body.text'],
+    ['notes', { text: 'half of \ud83d' }, 'body.text'],
+    ['acknowledge', { for: 'P99999999D' }, 'body.for'],
+    ['snooze', { for: 'P99999Y' }, 'body.for'],
     ['notes', [], 'body'],
   ])('%s with %j: 400', async (command, body, parameter) => {
     const id = await putIncident(pool);

@@ -7,7 +7,9 @@ export const text = z
   .string('must be given once')
   .min(1, 'must not be empty')
   .max(1_000, 'must have at most 1,000 characters')
-  .refine(value => !value.includes('\0'), 'must not contain NUL');
+  .refine(value => !value.includes('\0'), 'must not contain NUL')
+  // Half a character is no text to the database.
+  .refine(value => value.isWellFormed(), 'must be whole characters');
 
 export const flag = z
   .enum(['true', 'false'], 'must be true or false')

@@ -99,6 +99,8 @@ describe('silences', () => {
     [{ match: { rule: [] }, for: 'PT1H', reason: 'x' }, 'body.match.rule'],
     [{ match: { severity: 'loud' }, for: 'PT1H', reason: 'x' }, 'body.match.severity'],
     [{ match: { colour: 'red' }, for: 'PT1H', reason: 'x' }, 'body.match.colour'],
+    [{ match: { order: '\ud83d' }, for: 'PT1H', reason: 'x' }, 'body.match.order'],
+    [{ match: { rule: 'x' }, from: '9999-12-31', for: 'P30D', reason: 'x' }, 'body.for'],
     [{ kind: 'pause', match: { rule: 'x' }, for: 'PT1H', reason: 'x' }, 'body.kind'],
   ])('%j: 400', async (body, parameter) => {
     expect(await badly(SILENCES, body)).toEqual([400, parameter]);
@@ -165,6 +167,7 @@ describe('on call', () => {
     ['away', { for: 'P1D' }, 'body.person'],
     ['away', { person: 'olga', rotation: 'mes', for: 'P1D' }, 'body.rotation'],
     ['away', { person: 'olga', from: 'today', for: 'P1D' }, 'body.from'],
+    ['away', { person: 'olga', from: '9999-12-31', for: 'P2D' }, 'body.for'],
   ])('%s %j: 400', async (kind, body, parameter) => {
     expect(await badly(`${ON_CALL}/${kind}`, body)).toEqual([400, parameter]);
   });

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { statusCallbackUrl } from '../notifier/channels/twilio.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
 import { createReceiptWorker } from '../notifier/receipts/worker.ts';
-import { nobodyListens } from '../notifier/staff-ears.ts';
+import { nobodyListens } from '../notifier/staff-ears-under-test.ts';
 import { telegramSecret } from '../notifier/telegram/secret.ts';
 import { createLog } from '../platform/log.ts';
 import { testDatabase } from '../test/support/database.ts';

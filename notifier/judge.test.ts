@@ -40,7 +40,7 @@ const facts: Facts = {
   now: T0,
   settings: { ...settingsUnderTest, quietHours: { from: '21:00', to: '09:00', channels: ['sms'] } },
   lifecycles: referenceLifecycles,
-  standing: { status: 'PRICE_CALCULATED', lifecycle: 'jewellery', frozen: false },
+  standing: { status: 'PRICE_CALCULATED', lifecycle: 'jewellery', frozen: false, joined: false },
   settled: undefined,
   isSuppressed: false,
   preference: undefined,
@@ -50,7 +50,9 @@ const verdict = (named: Partial<Message>, known: Partial<Facts> = {}) => {
   const said = judge({ ...message, ...named }, { ...facts, ...known });
   return said.kind === 'send' ? 'send' : `${said.kind}: ${said.reason}`;
 };
-const standing = (status: string, frozen = false) => ({ standing: { status, lifecycle: 'jewellery', frozen } });
+const standing = (status: string, frozen = false) => ({
+  standing: { status, lifecycle: 'jewellery', frozen, joined: false },
+});
 
 describe('right before it goes out, a message', () => {
   it('goes out', () => {

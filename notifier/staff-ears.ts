@@ -14,10 +14,3 @@ export type StaffEars = {
 
 /** `isDone`: nobody needs the button any more. */
 export type PressAnswer = { text: string; isDone: boolean };
-
-/** Where nobody of the company is written to. */
-export const nobodyListens: StaffEars = {
-  onReply: async () => false,
-  onTelegramPress: async () => null,
-  onSlackPress: async () => false,
-};

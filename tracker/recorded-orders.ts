@@ -1,6 +1,6 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import type { OrderKey } from './event.ts';
+import { type OrderKey, OWN_TYPES } from './event.ts';
 import { type Param, parameters } from './sql-condition.ts';
 
 /** After the first instant, up to and with the second. */
@@ -11,8 +11,8 @@ export function isRecordedWithin({ after, upTo }: Window, param: Param): string 
 }
 
 /**
- * The orders of which something of this sort was recorded within the window, whoever they have turned out to be. It
- * costs what was recorded in it. What was imported is old news.
+ * The orders of which something of this sort was recorded within the window, or that were let go on again after they had
+ * been frozen, whoever they have turned out to be. It costs what was recorded in it. What was imported is old news.
  */
 export async function findRecordedOrders(
   db: Db,
@@ -26,7 +26,8 @@ export async function findRecordedOrders(
     `select distinct coalesce((select state.joined_into from tracker.order_state state
                                 where state.order_id = event.order_id), event.order_id) as order_id
        from tracker.order_event event
-      where ${isRecordedWithin(window, param)} and ${isOfSort} and not event.historic`,
+      where ${isRecordedWithin(window, param)} and (${isOfSort} or event.type = '${OWN_TYPES.unfrozen}')
+        and not event.historic`,
     values,
   );
   return rows.map(row => row.order_id);

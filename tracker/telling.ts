@@ -4,13 +4,20 @@ import type { OrderKey } from './event.ts';
 
 /** What whoever tells people of orders asks about many of them at once; each is one statement on keys. */
 
-export type Standing = { status: string | null; lifecycle: string; frozen: boolean };
+export type Standing = {
+  status: string | null;
+  lifecycle: string;
+  frozen: boolean;
+  /** It turned out to be another order, and stands there. */
+  joined: boolean;
+};
 
 /** Where these orders are at this moment. */
 export async function readStandings(db: Db, ids: readonly OrderKey[]): Promise<Map<OrderKey, Standing>> {
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<Standing & { order_id: OrderKey }>(
-    `select state.order_id, state.status, state.lifecycle, state.frozen
+    `select state.order_id, state.status, state.lifecycle, state.frozen,
+            state.joined_into is not null as joined
        from unnest($1::text[]) as wanted (order_id)
        join tracker.order_state state on state.order_id = wanted.order_id`,
     [ids],
@@ -18,13 +25,17 @@ export async function readStandings(db: Db, ids: readonly OrderKey[]): Promise<M
   return new Map(rows.map(({ order_id, ...standing }) => [order_id, standing]));
 }
 
-export type Deadlines = { status: string | null; frozen: boolean; dueAt: Instant | null; promisedAt: Instant | null };
+export type Deadlines = Pick<Standing, 'status' | 'frozen' | 'joined'> & {
+  dueAt: Instant | null;
+  promisedAt: Instant | null;
+};
 
 /** Where these orders are, and stay until the transaction ends: nobody moves them meanwhile. In the order of their keys. */
 export async function holdStandings(tx: Db, ids: readonly OrderKey[]): Promise<Map<OrderKey, Deadlines>> {
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<Deadlines & { order_id: OrderKey }>(
-    `select state.order_id, state.status, state.frozen, state.due_at as "dueAt", state.promised_at as "promisedAt"
+    `select state.order_id, state.status, state.frozen, state.joined_into is not null as joined,
+            state.due_at as "dueAt", state.promised_at as "promisedAt"
        from unnest($1::text[]) as wanted (order_id)
        join tracker.order_state state on state.order_id = wanted.order_id
       order by state.order_id for share of state`,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { OWN_SOURCE, OWN_TYPES } from '../../tracker/event.ts';
-import { aLedger, aRule, find, stillOpen, subjects } from '../conditions-under-test.ts';
+import { aLedger, aRule, find, look, stillOpen, subjects } from '../conditions-under-test.ts';
 import { stayOf } from '../finding.ts';
 
 const { pool } = await testDatabase();
@@ -170,6 +170,23 @@ describe('stalled', () => {
     expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual(['order:ORD-1']);
     await record(progress(at + HOUR + 55 * MINUTE));
     expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual([]);
+  });
+
+  it('finds what was frozen when it would have been found, once it has had its time again', async () => {
+    const byHand = (type: string, occurredAt: number) =>
+      anEvent({ type, source: OWN_SOURCE, status: null, occurredAt, data: { by: 'anna', reason: 'A call' } });
+    await record(anEvent(), progress(T0 + MINUTE), byHand(OWN_TYPES.frozen, T0 + 2 * MINUTE));
+    expect(await subjects(pool, rule, T0 + 11 * MINUTE, { since: T0 + 10 * MINUTE })).toEqual([]);
+    await record(byHand(OWN_TYPES.unfrozen, T0 + HOUR));
+    const again = T0 + HOUR + 10 * MINUTE;
+    expect(await subjects(pool, rule, again - 1, { since: again - MINUTE })).toEqual([]);
+    expect(await subjects(pool, rule, again, { since: again - MINUTE })).toEqual(['order:ORD-1']);
+  });
+
+  it('of a rule that could not look for half a year looks at the last week, however long ago it looked', async () => {
+    const now = T0 + 180 * DAY;
+    await record(anEvent(), progress(T0 + MINUTE), anEvent({ orderId: 'ORD-2' }), progress(now - 6 * DAY, 'ORD-2'));
+    expect(await look(pool, rule, now, { since: T0 })).toMatchObject({ lookedAt: 1, found: [{ orderId: 'ORD-2' }] });
   });
 
   it('does not find what has moved on', async () => {

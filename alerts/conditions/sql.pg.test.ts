@@ -57,6 +57,10 @@ describe('what it must not', () => {
     ['raw messages', 'select order_id from collector.raw_message'],
     ['the data key', 'select key_id as subject from tracker.data_key'],
     ['writing', 'delete from tracker.order_state returning order_id'],
+    ['another role', `select set_config('role', 'none', true) as subject`],
+    ['another role in a text', `select query_to_xml('select 1', true, true, '')::text as subject`],
+    ['another role by code points', `select U&"\\0073et_config"('role', 'none', true) as subject`],
+    ['a lock that stays', 'select pg_advisory_lock(1)::text as subject'],
     ['hidden writing', `select lo_create(0)::text as subject`],
     ['a second statement', 'select 1 as subject; select 2 as subject'],
     ['a way out of the brackets', 'select 1 as subject) as a; drop schema tracker cascade; select * from (select 1'],
@@ -99,6 +103,9 @@ describe('before it counts', () => {
     ]);
     expect(await mistakes('select contact as subject from tracker.order_search')).toEqual([
       'PostgreSQL refuses the query: permission denied for table order_search.',
+    ]);
+    expect(await mistakes(`select set_config('role', 'none', true) as subject`)).toEqual([
+      'The query holds set_config, by which it could do more than read: find another way to say it.',
     ]);
     expect(await mistakes('select 1 as one')).toEqual(['The query must give a column `order_id` or `subject`.']);
     expect(await mistakes('select order_id from tracker.order_state')).toEqual([]);

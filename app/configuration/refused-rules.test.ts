@@ -284,6 +284,11 @@ const wrong: Case[] = [
     ['43:94  `within` is "P7D"; it must be a duration of at most PT24H, such as PT1H.'],
   ],
   [
+    'query that takes as long as the connection waits',
+    [['kind: database, test: slowQueries, over: PT30S', 'kind: sql, query: select 1, timeout: PT31S']],
+    ['45:82  `timeout` is "PT31S"; it must be a duration of at most PT30S, such as PT5S.'],
+  ],
+  [
     'negative number',
     [['over: 1000', 'over: -1']],
     ['44:83  `over` is the number -1; it must be a whole number from 0 such as 1000.'],

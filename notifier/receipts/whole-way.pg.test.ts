@@ -6,7 +6,7 @@ import { anEvent, arrivals, MINUTE, T0 } from '../../test/support/factory.ts';
 import { plainVault as vault } from '../../tracker/personal-data.ts';
 import { readMessageItems } from '../history.ts';
 import { memoryChannel, outboxUnderTest, SETTLE_MS } from '../outbox-under-test.ts';
-import { nobodyListens } from '../staff-ears.ts';
+import { nobodyListens } from '../staff-ears-under-test.ts';
 import { keepReceipts } from './receipt-rows.ts';
 import { twilioKey } from './twilio-receipt.ts';
 import { createReceiptWorker } from './worker.ts';

@@ -6,7 +6,7 @@ import { plainVault, vaultOf } from '../../tracker/personal-data.ts';
 import { addressHash } from '../address.ts';
 import type { Message } from '../message.ts';
 import { aMessage, putMessages } from '../message-rows-under-test.ts';
-import { nobodyListens } from '../staff-ears.ts';
+import { nobodyListens } from '../staff-ears-under-test.ts';
 import { findSuppressed } from '../suppression-rows.ts';
 import { keepReceipts } from './receipt-rows.ts';
 import { sendgridKey } from './sendgrid-receipt.ts';
