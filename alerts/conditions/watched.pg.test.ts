@@ -135,6 +135,7 @@ describe('queues', () => {
       { name: 'guessed', messages: 1, oldestAgeMs: 11 * MINUTE, ageIsEstimate: true },
       { name: 'young', messages: 1, oldestAgeMs: 10 * MINUTE },
       { name: 'unknown', messages: 1 },
+      { name: 'mes.dead', messages: 1, oldestAgeMs: HOUR, isDeadLetter: true },
     ];
     const rule = ruleOf({ kind: 'messageAge', queue: '*', over: 'PT10M' }, { queues });
     expect(await find(pool, rule, T0)).toMatchObject([
