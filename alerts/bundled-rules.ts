@@ -40,6 +40,11 @@ const RULES: Rules = {
     condition: { kind: 'silence', source: 'any' },
     severity: 'critical',
   },
+  'no-orders': {
+    title: { en: 'No order is under way', ru: 'В работе нет ни одного заказа' },
+    condition: { kind: 'noOrders' },
+    severity: 'warning',
+  },
   flood: {
     title: { en: 'A partner sends too much', ru: 'Партнёр шлёт слишком много' },
     condition: { kind: 'partnerRate' },

@@ -7,8 +7,10 @@ test.each([
   [{ kind: 'sequenceGap', for: 'PT10M' }, 'sequence gap: for 10 min'],
   [
     { kind: 'dwell', status: '*', over: 'breach', exceptFound: true },
-    'dwell: status any, over breach, except found yes',
+    'dwell: status each, over breach, except found yes',
   ],
+  [{ kind: 'silence', source: '*' }, 'silence: source each'],
+  [{ kind: 'silence', source: 'any' }, 'silence: source any'],
   [{ kind: 'quarantine', over: 0 }, 'quarantine: over 0'],
   [{ kind: 'noOrders' }, 'no orders'],
   [{ kind: 'sql', query: 'select\n  1' }, 'sql: query select 1'],

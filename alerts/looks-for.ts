@@ -13,7 +13,8 @@ function valueInWords(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(valueInWords).join(' or ');
   if (typeof value === 'object') return JSON.stringify(value);
-  if (value === '*') return 'any';
+  // Of a silence `any` is somebody else: nothing comes from anybody.
+  if (value === '*') return 'each';
   if (value === true) return 'yes';
   if (value === false) return 'no';
   return typeof value === 'string' && isDuration(value) ? inWords(parseDuration(value)) : oneLine(String(value));

@@ -30,6 +30,12 @@ export async function readLastRuns(
   return new Map(rows.map(({ succeededAt, ...last }) => [last.job, { last, succeededAt }]));
 }
 
+/** When the first run began that is still known; null: there was none. */
+export async function readFirstRun(db: Db): Promise<Instant | null> {
+  const { rows } = await db.query<{ at: Instant | null }>('select min(r.started_at) as at from alerts.run r');
+  return rows[0]!.at;
+}
+
 /** Whoever gets the row runs the tick; false: somebody else has it. */
 export async function claimRun(db: Db, { job, dueAt, runner, startedAt }: RunClaim, missed: number): Promise<boolean> {
   const { rowCount } = await db.query(

@@ -31,9 +31,11 @@ describe('what is usual', () => {
   });
 
   it('is the mean of all while a week is not known, and nothing while that is little', () => {
-    const young = { firstHour: MONDAY - 9 * HOUR_MS, lastAt: MONDAY };
-    expect(usualIn(MONDAY, history({}, { ...young, events: 200 }), 'UTC')).toBe(20);
+    const young = { firstHour: MONDAY - 23 * HOUR_MS, lastAt: MONDAY };
+    expect(usualIn(MONDAY, history({}, { ...young, events: 240 }), 'UTC')).toBe(10);
     expect(usualIn(MONDAY, history({}, { ...young, events: 99 }), 'UTC')).toBeNull();
+    const younger = { ...young, firstHour: MONDAY - 22 * HOUR_MS };
+    expect(usualIn(MONDAY, history({}, { ...younger, events: 2_000 }), 'UTC')).toBeNull();
   });
 });
 

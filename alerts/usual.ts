@@ -7,6 +7,8 @@ export const WEEK_MS = 7 * 24 * HOUR_MS;
 const WEEKS = 4;
 /** With less than a week of history only the mean is known, and only of so many events. */
 const LEAST_EVENTS = 100;
+/** What came within a few hours says nothing of the others: there may have been a backlog, and there will be a night. */
+const LEAST_HOURS = 24;
 /** A silence is judged by its first week: after that, nothing new is to be learned. */
 const LONGEST_MS = WEEK_MS;
 
@@ -38,7 +40,7 @@ export function sameHours(hour: Instant, zoneName: string): Instant[] {
 
 /**
  * How many events usually come in this hour of the week: the mean of the last four weeks, as far as they are known. With
- * less than a week the mean of all hours. Null: too little is known to say.
+ * less than a week the mean of all hours, a day of them at least. Null: too little is known to say.
  */
 export function usualIn(hour: Instant, history: History, zoneName: string): number | null {
   const known = sameHours(hour, zoneName).filter(before => before >= history.firstHour);
@@ -46,7 +48,7 @@ export function usualIn(hour: Instant, history: History, zoneName: string): numb
     return known.reduce((sum, before) => sum + (history.hours.get(before) ?? 0), 0) / known.length;
   }
   const hours = (hourOf(history.lastAt) - history.firstHour) / HOUR_MS + 1;
-  return history.events < LEAST_EVENTS ? null : history.events / hours;
+  return history.events < LEAST_EVENTS || hours < LEAST_HOURS ? null : history.events / hours;
 }
 
 /** How many events would usually have come between two instants; of a calendar only while it was open. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { escalationInWords } from '../alerts/escalation-words.ts';
 import { eventInWords } from '../alerts/event-words.ts';
+import { gatherEvents } from '../alerts/gather-events.ts';
 import { type Incident, incidentName } from '../alerts/incident.ts';
 import { readEvents } from '../alerts/incident-events.ts';
 import { NAMED_ORDERS, readOrdersOf, readOtherFindings } from '../alerts/incident-orders.ts';
@@ -45,7 +46,7 @@ export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incid
   const silencedUntil = (await findSilenced(pool, [incident], clock.now())).get(id)?.until ?? null;
   const about = { about: [incidentName(id)] };
   const { messages } = await listMessages(pool, about, { after: null, limit: MESSAGES }, vault);
-  const history = await readEvents(pool, [id]);
+  const history = gatherEvents(await readEvents(pool, [id]));
   return {
     ...presentIncident(incident, { orders: (await readOrdersOf(pool, [id], NAMED_ORDERS))(id), silencedUntil }),
     escalation: escalationInWords(incident, alerts(), silencedUntil),

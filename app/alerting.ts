@@ -5,6 +5,7 @@ import { createAlertMetrics, gaugeIncidents } from '../alerts/alert-metrics.ts';
 import { checkQueries } from '../alerts/check-queries.ts';
 import { digestJobs } from '../alerts/digest-job.ts';
 import { createEndings } from '../alerts/endings.ts';
+import { createEscalationPulse } from '../alerts/escalation-pulse.ts';
 import { createEscalator } from '../alerts/escalator.ts';
 import { createFarewells } from '../alerts/farewells.ts';
 import { createHeartbeat } from '../alerts/heartbeat.ts';
@@ -88,7 +89,7 @@ export async function startAlerting(
   ];
   const scheduler = createScheduler({ pool, jobs, runner: randomUUID(), clock, log, metrics });
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });
-  const work = [scheduler, createEndings({ pool, settings })];
+  const work = [scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
   const rhythm = createRhythm({ pool });
   loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Condition } from '../condition.ts';
 import { whyBlind } from '../fresh-sample.ts';
 import type { RuleContext } from '../rule-context.ts';
+import { readFirstRun } from '../run-rows.ts';
 import { lengthInWords } from '../sentences.ts';
 import { foundThing } from '../thing.ts';
 
@@ -18,6 +19,7 @@ export const broker = z
 
 /** For so long nobody may have looked. */
 const UNWATCHED_MS = 10 * 60_000;
+const NEVER = { en: ': is RABBITMQ_MANAGEMENT_URL set?', ru: ': задан ли RABBITMQ_MANAGEMENT_URL?' };
 
 export function compileBroker(_: z.infer<typeof broker>, { severity, watched }: RuleContext): Condition {
   return {
@@ -29,13 +31,18 @@ export function compileBroker(_: z.infer<typeof broker>, { severity, watched }: 
         lookedAt: 1,
         found: [foundThing('broker:rabbitmq', { severity, since, detail })],
       });
-      if (sample !== null && now - sample.sampledAt > UNWATCHED_MS) {
-        const length = lengthInWords(now - sample.sampledAt);
-        const [en, ru] = [
-          `Nobody has looked at RabbitMQ for ${length.en}.`,
-          `На RabbitMQ никто не смотрел ${length.ru}.`,
-        ];
-        return found({ en, ru }, sample.sampledAt);
+      // Where nobody said where it is nobody ever looks, and no rule about queues would find anything, without a word.
+      const unwatchedSince = sample?.sampledAt ?? (await readFirstRun(db)) ?? now;
+      if (now - unwatchedSince > UNWATCHED_MS) {
+        const length = lengthInWords(now - unwatchedSince);
+        const hint = sample ? { en: '.', ru: '.' } : NEVER;
+        return found(
+          {
+            en: `Nobody has looked at RabbitMQ for ${length.en}${hint.en}`,
+            ru: `На RabbitMQ никто не смотрел ${length.ru}${hint.ru}`,
+          },
+          unwatchedSince,
+        );
       }
       const why = whyBlind('RabbitMQ', sample, now);
       if (why !== null) return { kind: 'blind', why };

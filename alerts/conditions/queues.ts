@@ -50,7 +50,7 @@ export const messageAge = z
     queue,
     over: duration('So long may the oldest one wait.', 'PT10M'),
   })
-  .meta({ description: '`messageAge`: messages wait in a queue for too long.' });
+  .meta({ description: '`messageAge`: messages wait in a queue for too long; not those put aside as dead letters.' });
 
 /** What one queue is found for; null: for nothing. */
 type Judge = (queue: WatchedQueue, look: Look) => Found | null | Promise<Found | null>;
@@ -113,7 +113,8 @@ const LAG_WINDOW_MS = 60_000;
 export function compileMessageAge(declared: z.infer<typeof messageAge>, on: RuleContext): Condition {
   const levels = lengthLevels(declared.over, on);
   return ofQueues('messageAge', declared.queue, on, async (queue, { db, now }) => {
-    if (queue.messages === 0) return null;
+    // Dead letters wait for somebody, however long that takes: that there are any is a matter of its own.
+    if (queue.messages === 0 || queue.isDeadLetter) return null;
     // What has just come out of our own queue tells exactly how long it was in it.
     const lag = queue.isOurs ? await smallestLag(db, { after: now - LAG_WINDOW_MS, upTo: now }) : null;
     const age = lag ?? queue.oldestAgeMs;

@@ -135,6 +135,7 @@ describe('queues', () => {
       { name: 'guessed', messages: 1, oldestAgeMs: 11 * MINUTE, ageIsEstimate: true },
       { name: 'young', messages: 1, oldestAgeMs: 10 * MINUTE },
       { name: 'unknown', messages: 1 },
+      { name: 'mes.dead', messages: 1, oldestAgeMs: HOUR, isDeadLetter: true },
     ];
     const rule = ruleOf({ kind: 'messageAge', queue: '*', over: 'PT10M' }, { queues });
     expect(await find(pool, rule, T0)).toMatchObject([
@@ -196,6 +197,17 @@ describe('broker', () => {
     expect(await find(pool, rule(aBroker), T0 + 11 * MINUTE)).toMatchObject([
       { detail: { en: 'Nobody has looked at RabbitMQ for 11 min.' } },
     ]);
+  });
+
+  it('is found where rules have run for ten minutes and nobody has ever looked', async () => {
+    await pool.query(`insert into alerts.run (job, due_at, runner, started_at) values ('rule:broker', $1, 'one', $1)`, [
+      new Date(T0),
+    ]);
+    expect(await look(pool, rule(null), T0 + 10 * MINUTE)).toMatchObject({ kind: 'blind' });
+    expect(await find(pool, rule(null), T0 + 11 * MINUTE)).toMatchObject([
+      { since: T0, detail: { en: 'Nobody has looked at RabbitMQ for 11 min: is RABBITMQ_MANAGEMENT_URL set?' } },
+    ]);
+    await pool.query('truncate alerts.run');
   });
 });
 

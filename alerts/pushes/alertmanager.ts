@@ -40,6 +40,7 @@ export function openAlertmanager({ url, publicUrl }: { url: string; publicUrl: s
     renewMs: RENEW_MS,
     batch: 100,
     onlyOwn: true,
+    wakesPeople: false,
     push: async (incidents, now): Promise<PushResult> => {
       const body = JSON.stringify(incidents.flatMap(incident => alertsOf(incident, publicUrl, now)));
       const called = await http.call({ method: 'POST', url: endpoint, headers, body }, halt.signal);

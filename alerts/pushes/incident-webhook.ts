@@ -19,6 +19,7 @@ export function openIncidentWebhook(options: { url: string; secret: string; publ
     renewMs: null,
     batch: 1,
     onlyOwn: false,
+    wakesPeople: false,
     push: async ([incident], now) => {
       const body = JSON.stringify(payloadOf(incident!, publicUrl, now));
       // The same state has the same id, however often it is sent.

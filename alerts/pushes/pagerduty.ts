@@ -36,6 +36,7 @@ export function openPagerduty(options: { url: string; routingKey: string; public
     renewMs: null,
     batch: 1,
     onlyOwn: false,
+    wakesPeople: true,
     push: async ([incident], now) => {
       for (const action of actionsFor(incident!)) {
         const result = await send(eventFor(incident!, action, publicUrl), now);

@@ -24,7 +24,8 @@ export async function claimDue(
        -- Who was never told that it began is not told that it is over.
        select i.id, p.version, p.renew_at, p.attempts
          from alerts.push p join alerts.incident i on i.id = p.incident_id
-        where p.target = $1 and not p.settled and i.state = 'resolved' and (p.next_at is null or p.next_at <= $2)
+        where p.target = $1 and not p.settled and i.state = 'resolved' and (p.version > 0 or p.attempts > 0)
+           and (p.next_at is null or p.next_at <= $2)
         order by attempts, id limit $3)
      insert into alerts.push as p (incident_id, target, version, renew_at, attempts, next_at)
      select d.id, $1, d.known, d.renew_at, 1, $4 from due d order by d.id
@@ -96,5 +97,14 @@ export async function markNotTaken(
   await db.query(
     `update alerts.push p set error = $3, next_at = $4 where p.target = $1 and p.incident_id = any ($2::bigint[])`,
     [target, ids, said, toIso(nextAt)],
+  );
+}
+
+/** Nothing was tried: they are looked at again then. */
+export async function postpone(db: Db, target: string, ids: readonly number[], nextAt: Instant): Promise<void> {
+  await db.query(
+    `update alerts.push p set attempts = p.attempts - 1, next_at = $3
+      where p.target = $1 and p.incident_id = any ($2::bigint[])`,
+    [target, ids, toIso(nextAt)],
   );
 }

@@ -20,6 +20,8 @@ export interface PushTarget {
   readonly batch: number;
   /** It is not told what only Alertmanager has found. */
   readonly onlyOwn: boolean;
+  /** It wakes people by itself: while a silence holds an incident, it is not told that this has begun. */
+  readonly wakesPeople: boolean;
   /** Never rejects for what the network or the other side does. */
   push(incidents: readonly PushedIncident[], now: Instant): Promise<PushResult>;
   stop(): void;

@@ -7,6 +7,7 @@ import { testDatabase } from '../../test/support/database.ts';
 import { HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import type { Incident } from '../incident.ts';
 import { putFinding, putIncident } from '../incident-rows-under-test.ts';
+import { endSilenceRow, insertSilence } from '../silence-rows.ts';
 import type { Alert } from './alertmanager.ts';
 import { openTargets } from './open-targets.ts';
 import { createPushMetrics } from './push-metrics.ts';
@@ -45,7 +46,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await pool.query('truncate alerts.incident cascade');
+  await pool.query('truncate alerts.incident, alerts.silence cascade');
   for (const server of servers) {
     server.hinder(() => null);
     server.asked.length = 0;
@@ -224,6 +225,33 @@ describe('what is told to whom', () => {
       'trigger',
       'acknowledge',
     ]);
+  });
+
+  test('PagerDuty hears of what opened during a silence when that has ended, and of the end in any case', async () => {
+    const pushes = start();
+    const known = await anIncident();
+    await pushes.runOnce(T0);
+    const silence = await insertSilence(pool, {
+      ...{ kind: 'maintenance', match: {}, author: 'olga', reason: 'The MES is being moved' },
+      ...{ from: T0, until: T0 + HOUR, createdAt: T0 },
+    });
+    const [lasting, short] = [await anIncident(), await anIncident()];
+    pagerduty.asked.length = 0;
+    await pushes.runOnce(T0 + MINUTE);
+    await resolve(known, T0 + MINUTE);
+    await resolve(short, T0 + MINUTE);
+    await pushes.runOnce(T0 + 2 * MINUTE);
+    const told = () => json<{ event_action: string; dedup_key: string }>(pagerduty.asked);
+    const named = (id: number) => `price-missing/mes/${id}`;
+    expect(told()).toMatchObject([{ event_action: 'resolve', dedup_key: named(known) }]);
+    expect(alerts().flat()).toContainEqual(
+      expect.objectContaining({ labels: expect.objectContaining({ orderwatch_key: named(lasting) }) }),
+    );
+    expect(endpoint.asked).toHaveLength(5);
+
+    await endSilenceRow(pool, silence, 'olga', T0 + 3 * MINUTE);
+    await pushes.runOnce(T0 + 4 * MINUTE);
+    expect(told().slice(1)).toMatchObject([{ event_action: 'trigger', dedup_key: named(lasting) }]);
   });
 
   test('many go to Alertmanager in batches', async () => {

@@ -1,8 +1,9 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
+import { findSilenced } from '../silenced.ts';
 import type { PushMetrics } from './push-metrics.ts';
-import { claimDue, markNotTaken, markTaken, readPushed } from './push-rows.ts';
+import { claimDue, markNotTaken, markTaken, postpone, readPushed } from './push-rows.ts';
 import type { PushResult, PushTarget } from './push-target.ts';
 import type { PushedIncident } from './pushed-incident.ts';
 
@@ -16,6 +17,8 @@ const LEASE_MS = 60_000;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 const REFUSED_PAUSE_MS = 15 * 60_000;
+/** A silence may be ended before its time. */
+const SILENCED_PAUSE_MS = 15_000;
 
 /**
  * How incidents stand, told again whenever that has changed: what matters is the state and not each step to it, so what
@@ -64,13 +67,26 @@ function pushesTo(
     return markNotTaken(pool, target.name, ids, { said: result.said, nextAt: pausedUntil });
   };
 
+  /** Those of which it may hear now. What it knows already it is told in any case: above all, that it is over. */
+  const leaveSilenced = async (
+    incidents: readonly PushedIncident[],
+    now: Instant,
+  ): Promise<readonly PushedIncident[]> => {
+    const begun = incidents.filter(({ knownVersion, state }) => knownVersion === 0 && state !== 'resolved');
+    if (!target.wakesPeople || begun.length === 0) return incidents;
+    const silenced = await findSilenced(pool, begun, now);
+    if (silenced.size > 0) await postpone(pool, target.name, [...silenced.keys()], now + SILENCED_PAUSE_MS);
+    return incidents.filter(({ id }) => !silenced.has(id));
+  };
+
   return async now => {
     if (pausedUntil !== null && now < pausedUntil) return;
     pausedUntil = null;
     while (pausedUntil === null) {
       const ids = await claimDue(pool, target, { now, leaseUntil: now + LEASE_MS });
       if (ids.length === 0) return;
-      const incidents = await readPushed(pool, ids, target.name);
+      const incidents = await leaveSilenced(await readPushed(pool, ids, target.name), now);
+      if (incidents.length === 0) continue;
       const result = await target.push(incidents, now);
       // One among them is what it does not take: alone, each shows which.
       const parts = result.kind === 'refused' && incidents.length > 1 ? incidents.map(one => [one]) : null;
