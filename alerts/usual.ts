@@ -5,8 +5,12 @@ import { zone } from '../tracker/zone.ts';
 export const HOUR_MS = 3_600_000;
 export const WEEK_MS = 7 * 24 * HOUR_MS;
 const WEEKS = 4;
-/** With less than a week of history only the mean is known, and only of so many events. */
+/**
+ * With less than a week of history only the mean is known, and only of so many events over a whole day: what a first
+ * import brings within minutes is no rhythm.
+ */
 const LEAST_EVENTS = 100;
+const LEAST_HOURS = 24;
 /** A silence is judged by its first week: after that, nothing new is to be learned. */
 const LONGEST_MS = WEEK_MS;
 
@@ -46,7 +50,7 @@ export function usualIn(hour: Instant, history: History, zoneName: string): numb
     return known.reduce((sum, before) => sum + (history.hours.get(before) ?? 0), 0) / known.length;
   }
   const hours = (hourOf(history.lastAt) - history.firstHour) / HOUR_MS + 1;
-  return history.events < LEAST_EVENTS ? null : history.events / hours;
+  return history.events < LEAST_EVENTS || hours < LEAST_HOURS ? null : history.events / hours;
 }
 
 /** How many events would usually have come between two instants; of a calendar only while it was open. */
