@@ -5,7 +5,7 @@ export const INCIDENT_TEMPLATE = 'incident';
 export type IncidentVariables = {
   incident: {
     id: string;
-    /** What is wrong, in one sentence in the reader's language. */
+    /** What is wrong, in one sentence in the reader's language, with the queue, source or partner that it is about. */
     title: string;
     severity: 'info' | 'warning' | 'critical';
     openedAt: string;
