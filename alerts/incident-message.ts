@@ -70,7 +70,12 @@ export function incidentVariables(
     },
     orders: {
       count: facts.orders,
-      first: facts.first.map(order => ({ ...order, status: order.status ?? '', since: toIso(order.since) })),
+      first: facts.first.map(order => ({
+        ...order,
+        status: order.status ?? '',
+        since: toIso(order.since),
+        detail: order.detail && textIn(locale, order.detail),
+      })),
       more: facts.orders - facts.first.length,
     },
     told: lastTold(told),
