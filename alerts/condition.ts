@@ -24,6 +24,8 @@ export type Seen =
 /** What a rule looks for; one file a kind in conditions/. A fault is thrown, and is the rule's alone. */
 export type Condition = {
   kind: string;
+  /** Leaves out what other rules have found, so that those that are due at the same time must have looked before. */
+  looksLast?: boolean;
   look(look: Look): Promise<Seen>;
   /** What only the database knows to be wrong with it; null: nothing. Its path is from the condition. */
   check?(db: Db): Promise<Mistake | null>;

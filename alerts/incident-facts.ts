@@ -6,7 +6,7 @@ import type { LocalizedText } from '../tracker/lifecycle.ts';
 export type IncidentFacts = {
   orders: number;
   /** Those that have waited longest. */
-  first: readonly { id: string; status: string | null; since: Instant }[];
+  first: readonly { id: string; status: string | null; since: Instant; detail: LocalizedText | null }[];
   /** With the numbers, of what is no order. */
   detail: LocalizedText | null;
 };
@@ -20,8 +20,8 @@ export async function readFacts(
   incidentId: number,
   { isOver }: { isOver: boolean } = { isOver: false },
 ): Promise<IncidentFacts> {
-  const { rows } = await tx.query<{ id: string; status: string | null; since: Instant; orders: number }>(
-    `select f.order_id as id, f.status, coalesce(f.since, f.first_seen_at) as since, count(*) over () as orders
+  const { rows } = await tx.query<IncidentFacts['first'][number] & { orders: number }>(
+    `select f.order_id as id, f.status, coalesce(f.since, f.first_seen_at) as since, f.detail, count(*) over () as orders
        from alerts.finding f
       where f.incident_id = $1 and (f.resolved_at is null or $3) and f.order_id is not null
       order by f.since, f.subject limit $2`,

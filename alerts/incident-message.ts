@@ -15,7 +15,7 @@ export type IncidentLinks = {
 };
 
 export type Tidings = {
-  incident: Pick<Incident, 'id' | 'title' | 'severity' | 'openedAt' | 'limit' | 'cause'>;
+  incident: Pick<Incident, 'id' | 'title' | 'about' | 'severity' | 'openedAt' | 'limit' | 'cause'>;
   facts: IncidentFacts;
   told: readonly Telling[];
   /** Which telling, repetition and step it is. */
@@ -57,11 +57,11 @@ export function incidentVariables(
   locale: string,
   links: IncidentVariables['links'],
 ): IncidentVariables {
-  const { id, title, severity, openedAt, limit, cause } = incident;
+  const { id, severity, openedAt, limit, cause } = incident;
   return {
     incident: {
       id: String(id),
-      title: textIn(locale, title),
+      title: titleIn(locale, incident),
       severity,
       openedAt: toIso(openedAt),
       limit,
@@ -70,12 +70,27 @@ export function incidentVariables(
     },
     orders: {
       count: facts.orders,
-      first: facts.first.map(order => ({ ...order, status: order.status ?? '', since: toIso(order.since) })),
+      first: facts.first.map(order => ({
+        ...order,
+        status: order.status ?? '',
+        since: toIso(order.since),
+        detail: order.detail && textIn(locale, order.detail),
+      })),
       more: facts.orders - facts.first.length,
     },
     told: lastTold(told),
     links,
   };
+}
+
+// Of rules that look at many of them by themselves: whoever is woken wants to know which.
+const NAMED = /^(?:queue|source|partner):(.+)$/s;
+
+/** `A queue fills up (mes.calc)`: what it is about stands nowhere else in a text message or a subject. */
+export function titleIn(locale: string, { title, about }: Pick<Incident, 'title' | 'about'>): string {
+  const name = NAMED.exec(about)?.[1];
+  const said = textIn(locale, title);
+  return name === undefined || name === '*' ? said : `${said} (${name})`;
 }
 
 /** Everybody once, when they were told last. */

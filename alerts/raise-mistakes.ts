@@ -113,13 +113,13 @@ function nominalOf(
   { status, time }: ReadableCondition,
   lifecycles: readonly DeclaredLifecycle[],
 ): number | null {
-  if (over === 'target') return 1;
   if (typeof over === 'string' && isDuration(over)) return time === 'business' ? null : lengthOf(over).ms;
-  if (over !== 'breach' || typeof status !== 'string') return null;
+  if (!isServiceLevel(over) || typeof status !== 'string') return null;
   const levels = lifecycles.flatMap(({ statuses }) => statuses?.[status]?.serviceLevel ?? []);
   const [level] = levels;
-  if (levels.length !== 1 || level?.breach === undefined || level.time === 'business') return null;
-  return isDuration(level.breach) ? lengthOf(level.breach).ms : null;
+  const length = level?.[over];
+  if (levels.length !== 1 || length === undefined || level?.time === 'business') return null;
+  return isDuration(length) ? lengthOf(length).ms : null;
 }
 
 function databaseMistakes({ kind, test, over }: ReadableCondition): Mistake[] {

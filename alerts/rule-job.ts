@@ -26,6 +26,7 @@ export function ruleJobs(settings: () => AlertSettings, deps: RuleJobDeps): Job[
   return settings().rules.map(rule => ({
     name: `rule:${rule.name}`,
     schedule: rule.schedule,
+    turn: rule.condition.looksLast ? 1 : 0,
     work: tick => judge(rule, settings(), deps, tick),
   }));
 }

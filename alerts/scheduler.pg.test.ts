@@ -62,6 +62,25 @@ it('runs a job at each instant of its schedule, and nothing of what was before t
   ]);
 });
 
+it('lets whoever has a later turn wait for all before it, also for those that fail', async () => {
+  const done: string[] = [];
+  const slow =
+    (name: string): Job['work'] =>
+    async () => {
+      await pool.query('select 1');
+      done.push(name);
+      if (name === 'rule:b') throw new Error('broken');
+      return NOTHING;
+    };
+  const names = ['rule:net', 'rule:a', 'rule:b', 'rule:c', 'rule:d', 'rule:e', 'rule:f'];
+  const turn = (name: string) => (name === 'rule:net' ? { turn: 1 } : {});
+  const { runOnce } = aScheduler(names.map(name => ({ ...aJob(name, '* * * * *', slow(name)), ...turn(name) })));
+  await runOnce(T0);
+  await runOnce(T0 + MINUTE);
+  expect(done).toHaveLength(names.length);
+  expect(done.at(-1)).toBe('rule:net');
+});
+
 it('catches up once what was missed, however long nobody ran', async () => {
   await aScheduler([aJob('digest:daily', '0 9 * * *')]).runOnce(T0);
   const first = aScheduler([aJob('digest:daily', '0 9 * * *')]);

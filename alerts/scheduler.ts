@@ -22,6 +22,8 @@ export type Job = {
   /** Never given to another one: its runs are found by it. */
   name: string;
   schedule: Schedule;
+  /** Of those that are due together, whoever has a later turn waits for those before it. Left out: 0. */
+  turn?: number;
   /** May run again for the same tick, when the process that was at it has ended. What it throws is its own trouble. */
   work(tick: Tick): Promise<RunCounts>;
 };
@@ -101,12 +103,14 @@ export function createScheduler(on: {
   let running: Promise<unknown> = Promise.resolve();
 
   async function runAll(now: Instant): Promise<number> {
-    const due = await findDue(now);
+    const turns = Map.groupBy(await findDue(now), ({ job }) => job.turn ?? 0);
     const results: PromiseSettledResult<boolean>[] = [];
-    const lane = async () => {
-      for (let next = due.shift(); next; next = due.shift()) results.push(...(await Promise.allSettled([run(next)])));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    for (const [, due] of [...turns].toSorted(([a], [b]) => a - b)) {
+      const lane = async () => {
+        for (let next = due.shift(); next; next = due.shift()) results.push(...(await Promise.allSettled([run(next)])));
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    }
     for (const result of results) if (result.status === 'rejected') throw result.reason;
     return results.filter(result => result.status === 'fulfilled' && result.value).length;
   }

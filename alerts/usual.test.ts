@@ -31,11 +31,17 @@ describe('what is usual', () => {
   });
 
   it('is the mean of all while a week is not known, and nothing while that is little', () => {
-    const young = { firstHour: MONDAY - 23 * HOUR_MS, lastAt: MONDAY };
-    expect(usualIn(MONDAY, history({}, { ...young, events: 240 }), 'UTC')).toBe(10);
+    const young = { firstHour: MONDAY - 24 * HOUR_MS, lastAt: MONDAY };
+    expect(usualIn(MONDAY, history({}, { ...young, events: 500 }), 'UTC')).toBe(20);
     expect(usualIn(MONDAY, history({}, { ...young, events: 99 }), 'UTC')).toBeNull();
     const younger = { ...young, firstHour: MONDAY - 22 * HOUR_MS };
     expect(usualIn(MONDAY, history({}, { ...younger, events: 2_000 }), 'UTC')).toBeNull();
+  });
+
+  it('is nothing of an import of thousands within the hour', () => {
+    const imported = { firstHour: MONDAY, lastAt: MONDAY + 60_000, events: 9_000 };
+    expect(usualIn(MONDAY, history({}, imported), 'UTC')).toBeNull();
+    expect(expectedBetween(MONDAY + 60_000, MONDAY + 120_000, history({}, imported), UTC)).toBe(0);
   });
 });
 

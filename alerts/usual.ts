@@ -5,9 +5,11 @@ import { zone } from '../tracker/zone.ts';
 export const HOUR_MS = 3_600_000;
 export const WEEK_MS = 7 * 24 * HOUR_MS;
 const WEEKS = 4;
-/** With less than a week of history only the mean is known, and only of so many events. */
+/**
+ * With less than a week of history only the mean is known, and only of so many events over a whole day: what a first
+ * import brings within minutes is no rhythm.
+ */
 const LEAST_EVENTS = 100;
-/** What came within a few hours says nothing of the others: there may have been a backlog, and there will be a night. */
 const LEAST_HOURS = 24;
 /** A silence is judged by its first week: after that, nothing new is to be learned. */
 const LONGEST_MS = WEEK_MS;

@@ -301,6 +301,12 @@ describe('what is done with it', () => {
     expect([status, problem.parameter]).toEqual([400, parameter]);
   });
 
+  test('a body that is no object is told what it must be', async () => {
+    const id = await putIncident(pool);
+    const { problem } = await api.refused('POST', `${INCIDENTS}/${id}/acknowledge`, { body: '[]' });
+    expect(problem.detail).toBe('body: must be a JSON object such as {}.');
+  });
+
   test('without a key: 401; by another method: 405', async () => {
     const id = await putIncident(pool);
     const headers = { authorization: 'Bearer nothing' };

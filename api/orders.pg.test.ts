@@ -168,7 +168,9 @@ describe('the list', () => {
 
   test('of a time that is none it is said that dates are taken, too', async () => {
     const { problem } = await api.refused('GET', '/api/v1/orders?from=20.11.2026');
-    expect(problem.detail).toBe('from: must be an ISO 8601 date or time such as 2026-11-20 or 2026-11-20T09:00:00Z.');
+    expect(problem.detail).toBe(
+      'from: must be an ISO 8601 date, or a time with its zone, such as 2026-11-20, 2026-11-20T09:00:00Z or 2026-11-20T12:00+03:00.',
+    );
   });
 });
 

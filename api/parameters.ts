@@ -25,7 +25,8 @@ function problemOf(error: z.ZodError, place: string[]): Problem {
     return badParameter(unknown, `There is no parameter ${unknown} here.`);
   }
   const parameter = path.join('.');
-  return badParameter(parameter, `${parameter}: ${issue.message}.`);
+  const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
+  return badParameter(parameter, `${parameter}: ${isObject ? 'must be a JSON object such as {}' : issue.message}.`);
 }
 
 /** Where one form of a body is meant beyond doubt, since only what is inside of it is wrong: that. */

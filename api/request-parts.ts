@@ -19,7 +19,7 @@ export const flag = z
 export const instant = z
   .union(
     [z.iso.datetime({ offset: true }), z.iso.date()],
-    'must be an ISO 8601 date or time such as 2026-11-20 or 2026-11-20T09:00:00Z',
+    'must be an ISO 8601 date, or a time with its zone, such as 2026-11-20, 2026-11-20T09:00:00Z or 2026-11-20T12:00+03:00',
   )
   .transform(value => Date.parse(value))
   .refine(value => instantForm.safeParse(value).success, 'must lie in the years 0001 to 9999, in UTC')

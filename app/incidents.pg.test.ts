@@ -110,6 +110,10 @@ describe('incidents', () => {
   test('taken on, noted, given back, put off, resolved; what is over: 1', async () => {
     const id = await putIncident(pool);
     const done = async (line: string, ...more: string[]) => (await orderwatch(`incidents ${line}`, ...more)).out;
+    expect(await orderwatch(`incidents acknowledge ${id} --by olgA`)).toMatchObject({
+      code: 2,
+      err: '--by: there is nobody called "olgA" in the configuration. Did you mean olga?',
+    });
     expect(await done(`acknowledge ${id} --by olga --for PT4H --note`, 'I call them')).toMatch(
       /^Olga has taken it on until .* UTC: I call them$/,
     );
@@ -149,7 +153,9 @@ test('rules: what each looks for, when it runs next and how it fared', async () 
      values ('rule:price-missing', $1, 'x', $1, $2, 500, 3, 2, 1, 'canceling statement')`,
     [toIso(T0), toIso(T0 + 40)],
   );
-  expect((await orderwatch('rules ls')).out).toMatch(/, failed .*These could not look\n {2}price-missing +canceling/s);
+  expect((await orderwatch('rules ls')).out).toMatch(
+    /, failed .*These could not look\n {2}price-missing\n {4}canceling/s,
+  );
   const runs = await orderwatch('rules runs price-missing');
   expect(runs.out).toMatch(/\n2026-11-20 09:00:00 +40 ms +failed +500 +3 +2 +1 +canceling statement$/);
   expect((await orderwatch('rules runs queue-full')).out).toBe('It has not run yet.');

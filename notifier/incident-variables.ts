@@ -5,7 +5,7 @@ export const INCIDENT_TEMPLATE = 'incident';
 export type IncidentVariables = {
   incident: {
     id: string;
-    /** What is wrong, in one sentence in the reader's language. */
+    /** What is wrong, in one sentence in the reader's language, with the queue, source or partner that it is about. */
     title: string;
     severity: 'info' | 'warning' | 'critical';
     openedAt: string;
@@ -19,7 +19,13 @@ export type IncidentVariables = {
   orders: {
     count: number;
     /** Those that have waited longest, ten at most. */
-    first: readonly { id: string; status: string; since: string }[];
+    first: readonly {
+      id: string;
+      status: string;
+      since: string;
+      /** What is wrong with it, in one sentence, where it is more than how long it has been in its status; else null. */
+      detail: string | null;
+    }[];
     /** How many there are beside them. */
     more: number;
   };
@@ -66,9 +72,9 @@ export const SAMPLE_INCIDENT: IncidentVariables = {
   orders: {
     count: 14,
     first: [
-      { id: 'ORD-1042', status: 'SUBMITTED', since: '2026-11-19T07:12:00.000Z' },
-      { id: 'ORD-1039', status: 'SUBMITTED', since: '2026-11-19T08:40:00.000Z' },
-      { id: 'ORD-1051', status: 'SUBMITTED', since: '2026-11-19T09:05:00.000Z' },
+      { id: 'ORD-1042', status: 'SUBMITTED', since: '2026-11-19T07:12:00.000Z', detail: null },
+      { id: 'ORD-1039', status: 'SUBMITTED', since: '2026-11-19T08:40:00.000Z', detail: null },
+      { id: 'ORD-1051', status: 'SUBMITTED', since: '2026-11-19T09:05:00.000Z', detail: null },
     ],
     more: 11,
   },

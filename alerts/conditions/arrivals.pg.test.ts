@@ -128,6 +128,16 @@ describe('silence', () => {
     expect(await subjects(pool, rule, T0 + 5 * HOUR)).toEqual(['source:crm', 'source:mes']);
   });
 
+  it('is none within five minutes, however much would have come', async () => {
+    const rule = aRule({ condition: { kind: 'silence', source: '*' } });
+    const hours = Array.from({ length: 30 }, (_, hour) => hourOf(T0) - WEEK + (hour - 6) * HOUR);
+    await usually('source', 'mes', hours, 9_000);
+    await record(note('mes', T0));
+    await rhythm.runOnce(T0 + MINUTE);
+    expect(await subjects(pool, rule, T0 + 5 * MINUTE - 1)).toEqual([]);
+    expect(await subjects(pool, rule, T0 + 5 * MINUTE)).toEqual(['source:mes']);
+  });
+
   it('says nothing of a source that it hardly knows', async () => {
     await record(note('mes', T0));
     await rhythm.runOnce(T0 + HOUR);

@@ -79,6 +79,7 @@ function stayRule(
 function condition(kind: string, rules: readonly StayRule[], on: RuleContext, exceptFound: boolean): Condition {
   return {
     kind,
+    looksLast: exceptFound,
     look: async ({ db, now }) => {
       let lookedAt = 0;
       const found = [];

@@ -6,7 +6,7 @@ import { aLedger, aRule, find, look, stillOpen, subjects } from '../conditions-u
 import { stayOf } from '../finding.ts';
 
 const { pool } = await testDatabase();
-const { record, empty } = aLedger(pool);
+const { clock, record, empty } = aLedger(pool);
 beforeEach(empty);
 
 describe('overdue', () => {
@@ -67,6 +67,13 @@ describe('provisional', () => {
       { subject: 'order:~mes:M-1', since: T0, limit: 'PT15M', detail: { en: 'Known only to mes, for 15 min.' } },
     ]);
     expect(await subjects(pool, rule, T0 + HOUR)).toEqual(['order:~mes:M-1', 'order:~mes:M-3']);
+  });
+
+  it('gives one that is told late the same time to be named', async () => {
+    clock.set(T0 + DAY);
+    await record(unnamed({ mes: 'M-1' }));
+    expect(await subjects(pool, rule, T0 + DAY + 15 * MINUTE - 1)).toEqual([]);
+    expect(await find(pool, rule, T0 + DAY + 15 * MINUTE)).toMatchObject([{ subject: 'order:~mes:M-1', since: T0 }]);
   });
 
   it('can be about those that a certain system does not know', async () => {

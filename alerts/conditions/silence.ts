@@ -18,7 +18,7 @@ export const silence = z
     kind: z.literal('silence').meta({ description: 'A source says nothing any more.', examples: ['silence'] }),
     source: name('A source of events; "*": each of them; "any": nothing comes from anybody.', 'mes'),
     for: duration(
-      'So long is too long. Left out: as long as it would usually have sent ten events, by the same hours of the last four weeks.',
+      'So long is too long. Left out: as long as it would usually have sent ten events, by the same hours of the last four weeks, and at least five minutes.',
       'PT30M',
     ).exactOptional(),
     calendar: name('Only time counts in which this calendar is open.', 'workshop').exactOptional(),
@@ -27,6 +27,8 @@ export const silence = z
 
 /** So many events must be missing before a silence is one. */
 const MISSED = 10;
+/** And for so long: what sends by the second restarts now and then, and is back before anybody could look. */
+const SHORTEST_MS = 5 * 60_000;
 const ANYBODY = '*';
 
 /** `expected`: how many events usually come in that time; null where nobody asked. */
@@ -40,7 +42,7 @@ export function compileSilence(declared: z.infer<typeof silence>, on: RuleContex
   const foundOf = ({ name, lastAt, expected }: Silent, now: number): Found | null => {
     const open = hours ? hours.openBetween(lastAt, now) : now - lastAt;
     const level = levels && worstPassed(levels, ({ over }) => over.ms <= open);
-    if (levels ? !level : (expected ?? 0) < MISSED) return null;
+    if (levels ? !level : (expected ?? 0) < MISSED || open < SHORTEST_MS) return null;
     return foundThing(`source:${name}`, {
       severity: level?.severity ?? on.severity,
       since: lastAt,

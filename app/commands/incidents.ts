@@ -5,7 +5,7 @@ import { incidentPage } from '../../api/incident-list.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeIncident, describeIncidents } from '../text/incidents.ts';
-import { atATerminal, withAlerts } from './with-alerts.ts';
+import { atATerminal, mustBeKnown, withAlerts } from './with-alerts.ts';
 import { withLists } from './with-database.ts';
 
 const HELP = `
@@ -57,17 +57,18 @@ export function incidentsCommand(terminal: Terminal): Command {
       .option('--json', 'print the incident as the API has it')
       .action((id: string, { json, ...body }: Asked) =>
         withAlerts(terminal, async deps => {
+          mustBeKnown(deps, body.by as string | undefined);
           const incident = await commandAsked(deps, name, { id, body, by: atATerminal() });
           terminal.out(json ? JSON.stringify(incident, null, 2) : incident.history.at(-1)!.inWords);
         }),
       );
   act('acknowledge', 'take it on: nobody is told any more until that ends')
-    .option('--until <time>', 'until then, ISO 8601 (default: as long as the configuration says)')
+    .option('--until <time>', 'until then, ISO 8601 with its zone (default: as long as the configuration says)')
     .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
     .option('--note <text>', 'for whoever looks at it later');
   act('unacknowledge', 'give it back: it opens again');
   act('snooze', 'put it off: nobody is told until then')
-    .option('--until <time>', 'until then, ISO 8601')
+    .option('--until <time>', 'until then, ISO 8601 with its zone')
     .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
     .option('--reason <text>', 'for whoever looks at it later');
   act('resolve', 'say that it is over').option('--reason <text>', 'for whoever looks at it later');

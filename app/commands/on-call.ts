@@ -67,8 +67,8 @@ export function onCallCommand(terminal: Terminal): Command {
 
 function ranged(command: Command): Command {
   return command
-    .option('--from <time>', 'from then on, ISO 8601 (default: now)')
-    .option('--until <time>', 'until then, ISO 8601')
+    .option('--from <time>', 'from then on, ISO 8601 with its zone (default: now)')
+    .option('--until <time>', 'until then, ISO 8601 with its zone')
     .option('--for <duration>', 'for so long, ISO 8601 such as P1D')
     .option('--reason <text>', 'for the others')
     .option('--by <who>', 'who enters it (default: you, at a terminal)');

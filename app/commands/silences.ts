@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { silenceAsked, silenceEnded, silencePage } from '../../api/silence-asked.ts';
 import type { Terminal } from '../terminal.ts';
 import { describeSilence, describeSilences } from '../text/silences.ts';
-import { atATerminal, withAlerts } from './with-alerts.ts';
+import { atATerminal, mustBeKnown, withAlerts } from './with-alerts.ts';
 
 const HELP = `
 All that is named must be so, each by one of its values. A silence has an end, at most 90 days away; an incident that is
@@ -37,14 +37,15 @@ export function silenceCommand(terminal: Terminal): Command {
     .option('--order <ids...>', 'about these orders, and no other')
     .option('--partner <names...>', 'about orders of these partners, and no other')
     .option('--maintenance', 'planned work, which may be about everything')
-    .option('--from <time>', 'from then on, ISO 8601 (default: now)')
-    .option('--until <time>', 'until then, ISO 8601')
+    .option('--from <time>', 'from then on, ISO 8601 with its zone (default: now)')
+    .option('--until <time>', 'until then, ISO 8601 with its zone')
     .option('--for <duration>', 'for so long, ISO 8601 such as PT4H')
     .requiredOption('--reason <text>', 'whoever comes next will ask')
     .option('--by <who>', 'whose it is, as the configuration calls them (default: you, at a terminal)')
     .option('--json', 'print it as the API has it')
     .action((options: Options) =>
       withAlerts(terminal, async deps => {
+        mustBeKnown(deps, options.by);
         const { json, maintenance, rule, severity, about, subject, order, partner, ...asked } = options;
         const match = { rule, severity, about, subject, order, partner };
         const body = { ...asked, match, kind: maintenance ? 'maintenance' : 'silence' };

@@ -235,6 +235,17 @@ const wrong: Case[] = [
     ['35:20  breach is not above P4W, the first limit; it would never be the second.'],
   ],
   [
+    'raised below the target',
+    [
+      [
+        'kind: missing, status: SUBMITTED, successor: STARTED, over: target',
+        'kind: dwell, status: STARTED, over: target',
+      ],
+      ['raise: { over: breach', 'raise: { over: PT6H'],
+    ],
+    ['35:20  PT6H is not above target, the first limit; it would never be the second.'],
+  ],
+  [
     'raised from the breach to the target',
     [
       ['over: target }', 'over: breach }'],

@@ -9,6 +9,7 @@ export function demoHints(runFile: string): string {
     ['order ORD-…', 'where one of them is, and who says so'],
     ['orders --provisional', 'uploads and carts that have no order yet'],
     ['quarantine ls', 'messages that nobody can read'],
+    ['incidents ls', 'what is wrong, and who has it: a minute or two after the start'],
   ];
   const width = Math.max(...hints.map(([command]) => command.length));
   const lines = hints.map(([command, what]) => `  ${orderwatch} ${command.padEnd(width)}   # ${what}`);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { contract } from '../../api/contract.ts';
 import type { Instant } from '../../platform/clock.ts';
+import { printable } from './printable.ts';
 import { table } from './table.ts';
 import { distance, moment } from './time.ts';
 
@@ -16,10 +17,16 @@ export function describeRules({ items }: Contract['RulePage'], now: Instant): st
     rule.lastRun === null ? 'never' : `${distance(Date.parse(rule.lastRun.startedAt), now)}${outcome(rule.lastRun)}`,
     rule.nextRun ?? 'never',
   ]);
-  const failing = items.filter(rule => rule.failing).map(({ name, lastRun }) => [name, lastRun!.why ?? '']);
+  const failing = Map.groupBy(
+    items.filter(rule => rule.failing),
+    ({ lastRun }) => lastRun!.why ?? '',
+  );
+  const reasons = [...failing].map(
+    ([why, rules]) => `  ${rules.map(({ name }) => name).join(', ')}\n    ${printable(why)}`,
+  );
   return [
     table([['RULE', 'SEVERITY', 'TOLD BY', 'LOOKS FOR', 'LAST RUN', 'NEXT RUN'], ...rows]),
-    ...(failing.length === 0 ? [] : [`These could not look\n${table(failing, '  ')}`]),
+    ...(reasons.length === 0 ? [] : [`These could not look\n${reasons.join('\n')}`]),
   ].join('\n\n');
 }
 

@@ -11,6 +11,13 @@ test('the layout of e-mails is what MJML makes of its source', async () => {
   );
 });
 
+// A status or an id that can't be broken makes the table wider than its card, and what stands last is cut off.
+test('the words in its tables can be broken, so that all columns are within the card', () => {
+  const cell = /<td align="\{% if cell\.isNumber[\s\S]*?<\/td>/.exec(readFileSync(file('layout.mjml'), 'utf8'))![0];
+  expect(cell).toContain('{% else %}word-break: break-word; overflow-wrap: anywhere;{% endif %}');
+  expect(cell).not.toContain('nowrap');
+});
+
 async function compiled(source: string): Promise<string> {
   const { html, errors } = await mjml(source, { fonts: {}, validationLevel: 'strict' });
   expect(errors).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SAMPLE_INCIDENT } from '../incident-variables.ts';
 import { FRAME, mail } from '../templates-under-test.ts';
 import { SUBJECTS } from './samples.ts';
 
@@ -74,6 +75,15 @@ https://orders.shop.example/unsubscribe/abc
       const lines = mail(name).text.split('\n');
       expect(lines.filter(line => [...line].length > 72 && !line.startsWith('https:'))).toEqual([]);
     }
+  });
+
+  test('says of an order what is wrong with it, where that is no stay in a status, and what is urgent in its title', () => {
+    const first = [
+      { ...SAMPLE_INCIDENT.orders.first[0]!, status: '', detail: 'In PACKAGING, promised for November 17.' },
+    ];
+    const { text } = mail('incident', { ...SAMPLE_INCIDENT, orders: { count: 1, first, more: 0 } }, { locale: 'en' });
+    expect(text).toContain('• ORD-1042: In PACKAGING, promised for November 17.\n');
+    expect(text).toMatch(/^Critical: Orders/);
   });
 
   test('has tables: beside each other where they are narrow, else line by line; empty columns and tables are left out', () => {
