@@ -5,9 +5,14 @@ import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Resolution, Subject } from './finding.ts';
 import type { Severity } from './severity.ts';
 
-/** How many orders of an incident are named, alone and in a list; the rest is counted, and read page by page. */
+/** How many orders of an incident are named; the rest is counted, and read page by page. */
 export const NAMED_ORDERS = 10_000;
-export const NAMED_IN_LIST = 100;
+const NAMED_IN_LIST = 500_000;
+
+/** The same in a list: fewer in a long one, so that no page holds millions of them. */
+export function namedInList(incidents: number): number {
+  return Math.min(NAMED_ORDERS, Math.floor(NAMED_IN_LIST / Math.max(1, incidents)));
+}
 
 export type OrdersOf = {
   /** Those that are still stuck first, longest first; at most as many as were asked for. */

@@ -16,7 +16,6 @@ import { createAlertMetrics } from './alert-metrics.ts';
 import { createEndings } from './endings.ts';
 import { createEscalator } from './escalator.ts';
 import { createFarewells } from './farewells.ts';
-import { noteEvents } from './incident-events.ts';
 import { createIncidentListener } from './incident-listener.ts';
 import { createLeader } from './leader.ts';
 import { ruleJobs } from './rule-job.ts';
@@ -109,7 +108,6 @@ export function aReplica(world: World, diesNow: () => boolean = () => false): Re
     channels: new Set(channels.map(channel => channel.name)),
     findChats: async () => new Map(),
     links,
-    noteEvents,
     onTold: () => {},
     log,
   });

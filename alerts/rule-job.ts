@@ -13,7 +13,7 @@ export type RuleJobDeps = {
   pool: Pool;
   lifecycles: () => Lifecycles;
   /** Left out: everything is judged from the start. */
-  grace?: StartGrace;
+  grace?: Pick<StartGrace, 'holds'>;
 };
 
 /** A look that takes longer is cut, a statement at a time: the next minute has the next one. */
@@ -21,9 +21,10 @@ const LOOK_WITHIN_MS = 15_000;
 const READ_ONLY = '25006';
 const LOOKING = `set local statement_timeout = ${LOOK_WITHIN_MS}; set local transaction_read_only = on`;
 
-/** One job a rule, as they are declared at this moment. */
+/** One job a rule, as they are declared at this moment; none of a rule that can't be judged yet. */
 export function ruleJobs(settings: () => AlertSettings, deps: RuleJobDeps): Job[] {
-  return settings().rules.map(rule => ({
+  const judged = settings().rules.filter(({ condition }) => !deps.grace?.holds(condition.kind));
+  return judged.map(rule => ({
     name: `rule:${rule.name}`,
     schedule: rule.schedule,
     turn: rule.condition.looksLast ? 1 : 0,
@@ -47,9 +48,7 @@ async function judge(rule: Rule, settings: AlertSettings, deps: RuleJobDeps, tic
 }
 
 /** By itself and reading only: no lock of what is written afterwards is held while it takes its time. */
-async function look(rule: Rule, { pool, lifecycles, grace }: RuleJobDeps, { now, since }: Tick): Promise<Seen> {
-  const why = (await grace?.holds(rule.condition.kind, pool, now)) ?? null;
-  if (why !== null) return { kind: 'blind', why };
+async function look(rule: Rule, { pool, lifecycles }: RuleJobDeps, { now, since }: Tick): Promise<Seen> {
   const open = (await readOpenFindings(pool, rule.name)).filter(({ origin }) => origin === 'rule');
   try {
     return await transaction(

@@ -1,9 +1,17 @@
 import { beforeEach, expect, test } from 'vitest';
 import { readQueues, saveQueues } from '../collector/watch/watched-queues.ts';
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, manualClock } from '../platform/clock.ts';
+import { createLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { MINUTE, T0 } from '../test/support/factory.ts';
-import { createStartGrace } from './start-grace.ts';
+import { DAY, MINUTE, T0 } from '../test/support/factory.ts';
+import { unknownLifecycles } from '../tracker/lifecycle.ts';
+import { createAlertMetrics } from './alert-metrics.ts';
+import type { Found } from './finding.ts';
+import { ruleJobs } from './rule-job.ts';
+import { createScheduler } from './scheduler.ts';
+import { alertSettings, ruleThatSees } from './settings-under-test.ts';
+import { createStartGrace, type StartGrace } from './start-grace.ts';
 
 const { pool } = await testDatabase();
 const SECOND = 1_000;
@@ -32,30 +40,61 @@ function lookAtOurs(ready: number, sampledAt: Instant) {
   ]);
 }
 
+const begin = () => createStartGrace({ db: pool, readQueues, begunAt: T0, log: createLog('silent') });
+
+async function holdsAt(grace: StartGrace, now: Instant, kind = 'dwell'): Promise<boolean> {
+  await grace.runOnce(now);
+  return grace.holds(kind);
+}
+
 test('nothing is concluded from the ledger before what waited is in it; queues are judged at once', async () => {
   // What was seen before the start says nothing about now.
   await lookAtOurs(0, T0 - MINUTE);
-  const grace = createStartGrace({ readQueues, begunAt: T0 });
-  const held = (at: Instant, kind = 'dwell') => grace.holds(kind, pool, at);
-  expect(await held(T0)).toContain('does not know yet how much it has missed');
-  expect(await held(T0, 'queueDepth')).toBeNull();
+  const grace = begin();
+  expect(grace.holds('dwell')).toBe(true);
+  expect(await holdsAt(grace, T0)).toBe(true);
+  expect(await holdsAt(grace, T0, 'queueDepth')).toBe(false);
   await lookAtOurs(12_000, T0 + 15 * SECOND);
-  expect(await held(T0 + MINUTE)).toContain('12000 messages wait to be recorded');
+  expect(await holdsAt(grace, T0 + MINUTE)).toBe(true);
   await lookAtOurs(3, T0 + 2 * MINUTE);
-  expect(await held(T0 + 2 * MINUTE)).toBeNull();
+  expect(await holdsAt(grace, T0 + 2 * MINUTE)).toBe(false);
   // It is about the start alone: what comes later is judged by what is known.
   await lookAtOurs(12_000, T0 + 3 * MINUTE);
-  expect(await held(T0 + 3 * MINUTE)).toBeNull();
+  expect(await holdsAt(grace, T0 + 3 * MINUTE)).toBe(false);
 });
 
 test('where nobody looks at RabbitMQ it is not waited for, and a ledger that stays behind is judged all the same', async () => {
-  const alone = createStartGrace({ readQueues, begunAt: T0 });
-  expect(await alone.holds('dwell', pool, T0)).not.toBeNull();
-  expect(await alone.holds('dwell', pool, T0 + 45 * SECOND)).toBeNull();
-  const behind = createStartGrace({ readQueues, begunAt: T0 });
-  await lookAtOurs(12_000, T0);
-  expect(await behind.holds('dwell', pool, T0)).not.toBeNull();
+  const alone = begin();
+  expect(await holdsAt(alone, T0 + 44 * SECOND)).toBe(true);
+  expect(await holdsAt(alone, T0 + 45 * SECOND)).toBe(false);
+  const behind = begin();
   await lookAtOurs(12_000, T0 + 9 * MINUTE);
-  expect(await behind.holds('dwell', pool, T0 + 9 * MINUTE)).not.toBeNull();
-  expect(await behind.holds('dwell', pool, T0 + 10 * MINUTE)).toBeNull();
+  expect(await holdsAt(behind, T0 + 9 * MINUTE)).toBe(true);
+  expect(await holdsAt(behind, T0 + 10 * MINUTE)).toBe(false);
+});
+
+test('a daily rule that fell due before the ledger had caught up is judged as soon as it has', async () => {
+  const seen: { now: Found[] } = { now: [] };
+  const schedule = { cron: '0 9 * * *', zone: 'UTC' };
+  const condition = { ...ruleThatSees(seen).condition, kind: 'dwell' };
+  const settings = alertSettings({ rules: [ruleThatSees(seen, { schedule, condition })] });
+  const grace = begin();
+  const clock = manualClock(T0 - DAY);
+  const log = createLog('silent');
+  const lifecycles = () => unknownLifecycles;
+  const schedulerOf = (of?: StartGrace) => {
+    const jobs = () => ruleJobs(() => settings, { pool, lifecycles, ...(of && { grace: of }) });
+    return createScheduler({ pool, jobs, runner: 'r', clock, log, metrics: createAlertMetrics(createMetrics()) });
+  };
+  const before = schedulerOf();
+  await before.runOnce(T0 - DAY - MINUTE);
+  expect(await before.runOnce(T0 - DAY)).toBe(1);
+  // It was down until the minute after nine, and begins with a backlog.
+  const after = schedulerOf(grace);
+  await lookAtOurs(12_000, T0 + MINUTE);
+  await grace.runOnce(T0 + MINUTE);
+  expect(await after.runOnce(T0 + MINUTE)).toBe(0);
+  await lookAtOurs(0, T0 + 3 * MINUTE);
+  await grace.runOnce(T0 + 3 * MINUTE);
+  expect(await after.runOnce(T0 + 3 * MINUTE)).toBe(1);
 });

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Watched } from './watched.ts';
 
@@ -20,38 +21,42 @@ const OF_SIGNALS: ReadonlySet<string> = new Set([
 
 /**
  * After a start what waits in our queue is taken in before anything is concluded from the ledger: it may be the very
- * event that seems to be missing. Not for longer than ten minutes: a ledger that stays behind is a matter of its own.
+ * event that seems to be missing. What falls due meanwhile is caught up as soon as that is done. Not for longer than ten
+ * minutes: a ledger that stays behind is a matter of its own.
  */
 export type StartGrace = {
-  /** Why a condition of this kind can't be judged yet; null: it can. */
-  holds(kind: string, db: Db, now: Instant): Promise<string | null>;
+  /** Finds out whether it is over. */
+  runOnce(now: Instant): Promise<void>;
+  /** A condition of this kind can't be judged yet. */
+  holds(kind: string): boolean;
 };
 
 export function createStartGrace({
+  db,
   readQueues,
   begunAt,
-}: Pick<Watched, 'readQueues'> & { begunAt: Instant }): StartGrace {
+  log,
+}: Pick<Watched, 'readQueues'> & { db: Db; begunAt: Instant; log: Log }): StartGrace {
   let isOver = false;
+  let told: number | null = null;
 
-  async function reason(db: Db, now: Instant): Promise<string | null> {
+  /** How many messages wait; null: nobody knows yet. */
+  async function behind(now: Instant): Promise<number | null> {
+    if (now - begunAt >= LIMIT_MS) return 0;
     const queue = (await readQueues(db)).find(({ isOurs }) => isOurs);
-    if (now - begunAt >= LIMIT_MS) return null;
-    if (!queue || queue.sampledAt < begunAt) {
-      return now - begunAt < FIRST_LOOK_MS
-        ? 'Orderwatch has just started and does not know yet how much it has missed.'
-        : null;
-    }
-    return queue.ready > CAUGHT_UP
-      ? `Orderwatch has just started, and ${queue.ready} messages wait to be recorded before anything can be judged.`
-      : null;
+    if (queue && queue.sampledAt >= begunAt) return queue.ready;
+    return now - begunAt < FIRST_LOOK_MS ? null : 0;
   }
 
   return {
-    holds: async (kind, db, now) => {
-      if (isOver || OF_SIGNALS.has(kind)) return null;
-      const why = await reason(db, now);
-      isOver = why === null;
-      return why;
+    runOnce: async now => {
+      if (isOver) return;
+      const messages = await behind(now);
+      isOver = messages !== null && messages <= CAUGHT_UP;
+      if (messages === null || isOver || told === messages) return;
+      log.info({ messages }, 'orders are judged as soon as these are recorded');
+      told = messages;
     },
+    holds: kind => !isOver && !OF_SIGNALS.has(kind),
   };
 }

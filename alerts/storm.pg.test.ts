@@ -4,7 +4,7 @@ import { createLog } from '../platform/log.ts';
 import { createPool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE } from '../test/support/factory.ts';
-import { readIncidentOrders, readOrdersOf } from './incident-orders.ts';
+import { NAMED_ORDERS, readIncidentOrders, readOrdersOf } from './incident-orders.ts';
 import { readHistory, readIncidents } from './incidents-under-test.ts';
 import { aReplica, cutOff, ledgerOf, providerUnderTest } from './replica-under-test.ts';
 import { FRIDAY, priced, readMessages, shopInBerlin, THURSDAY } from './whole-story-under-test.ts';
@@ -60,7 +60,7 @@ test('5,000 orders behind one dead consumer are one incident, and one message fo
   expect(incidents).toMatchObject([{ about: 'mes', state: 'open', openedAt: FRIDAY, reopened: 0 }]);
   const { id } = incidents[0]!;
   expect(await readList(id)).toEqual(ALL);
-  expect((await readOrdersOf(pool, [id]))(id)).toEqual({ named: ALL, count: 5_000, open: 5_000 });
+  expect((await readOrdersOf(pool, [id], NAMED_ORDERS))(id)).toEqual({ named: ALL, count: 5_000, open: 5_000 });
   await lookAt(FRIDAY + DAY);
   const told = [
     '10-23 15:30 incident staff:bernd email sent',
@@ -90,7 +90,7 @@ test('5,000 orders behind one dead consumer are one incident, and one message fo
   expect(last).toEqual([{ count: BATCH / 2 }]);
   expect((await readHistory(pool, id)).at(-1)).toBe('resolved resolution=moved_on');
   expect(await readList(id)).toEqual(ALL);
-  expect((await readOrdersOf(pool, [id]))(id)).toMatchObject({ count: 5_000, open: 0 });
+  expect((await readOrdersOf(pool, [id], NAMED_ORDERS))(id)).toMatchObject({ count: 5_000, open: 0 });
 
   await lookAt(mended + MINUTE);
   await lookAt(mended + 2 * MINUTE);

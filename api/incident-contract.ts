@@ -39,7 +39,7 @@ export const incident = z.strictObject({
   resolution: z.string().nullable(),
   orders: z.array(z.string()).meta({
     description:
-      'The orders that it is or was about: what is still stuck first, longest first; up to 10,000, in a list 100.',
+      'The orders that it is or was about: what is still stuck first, longest first; up to 10,000, and in a list of over 50 incidents fewer of each.',
   }),
   orderCount: z.int().min(0),
   openOrderCount: z.int().min(0).meta({ description: 'For how many of them it still holds.' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Incident } from '../alerts/incident.ts';
 import { type IncidentSort, listIncidents } from '../alerts/incident-list.ts';
-import { NAMED_IN_LIST, readOrdersOf } from '../alerts/incident-orders.ts';
+import { namedInList, readOrdersOf } from '../alerts/incident-orders.ts';
 import { findSilenced } from '../alerts/silenced.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
@@ -44,7 +44,7 @@ async function presentIncidents(
   const ordersOf = await readOrdersOf(
     db,
     incidents.map(({ id }) => id),
-    NAMED_IN_LIST,
+    namedInList(incidents.length),
   );
   const silenced = await findSilenced(db, incidents, now);
   return incidents.map(incident =>

@@ -82,14 +82,14 @@ export async function startAlerting(
 
   const metrics = createAlertMetrics(registry);
   gaugeIncidents(registry, pool);
-  const grace = createStartGrace({ readQueues, begunAt: clock.now() });
+  const grace = createStartGrace({ db: pool, readQueues, begunAt: clock.now(), log });
   const jobs = () => [
     ...ruleJobs(settings, { pool, lifecycles, grace }),
     ...digestJobs(settings, { pool, lifecycles, vault }),
   ];
   const scheduler = createScheduler({ pool, jobs, runner: randomUUID(), clock, log, metrics });
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });
-  const work = [scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
+  const work = [grace, scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
   const rhythm = createRhythm({ pool });
   loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));

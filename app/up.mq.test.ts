@@ -291,13 +291,13 @@ describe('the configuration', () => {
   });
 
   test('that is wrong at the start: exit code 2 and every problem with its place, before anything is started', async () => {
-    const { file } = configured('systems: [shop]\nlifecycles: {}\nrules: []\n');
+    const { file } = configured('systems: [shop]\nlifecycles: {}\nwishes: []\n');
     const up = orderwatch(['up'], { ORDERWATCH_CONFIG: file });
     expect(await up.ended).toBe(2);
     expect(up.said()).toBe(
       `Orderwatch can't use this configuration:
   ${file}:2:1  No lifecycle is declared; there must be at least one.
-  ${file}:3:1  \`rules\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\` and \`notifications\`.
+  ${file}:3:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.
 `,
     );
   });
