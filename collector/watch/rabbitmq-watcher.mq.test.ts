@@ -19,9 +19,9 @@ beforeEach(async () => {
 describe('a real broker', () => {
   const watcher = createRabbitmqWatcher({ managementUrl: inject('managementUrl'), amqpUrl, pool, log });
   afterAll(() => watcher.stop());
+  let now = T0;
   /** The broker's own figures lag behind by up to five seconds. */
   const lookUntil = async (isSo: (queues: Awaited<ReturnType<typeof own>>) => boolean) => {
-    let now = T0;
     await expect
       .poll(
         async () => {
