@@ -10,8 +10,9 @@ import { lockIncidents } from './incident-rows.ts';
 import type { AlertSettings } from './settings.ts';
 
 /**
- * Resolves, in the transaction that moves an order, freezes it or finds out which order it is, what was found of the stay that is over. It is part of
- * the way of every event: where nothing is open of a batch it costs one look into an index that holds only what is open.
+ * Resolves, in the transaction that moves an order, freezes it or finds out which order it is, what was found of the stay
+ * that is over. It is part of the way of every event: where nothing is open of a batch it costs one look into an index
+ * that holds only what is open.
  */
 export function createIncidentListener(on: {
   settings: () => Pick<AlertSettings, 'rules'>;
