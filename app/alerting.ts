@@ -74,6 +74,8 @@ export async function startAlerting(
 
   const leader = createLeader({ databaseUrl, name: `${hostname()} ${process.pid}`, clock, log });
   teardown.add('leadership of schedules', () => leader.stop());
+  // Before the watchers look for the first time: nothing is judged until one has.
+  await leader.hold();
   loop('leadership of schedules', LOOK_MS, leader.hold);
   startWatching(
     { ...on, managementUrl: amqpUrl === '' ? null : on.managementUrl, isLeader: leader.isLeader },

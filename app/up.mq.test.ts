@@ -1,81 +1,20 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contract } from '../api/contract.ts';
 import type { RunFile } from '../platform/run-file.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
+import { orderwatchOn } from '../test/support/orderwatch-process.ts';
 
 const { pool, databaseUrl } = await testDatabase();
 const { amqpUrl, connection } = await testVhost();
-
-const homes: string[] = [];
-const started: Orderwatch[] = [];
-afterAll(async () => {
-  for (const { child } of started) child.kill('SIGKILL');
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
-});
-
-type Orderwatch = {
-  child: ChildProcessByStdio<null, Readable, Readable>;
-  home: string;
-  /** What it has said so far, on both outputs. */
-  said(): string;
-  /** Resolves when it has said this; rejects when it ends before. */
-  says(words: string): Promise<void>;
-  ended: Promise<number | null>;
-  run(): RunFile;
-};
-
-function newHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'orderwatch-'));
-  homes.push(home);
-  return home;
-}
+const { orderwatch, newHome } = orderwatchOn({ DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl });
 
 /** Root may write everywhere, unless it is without the capability for that. */
 const WITHOUT_POWERS =
   process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-all'] : [];
-
-function orderwatch(args: string[], env: Record<string, string> = {}, wrapper: string[] = []): Orderwatch {
-  const home = env.ORDERWATCH_HOME ?? newHome();
-  const servers = { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0' };
-  const main = new URL('main.ts', import.meta.url).pathname;
-  const [command, ...words] = [...wrapper, process.execPath, main, ...args];
-  const child = spawn(command!, words, {
-    env: { PATH: process.env.PATH, ...servers, ORDERWATCH_HOME: home, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  let text = '';
-  const waiting = new Set<() => void>();
-  for (const output of [child.stdout, child.stderr]) {
-    output.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      for (const look of waiting) look();
-    });
-  }
-  const says = (words: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => {
-        if (!text.includes(words)) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-      void ended.then(code => reject(new Error(`ended with ${code} before it said "${words}":\n${text}`)));
-    });
-  const run = () => JSON.parse(readFileSync(join(home, 'run.json'), 'utf8')) as RunFile;
-  const it = { child, home, said: () => text, says, ended, run };
-  started.push(it);
-  return it;
-}
 
 async function readiness(opsUrl: string): Promise<[number, unknown]> {
   const response = await fetch(`${opsUrl}/readyz`);
