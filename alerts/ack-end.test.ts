@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOf } from './ack-end.ts';
+import { endOf, endsToOffer } from './ack-end.ts';
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -20,4 +20,9 @@ test('over a change of clocks it is nine again', () => {
 
 test('the usual end is not worked out here', () => {
   expect(endOf('usual', 0, 'UTC')).toBeNull();
+});
+
+test('on a Sunday Monday is tomorrow, and is offered once', () => {
+  expect(endsToOffer(at('2026-11-22T09:00Z'), 'Europe/Moscow')).toEqual(['usual', 'hour', 'fourHours', 'tomorrow']);
+  expect(endsToOffer(at('2026-11-20T09:00Z'), 'Europe/Moscow')).toContain('monday');
 });

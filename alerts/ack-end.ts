@@ -15,6 +15,12 @@ export function isEnd(text: string): text is End {
   return ENDS.some(end => end === text);
 }
 
+/** Those to choose from: on a Sunday, Monday is tomorrow. */
+export function endsToOffer(now: Instant, zoneName: string): End[] {
+  const tomorrow = endOf('tomorrow', now, zoneName);
+  return ENDS.filter(end => end !== 'monday' || endOf(end, now, zoneName) !== tomorrow);
+}
+
 /** By the clock of their zone, mornings begin at nine. Null: the usual end. */
 export function endOf(end: End, now: Instant, zoneName: string): Instant | null {
   const { toLocal, toInstant } = zone(zoneName);

@@ -48,14 +48,15 @@ async function tell(death: { at: Instant; query: number } | null) {
 }
 
 test.each([
-  ['finds it and tells of it', FRIDAY],
-  ['tells that it is over', PRICED],
+  // Every other query: each is a story from the beginning, and takes half a second.
+  ['finds it and tells of it', FRIDAY, 1],
+  ['tells that it is over', PRICED, 2],
 ])(
   'wherever the leader dies while it %s, the story is the same',
-  async (_, at) => {
+  async (_, at, first) => {
     const story = await tell(null);
     expect(story.messages).toHaveLength(2);
-    for (let query = 1; query <= QUERIES; query += 1) {
+    for (let query = first; query <= QUERIES; query += 2) {
       expect(await tell({ at, query }), `of a death before query ${query}`).toEqual({ ...story, survived: false });
     }
   },

@@ -1,4 +1,4 @@
-import { ENDS } from '../alerts/ack-end.ts';
+import { type End, endsToOffer } from '../alerts/ack-end.ts';
 import type { Glance } from '../alerts/incident-glance.ts';
 import { formatsOf } from '../notifier/templating/formats.ts';
 import type { Instant } from '../platform/clock.ts';
@@ -27,7 +27,7 @@ export function acknowledgePage(look: Look, glance: Glance, reader: Reader, { no
 ${glance.details.map(detail => html`<p>${detail[language]}</p>`)}
 ${cause === null ? null : html`<p>${words.cause(cause)}</p>`}
 <p class="said" role="status">${standing(glance, reader, words, dates)}</p>
-${glance.state === 'resolved' ? null : formOf(glance, reader, words)}
+${glance.state === 'resolved' ? null : formOf(glance, reader, words, endsToOffer(now, reader.zone))}
 ${ordersOf(glance, words, dates, now)}
 <p class="quiet">${toldOthers(glance, reader, words)}</p>`,
   );
@@ -77,7 +77,12 @@ function standing(glance: Glance, { person, nameOf }: Reader, words: Acknowledge
 }
 
 /** `had`: who has it as this page says; it is not taken from anybody whom its reader did not see. */
-function formOf({ state, acknowledgedBy }: Glance, { person }: Reader, words: AcknowledgeWords): Html {
+function formOf(
+  { state, acknowledgedBy }: Glance,
+  { person }: Reader,
+  words: AcknowledgeWords,
+  ends: readonly End[],
+): Html {
   const had = state === 'acknowledged' ? (acknowledgedBy ?? '') : '';
   if (had !== '' && had === person) {
     return html`<form method="post" action="?"><button name="action" value="giveBack">${words.giveBack}</button></form>`;
@@ -85,7 +90,7 @@ function formOf({ state, acknowledgedBy }: Glance, { person }: Reader, words: Ac
   return html`<form method="post" action="?">
 <input type="hidden" name="had" value="${had}">
 ${person === null ? html`<label><span>${words.yourName}</span> <input name="name" required maxlength="60" autocomplete="name"></label>` : null}
-<label><span>${words.until}</span> <select name="until">${ENDS.map(end => html`<option value="${end}">${words.ends[end]}</option>`)}</select></label>
+<label><span>${words.until}</span> <select name="until">${ends.map(end => html`<option value="${end}">${words.ends[end]}</option>`)}</select></label>
 <label><span>${words.note}</span> <input name="note" maxlength="500"></label>
 <button class="main take" name="action" value="take">${had === '' ? words.take : words.takeOver}</button></form>`;
 }

@@ -58,7 +58,8 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
     .post(raw({ type: () => true, limit: '16kb' }), async (req, res) => {
       const opened = await open(req);
       if (opened === null) return sendPage(res, noLinkPage(lookOf(deps.notifications, req)));
-      const said = form.safeParse(Object.fromEntries((await formOf(req)) ?? []));
+      // A bare POST is the button, as a program presses it.
+      const said = form.safeParse({ action: 'take', ...Object.fromEntries((await formOf(req)) ?? []) });
       const by = opened.reader.person ?? (said.success && said.data.action === 'take' ? said.data.name : '');
       if (!said.success || by === '') return sendPage(res, notUnderstoodPage(opened.look));
       const done = await act(opened, said.data, by);

@@ -31,6 +31,12 @@ async function press(url: string, form: Record<string, string> = {}) {
   return { status: response.status, location: response.headers.get('location'), text: await response.text() };
 }
 
+test('a program presses the button by a bare POST', async () => {
+  const id = await putIncident(pool);
+  expect((await fetch(linkFor(id), { method: 'POST', redirect: 'manual' })).status).toBe(303);
+  expect(await findIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
+});
+
 describe('the page', () => {
   test('says what it is about, since when, who else was told, and changes nothing', async () => {
     const cause = 'The MES has been silent since 08:00.';

@@ -96,7 +96,8 @@ describe('incidents', () => {
     expect(out).toMatch(new RegExp(`^Incident ${id}: Orders wait for their price\n`));
     expect(out).toContain('queue:a\uFFFD[2J');
     expect(out).toMatch(/next +No route leads from its rule to anybody: nobody is told\./);
-    expect(out).toMatch(/longest first\n {2}ORD-1\n\nWhat it is about\n {2}queue:mes\.calc +warning +1,204 messages\n/);
+    expect(out).toMatch(/longest first\n {2}ORD-1 +SUBMITTED +\d+ d.*\n\nWhat it is about\n/);
+    expect(out).toMatch(/What it is about\n {2}queue:mes\.calc +warning +1,204 messages\n/);
     expect(out).toMatch(/What happened \(UTC\)\n {2}2026-11-20 09:00:00 {2}It opened\.$/);
     const hint = /messages +1; see (.*)\n/.exec(out)![1]!;
     expect((await orderwatch(hint)).out).toContain('staff:olga');

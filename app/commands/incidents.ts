@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { readIncidentOrders } from '../../alerts/incident-orders.ts';
 import { commandAsked, type IncidentCommand } from '../../api/incident-command.ts';
 import { incidentAsked } from '../../api/incident-in-full.ts';
 import { incidentPage } from '../../api/incident-list.ts';
+import { presentIncidentOrder } from '../../api/present-incident.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Terminal } from '../terminal.ts';
-import { describeIncident, describeIncidents } from '../text/incidents.ts';
+import { describeIncident, describeIncidents, SHOWN_ORDERS } from '../text/incidents.ts';
 import { atATerminal, mustBeKnown, withAlerts } from './with-alerts.ts';
 import { withLists } from './with-database.ts';
 
@@ -45,7 +47,10 @@ export function incidentsCommand(terminal: Terminal): Command {
     .action((id: string, { json }: { json?: true }) =>
       withAlerts(terminal, async deps => {
         const incident = await incidentAsked(deps, id);
-        terminal.out(json ? JSON.stringify(incident, null, 2) : describeIncident(incident, systemClock.now()));
+        if (json) return terminal.out(JSON.stringify(incident, null, 2));
+        const first = { after: null, limit: SHOWN_ORDERS };
+        const { findings } = await readIncidentOrders(deps.pool, Number(incident.id), first);
+        terminal.out(describeIncident(incident, findings.map(presentIncidentOrder), systemClock.now()));
       }),
     );
   const act = (name: IncidentCommand, description: string) =>

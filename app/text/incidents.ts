@@ -25,9 +25,14 @@ export function describeIncidents({ items, nextCursor }: Contract['IncidentPage'
   return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
 }
 
-const SHOWN_ORDERS = 20;
+export const SHOWN_ORDERS = 20;
 
-export function describeIncident(incident: Contract['IncidentInFull'], now: Instant): string {
+/** `orders`: its first page. */
+export function describeIncident(
+  incident: Contract['IncidentInFull'],
+  orders: readonly Contract['IncidentOrder'][],
+  now: Instant,
+): string {
   const when = (time: string | null) => time && `${moment(Date.parse(time))} UTC, ${distance(Date.parse(time), now)}`;
   const facts: [string, string | null | false][] = [
     ['state', incident.state],
@@ -63,16 +68,26 @@ export function describeIncident(incident: Contract['IncidentInFull'], now: Inst
       facts.flatMap(([name, value]) => (value ? [[name, value]] : [])),
       '  ',
     ),
-    ...(incident.orders.length === 0 ? [] : [ordersOf(incident)]),
+    ...(orders.length === 0 ? [] : [ordersOf(incident, orders, now)]),
     ...(findings.length === 0 ? [] : [`What it is about\n${table(findings, '  ')}`]),
     ...(history.length === 0 ? [] : [`What happened (UTC)\n${table(history, '  ')}`]),
   ].join('\n\n');
 }
 
-function ordersOf({ orders, orderCount }: Contract['IncidentInFull']): string {
-  const more = orderCount - SHOWN_ORDERS;
-  const shown = orders.slice(0, SHOWN_ORDERS).map(printable).join(' ');
-  return `Orders, what is still stuck first, longest first\n  ${shown}${more > 0 ? `\n  and ${more} more; --json prints them` : ''}`;
+function ordersOf(
+  { id, orderCount }: Contract['IncidentInFull'],
+  orders: readonly Contract['IncidentOrder'][],
+  now: Instant,
+): string {
+  const rows = orders.map(({ orderId, status, since, resolvedAt, detail }) => [
+    orderId,
+    status ?? '',
+    since === null ? '' : durationInWords((resolvedAt === null ? now : Date.parse(resolvedAt)) - Date.parse(since)),
+    resolvedAt === null ? (detail?.en ?? '') : 'over',
+  ]);
+  const more = orderCount - orders.length;
+  const rest = more > 0 ? `\n  and ${more} more: GET /api/v1/incidents/${id}/orders` : '';
+  return `Orders, longest first\n${table(rows, '  ')}${rest}`;
 }
 
 function ordersInWords({ orderCount, openOrderCount }: Contract['Incident']): string {
