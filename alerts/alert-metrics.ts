@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import { Counter, Gauge } from 'prom-client';
 import type { Instant } from '../platform/clock.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
+import { lookAtScrape } from '../platform/scrape.ts';
 import type { IncidentState } from './incident.ts';
 import type { RunCounts } from './run-rows.ts';
 import { SEVERITIES, type Severity } from './severity.ts';
@@ -58,20 +58,18 @@ function ruleOf(job: string): string {
   return job.replace(/^rule:/, '');
 }
 
-/** A scrape waits for all figures, and Prometheus for a scrape ten seconds at most. */
-const COUNT_WITHIN_MS = 1_000;
 const STANDING: readonly IncidentState[] = ['open', 'acknowledged', 'snoozed'];
 
 /** How many incidents there are, counted at each scrape: NaN while the database does not say so in time. */
 export function gaugeIncidents(registry: Metrics, pool: Pool): void {
+  const count = lookAtScrape(() => countIncidents(pool));
   new Gauge({
     name: 'orderwatch_incidents',
     help: 'Incidents that are not resolved, those of rules on trial left out; NaN while the database does not answer',
     labelNames: ['state', 'severity'],
     registers: [registry],
     async collect() {
-      const counts = countIncidents(pool).catch(() => null);
-      const counted = await Promise.race([counts, setTimeout(COUNT_WITHIN_MS, null, { ref: false })]);
+      const counted = await count();
       for (const state of STANDING) {
         for (const severity of SEVERITIES) {
           this.set({ state, severity }, counted ? (counted.get(`${state} ${severity}`) ?? 0) : Number.NaN);

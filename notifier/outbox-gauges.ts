@@ -1,12 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { Gauge } from 'prom-client';
 import type { Clock, Instant } from '../platform/clock.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
+import { lookAtScrape } from '../platform/scrape.ts';
 import { CHANNELS, type ChannelName } from './message.ts';
-
-/** A scrape waits for all figures, and Prometheus for a scrape ten seconds at most. */
-const COUNT_WITHIN_MS = 1_000;
 
 type Outbox = {
   waiting: Map<ChannelName, { queued: number; oldest: Instant }>;
@@ -17,16 +14,7 @@ type Outbox = {
 
 /** How many messages wait, and since when, counted at each scrape: NaN while the database does not say so in time. */
 export function gaugeOutbox(registry: Metrics, pool: Pool, clock: Clock): void {
-  let looking: Promise<Outbox | null> | undefined;
-  // One look serves all gauges, and one that is still under way at the next scrape is not begun again.
-  const look = () => {
-    looking ??= readOutbox(pool)
-      .catch(() => null)
-      .finally(() => {
-        looking = undefined;
-      });
-    return Promise.race([looking, setTimeout(COUNT_WITHIN_MS, null, { ref: false })]);
-  };
+  const look = lookAtScrape(() => readOutbox(pool));
   const gauge = (name: string, help: string, set: (gauge: Gauge<'channel'>, outbox: Outbox | null) => void) => {
     const perChannel = name === 'queued' || name === 'oldest_age_seconds';
     new Gauge<'channel'>({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type Disagreement, disagree, findDivergent, findUnconfirmed } from '../../tracker/disagreements.ts';
 import type { LocalizedText } from '../../tracker/lifecycle.ts';
 import type { Condition } from '../condition.ts';
-import { type Found, orderSubject, stayOf } from '../finding.ts';
+import { type Found, stayOf } from '../finding.ts';
+import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
-import { worstPassed } from '../levels.ts';
 import { ordersToLookAt } from '../look-window.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { duration } from '../written-limits.ts';
@@ -42,19 +42,8 @@ export function compileDivergence(declared: z.infer<typeof divergence>, on: Rule
     return between === undefined || (between.includes(owner ?? '') && speak.some(source => between.includes(source)));
   };
   const foundOf = (order: Disagreement, now: number, ofStay: boolean, detail: LocalizedText): Found => {
-    const { over, severity } = worstPassed(levels, level => order.since + level.over.ms <= now)!;
-    return {
-      subject: orderSubject(order.orderId),
-      orderId: order.orderId,
-      stay: ofStay ? stayOf(order.status, order.statusSince) : '',
-      severity,
-      status: ofStay ? order.status : null,
-      since: order.since,
-      limitAt: order.since + over.ms,
-      limit: over.iso,
-      owner: ownerOf(order),
-      detail,
-    };
+    const stay = ofStay && { stay: stayOf(order.status, order.statusSince), status: order.status };
+    return foundWaiting(order.orderId, { since: order.since, owner: ownerOf(order), detail, ...stay }, levels, now);
   };
 
   return {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { findProvisional } from '../../tracker/provisional-orders.ts';
 import type { Condition } from '../condition.ts';
-import { orderSubject } from '../finding.ts';
+import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
-import { worstPassed } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { duration } from '../written-limits.ts';
@@ -43,23 +42,12 @@ export function compileProvisional(declared: z.infer<typeof provisional>, on: Ru
         on.scope,
       );
       const found = orders.map(({ orderId, since, sources }) => {
-        const { over, severity } = worstPassed(levels, level => since + level.over.ms <= now)!;
         const length = lengthInWords(now - since);
-        return {
-          subject: orderSubject(orderId),
-          orderId,
-          stay: '',
-          severity,
-          status: null,
-          since,
-          limitAt: since + over.ms,
-          limit: over.iso,
-          owner: null,
-          detail: {
-            en: `Known only to ${sources.join(', ')}, for ${length.en}.`,
-            ru: `Знает только ${sources.join(', ')}, уже ${length.ru}.`,
-          },
+        const detail = {
+          en: `Known only to ${sources.join(', ')}, for ${length.en}.`,
+          ru: `Знает только ${sources.join(', ')}, уже ${length.ru}.`,
         };
+        return foundWaiting(orderId, { since, owner: null, detail }, levels, now);
       });
       return { kind: 'seen', lookedAt: orders.length, found };
     },

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { findSequenceGaps } from '../../tracker/sequence-gaps.ts';
 import type { Condition } from '../condition.ts';
-import { orderSubject } from '../finding.ts';
+import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
-import { worstPassed } from '../levels.ts';
 import { ordersToLookAt } from '../look-window.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { duration } from '../written-limits.ts';
@@ -30,19 +29,8 @@ export function compileSequenceGap(declared: z.infer<typeof sequenceGap>, on: Ru
       const candidates = await ordersToLookAt(db, look, forMs, 'sequence');
       const gaps = await findSequenceGaps(db, candidates, now - forMs, on.scope);
       const found = gaps.map(({ orderId, source, missing, since }) => {
-        const { over, severity } = worstPassed(levels, level => since + level.over.ms <= now)!;
-        return {
-          subject: orderSubject(orderId),
-          orderId,
-          stay: '',
-          severity,
-          status: null,
-          since,
-          limitAt: since + over.ms,
-          limit: over.iso,
-          owner: source,
-          detail: { en: `${source} never sent number ${missing}.`, ru: `${source} не прислал номер ${missing}.` },
-        };
+        const detail = { en: `${source} never sent number ${missing}.`, ru: `${source} не прислал номер ${missing}.` };
+        return foundWaiting(orderId, { since, owner: source, detail }, levels, now);
       });
       return { kind: 'seen', lookedAt: candidates.length, found };
     },

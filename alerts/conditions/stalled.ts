@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findStalled } from '../../tracker/stalled-orders.ts';
 import type { Condition } from '../condition.ts';
-import { orderSubject, stayOf } from '../finding.ts';
+import { stayOf } from '../finding.ts';
+import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
-import { worstPassed } from '../levels.ts';
 import { ordersToLookAt } from '../look-window.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
@@ -32,21 +32,16 @@ export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContex
       const candidates = await ordersToLookAt(db, look, forMs, { type });
       const orders = await findStalled(db, candidates, { status, type, by: now - forMs }, on.scope);
       const found = orders.map(({ orderId, lifecycle, since, lastAt }) => {
-        const { over, severity } = worstPassed(levels, level => lastAt + level.over.ms <= now)!;
         const declaredAs = on.lifecycles.named(lifecycle);
         const length = lengthInWords(now - lastAt);
-        return {
-          subject: orderSubject(orderId),
+        const owner = declaredAs && nextOwner(declaredAs, status);
+        const detail = { en: `No ${type} for ${length.en}.`, ru: `Нет ${type} уже ${length.ru}.` };
+        return foundWaiting(
           orderId,
-          stay: stayOf(status, since),
-          severity,
-          status,
-          since: lastAt,
-          limitAt: lastAt + over.ms,
-          limit: over.iso,
-          owner: declaredAs && nextOwner(declaredAs, status),
-          detail: { en: `No ${type} for ${length.en}.`, ru: `Нет ${type} уже ${length.ru}.` },
-        };
+          { since: lastAt, stay: stayOf(status, since), status, owner, detail },
+          levels,
+          now,
+        );
       });
       return { kind: 'seen', lookedAt: candidates.length, found };
     },

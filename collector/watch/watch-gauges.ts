@@ -1,13 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
 import { Gauge } from 'prom-client';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Pool } from '../../platform/postgres.ts';
+import { lookAtScrape } from '../../platform/scrape.ts';
 import { readBroker, type WatchedBroker } from './watched-broker.ts';
 import { readDatabase, type WatchedDatabase } from './watched-database.ts';
 import { readQueues, type WatchedQueue } from './watched-queues.ts';
 
-/** A scrape waits for all figures, and Prometheus for a scrape ten seconds at most. */
-const READ_WITHIN_MS = 1_000;
 /** Where every reply has a queue of its own there may be thousands: the first by name are shown. */
 const MOST_QUEUES = 200;
 
@@ -15,16 +13,7 @@ type Watched = { broker: WatchedBroker | null; queues: WatchedQueue[]; database:
 
 /** What the watchers saw last, read at each scrape, whichever process looked; no figures while nobody has. */
 export function gaugeWatched(registry: Metrics, pool: Pool): void {
-  let reading: Promise<Watched | null> | undefined;
-  // One look serves all gauges, and one that is still under way at the next scrape is not begun again.
-  const read = () => {
-    reading ??= readAll(pool)
-      .catch(() => null)
-      .finally(() => {
-        reading = undefined;
-      });
-    return Promise.race([reading, setTimeout(READ_WITHIN_MS, null, { ref: false })]);
-  };
+  const read = lookAtScrape(() => readAll(pool));
   const ofQueues = (name: string, help: string, figure: (queue: WatchedQueue) => number | null) =>
     new Gauge({
       name: `orderwatch_watched_queue_${name}`,
