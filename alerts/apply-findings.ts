@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { holdStandings } from '../tracker/telling.ts';
-import type { Found, OpenFinding, Origin, Resolution, Subject } from './finding.ts';
+import { type Found, NO_THOUGHT, type OpenFinding, type Origin, type Resolution, type Subject } from './finding.ts';
 import { type Diff, diffFindings, hasChanged, hasMovedOn, isLeftAlone } from './finding-diff.ts';
 import { type Earlier, openFindings, readEarlier, readOpenFindings, renewFindings } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
@@ -85,7 +85,7 @@ export async function applyFindings(
   await tellFindings(
     tx,
     [
-      ...placed.map(found => ({ ...found, rule: rule.name, origin, firstSeenAt: now })),
+      ...placed.map(found => ({ ...found, ...NO_THOUGHT, rule: rule.name, origin, firstSeenAt: now })),
       ...worse.map(({ known, found }) => ({ ...known, severity: found.severity, limitAt: found.limitAt })),
     ],
     standings,

@@ -7,7 +7,7 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import type { Look, Seen } from './condition.ts';
-import type { Found, OpenFinding } from './finding.ts';
+import { type Found, NO_THOUGHT, type OpenFinding } from './finding.ts';
 import type { RuleDeclaration } from './rules-schema.ts';
 import { compileRules } from './rules-section.ts';
 import type { Rule } from './settings.ts';
@@ -71,5 +71,5 @@ export async function subjects(...args: Parameters<typeof look>): Promise<string
 }
 
 export function stillOpen(found: Found): OpenFinding {
-  return { ...found, rule: 'under-test', origin: 'rule', incidentId: 1, firstSeenAt: T0 };
+  return { ...found, ...NO_THOUGHT, rule: 'under-test', origin: 'rule', incidentId: 1, firstSeenAt: T0 };
 }

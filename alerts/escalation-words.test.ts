@@ -30,7 +30,17 @@ const OPEN: Incident = {
     state: 'open',
     shadow: false,
   },
-  ...{ title: { en: 'x', ru: 'x' }, limit: null, cause: null, suspect: false, openedAt: T0, lastJoinedAt: T0 },
+  ...{
+    title: { en: 'x', ru: 'x' },
+    limit: null,
+    cause: null,
+    causeKey: null,
+    causeEndedAt: null,
+    suspect: false,
+    storm: false,
+  },
+  ...{ customers: 'usual', customersBy: null, customersAt: null, verdict: null, verdictBy: null, verdictAt: null },
+  ...{ mergedInto: null, openedAt: T0, lastJoinedAt: T0 },
   ...{ lastSeenAt: T0, seen: 1, reopened: 0, flapping: false, acknowledgedBy: null, acknowledgedAt: null, until: null },
   ...{ resolvedAt: null, resolvedBy: null, resolution: null, step: 0, round: 0, nextStepAt: T0 + HOUR, version: 1 },
 };

@@ -1,6 +1,6 @@
 import { CHANNEL_NAMES } from '../notifier/message-words.ts';
 import { toIso } from '../platform/clock.ts';
-import type { IncidentEvent, Told } from './incident.ts';
+import type { IncidentEvent, IncidentVerdict, Told } from './incident.ts';
 import type { Person } from './settings.ts';
 
 /** What became of an incident, for people: its page, the timeline of an order, the terminal. Times are UTC. */
@@ -48,6 +48,26 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
       return by === null
         ? `It is over: ${resolutionInWords(text(detail, 'resolution'))}.`
         : said(`${by} resolved it`, why);
+    case 'cause':
+      return `What causes it: ${text(detail, 'en') ?? 'known by now'}`;
+    case 'cause_ended':
+      return 'What caused it is over. What is still stuck when its turn has come will be another matter.';
+    case 'parted':
+      return `Some of it is stuck for another reason${what(detail)}.`;
+    case 'merged':
+      return detail.into === undefined
+        ? `Incident ${detail.from} turned out to be the same matter${what(detail)}.`
+        : `It turned out to be the same matter as incident ${detail.into}.`;
+    case 'storm':
+      return 'So much at once is one matter; customers are told of delays only when somebody says so.';
+    case 'suspect':
+      return said('What we know may be late', text(detail, 'en'));
+    case 'trusted':
+      return 'What we know is up to date again.';
+    case 'customers':
+      return `${by ?? 'Somebody'} said that customers ${detail.customers === 'refused' ? 'are not' : 'are'} to be told of delays.`;
+    case 'verdict':
+      return `${by ?? 'Somebody'} said: ${VERDICTS[detail.verdict as IncidentVerdict]}.`;
     case 'note':
       return `${by ?? 'Somebody'} noted: ${text(detail, 'text') ?? why ?? ''}`;
     default:
@@ -120,3 +140,9 @@ function text(detail: IncidentEvent['detail'], name: string): string | null {
 function said(sentence: string, why: string | null): string {
   return why === null ? `${sentence}.` : `${sentence}: ${why}`;
 }
+
+const VERDICTS: Readonly<Record<IncidentVerdict, string>> = {
+  real: 'it was real',
+  not_real: 'it was not real',
+  our_data: 'our data was wrong',
+};

@@ -2,12 +2,13 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Usual } from '../tracker/usual.ts';
 import type { Found, OpenFinding, Origin, Resolution, Subject } from './finding.ts';
 import type { Severity } from './severity.ts';
 
 /** Of `alerts.finding f`. */
 const FINDING_COLUMNS = `f.rule, f.subject, f.stay, f.origin, f.order_id, f.incident_id, f.severity, f.status, f.since,
-  f.limit_at, f.owner, f.detail, f.first_seen_at`;
+  f.limit_at, f.owner, f.detail, f.first_seen_at, f.cause_key, f.suspect, f.usual`;
 
 type FindingRow = {
   rule: string;
@@ -23,6 +24,9 @@ type FindingRow = {
   owner: string | null;
   detail: LocalizedText | null;
   first_seen_at: Instant;
+  cause_key: string | null;
+  suspect: LocalizedText | null;
+  usual: Usual | null;
 };
 
 function fromRow(row: FindingRow): OpenFinding {
@@ -40,6 +44,9 @@ function fromRow(row: FindingRow): OpenFinding {
     owner: row.owner,
     detail: row.detail,
     firstSeenAt: row.first_seen_at,
+    causeKey: row.cause_key,
+    suspect: row.suspect,
+    usual: row.usual,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Usual } from '../tracker/usual.ts';
 import type { Severity } from './severity.ts';
 
 /** What a finding is about: `order:ORD-1042`, `queue:mes.calc`, `source:mes`, `partner:acme`, `rule:price-missing`. */
@@ -32,12 +33,20 @@ export type Found = {
 
 export type Resolution = 'moved_on' | 'no_longer' | 'frozen' | 'by_hand' | 'rule_gone';
 
+/** What was thought of a finding when it was made. */
+export type Thought = Pick<OpenFinding, 'causeKey' | 'suspect' | 'usual'>;
+export const NO_THOUGHT: Thought = { causeKey: null, suspect: null, usual: null };
+
 /** A finding as it stands in the database and is not resolved. */
 export type OpenFinding = Omit<Found, 'limit'> & {
   rule: string;
   origin: Origin;
   incidentId: number;
   firstSeenAt: Instant;
+  causeKey: string | null;
+  /** Why what we know may be late or wrong; null: nothing speaks against it. */
+  suspect: LocalizedText | null;
+  usual: Usual | null;
 };
 
 export function orderSubject(orderId: OrderKey): Subject {

@@ -12,7 +12,7 @@ export type Glance = {
   severity: Severity;
   state: IncidentState;
   openedAt: Instant;
-  cause: string | null;
+  cause: LocalizedText | null;
   acknowledgedBy: string | null;
   until: Instant | null;
   resolvedAt: Instant | null;

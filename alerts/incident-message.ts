@@ -65,7 +65,7 @@ export function incidentVariables(
       severity,
       openedAt: toIso(openedAt),
       limit,
-      cause,
+      cause: cause && textIn(locale, cause),
       detail: facts.detail && textIn(locale, facts.detail),
     },
     orders: {

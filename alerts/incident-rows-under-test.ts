@@ -1,7 +1,7 @@
 import { toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { HOUR, T0 } from '../test/support/factory.ts';
-import { type OpenFinding, orderSubject, stayOf } from './finding.ts';
+import { NO_THOUGHT, type OpenFinding, orderSubject, stayOf } from './finding.ts';
 import type { Incident, IncidentEvent, Told } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import type { ListedFinding } from './incident-orders.ts';
@@ -48,7 +48,13 @@ export async function putIncident(db: Db, named: Partial<Incident> = {}): Promis
      returning id`,
     [
       ...[incident.rule, incident.ruleHash, incident.about, incident.severity, state, incident.shadow],
-      ...[JSON.stringify(incident.title), incident.limit, incident.cause, at(openedAt), incident.acknowledgedBy],
+      ...[
+        JSON.stringify(incident.title),
+        incident.limit,
+        JSON.stringify(incident.cause),
+        at(openedAt),
+        incident.acknowledgedBy,
+      ],
       ...[at(incident.acknowledgedAt), at(incident.until), at(incident.resolvedAt), incident.resolvedBy],
       ...[incident.resolution, incident.step, incident.round, at(incident.nextStepAt), incident.version],
     ],
@@ -73,6 +79,7 @@ export function aFinding(named: Partial<OpenFinding> = {}): OpenFinding {
     owner: 'mes',
     detail: null,
     firstSeenAt: T0,
+    ...NO_THOUGHT,
     ...named,
   };
 }

@@ -1,12 +1,13 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
-import type { Incident, IncidentState } from './incident.ts';
+import type { CustomerTelling, Incident, IncidentState, IncidentVerdict } from './incident.ts';
 import type { Severity } from './severity.ts';
 
 /** Of `alerts.incident i`. */
 export const INCIDENT_COLUMNS = `i.id, i.rule, i.rule_hash, i.about, i.severity, i.state, i.shadow, i.title, i."limit",
-  i.cause, i.suspect, i.opened_at, i.last_joined_at, i.last_seen_at, i.seen, i.reopened, i.flapping, i.acknowledged_by,
+  i.cause, i.cause_key, i.cause_ended_at, i.suspect, i.storm, i.customers, i.customers_by, i.customers_at,
+  i.verdict, i.verdict_by, i.verdict_at, i.merged_into, i.opened_at, i.last_joined_at, i.last_seen_at, i.seen, i.reopened, i.flapping, i.acknowledged_by,
   i.acknowledged_at, i.until, i.resolved_at, i.resolved_by, i.resolution, i.step, i.round, i.next_step_at, i.version`;
 
 export type IncidentRow = {
@@ -19,8 +20,18 @@ export type IncidentRow = {
   shadow: boolean;
   title: LocalizedText;
   limit: string | null;
-  cause: string | null;
+  cause: LocalizedText | null;
+  cause_key: string | null;
+  cause_ended_at: Instant | null;
   suspect: boolean;
+  storm: boolean;
+  customers: CustomerTelling;
+  customers_by: string | null;
+  customers_at: Instant | null;
+  verdict: IncidentVerdict | null;
+  verdict_by: string | null;
+  verdict_at: Instant | null;
+  merged_into: number | null;
   opened_at: Instant;
   last_joined_at: Instant;
   last_seen_at: Instant;
@@ -51,7 +62,17 @@ export function fromIncidentRow(row: IncidentRow): Incident {
     title: row.title,
     limit: row.limit,
     cause: row.cause,
+    causeKey: row.cause_key,
+    causeEndedAt: row.cause_ended_at,
     suspect: row.suspect,
+    storm: row.storm,
+    customers: row.customers,
+    customersBy: row.customers_by,
+    customersAt: row.customers_at,
+    verdict: row.verdict,
+    verdictBy: row.verdict_by,
+    verdictAt: row.verdict_at,
+    mergedInto: row.merged_into,
     openedAt: row.opened_at,
     lastJoinedAt: row.last_joined_at,
     lastSeenAt: row.last_seen_at,

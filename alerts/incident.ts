@@ -5,6 +5,13 @@ import type { Severity } from './severity.ts';
 export const INCIDENT_STATES = ['open', 'acknowledged', 'snoozed', 'resolved'] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
+/** `held`: not before a person has said whether they are. */
+export const CUSTOMER_TELLINGS = ['usual', 'held', 'released', 'refused'] as const;
+export type CustomerTelling = (typeof CUSTOMER_TELLINGS)[number];
+
+export const INCIDENT_VERDICTS = ['real', 'not_real', 'our_data'] as const;
+export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
+
 export type Incident = {
   id: number;
   rule: string;
@@ -17,8 +24,27 @@ export type Incident = {
   title: LocalizedText;
   /** ISO 8601 duration. */
   limit: string | null;
-  cause: string | null;
+  /** What most likely caused it, in one sentence; null: nothing points anywhere. */
+  cause: LocalizedText | null;
+  /** The same cause has the same key, whichever rule found what it did. */
+  causeKey: string | null;
+  /** When what caused it was over; null: it is so, or there is none. */
+  causeEndedAt: Instant | null;
+  /** What we know may be late or wrong. */
   suspect: boolean;
+  /** So much at once that it is one matter, whatever caused it. */
+  storm: boolean;
+  /** Whether customers are told of delays of its orders. */
+  customers: CustomerTelling;
+  /** Who said so, and when. */
+  customersBy: string | null;
+  customersAt: Instant | null;
+  /** Whether it was real, as somebody who looked at it said. */
+  verdict: IncidentVerdict | null;
+  verdictBy: string | null;
+  verdictAt: Instant | null;
+  /** The incident that it turned out to be the same matter as. */
+  mergedInto: number | null;
   openedAt: Instant;
   lastJoinedAt: Instant;
   lastSeenAt: Instant;
@@ -58,6 +84,22 @@ export const INCIDENT_EVENT_KINDS = [
   'left',
   'resolved',
   'note',
+  /** It became known what caused it; `detail`: { key, en, ru }. */
+  'cause',
+  'cause_ended',
+  /** Orders that stay stuck for another reason went to another incident; `detail`: { orders, first, to }. */
+  'parted',
+  /** It turned out to be the same matter as another one; `detail`: { into } or, of that one, { from }. */
+  'merged',
+  /** So much at once that it is one matter; `detail`: { incidents } or { share, status }. */
+  'storm',
+  /** What we know may be late or wrong; `detail`: { en, ru }. */
+  'suspect',
+  'trusted',
+  /** Somebody said whether customers are told of delays; `detail`: { customers }. */
+  'customers',
+  /** Somebody said whether it was real; `detail`: { verdict }. */
+  'verdict',
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENT_KINDS)[number];
 

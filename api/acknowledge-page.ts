@@ -25,7 +25,7 @@ export function acknowledgePage(look: Look, glance: Glance, reader: Reader, { no
     html`${changed ? html`<p class="said" role="alert">${words.changed}</p>` : null}
 <p class="quiet">${words.severity[severity]} · ${words.incident(id)}, ${words.since(dates.at(openedAt), dates.span(now - openedAt))}</p>
 ${glance.details.map(detail => html`<p>${detail[language]}</p>`)}
-${cause === null ? null : html`<p>${words.cause(cause)}</p>`}
+${cause === null ? null : html`<p>${words.cause(cause[language])}</p>`}
 <p class="said" role="status">${standing(glance, reader, words, dates)}</p>
 ${glance.state === 'resolved' ? null : formOf(glance, reader, words, endsToOffer(now, reader.zone))}
 ${ordersOf(glance, words, dates, now)}

@@ -39,7 +39,7 @@ test('a program presses the button by a bare POST', async () => {
 
 describe('the page', () => {
   test('says what it is about, since when, who else was told, and changes nothing', async () => {
-    const cause = 'The MES has been silent since 08:00.';
+    const cause = { en: 'The MES has been silent since 08:00.', ru: 'MES молчит с 08:00.' };
     const id = await putIncident(pool, { severity: 'critical', openedAt: T0 - HOUR, cause });
     for (let index = 0; index < 7; index += 1) {
       await putFinding(pool, id, { orderId: `ORD-${1040 + index}`, since: T0 - DAY - HOUR + index * MINUTE });

@@ -12,7 +12,8 @@ export function presentIncident(
   const { acknowledgedBy, resolvedBy, resolution } = incident;
   return {
     id: String(incident.id),
-    ...{ rule, title, about, severity, state, shadow, limit, cause, suspect, seen, reopened, flapping },
+    ...{ rule, title, about, severity, state, shadow, limit, suspect, seen, reopened, flapping },
+    cause: cause?.en ?? null,
     openedAt: toIso(incident.openedAt),
     lastSeenAt: toIso(incident.lastSeenAt),
     acknowledgedBy,

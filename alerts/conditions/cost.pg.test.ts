@@ -4,7 +4,7 @@ import { testDatabase } from '../../test/support/database.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { referenceLifecycle, referenceLifecycles } from '../../test/support/reference.ts';
 import { aRule, type Declared } from '../conditions-under-test.ts';
-import { orderSubject } from '../finding.ts';
+import { NO_THOUGHT, orderSubject } from '../finding.ts';
 
 const { pool } = await testDatabase();
 const ORDERS = 20_000;
@@ -55,6 +55,7 @@ async function plansOf(rule: Declared): Promise<string[]> {
     origin: 'rule' as const,
     incidentId: 1,
     firstSeenAt: T0,
+    ...NO_THOUGHT,
   }));
   const look = { db: { query } as unknown as Db, lifecycles: referenceLifecycles, now: NOW, since: NOW - MINUTE, open };
   await aRule(rule).condition.look(look);
