@@ -91,6 +91,13 @@ describe('provisional', () => {
     expect(await subjects(pool, noCarts, T0 + HOUR)).toEqual(['order:~mes:M-2']);
   });
 
+  it('can wait until the order is past its target, for it is on its usual way before', async () => {
+    const late = aRule({ condition: { kind: 'provisional', for: 'PT15M', past: 'target' } });
+    await record(unnamed({ mes: 'M-1' }));
+    expect(await subjects(pool, late, T0 + HOUR)).toEqual([]);
+    expect(await subjects(pool, late, T0 + HOUR + 1)).toEqual(['order:~mes:M-1']);
+  });
+
   it('leaves one alone of which a person has said that it is none of those known', async () => {
     await record(
       unnamed({ mes: 'M-1' }),

@@ -26,6 +26,14 @@ export const provisional = z
         description: 'Statuses in which nobody expects an order id yet, such as that of a cart.',
         examples: [['INITIATED']],
       }),
+    past: z
+      .literal('target')
+      .exactOptional()
+      .meta({
+        description:
+          'Only orders that are past the target of their status as well: what is on its usual way gets its id in time.',
+        examples: ['target'],
+      }),
   })
   .meta({ description: '`provisional`: an order has had no order id for too long.' });
 
@@ -38,7 +46,12 @@ export function compileProvisional(declared: z.infer<typeof provisional>, on: Ru
       const by = now - first!.over.ms;
       const orders = await findProvisional(
         db,
-        { by, without: declared.without ?? [], except: declared.except ?? [] },
+        {
+          by,
+          without: declared.without ?? [],
+          except: declared.except ?? [],
+          pastTargetAt: declared.past ? now : null,
+        },
         on.scope,
       );
       const found = orders.map(({ orderId, since, sources }) => {
