@@ -65,6 +65,9 @@ describe('right before it goes out, a message', () => {
     expect(verdict({ status: null }, standing('SHIPPED'))).toBe('send');
     expect(verdict({ status: null }, standing('CANCELLED'))).toBe('drop: ended');
     expect(verdict({}, standing('PRICE_CALCULATED', true))).toBe('drop: frozen');
+    expect(verdict({ status: null, occasion: 'delayed 2026-11-20T09:00:00.000Z' }, { settled: 'unsure' })).toBe(
+      'drop: unsure',
+    );
   });
 
   it('is true for ever when it tells of what has happened, or is about something else than an order', () => {
