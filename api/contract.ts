@@ -147,6 +147,10 @@ const quarantined = z.strictObject({
   times: z.int().min(1).meta({ description: 'How often the same message came.' }),
   reasonKind: z.string().meta({ description: 'Why it is here, in one word.' }),
   reason: z.string().meta({ description: 'Why it is here and what would be right.' }),
+  fingerprint: z.string().nullable().meta({
+    description:
+      'The same for all messages that are here for the same reason: `unknown_status:PRICED:mes`. null: from before.',
+  }),
   bodyPreview: z.string(),
   bodyBytes: z.int().min(0),
   replayedAt: time.nullable().meta({ description: 'When it was recorded after all; null while it is open.' }),

@@ -65,6 +65,7 @@ export const query = {
     state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
     reasonKind,
     exchange,
+    fingerprint: text.optional().meta({ description: 'Only messages that are here for the same reason.' }),
     from: instant.meta({ description: 'Received first at or after this time; a date is its midnight in UTC.' }),
     to: instant.meta({ description: 'Received first before this time.' }),
     ...paging,

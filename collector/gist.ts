@@ -1,4 +1,5 @@
 import { type Alias, aliasesOf, isProvisional, type OrderKey, type StatedEvent } from '../tracker/event.ts';
+import type { Rejection } from './envelope/envelope.ts';
 import { decodeUtf8, isObject, MAX_BODY_BYTES } from './envelope/json-body.ts';
 import { systemProblem } from './envelope/stated-event.ts';
 import type { InboundMessage } from './message.ts';
@@ -17,11 +18,28 @@ export type Gist = {
 // What names more orders than that is a list of them, and the matter of none.
 const MOST_NAMES = 50;
 const DEEPEST = 6;
+const MOST_PARTS = 2_000;
 
 /** Of an event that was understood. */
 export function gistOfEvent(event: StatedEvent): Gist {
   const { key, type, status, source } = event;
   return { names: [...new Set([key, ...aliasesOf(event)])].slice(0, MOST_NAMES), type, status, source };
+}
+
+/** Of one that was not: by what was read of it, then by what it seems to say. */
+export function gistOfRejected(message: InboundMessage, { said }: Rejection): Gist {
+  const seen = gistOf(message);
+  if (said === undefined) return seen;
+  const { orderId, ids, correlationId } = said;
+  const names = [
+    ...namesIn(orderId, id => id),
+    ...Object.entries(ids).flatMap(([system, id]) =>
+      systemProblem(system) ? [] : namesIn(id, it => `~${system}:${it}`),
+    ),
+    ...namesIn(correlationId, id => `~corr:${id}`),
+  ];
+  const all = [...new Set([...names, ...seen.names])].slice(0, MOST_NAMES);
+  return { ...seen, names: all, source: codeIn(said.source) ?? seen.source };
 }
 
 /**
@@ -67,24 +85,23 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[_\-. ]/g, '');
 }
 
-/** Without recursion, and never deeper than anybody names an order. */
+/** Without recursion, and never deeper or further than anybody names an order. */
 function walk(
   root: unknown,
   note: (field: string, value: unknown) => void,
   noteId: (system: string, value: unknown) => void,
 ): void {
-  const open: [unknown, number][] = [[root, 0]];
-  for (let next = open.shift(); next; next = open.shift()) {
-    const [value, depth] = next;
-    if (Array.isArray(value)) {
-      if (depth < DEEPEST) for (const inner of value.slice(0, MOST_NAMES)) open.push([inner, depth + 1]);
-    } else if (isObject(value)) {
+  const open = [{ value: root, depth: 0 }];
+  for (let at = 0; at < open.length && at < MOST_PARTS; at++) {
+    const { value, depth } = open[at]!;
+    const push = (inner: unknown) => depth < DEEPEST && open.push({ value: inner, depth: depth + 1 });
+    if (Array.isArray(value)) value.slice(0, MOST_NAMES).forEach(push);
+    else if (isObject(value)) {
       for (const [name, inner] of Object.entries(value)) {
         const field = plainName(name);
         if (field === 'ids' && isObject(inner)) for (const [system, id] of Object.entries(inner)) noteId(system, id);
-        else if (inner !== null && typeof inner === 'object') {
-          if (depth < DEEPEST) open.push([inner, depth + 1]);
-        } else note(field, inner);
+        else if (inner !== null && typeof inner === 'object') push(inner);
+        else note(field, inner);
       }
     }
   }
@@ -121,6 +138,11 @@ function idIn(value: unknown): string | null {
 }
 
 const ID = /^[~\p{L}\p{N}][\p{L}\p{N}_.:#\-/]{0,255}$/u;
+
+function namesIn(value: unknown, named: (id: string) => string): string[] {
+  const id = idIn(value);
+  return id === null ? [] : [named(id)];
+}
 
 /** A word of a program: `PRICED`, `order.note`, `mes`. */
 export function codeIn(value: unknown): string | null {

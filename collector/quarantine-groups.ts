@@ -30,7 +30,7 @@ export async function groupQuarantine(db: Db): Promise<QuarantineGroup[]> {
             min(q.received_at) as "firstAt", max(q.last_received_at) as "lastAt"
        from collector.quarantine q where q.replayed_at is null
       group by coalesce(q.fingerprint, q.reason_kind)
-      order by "firstAt", fingerprint collate "C"`,
+      order by min(q.received_at), coalesce(q.fingerprint, q.reason_kind)`,
   );
   return rows.map(row => ({ ...row, ...readFingerprint(row.fingerprint) }));
 }

@@ -35,6 +35,13 @@ export type Rejection = {
   reason: string;
   /** Which field it is about, and what it says where that is a name of ours, such as a status. */
   about?: { field: string; value?: string };
+  /** Whom it names and who says so, as far as that was read before it failed; nothing of it has been checked. */
+  said?: {
+    orderId: string | null;
+    ids: Readonly<Record<string, unknown>>;
+    correlationId: string | null;
+    source: string | null;
+  };
 };
 export type Verdict = { ok: true; event: StatedEvent } | Rejection;
 

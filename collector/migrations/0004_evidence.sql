@@ -45,7 +45,7 @@ alter table collector.quarantine
   add column mentions text[] collate "C";
 -- for: what waits, by what it has in common
 create index quarantine_open_groups on collector.quarantine
-  (coalesce(fingerprint, reason_kind), received_at, last_received_at) where replayed_at is null;
+  (fingerprint, reason_kind, received_at, last_received_at) where replayed_at is null;
 -- for: can a message of this order not be read?
 create index quarantine_open_mentions on collector.quarantine using gin (mentions) where replayed_at is null;
 
