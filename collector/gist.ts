@@ -23,7 +23,8 @@ const MOST_PARTS = 2_000;
 /** Of an event that was understood. */
 export function gistOfEvent(event: StatedEvent): Gist {
   const { key, type, status, source } = event;
-  return { names: [...new Set([key, ...aliasesOf(event)])].slice(0, MOST_NAMES), type, status, source };
+  const names = [...new Set([key, ...aliasesOf(event)])].slice(0, MOST_NAMES);
+  return { names, type: codeIn(type), status, source: codeIn(source) };
 }
 
 /** Of one that was not: by what was read of it, then by what it seems to say. */

@@ -88,7 +88,7 @@ export async function markReplayed(tx: Db, ids: readonly string[], now: Instant)
 }
 
 /** The same for every delivery of one publication: without the headers that the broker writes on the way (x-death …). */
-function digestOf(message: InboundMessage, exchange: string | null, routingKey: string | null): Buffer {
+export function digestOf(message: InboundMessage, exchange: string | null, routingKey: string | null): Buffer {
   const { headers, ...named } = message.properties;
   const own = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-')));
   const properties: MessageProperties = { ...named, headers: own };

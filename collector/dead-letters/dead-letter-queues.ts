@@ -2,10 +2,17 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 
 /**
- * Why nobody looks into a queue: where the broker counts deliveries a look would bring its messages nearer to their end;
- * somebody works them off; we may not; it was tried in vain.
+ * Why nobody knows whose messages lie in a queue. `not_yet`: others came first. `counts_as_delivery`: the broker counts a
+ * look like a delivery, and drops what was delivered too often. `bounded`: what is put back into a full queue could push
+ * another out. `read_by_others`: somebody works them off. `not_allowed`: we may not read it. `no_answer`: it was tried.
  */
-export type WhyNotLooked = 'counts_as_delivery' | 'read_by_others' | 'not_allowed' | 'no_answer';
+export type WhyNotLooked =
+  | 'not_yet'
+  | 'counts_as_delivery'
+  | 'bounded'
+  | 'read_by_others'
+  | 'not_allowed'
+  | 'no_answer';
 
 /** A queue in which dead letters lie. One without any is not among them. */
 export type DeadLetterQueue = {

@@ -31,7 +31,8 @@ create table collector.dead_letter_queue (
   messages    bigint not null,
   since       timestamptz not null,          -- so long there have been any, as far as we have seen
   looked_into boolean not null,              -- what is known of its messages is what lies there
-  why_not     text check (why_not in ('counts_as_delivery', 'read_by_others', 'not_allowed', 'no_answer')),
+  why_not     text check
+                (why_not in ('not_yet', 'counts_as_delivery', 'bounded', 'read_by_others', 'not_allowed', 'no_answer')),
   looked_at   timestamptz,                   -- the last time; null: never
   depth_then  bigint,                        -- how many there were then
   primary key (vhost, name),
