@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
@@ -162,6 +163,17 @@ const quarantinedInFull = quarantined.extend({
   bodyEncoding: z.enum(['utf8', 'base64']).meta({ description: 'base64 when the body is not valid UTF-8.' }),
 });
 
+const deploy = z.strictObject({
+  id: z.string(),
+  service: z.string().meta({ description: 'The system, as events name it.' }),
+  version: z.string(),
+  environment: z.string().nullable(),
+  result: z.enum(DEPLOY_RESULTS),
+  at: time,
+  by: z.string().nullable(),
+  url: z.string().nullable().meta({ description: 'Where to read more of it.' }),
+});
+
 const replayedItem = z.strictObject({
   id: z.string(),
   outcome: z
@@ -271,6 +283,8 @@ export const contract = {
   Notification: notification,
   NotificationInFull: notificationInFull,
   NotificationPage: page(notification).extend({ counts: notificationCounts }),
+  Deploy: deploy,
+  DeployPage: page(deploy),
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,
