@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Condition } from './condition.ts';
 import { anomalyRate, compileAnomalyRate } from './conditions/anomaly-rate.ts';
 import { broker, compileBroker } from './conditions/broker.ts';
+import { clock, compileClock } from './conditions/clock.ts';
 import { compileCount, compileNoOrders, count, noOrders } from './conditions/counts.ts';
 import { compileDatabase, database } from './conditions/database.ts';
 import { compileDivergence, divergence } from './conditions/divergence.ts';
@@ -39,6 +40,7 @@ export const condition = z
     silence,
     partnerRate,
     anomalyRate,
+    clock,
     queueDepth,
     consumersGone,
     deadLetters,
@@ -79,6 +81,8 @@ export function compileCondition(declared: ConditionDeclaration, on: RuleContext
       return compilePartnerRate(declared, on);
     case 'anomalyRate':
       return compileAnomalyRate(declared, on);
+    case 'clock':
+      return compileClock(declared, on);
     case 'queueDepth':
       return compileQueueDepth(declared, on);
     case 'consumersGone':

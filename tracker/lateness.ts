@@ -65,33 +65,39 @@ async function daysWithin(db: Db, now: Instant): Promise<number> {
 }
 
 async function saveLateness(db: Db, measured: ReadonlyMap<string, Lateness>, now: Instant): Promise<void> {
-  const sources = [...measured];
+  const known = [...measured].filter(([, { samples }]) => samples >= ENOUGH);
   await db.query(
     `with measured as (
        select * from unnest($1::text[], $2::bigint[], $3::integer[]) as m (source, p999_ms, samples)
-     ), gone as (
-       delete from tracker.lateness l where not (l.source = any ($1))
+     ), forgotten as (
+       delete from tracker.lateness l where l.p999_ms = 0 and not (l.source = any ($1))
+     ), faded as (
+       update tracker.lateness l set p999_ms = 0, samples = 0, before_ms = l.p999_ms, measured_at = $4
+        where l.p999_ms > 0 and not (l.source = any ($1))
      )
-     insert into tracker.lateness (source, p999_ms, samples, measured_at)
-     select m.source, m.p999_ms, m.samples, $4 from measured m
+     insert into tracker.lateness as l (source, p999_ms, samples, before_ms, measured_at)
+     select m.source, m.p999_ms, m.samples, 0, $4 from measured m
      on conflict (source) do update
-        set p999_ms = excluded.p999_ms, samples = excluded.samples, measured_at = excluded.measured_at`,
+        set p999_ms = excluded.p999_ms, samples = excluded.samples, before_ms = l.p999_ms,
+            measured_at = excluded.measured_at`,
     [
-      sources.map(([source]) => source),
-      sources.map(([, { p999Ms }]) => p999Ms),
-      sources.map(([, { samples }]) => samples),
+      known.map(([source]) => source),
+      known.map(([, { p999Ms }]) => p999Ms),
+      known.map(([, { samples }]) => samples),
       toIso(now),
     ],
   );
 }
 
-/** By source, as it was measured last, in milliseconds; none of a source that nobody knows well enough. */
-export async function readLateness(db: Db): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ source: string; ms: number }>(
-    'select l.source, l.p999_ms as ms from tracker.lateness l where l.samples >= $1',
-    [ENOUGH],
+/** `ms`: how late a source usually comes. `beforeMs`: what that was held to be until the last measurement. */
+export type UsualLateness = { ms: number; beforeMs: number };
+
+/** By source, as it was measured last; none of a source that nobody knows well enough. */
+export async function readLateness(db: Db): Promise<Map<string, UsualLateness>> {
+  const { rows } = await db.query<UsualLateness & { source: string }>(
+    'select l.source, l.p999_ms as ms, l.before_ms as "beforeMs" from tracker.lateness l',
   );
-  return new Map(rows.map(({ source, ms }) => [source, ms]));
+  return new Map(rows.map(({ source, ms, beforeMs }) => [source, { ms, beforeMs }]));
 }
 
 /** Measures anew, once an hour, by whoever leads. */

@@ -3,6 +3,7 @@
 create table tracker.lateness (
   source      text collate "C" primary key,
   p999_ms     bigint not null,
-  samples     integer not null check (samples > 0), -- events that came late
+  samples     integer not null,              -- events that came late
+  before_ms   bigint not null,               -- what the measurement before this one said
   measured_at timestamptz not null
 );
