@@ -45,6 +45,11 @@ const RULES: Rules = {
     condition: { kind: 'noOrders' },
     severity: 'warning',
   },
+  clocks: {
+    title: { en: 'The clock of a system is wrong', ru: 'Часы системы идут неверно' },
+    condition: { kind: 'clock', source: '*', over: 'PT1M' },
+    severity: 'warning',
+  },
   flood: {
     title: { en: 'A partner sends too much', ru: 'Партнёр шлёт слишком много' },
     condition: { kind: 'partnerRate' },

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { Condition } from './condition.ts';
 import { anomalyRate, compileAnomalyRate } from './conditions/anomaly-rate.ts';
 import { broker, compileBroker } from './conditions/broker.ts';
-import { compileCount, compileNoOrders, compileQuarantine, count, noOrders, quarantine } from './conditions/counts.ts';
+import { clock, compileClock } from './conditions/clock.ts';
+import { compileCount, compileNoOrders, count, noOrders } from './conditions/counts.ts';
 import { compileDatabase, database } from './conditions/database.ts';
 import { compileDivergence, divergence } from './conditions/divergence.ts';
 import { compileDwell, compileMissing, dwell, missing } from './conditions/dwell.ts';
 import { compileOverdue, overdue } from './conditions/overdue.ts';
 import { compilePartnerRate, partnerRate } from './conditions/partner-rate.ts';
 import { compileProvisional, provisional } from './conditions/provisional.ts';
+import { compileQuarantine, quarantine } from './conditions/quarantine.ts';
 import {
   compileConsumersGone,
   compileDeadLetters,
@@ -38,6 +40,7 @@ export const condition = z
     silence,
     partnerRate,
     anomalyRate,
+    clock,
     queueDepth,
     consumersGone,
     deadLetters,
@@ -78,6 +81,8 @@ export function compileCondition(declared: ConditionDeclaration, on: RuleContext
       return compilePartnerRate(declared, on);
     case 'anomalyRate':
       return compileAnomalyRate(declared, on);
+    case 'clock':
+      return compileClock(declared, on);
     case 'queueDepth':
       return compileQueueDepth(declared, on);
     case 'consumersGone':

@@ -52,6 +52,7 @@ function measureOf({ kind, over, for: length, before, test }: ReadableCondition)
     case 'silence':
       return length === undefined ? null : { kind: 'length', over: length };
     case 'messageAge':
+    case 'clock':
       return { kind: 'length', over };
     case 'database':
       return { kind: test === 'connections' ? 'number' : 'length', over };

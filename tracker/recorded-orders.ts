@@ -10,6 +10,16 @@ export function isRecordedWithin({ after, upTo }: Window, param: Param): string 
   return `event.recorded_at > ${param(toIso(after))} and event.recorded_at <= ${param(toIso(upTo))}`;
 }
 
+/** Recorded at this instant or before; of what some sources say, at theirs. */
+export type RecordedBy = { usual: Instant; bySource: ReadonlyMap<string, Instant> };
+
+/** By which instant something of this source must have been recorded, in SQL. `source` is SQL, too. */
+export function recordedBy({ usual, bySource }: RecordedBy, source: string, param: Param): string {
+  if (bySource.size === 0) return `${param(toIso(usual))}::timestamptz`;
+  const named = Object.fromEntries([...bySource].map(([name, at]) => [name, toIso(at)]));
+  return `coalesce((${param(JSON.stringify(named))}::jsonb ->> ${source})::timestamptz, ${param(toIso(usual))})`;
+}
+
 /**
  * The orders of which something of this sort was recorded within the window, or that were let go on again after they had
  * been frozen, whoever they have turned out to be. It costs what was recorded in it. What was imported is old news.

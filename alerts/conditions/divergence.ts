@@ -51,7 +51,7 @@ export function compileDivergence(declared: z.infer<typeof divergence>, on: Rule
     look: async look => {
       const { db, now } = look;
       const divergent = await findDivergent(db, now - forMs, scope);
-      const candidates = await ordersToLookAt(db, look, forMs, 'status');
+      const candidates = await ordersToLookAt(db, look, [{ ms: forMs, beforeMs: forMs }], 'status');
       const unconfirmed = await findUnconfirmed(db, candidates, now - forMs, scope);
       const found = divergent.filter(isBetween).map(order => foundOf(order, now, false, whoSaysWhat(order)));
       const known = new Set(found.map(({ orderId }) => orderId));

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { OWN_SOURCE, OWN_TYPES } from '../../tracker/event.ts';
@@ -208,6 +208,25 @@ describe('stalled', () => {
     await record(anEvent({ status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + 2 * MINUTE }));
     expect(await subjects(pool, rule, T0 + HOUR)).toEqual([]);
   });
+
+  it('waits for as long as its source usually comes late', async () => {
+    const progress = (orderId: string, source: string) =>
+      anEvent({ orderId, source, status: null, type: 'order.calculation_progress', occurredAt: T0 });
+    await record(anEvent({ orderId: 'ORD-7' }), progress('ORD-7', 'mes'));
+    await record(anEvent({ orderId: 'ORD-8' }), progress('ORD-8', 'other'));
+    await pool.query(
+      `insert into tracker.lateness (source, p999_ms, samples, before_ms, measured_at) values ('mes', $1, 200, 0, $2)`,
+      [25 * MINUTE, new Date(T0)],
+    );
+    onTestFinished(async () => void (await pool.query('truncate tracker.lateness')));
+    const [declared, own] = [T0 + 10 * MINUTE, T0 + 25 * MINUTE];
+    expect(await subjects(pool, rule, declared, { since: declared - MINUTE })).toEqual(['order:ORD-8']);
+    expect(await subjects(pool, rule, own - 1, { since: own - MINUTE })).not.toContain('order:ORD-7');
+    const found = await find(pool, rule, own, { since: own - MINUTE });
+    expect(found).toContainEqual(expect.objectContaining({ subject: 'order:ORD-7', since: T0, limitAt: own }));
+    await pool.query('truncate tracker.lateness');
+    expect(await subjects(pool, rule, declared, { since: declared - MINUTE })).toEqual(['order:ORD-7', 'order:ORD-8']);
+  });
 });
 
 describe('sequenceGap', () => {
@@ -230,6 +249,35 @@ describe('sequenceGap', () => {
     expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual(['order:ORD-1']);
     await record(number(2, T0 + 2));
     expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual([]);
+  });
+
+  it('waits for what usually comes late, and finds it all the same', async () => {
+    const usually = (ms: number, beforeMs: number) =>
+      pool.query(
+        `insert into tracker.lateness (source, p999_ms, samples, before_ms, measured_at) values ('mes', $1, 200, $2, $3)
+         on conflict (source) do update set p999_ms = excluded.p999_ms, before_ms = excluded.before_ms`,
+        [ms, beforeMs, new Date(T0)],
+      );
+    onTestFinished(async () => void (await pool.query('truncate tracker.lateness')));
+    const ofMes = async (now: number) =>
+      (await find(pool, rule, now, { since: now - MINUTE })).filter(({ owner }) => owner === 'mes');
+    const gap = (orderId: string, at: number, source = 'mes') => [
+      number(1, at, { orderId, source }),
+      number(3, at + 1, { orderId, source }),
+    ];
+    await usually(25 * MINUTE, 0);
+    await record(...gap('ORD-1', T0), ...gap('ORD-2', T0, 'crm'));
+    const declared = T0 + 1 + 10 * MINUTE;
+    expect(await subjects(pool, rule, declared, { since: declared - MINUTE })).toEqual(['order:ORD-2']);
+    const at = T0 + 1 + 25 * MINUTE;
+    expect(await ofMes(at - 1)).toEqual([]);
+    expect(await ofMes(at)).toMatchObject([{ subject: 'order:ORD-1', since: T0 + 1, limitAt: at, limit: 'PT10M' }]);
+    // By what is known an hour later its time is over: nobody must have looked too early and then not again.
+    await usually(12 * MINUTE, 25 * MINUTE);
+    expect(await ofMes(at - MINUTE)).toHaveLength(1);
+    // Shorter than what is declared counts for nothing.
+    await usually(5 * MINUTE, 0);
+    expect(await subjects(pool, rule, declared - 1, { since: declared - MINUTE })).toEqual([]);
   });
 
   it('counts over all names of an order, and from 0 or 1', async () => {

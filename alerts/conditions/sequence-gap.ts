@@ -4,6 +4,7 @@ import type { Condition } from '../condition.ts';
 import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
 import { ordersToLookAt } from '../look-window.ts';
+import { agesOf, readPatience, timeIsOver, waitedFor } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { duration } from '../written-limits.ts';
 
@@ -21,16 +22,17 @@ export const sequenceGap = z
 
 export function compileSequenceGap(declared: z.infer<typeof sequenceGap>, on: RuleContext): Condition {
   const levels = lengthLevels(declared.for, on);
-  const forMs = levels[0]!.over.ms;
   return {
     kind: 'sequenceGap',
     look: async look => {
       const { db, now } = look;
-      const candidates = await ordersToLookAt(db, look, forMs, 'sequence');
-      const gaps = await findSequenceGaps(db, candidates, now - forMs, on.scope);
+      const patience = await readPatience(db, levels[0]!.over.ms);
+      const candidates = await ordersToLookAt(db, look, agesOf(patience), 'sequence');
+      const gaps = await findSequenceGaps(db, candidates, timeIsOver(patience, now), on.scope);
       const found = gaps.map(({ orderId, source, missing, since }) => {
         const detail = { en: `${source} never sent number ${missing}.`, ru: `${source} не прислал номер ${missing}.` };
-        return foundWaiting(orderId, { since, owner: source, detail }, levels, now);
+        const found = foundWaiting(orderId, { since, owner: source, detail }, levels, now);
+        return waitedFor(patience, source, found);
       });
       return { kind: 'seen', lookedAt: candidates.length, found };
     },

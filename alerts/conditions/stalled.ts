@@ -5,6 +5,7 @@ import { stayOf } from '../finding.ts';
 import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
 import { ordersToLookAt } from '../look-window.ts';
+import { agesOf, readPatience, timeIsOver, waitedFor } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { duration, name } from '../written-limits.ts';
@@ -24,24 +25,20 @@ export const stalled = z
 export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContext): Condition {
   const { status, type } = declared;
   const levels = lengthLevels(declared.for, on);
-  const forMs = levels[0]!.over.ms;
   return {
     kind: 'stalled',
     look: async look => {
       const { db, now } = look;
-      const candidates = await ordersToLookAt(db, look, forMs, { type });
-      const orders = await findStalled(db, candidates, { status, type, by: now - forMs }, on.scope);
-      const found = orders.map(({ orderId, lifecycle, since, lastAt }) => {
+      const patience = await readPatience(db, levels[0]!.over.ms);
+      const candidates = await ordersToLookAt(db, look, agesOf(patience), { type });
+      const orders = await findStalled(db, candidates, { status, type, by: timeIsOver(patience, now) }, on.scope);
+      const found = orders.map(({ orderId, lifecycle, since, lastAt, source }) => {
         const declaredAs = on.lifecycles.named(lifecycle);
         const length = lengthInWords(now - lastAt);
         const owner = declaredAs && nextOwner(declaredAs, status);
         const detail = { en: `No ${type} for ${length.en}.`, ru: `Нет ${type} уже ${length.ru}.` };
-        return foundWaiting(
-          orderId,
-          { since: lastAt, stay: stayOf(status, since), status, owner, detail },
-          levels,
-          now,
-        );
+        const waiting = { since: lastAt, stay: stayOf(status, since), status, owner, detail };
+        return waitedFor(patience, source, foundWaiting(orderId, waiting, levels, now));
       });
       return { kind: 'seen', lookedAt: candidates.length, found };
     },
