@@ -2,7 +2,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { ArrivalCount } from '../tracker/arrival-counts.ts';
 
-export type RhythmKind = 'source' | 'partner';
+export type RhythmKind = 'source' | 'partner' | 'status';
 
 /** Of one name: since when it is known, when it was heard last, and how much has come in all that time. */
 export type Known = { name: string; firstHour: Instant; lastAt: Instant; events: number };
