@@ -59,3 +59,16 @@ export async function readHours(
   for (const { name, hour, events } of rows) found.get(name)!.set(hour, events);
   return found;
 }
+
+/** An hour in which many orders of a partner began. */
+export type BusyHour = { name: string; hour: Instant; events: number; orders: number };
+
+/** Since then, by name and hour. */
+export async function readBusyHours(db: Db, { from, orders }: { from: Instant; orders: number }): Promise<BusyHour[]> {
+  const { rows } = await db.query<BusyHour>(
+    `select name, hour, events, orders from alerts.rhythm
+      where kind = 'partner' and orders >= $2 and hour >= $1 order by name, hour`,
+    [toIso(from), orders],
+  );
+  return rows;
+}

@@ -33,25 +33,35 @@ export async function readWaiting(db: Db, statuses: readonly string[], most: num
 }
 
 /** An order was in the status `from` from `since` to `at`, and then in `to`. */
-export type Move = { orderId: OrderKey; lifecycle: string; from: string; to: string; since: Instant; at: Instant };
+export type Move = {
+  orderId: OrderKey;
+  lifecycle: string;
+  from: string;
+  to: string;
+  since: Instant;
+  at: Instant;
+  partner: string | null;
+};
 
 /**
  * The moves of the orders of which something happened last, so many of them. By what the order's history is thought to be
  * now: a status that was corrected or that nobody confirmed is judged as the fold judges it.
  */
 export async function readMoves(db: Db, newest: number): Promise<Move[]> {
-  const { rows } = await db.query<{ orderId: OrderKey; lifecycle: string; memory: string }>(
-    `select state.order_id as "orderId", state.lifecycle, state.memory
-       from tracker.order_state state
-      where state.joined_into is null and state.last_event_at is not null and state.memory is not null
-      order by state.last_event_at desc, state.order_id desc limit $1`,
+  const { rows } = await db.query<{ orderId: OrderKey; lifecycle: string; memory: string; partner: string | null }>(
+    `select latest.order_id as "orderId", latest.lifecycle, latest.memory, search.partner
+       from (select state.order_id, state.lifecycle, state.memory from tracker.order_state state
+              where state.joined_into is null and state.last_event_at is not null
+              order by state.last_event_at desc, state.order_id desc limit $1) as latest
+       left join tracker.order_search search on search.order_id = latest.order_id
+      where latest.memory is not null`,
     [newest],
   );
-  return rows.flatMap(({ orderId, lifecycle, memory }) => {
+  return rows.flatMap(({ orderId, lifecycle, memory, partner }) => {
     const { history } = decodeMemory(memory, {}).memory;
     return history.slice(1).map(({ status, at }, place) => {
       const { status: from, at: since } = history[place]!;
-      return { orderId, lifecycle, from, to: status, since, at };
+      return { orderId, lifecycle, from, to: status, since, at, partner };
     });
   });
 }
