@@ -28,7 +28,7 @@ export const overtaken: EvidenceProvider = {
       const younger = youngerGone(line, since);
       if (younger < YOUNGER) return null;
       const passedOver = passedOverNear(line, since);
-      if (!passedOver || !passedOver.some(one => one.orderId === orderId)) return null;
+      if (!passedOver?.some(one => one.orderId === orderId)) return null;
       const text = {
         en: `${younger} orders that came into ${status} later have gone on before it; ${passedOver.length} are passed over like this.`,
         ru: `Раньше него из статуса ${status} вышли пришедшие позже: ${younger}; так обошли заказов: ${passedOver.length}.`,
@@ -53,9 +53,19 @@ export const overtaken: EvidenceProvider = {
     }),
 };
 
-/** How many came later and have gone on. */
-function youngerGone({ gone }: Line, since: Instant): number {
-  return gone.filter(one => one.since > since).length;
+const sorted = new WeakMap<Line, readonly Instant[]>();
+
+/** How many came later and have gone on. By halving: a thousand may ask about a line of a thousand. */
+function youngerGone(line: Line, since: Instant): number {
+  const came = sorted.get(line) ?? line.gone.map(one => one.since).sort((a, b) => a - b);
+  sorted.set(line, came);
+  let [low, high] = [0, came.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (came[middle]! > since) high = middle;
+    else low = middle + 1;
+  }
+  return came.length - low;
 }
 
 /** Those that were passed over, of all who came at about that time; null: they are too few, or it is no habit. */
