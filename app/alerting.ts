@@ -103,7 +103,7 @@ export async function startAlerting(
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });
   const work = [grace, scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
-  const rhythm = createRhythm({ pool });
+  const rhythm = createRhythm({ pool, lifecycles });
   loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));
   const usual = measureUsual({ pool, lifecycles });
   loop('measuring of what is usual', USUAL_MS, async now => leader.isLeader() && usual.runOnce(now));

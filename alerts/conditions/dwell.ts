@@ -58,11 +58,16 @@ export function compileMissing(
   return condition('missing', rules, on, false);
 }
 
-/** The system whose move is missing: an order that only waits to be cancelled waits for nobody. */
-export function nextOwner(lifecycle: Lifecycle, status: string): string | null {
+/** The status that usually comes next; null at the end. An order that only waits to be cancelled waits for nobody. */
+export function nextMove(lifecycle: Lifecycle, status: string): string | null {
   const next = lifecycle.status(status)?.next ?? [];
-  const move = next.find(name => !lifecycle.isTerminal(name)) ?? next[0];
-  return move === undefined ? null : lifecycle.owner(move);
+  return next.find(name => !lifecycle.isTerminal(name)) ?? next[0] ?? null;
+}
+
+/** The system whose move is missing. */
+export function nextOwner(lifecycle: Lifecycle, status: string): string | null {
+  const move = nextMove(lifecycle, status);
+  return move === null ? null : lifecycle.owner(move);
 }
 
 function stayRule(
