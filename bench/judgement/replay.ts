@@ -41,9 +41,10 @@ export async function replay(
   const story = openPlanned(plan);
   const { ledger, record } = createRecorder({ pool, lifecycles, settings, clock, log: createLog('error') });
   const watcher = createStoryWatcher({ pool });
-  const jobs = new Map(ruleJobs(settings, { pool, lifecycles }).map(job => [job.name, job]));
   const ticks = createTicks(rules, {
-    jobsOf: ({ name }) => jobs.get(`rule:${name}`)!,
+    pool,
+    lifecycles,
+    jobs: ruleJobs(settings, { pool, lifecycles }),
     allIsWell: () => story.queues().every(({ messages, consumers }) => messages === 0 && consumers > 0),
   });
   const rhythm = createRhythm({ pool });

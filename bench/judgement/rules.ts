@@ -1,53 +1,85 @@
 import { compileSchedule } from '../../alerts/cron.ts';
+import type { ruleJobs } from '../../alerts/rule-job.ts';
 import type { Job } from '../../alerts/scheduler.ts';
 import type { Rule } from '../../alerts/settings.ts';
 import type { Instant } from '../../platform/clock.ts';
+import { type Db, type Pool, transaction } from '../../platform/postgres.ts';
+import type { Lifecycles } from '../../tracker/lifecycle.ts';
 
 export type Ticks = { run(now: Instant): Promise<void> };
 
-/** As many at once as the scheduler runs. */
-const AT_ONCE = 4;
+type Due = { rule: Rule; job: Job };
 
 /** What is asked of queues and broker. */
 const OF_SIGNALS: ReadonlySet<string> = new Set(['queueDepth', 'consumersGone', 'deadLetters', 'messageAge', 'broker']);
+const EVERY_MINUTE = '* * * * *';
 
 /**
- * Runs the jobs that are due, as the scheduler does, without a row for every run: who looks every minute looks at every
- * tick, and those with a later turn wait for the others. A rule that fails fails the benchmark. Who asks about queues and
- * found nothing is not asked again while all of them are empty and consumed.
+ * Runs the rules that are due, each by its real job, as the scheduler does but for a row for every run: who looks every
+ * minute looks at every tick, and those with a later turn wait for the others. A rule that fails fails the benchmark.
+ *
+ * What a job would do about nothing is left out, or a quarter would take an hour: where a rule has nothing open, its
+ * condition looks first, and only what finds something is run. Who asks about queues is not asked while all are well.
  */
-export function createTicks(rules: readonly Rule[], deps: { jobsOf(rule: Rule): Job; allIsWell(): boolean }): Ticks {
+export function createTicks(
+  rules: readonly Rule[],
+  on: {
+    pool: Pool;
+    lifecycles: () => Lifecycles;
+    jobs: ReturnType<typeof ruleJobs>;
+    /** All queues are empty and consumed. */
+    allIsWell(): boolean;
+  },
+): Ticks {
+  const { pool, lifecycles, allIsWell } = on;
+  const jobs = new Map(on.jobs.map(job => [job.name, job]));
+  const known = rules.map((rule): Due => ({ rule, job: jobs.get(`rule:${rule.name}`)! }));
+  const schedules = new Map(known.map(({ rule }) => [rule.name, compileSchedule(rule.schedule)]));
   const looked = new Map<string, Instant>();
-  const found = new Map<string, number>();
   let before: Instant | null = null;
-  const schedules = new Map<string, ReturnType<typeof compileSchedule>>();
 
-  const isDue = ({ schedule }: Job, now: Instant): boolean => {
-    const key = `${schedule.cron} ${schedule.zone}`;
-    if (schedule.cron === '* * * * *') return true;
-    const compiled = schedules.get(key) ?? compileSchedule(schedule);
-    schedules.set(key, compiled);
-    return compiled.latest(now, before ?? now - 1) !== null;
+  const isDue = ({ rule: { name, schedule } }: Due, now: Instant): boolean =>
+    schedule.cron === EVERY_MINUTE || schedules.get(name)!.latest(now, before ?? now - 1) !== null;
+
+  const findsNothing = async (db: Db, { condition, name }: Rule, now: Instant): Promise<boolean> => {
+    if (OF_SIGNALS.has(condition.kind) && allIsWell()) return true;
+    const since = looked.get(name) ?? null;
+    const seen = await condition.look({ db, lifecycles: lifecycles(), now, since, open: [] });
+    return seen.kind === 'blind' || seen.found.length === 0;
+  };
+
+  const runTurn = async (due: readonly Due[], now: Instant): Promise<void> => {
+    const open = await readRulesWithFindings(pool);
+    const quiet = await transaction(
+      pool,
+      async db => {
+        const names = new Set<string>();
+        for (const { rule } of due) {
+          if (!open.has(rule.name) && (await findsNothing(db, rule, now))) names.add(rule.name);
+        }
+        return names;
+      },
+      'set local transaction_read_only = on',
+    );
+    for (const { rule, job } of due) {
+      if (!quiet.has(rule.name)) await job.work({ dueAt: now, now, since: looked.get(rule.name) ?? null, missed: 0 });
+      looked.set(rule.name, now);
+    }
   };
 
   return {
     run: async now => {
-      const well = deps.allIsWell();
-      const due = rules
-        .filter(({ name, condition }) => !(well && OF_SIGNALS.has(condition.kind) && found.get(name) === 0))
-        .map(rule => ({ rule: rule.name, ...deps.jobsOf(rule) }))
-        .filter(job => isDue(job, now));
-      for (const [, turn] of [...Map.groupBy(due, job => job.turn ?? 0)].sort(([a], [b]) => a - b)) {
-        const lane = async () => {
-          for (let job = turn.shift(); job; job = turn.shift()) {
-            const counts = await job.work({ dueAt: now, now, since: looked.get(job.name) ?? null, missed: 0 });
-            looked.set(job.name, now);
-            found.set(job.rule, counts.found);
-          }
-        };
-        await Promise.all(Array.from({ length: AT_ONCE }, lane));
-      }
+      const due = known.filter(one => isDue(one, now));
+      const turns = Map.groupBy(due, ({ job }) => job.turn ?? 0);
+      for (const [, turn] of [...turns].sort(([a], [b]) => a - b)) await runTurn(turn, now);
       before = now;
     },
   };
+}
+
+async function readRulesWithFindings(db: Db): Promise<Set<string>> {
+  const { rows } = await db.query<{ rule: string }>(
+    'select distinct f.rule from alerts.finding f where f.resolved_at is null',
+  );
+  return new Set(rows.map(({ rule }) => rule));
 }
