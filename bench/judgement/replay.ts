@@ -21,7 +21,10 @@ const RULES_BEFORE = 2 * DAY;
 /** What the database knows only of itself is no part of the story. */
 const NOT_OF_THE_STORY: ReadonlySet<string> = new Set(['database']);
 
-/** Lets Orderwatch see a story as it is told; nobody acknowledges anything. `atTick` is called before each look. */
+/** What a process that leads does again and again, in this order. */
+type Loop = { name: string; from: Instant; everyMs: number; work(now: Instant): Promise<unknown> };
+
+/** Lets Orderwatch see a story as it is told; nobody acknowledges anything. `atTick` is called after each look. */
 export async function replay(
   plan: Plan,
   on: {
@@ -47,26 +50,27 @@ export async function replay(
     jobs: ruleJobs(settings, { pool, lifecycles }),
     allIsWell: () => story.queues().every(({ messages, consumers }) => messages === 0 && consumers > 0),
   });
-  const rhythm = createRhythm({ pool });
-  const endings = createEndings({ pool, settings });
-  const freezing = freezeDue({ pool, ledger, lifecycles });
+  const begun = plan.from;
+  const judged = plan.counted - RULES_BEFORE;
+  const loops: readonly Loop[] = [
+    { name: 'freeze', from: begun, everyMs: HOUR, work: freezeDue({ pool, ledger, lifecycles }).runOnce },
+    // What is not counted yet is read from the ledger, so that it makes no difference how often it is counted.
+    { name: 'rhythm', from: begun, everyMs: HOUR, work: createRhythm({ pool }).runOnce },
+    { name: 'watch', from: judged, everyMs: TICK_MS, work: now => watcher.look(story.queues(), now) },
+    { name: 'rules', from: judged, everyMs: TICK_MS, work: ticks.run },
+    { name: 'endings', from: judged, everyMs: TICK_MS, work: createEndings({ pool, settings }).runOnce },
+    { name: 'notes', from: judged, everyMs: TICK_MS, work: on.atTick },
+  ];
   const spent = createStopwatch();
 
   for (let now = plan.from + TICK_MS; now <= plan.until; now += TICK_MS) {
     const { messages } = story.tellUntil(now);
     await spent.on('record', () => record(messages));
     clock.set(now);
-    const isWatched = now >= plan.counted - RULES_BEFORE;
-    if (now % HOUR === 0) await spent.on('freeze', () => freezing.runOnce(now));
-    // What is not counted yet is read from the ledger, so that it makes no difference how often it is counted.
-    if (now % (isWatched ? HOUR : DAY) === 0) await spent.on('rhythm', () => rhythm.runOnce(now));
-    if (isWatched) {
-      await spent.on('watch', () => watcher.look(story.queues(), now));
-      await spent.on('rules', () => ticks.run(now));
-      await spent.on('endings', () => endings.runOnce(now));
-      await spent.on('samples', () => on.atTick(now));
-    }
     if (now % (10 * DAY) === 0) say(`day ${(now - plan.from) / DAY}: ${spent.inWords()}`);
+    for (const { name, from, everyMs, work } of loops) {
+      if (now >= from && now % everyMs === 0) await spent.on(name, () => work(now));
+    }
   }
   say(spent.inWords());
 }

@@ -2,14 +2,13 @@ import type { Instant } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { createPool } from '../../platform/postgres.ts';
 import { DAY } from '../../simulator/hours.ts';
-import { referenceLifecycles } from '../../test/support/reference.ts';
+import { referenceAlerts, referenceLifecycles } from '../../test/support/reference.ts';
 import { trueCauses } from './causes.ts';
 import { createDates } from './dates.ts';
 import { openPlanned, type PlantedKind, planQuarter } from './plan.ts';
 import { replay, TICK_MS } from './replay.ts';
 import { reportOf } from './report.ts';
 import { figuresOf, scoreOf } from './score.ts';
-import { referenceAlerts } from './settings.ts';
 import { createNotes, readTold } from './told.ts';
 
 /** What one process is told by the benchmark. */
