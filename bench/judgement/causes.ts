@@ -118,11 +118,14 @@ function whenSeen(incident: Begun, struck: readonly Course[], ends: Instant): In
 
 /** Nobody hears of a calculation any more; of one that never said anything, that its price is late. */
 function whenStalled(course: Course, at: Instant): Instant | null {
-  const progress = course.said.filter(({ status, source }) => source === 'mes' && status === null);
-  const last = progress.at(-1);
+  const last = lastProgress(course);
   if (last) return last.publishedAt + PATIENCE_MS;
   const submitted = course.stays.findLast(({ status }) => status === 'SUBMITTED');
   return submitted ? Math.max(declaredLimit('SUBMITTED', submitted.at)!, at) : null;
+}
+
+function lastProgress({ said }: Course): Said | undefined {
+  return said.findLast(({ status, source }) => source === 'mes' && status === null);
 }
 
 /** A number is missing as soon as the next one comes; else where all others see the order, its limit passes. */
@@ -139,7 +142,12 @@ function whenMissed(course: Course, { since: at, step, cause }: Hindrance): Inst
   const limit = seen && declaredLimit(seen.status!, seen.occurredAt);
   const moved = later.find(({ status }) => status !== null && status !== seen?.status);
   const passed = limit !== null && (!moved || moved.publishedAt > limit) ? Math.max(limit, at) : null;
-  return earliest([next ? [next.publishedAt + PATIENCE_MS] : [], passed === null ? [] : [passed]].flat());
+  const worked = step === 'PRICE_CALCULATED' ? lastProgress(course) : undefined;
+  return earliest([
+    ...(next ? [next.publishedAt + PATIENCE_MS] : []),
+    ...(passed === null ? [] : [passed]),
+    ...(worked ? [Math.max(worked.publishedAt + PATIENCE_MS, at)] : []),
+  ]);
 }
 
 function speakerOf(step: string, { kind }: Course): string | null {

@@ -6,7 +6,7 @@ import type { ToldFinding } from './told.ts';
 /** What was found by it is shown for a while after it is over. */
 const GRACE_MS = 2 * HOUR;
 
-/** It was so while the cause was felt. */
+/** Found while the cause was felt; of what befell one order, it may have been open before. */
 export function isOf(finding: ToldFinding, cause: TrueCause): boolean {
   const { orderId } = finding;
   if (orderId === null) return isSubjectOf(finding.subject, cause) && overlaps(finding, cause.at, cause.feltUntil);
@@ -15,7 +15,8 @@ export function isOf(finding: ToldFinding, cause: TrueCause): boolean {
 }
 
 function overlaps({ firstSeenAt, resolvedAt }: ToldFinding, from: Instant, to: Instant): boolean {
-  return firstSeenAt <= to + GRACE_MS && (resolvedAt ?? Number.POSITIVE_INFINITY) >= from;
+  if (to === Number.POSITIVE_INFINITY) return (resolvedAt ?? to) >= from;
+  return firstSeenAt >= from && firstSeenAt <= to + GRACE_MS;
 }
 
 function isSubjectOf(subject: string, { kind, system }: TrueCause): boolean {

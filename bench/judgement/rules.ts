@@ -1,4 +1,6 @@
 import { compileSchedule } from '../../alerts/cron.ts';
+import { diffFindings, hasChanged } from '../../alerts/finding-diff.ts';
+import { readOpenFindings } from '../../alerts/finding-rows.ts';
 import type { ruleJobs } from '../../alerts/rule-job.ts';
 import type { Job } from '../../alerts/scheduler.ts';
 import type { Rule } from '../../alerts/settings.ts';
@@ -18,8 +20,8 @@ const EVERY_MINUTE = '* * * * *';
  * Runs the rules that are due, each by its real job, as the scheduler does but for a row for every run: who looks every
  * minute looks at every tick, and those with a later turn wait for the others. A rule that fails fails the benchmark.
  *
- * What a job would do about nothing is left out, or a quarter would take an hour: where a rule has nothing open, its
- * condition looks first, and only what finds something is run. Who asks about queues is not asked while all are well.
+ * What a job would do about nothing new is left out, or a quarter would take an hour: its condition looks first, and the job
+ * is run when that finds anything else than what is open. Who asks about queues is not asked while all are well.
  */
 export function createTicks(
   rules: readonly Rule[],
@@ -41,11 +43,19 @@ export function createTicks(
   const isDue = ({ rule: { name, schedule } }: Due, now: Instant): boolean =>
     schedule.cron === EVERY_MINUTE || schedules.get(name)!.latest(now, before ?? now - 1) !== null;
 
-  const findsNothing = async (db: Db, { condition, name }: Rule, now: Instant): Promise<boolean> => {
-    if (OF_SIGNALS.has(condition.kind) && allIsWell()) return true;
+  const findsNothingNew = async (
+    db: Db,
+    { condition, name }: Rule,
+    isOpen: boolean,
+    now: Instant,
+  ): Promise<boolean> => {
+    if (!isOpen && OF_SIGNALS.has(condition.kind) && allIsWell()) return true;
+    const open = isOpen ? await readOpenFindings(db, name) : [];
     const since = looked.get(name) ?? null;
-    const seen = await condition.look({ db, lifecycles: lifecycles(), now, since, open: [] });
-    return seen.kind === 'blind' || seen.found.length === 0;
+    const seen = await condition.look({ db, lifecycles: lifecycles(), now, since, open });
+    if (seen.kind === 'blind') return true;
+    const { news, kept, gone } = diffFindings(open, seen.found, { now, partial: false });
+    return news.length + gone.length === 0 && !kept.some(hasChanged);
   };
 
   const runTurn = async (due: readonly Due[], now: Instant): Promise<void> => {
@@ -55,7 +65,7 @@ export function createTicks(
       async db => {
         const names = new Set<string>();
         for (const { rule } of due) {
-          if (!open.has(rule.name) && (await findsNothing(db, rule, now))) names.add(rule.name);
+          if (await findsNothingNew(db, rule, open.has(rule.name), now)) names.add(rule.name);
         }
         return names;
       },
