@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 export function beginCourse(
   world: World,
   known: Pick<Course, 'kind' | 'customer'> &
-    Partial<Pick<Course, 'partner' | 'correlationId' | 'mesId' | 'priceOnly' | 'large'>>,
+    Partial<Pick<Course, 'partner' | 'correlationId' | 'mesId' | 'priceOnly' | 'large' | 'arranged'>>,
 ): Course {
   const random = world.random.fork(`order ${world.begun++}`);
   const course: Course = {
@@ -25,11 +25,14 @@ export function beginCourse(
     said: [],
     unreadable: [],
     hindrances: [],
+    arranged: null,
+    touched: new Map(),
     spoken: {},
     dropped: false,
     ...known,
   };
   world.courses.push(course);
+  if (course.arranged) world.touch(course, course.arranged);
   return course;
 }
 

@@ -11,18 +11,24 @@ const PROGRESS = [25, 50, 75];
 export function createCalculation(world: World, done: (course: Course) => void): (course: Course) => void {
   const waiting: Course[] = [];
   const large: Course[] = [];
-  let busy = 0;
+  const inWork = new Set<Course>();
 
   const next = (): void => {
-    if (busy === CALCULATORS) return;
+    if (inWork.size === CALCULATORS) return;
     const course = waiting.shift() ?? large.shift();
     if (!course) return;
-    busy += 1;
+    inWork.add(course);
     calculate(course);
   };
-  const free = (): void => {
-    busy -= 1;
+  const free = (course: Course): void => {
+    inWork.delete(course);
     next();
+  };
+  /** It stands behind a flood. */
+  const noteCrowd = (course: Course): void => {
+    for (const { arranged } of [...inWork, ...waiting, ...large]) {
+      if (arranged?.kind === 'flood') world.touch(course, arranged);
+    }
   };
 
   const calculate = (course: Course): void => {
@@ -38,12 +44,12 @@ export function createCalculation(world: World, done: (course: Course) => void):
       const sentence = `the calculation of ${nameOf(course)} stopped at ${reached} %`;
       world.hinder(course, 'endless-calculation', sentence);
       world.remark(`endless-calculation: ${sentence} and will never end`);
-      world.agenda.after(WATCHDOG_MS, free);
+      world.agenda.after(WATCHDOG_MS, () => free(course));
     } else world.agenda.after(Math.round(quarter * 4), () => end(course));
   };
 
   const end = (course: Course): void => {
-    free();
+    free(course);
     if (!course.plan.calculationFails) {
       done(course);
       return;
@@ -58,6 +64,7 @@ export function createCalculation(world: World, done: (course: Course) => void):
     world.tell(course, 'mes', { status: null, type: `order.calculation_${what}`, data });
 
   return course => {
+    noteCrowd(course);
     if (course.express) waiting.unshift(course);
     else (course.large ? large : waiting).push(course);
     next();

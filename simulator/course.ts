@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
-import type { Cause } from './failures.ts';
+import type { Begun, Cause } from './failures.ts';
 import type { Customer } from './people.ts';
 import type { Status, System } from './process.ts';
 import type { Random } from './random.ts';
@@ -29,6 +29,10 @@ export type Course = {
   said: Said[];
   unreadable: Unreadable[];
   hindrances: Hindrance[];
+  /** The incident that it came in with: one model of a flood, the one order of a single failure. */
+  arranged: Begun | null;
+  /** By its id, when each incident first had something to do with it, be it that it only stood behind others. */
+  touched: Map<string, Instant>;
   /** How often each system has spoken of it. */
   spoken: Partial<Record<System, number>>;
   /** The MES knows that it is not wanted any more. */
@@ -79,7 +83,14 @@ export type Said = {
 export type Unreadable = { messageId: string; how: Garbling; publishedAt: Instant };
 
 /** What keeps the order from going on, or its news from coming. */
-export type Hindrance = { cause: Cause; since: Instant; sentence: string; step?: Step };
+export type Hindrance = {
+  cause: Cause;
+  since: Instant;
+  sentence: string;
+  /** The id of what befell it with many others, or was arranged; null: it was drawn for this order alone. */
+  incident: string | null;
+  step?: Step;
+};
 
 /** What people who look on call it. */
 export function nameOf({ orderId, mesId, correlationId }: Course): string {

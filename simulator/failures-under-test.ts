@@ -8,4 +8,6 @@ export const EVERYTHING_FAILS: Rates = {
   'endless-calculation': 0.02,
   malformed: 0.03,
   disagreement: 0.03,
+  'silent-system': 3,
+  'nobody-takes': 1,
 };

@@ -12,7 +12,7 @@ test.each([
 });
 
 test.each([
-  ['lost', /^there is no failure "lost"; known are lost-publish, failed-upload, .*flood\.$/],
+  ['lost', /^there is no failure "lost"; known are lost-publish, failed-upload, .*nobody-takes\.$/],
   ['lost-publish=2', 'the rate of lost-publish is "2"; it must be the share of all orders, from 0 to 1.'],
   ['flood=31', 'the rate of flood is "31"; it must be how often a month, from 0 to 30.'],
   ['flood=', 'the rate of flood is ""; it must be how often a month, from 0 to 30.'],

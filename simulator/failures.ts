@@ -27,6 +27,12 @@ export const FAILURES = {
     told: 'the MES takes the newest orders first: those at the bottom of the pile drown',
   },
   flood: { rate: 1, of: 'a month', told: 'a partner uploads hundreds of models in an hour' },
+  'silent-system': {
+    rate: 0.5,
+    of: 'a month',
+    told: 'a system works on, but what it has to say comes hours late, all at once',
+  },
+  'nobody-takes': { rate: 0.5, of: 'a month', told: 'nobody in the workshop takes approved orders for some days' },
 } as const;
 
 export type FailureKind = keyof typeof FAILURES;
@@ -82,9 +88,15 @@ export type Incident =
   | { kind: 'clock-skew'; at: Instant; until: Instant; system: System; offsetMs: number }
   | { kind: 'starvation'; at: Instant; until: Instant }
   | { kind: 'flood'; at: Instant; until: Instant; uploads: number }
+  /** It takes what comes for it, does its work, and its words stay in its outbox. */
+  | { kind: 'silent-system'; at: Instant; until: Instant; system: System }
+  | { kind: 'nobody-takes'; at: Instant; until: Instant }
   | { kind: 'storm'; at: Instant; until: Instant; factor: number }
   /** One order that comes in right then, whose price nobody ever hears. */
   | { kind: Single; at: Instant };
+
+/** One that has begun. The same options give it the same id: `flood 1`, `flood 2`, as they begin. */
+export type Begun = Incident & { id: string };
 
 /** What befalls one order, and can be arranged. */
 export type Single = 'lost-publish' | 'malformed' | 'endless-calculation' | 'failed-upload';
@@ -93,9 +105,11 @@ export const MONTH = 30 * DAY;
 
 /** The incidents of one month. A rate of 2.3 is two, and in three months of ten a third. */
 export function drawIncidents(random: Random, rates: Rates, month: Instant, endless: boolean): Incident[] {
-  const times = (kind: FailureKind) => Math.floor(rates[kind]) + (random.chance(rates[kind] % 1) ? 1 : 0);
-  const draw = (kind: FailureKind, make: (at: Instant) => Incident) =>
-    Array.from({ length: times(kind) }, () => make(month + random.int(0, MONTH - 1)));
+  const times = (kind: FailureKind, luck: Random) => Math.floor(rates[kind]) + (luck.chance(rates[kind] % 1) ? 1 : 0);
+  const draw = (kind: FailureKind, make: (at: Instant, luck: Random) => Incident, luck = random) =>
+    Array.from({ length: times(kind, luck) }, () => make(month + luck.int(0, MONTH - 1), luck));
+  /** From a stream of their own: that there are more kinds changes nothing about the others. */
+  const drawApart: typeof draw = (kind, make) => draw(kind, make, random.fork(`${kind} of ${month}`));
   return [
     ...draw('stopped-consumer', at => ({
       kind: 'stopped-consumer',
@@ -112,6 +126,13 @@ export function drawIncidents(random: Random, rates: Rates, month: Instant, endl
     })),
     ...draw('starvation', at => ({ kind: 'starvation', at, until: at + random.int(6 * DAY, 10 * DAY) })),
     ...draw('flood', at => ({ kind: 'flood', at, until: at + HOUR, uploads: random.int(250, 350) })),
+    ...drawApart('silent-system', (at, luck) => ({
+      kind: 'silent-system',
+      at,
+      until: at + luck.int(4 * HOUR, 36 * HOUR),
+      system: luck.pick(['mes', 'mes', 'crm', 'shop'] as const),
+    })),
+    ...drawApart('nobody-takes', (at, luck) => ({ kind: 'nobody-takes', at, until: at + luck.int(2 * DAY, 5 * DAY) })),
   ];
 }
 
@@ -128,6 +149,10 @@ export function describeIncident(incident: Incident): string {
       return 'the workshop takes the newest orders first; those at the bottom of the pile stay there';
     case 'flood':
       return `a partner uploads ${incident.uploads} models within an hour`;
+    case 'silent-system':
+      return `the ${incident.system} works on, but nothing that it says leaves its outbox`;
+    case 'nobody-takes':
+      return 'nobody in the workshop takes approved orders';
     case 'storm':
       return `a storm of orders: ${incident.factor} times as many as usual`;
     case 'lost-publish':

@@ -5,10 +5,10 @@ import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { type Bookmark, canGoOn, type StorySettings } from './bookmark.ts';
 import { EVERYTHING_FAILS } from './failures-under-test.ts';
+import { INBOXES } from './inboxes.ts';
 import { runIntake } from './intake-under-test.ts';
 import { createLive, type Live } from './live.ts';
 import { expected, limits, shown } from './shown-under-test.ts';
-import { INBOXES } from './station.ts';
 
 const SOON = { timeout: 30_000, interval: 50 };
 const { pool } = await testDatabase();

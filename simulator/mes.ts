@@ -1,6 +1,7 @@
 import { beginCourse } from './begin.ts';
 import { createCalculation } from './calculation.ts';
 import { type Course, nameOf } from './course.ts';
+import type { Begun } from './failures.ts';
 import { afterWork, HOUR, MINUTE, OFFICE } from './hours.ts';
 import { aPartner, PARTNERS, type Partner } from './people.ts';
 import { isAhead } from './process.ts';
@@ -29,7 +30,10 @@ export function openMes(world: World): void {
     numbered += 1;
     return options.tag === '' ? `M-${numbered}` : `M-${options.tag}-${numbered}`;
   };
-  const upload = (partner: Partner, { priceOnly = false, large = false, fails = false } = {}): void => {
+  const upload = (
+    partner: Partner,
+    { priceOnly = false, large = false, arranged = null as Begun | null } = {},
+  ): void => {
     const course = beginCourse(world, {
       kind: 'upload',
       customer: partner.contact,
@@ -37,8 +41,9 @@ export function openMes(world: World): void {
       mesId: newId(),
       priceOnly,
       large,
+      arranged,
     });
-    if (fails) {
+    if (arranged?.kind === 'failed-upload') {
       course.express = true;
       course.plan = { ...course.plan, endless: false, calculationFails: true };
     }
@@ -74,11 +79,13 @@ export function openMes(world: World): void {
   wait();
 
   world.onIncident(incident => {
-    if (incident.kind === 'failed-upload') upload(PARTNERS[0]!, { fails: true });
+    if (incident.kind === 'failed-upload') upload(PARTNERS[0]!, { arranged: incident });
     if (incident.kind !== 'flood') return;
     for (let models = incident.uploads; models > 0; models--) {
       const large = models <= incident.uploads * LARGE_SHARE;
-      agenda.after(random.int(0, incident.until - incident.at), () => upload(PARTNERS[0]!, { priceOnly: true, large }));
+      agenda.after(random.int(0, incident.until - incident.at), () =>
+        upload(PARTNERS[0]!, { priceOnly: true, large, arranged: incident }),
+      );
     }
   });
 }

@@ -1,6 +1,6 @@
 import { beginCourse, nextCustomer } from './begin.ts';
 import type { Course, Plan } from './course.ts';
-import { type Incident, MONTH } from './failures.ts';
+import { type Begun, type Incident, MONTH } from './failures.ts';
 import { HOUR, hourOfDay, MINUTE } from './hours.ts';
 import { aCustomer, type Customer } from './people.ts';
 import type { World } from './world.ts';
@@ -16,9 +16,9 @@ export function openShop(world: World): void {
   const mean = MONTH / (options.ordersPerMonth * WEB_SHARE);
   let ordered = 1_000;
 
-  const cart = (): Course => {
+  const cart = (arranged: Begun | null = null): Course => {
     const customer = nextCustomer(customers, world, number => aCustomer(random, number));
-    return beginCourse(world, { kind: 'web', customer, correlationId: random.uuid() });
+    return beginCourse(world, { kind: 'web', customer, correlationId: random.uuid(), arranged });
   };
   const submit = (course: Course): void => {
     ordered += 1;
@@ -47,7 +47,7 @@ export function openShop(world: World): void {
   world.onIncident(incident => {
     const harm = HARMS[incident.kind];
     if (!harm) return;
-    const course = cart();
+    const course = cart(incident);
     // Its calculation must have ended long before its limit passes, whatever else waits.
     course.express = true;
     course.plan = { ...course.plan, loses: null, garbles: null, endless: false, ...harm };

@@ -2,6 +2,7 @@ import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
+import { INBOXES, type Inbox } from './inboxes.ts';
 import type { System } from './process.ts';
 import type { Message } from './world.ts';
 
@@ -14,14 +15,6 @@ export type Station = {
   publish(messages: readonly Message[]): Promise<boolean>;
   /** Takes messages out of the inbox, or lets them pile up. Resolves when it does, or has no connection to do it. */
   consume(wanted: boolean): Promise<void>;
-};
-
-type Inbox = { queue: string; bindings: readonly string[] };
-
-export const INBOXES: Readonly<Record<System, Inbox | null>> = {
-  shop: null,
-  crm: { queue: 'crm.inbox', bindings: ['order.mes.*', 'order.shop.*'] },
-  mes: { queue: 'mes.inbox', bindings: ['order.shop.submitted', 'order.crm.*'] },
 };
 
 const EXCHANGE = 'orders';

@@ -166,6 +166,7 @@ describe('each failure alone', () => {
     'malformed',
     'starvation',
     'flood',
+    'nobody-takes',
   ];
   const often = (kind: FailureKind) => ({
     ...NO_FAILURES,
@@ -222,6 +223,83 @@ describe('each failure alone', () => {
     const orders = (storm: boolean) => told({ storm }).truth.orders.length;
     expect(orders(true)).toBeGreaterThan(orders(false) + 100);
   });
+});
+
+describe('a system that is silent', () => {
+  const at = FROM + 9 * DAY + 9 * HOUR;
+  const until = at + 8 * HOUR;
+  const silence = [{ kind: 'silent-system', system: 'mes', at, until }] as const;
+  const { messages, books } = told({ incidents: silence, days: 12 });
+  const ofMes = messages.filter(({ publisher }) => publisher === 'mes');
+
+  test('says nothing, and then everything, with the times at which it was so', () => {
+    expect(ofMes.filter(({ publishedAt }) => publishedAt >= at && publishedAt < until)).toEqual([]);
+    const late = ofMes.filter(({ publishedAt }) => publishedAt >= until && publishedAt < until + MINUTE).map(bodyOf);
+    const times = late.map(({ occurredAt }) => Date.parse(occurredAt as string)).filter(time => time < until);
+    expect(times.length).toBeGreaterThan(20);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(at - MINUTE);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  test('keeps orders where others see them, and the truth says that it does', () => {
+    const long = [{ kind: 'silent-system', system: 'mes', at, until: at + 36 * HOUR }] as const;
+    const open = openStory(options({ incidents: long }));
+    open.tellUntil(at + 35 * HOUR);
+    const stuck = open.truth(at + 35 * HOUR).orders.filter(order => order.stuck);
+    expect(stuck.length).toBeGreaterThan(0);
+    expect([...new Set(stuck.map(({ why }) => why?.cause))]).toEqual(['silent-system'] satisfies Cause[]);
+    open.tellUntil(at + 37 * HOUR);
+    expect(open.truth(at + 37 * HOUR).orders.filter(order => order.stuck)).toEqual([]);
+  });
+
+  test('works on meanwhile, and is not heard by the others', () => {
+    const held = books.filter(({ hindrances }) => hindrances.some(({ incident }) => incident === 'silent-system 1'));
+    expect(held.length).toBeGreaterThan(5);
+    expect(held.every(({ touched }) => touched.has('silent-system 1'))).toBe(true);
+    const priced = books.flatMap(({ stays }) => stays.filter(({ status }) => status === 'PRICE_CALCULATED'));
+    expect(priced.filter(stay => stay.at >= at && stay.at < until).length).toBeGreaterThan(2);
+  });
+});
+
+test('while nobody takes orders none is begun, and each that waits has it in its books', () => {
+  const at = FROM + 6 * DAY + 12 * HOUR;
+  const until = at + 3 * DAY;
+  const { books } = told({ incidents: [{ kind: 'nobody-takes', at, until }], days: 14 });
+  // One that was taken from the pile just before may be begun within its minute.
+  const begun = books.filter(({ stays }) =>
+    stays.some(stay => stay.status === 'MANUFACTURING_STARTED' && stay.at >= at && stay.at < until),
+  );
+  expect(
+    begun.filter(({ stays }) => stays.filter(({ status }) => status === 'MANUFACTURING_STARTED').length === 1),
+  ).toEqual([]);
+  const waited = books.filter(({ hindrances }) => hindrances.some(({ incident }) => incident === 'nobody-takes 1'));
+  expect(waited.length).toBeGreaterThan(10);
+});
+
+test('the broker shows what waits for a system that has stopped, and that nobody consumes it', () => {
+  const at = FROM + 5 * DAY;
+  const until = at + 6 * HOUR;
+  const open = openStory(options({ incidents: [{ kind: 'stopped-consumer', system: 'mes', at, until }] }));
+  open.tellUntil(at - MINUTE);
+  expect(open.queues()).toContainEqual({ name: 'mes.inbox', messages: 0, consumers: 1 });
+  const { messages } = open.tellUntil(until - MINUTE);
+  const forMes = messages.filter(
+    ({ publishedAt, routingKey }) => publishedAt >= at && /^order\.(crm\..*|shop\.submitted)$/.test(routingKey),
+  );
+  expect(open.queues()).toEqual([
+    { name: 'crm.inbox', messages: 0, consumers: 1 },
+    { name: 'mes.inbox', messages: forMes.length, consumers: 0 },
+  ]);
+  open.tellUntil(until);
+  expect(open.queues()).toContainEqual({ name: 'mes.inbox', messages: 0, consumers: 1 });
+});
+
+test('a failure that was arranged for one order is in its books', () => {
+  const { books } = told({ incidents: [{ kind: 'lost-publish', at: FROM + DAY }], days: 3 });
+  const struck = books.filter(({ hindrances }) => hindrances.length > 0);
+  expect(struck.map(({ hindrances, touched }) => [hindrances[0]!.incident, [...touched.keys()]])).toEqual([
+    ['lost-publish 1', ['lost-publish 1']],
+  ]);
 });
 
 test('the ten stories that the ledger is compared with hold every failure', () => {

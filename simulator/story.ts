@@ -1,8 +1,10 @@
 import type { Instant } from '../platform/clock.ts';
+import type { Course } from './course.ts';
 import { openCrm } from './crm.ts';
-import { type Incident, NO_FAILURES, type Rates } from './failures.ts';
+import { type Begun, type Incident, NO_FAILURES, type Rates } from './failures.ts';
 import { DAY } from './hours.ts';
 import { openMes } from './mes.ts';
+import type { Queue } from './post.ts';
 import { isOver } from './process.ts';
 import { openShop } from './shop.ts';
 import { storyTime, type Timeline } from './timeline.ts';
@@ -26,7 +28,11 @@ export type OpenStory = {
   /** Lets everything happen up to and with this instant of the story; gives what is new. */
   tellUntil(until: Instant): { messages: Message[]; remarks: Remark[] };
   /** Incidents that have begun. */
-  incidents(): readonly Incident[];
+  incidents(): readonly Begun[];
+  /** Of the inboxes on the broker, at the instant until which it was told. */
+  queues(): Queue[];
+  /** Every order as it truly was, with all that befell it. */
+  books(): readonly Readonly<Course>[];
   /** At an instant of the real clock; the story must have been told until then. */
   truth(now: Instant): Truth;
   /** Takes orders out of the books that ended before this instant of the story: the truth no longer speaks of them. */
@@ -49,6 +55,8 @@ export function openStory(options: StoryOptions): OpenStory {
       return { messages: world.log.splice(0), remarks: world.remarks.splice(0) };
     },
     incidents: () => world.incidents,
+    queues: world.queues,
+    books: () => world.courses,
     truth: now => truthOf(world, now),
     forget: endedBefore => {
       const kept = world.courses.filter(({ stays }) => {
@@ -63,7 +71,8 @@ export function openStory(options: StoryOptions): OpenStory {
 export type Story = {
   messages: Message[];
   remarks: Remark[];
-  incidents: readonly Incident[];
+  incidents: readonly Begun[];
+  books: readonly Readonly<Course>[];
   truth(now: Instant): Truth;
 };
 
@@ -73,5 +82,5 @@ export function story(options: StoryOptions & { until: Instant; storm?: boolean 
   const middle = Math.round((options.from + until) / 2);
   const storms: Incident[] = storm ? [{ kind: 'storm', at: middle, until: middle + 2 * DAY, factor: 8 }] : [];
   const open = openStory({ ...rest, incidents: [...incidents, ...storms] });
-  return { ...open.tellUntil(until), incidents: open.incidents(), truth: open.truth };
+  return { ...open.tellUntil(until), incidents: open.incidents(), books: open.books(), truth: open.truth };
 }

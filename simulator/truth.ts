@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Course, Garbling, Hindrance, Said } from './course.ts';
-import type { Incident } from './failures.ts';
+import type { Begun, Incident } from './failures.ts';
 import type { Status } from './process.ts';
 import { read } from './reading.ts';
 import type { Limits, World } from './world.ts';
@@ -70,7 +70,7 @@ function rows(said: readonly Said[]): Row[] {
   ];
 }
 
-type Looking = { truly: SeenOrder['truly']; incidents: readonly Incident[]; limits: Limits; now: Instant };
+type Looking = { truly: SeenOrder['truly']; incidents: readonly Begun[]; limits: Limits; now: Instant };
 
 function see({ orderId, words, torn }: Row, course: Course, { truly, incidents, limits, now }: Looking): SeenOrder {
   const { status, since, disagrees } = read(words);
@@ -95,7 +95,7 @@ function see({ orderId, words, torn }: Row, course: Course, { truly, incidents, 
 /** The last that befell the order itself; else the last of what befell all. */
 function whyOf(
   course: Course,
-  { torn, incidents, now }: { torn: boolean; incidents: readonly Incident[]; now: Instant },
+  { torn, incidents, now }: { torn: boolean; incidents: readonly Begun[]; now: Instant },
 ): Hindrance | null {
   const own = course.hindrances.filter(({ since }) => since <= now).sort((a, b) => a.since - b.since);
   const tearing = torn ? own.find(({ step }) => step === 'ORDER_MADE') : undefined;
@@ -103,9 +103,21 @@ function whyOf(
   if (hindrance) return hindrance;
   const crowd = incidents.findLast(({ kind }) => CROWDING.has(kind));
   return crowd
-    ? { cause: crowd.kind, since: crowd.at, sentence: 'there are more orders than can be dealt with' }
+    ? {
+        cause: crowd.kind,
+        since: crowd.at,
+        sentence: 'there are more orders than can be dealt with',
+        incident: crowd.id,
+      }
     : null;
 }
 
 /** After these there is a queue for days. */
-const CROWDING: ReadonlySet<Incident['kind']> = new Set(['flood', 'storm', 'stopped-consumer', 'starvation']);
+const CROWDING: ReadonlySet<Incident['kind']> = new Set([
+  'flood',
+  'storm',
+  'stopped-consumer',
+  'starvation',
+  'silent-system',
+  'nobody-takes',
+]);

@@ -1,4 +1,5 @@
 import { type Course, nameOf } from './course.ts';
+import type { Begun } from './failures.ts';
 import { afterWork, DAY, HOUR, MINUTE, WORKSHOP, whenOpen } from './hours.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +26,15 @@ export function createWorkshop(world: World): (course: Course) => void {
   };
 
   const take = (): void => {
-    const starved = world.during('starvation') !== undefined;
+    const absence = world.during('nobody-takes');
+    if (absence) {
+      for (const course of waiting) {
+        if (!course.touched.has(absence.id)) leaveUntaken(course, absence);
+      }
+      agenda.at(afterWork(agenda.now(), HOUR, WORKSHOP), take);
+      return;
+    }
+    const starved = world.during('starvation');
     if (starved && waiting.length <= bottom) {
       agenda.at(afterWork(agenda.now(), HOUR, WORKSHOP), take);
       return;
@@ -39,15 +48,21 @@ export function createWorkshop(world: World): (course: Course) => void {
       take();
       return;
     }
-    if (starved) for (const other of waiting) passOver(other);
+    if (starved) for (const other of waiting) passOver(other, starved);
     start(course);
     agenda.at(afterWork(agenda.now(), random.int(15 * MINUTE, 40 * MINUTE), WORKSHOP), goOn);
   };
 
-  const passOver = (course: Course): void => {
+  const leaveUntaken = (course: Course, absence: Begun): void => {
+    const sentence = `nobody in the workshop takes ${nameOf(course)}`;
+    world.hinder(course, 'nobody-takes', sentence, { incident: absence });
+    world.remark(`nobody-takes: ${sentence}`);
+  };
+  const passOver = (course: Course, starved: Begun): void => {
+    world.touch(course, starved);
     if (course.hindrances.some(({ cause }) => cause === 'starvation')) return;
     const sentence = `newer orders are taken before ${nameOf(course)}`;
-    world.hinder(course, 'starvation', sentence);
+    world.hinder(course, 'starvation', sentence, { incident: starved });
     world.remark(`starvation: ${sentence}`);
   };
 

@@ -1,8 +1,8 @@
 import type { Instant } from '../platform/clock.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import type { Course, Hindrance, Step } from './course.ts';
-import { describeIncident, drawIncidents, type Incident, MONTH, type Rates } from './failures.ts';
-import { createPost } from './post.ts';
+import { type Begun, describeIncident, drawIncidents, type Incident, MONTH, type Rates } from './failures.ts';
+import { createPost, type Post, type PostDeps } from './post.ts';
 import type { Status, System } from './process.ts';
 import { type Random, random } from './random.ts';
 import type { Timeline } from './timeline.ts';
@@ -49,7 +49,7 @@ export type World = {
   begun: number;
   log: Message[];
   remarks: Remark[];
-  incidents: Incident[];
+  incidents: Begun[];
   /** The order truly comes into the status, and the system says so. */
   step(course: Course, system: System, status: Status, fact?: Partial<Fact>): void;
   /** Somebody acts on this, though the order is where it was. */
@@ -58,9 +58,18 @@ export type World = {
   tell(course: Course, system: System, fact: Fact): void;
   listen(system: Consumer, receive: (course: Course, step: Step) => void): void;
   /** The youngest of those that last now. */
-  during<Kind extends Incident['kind']>(kind: Kind): Extract<Incident, { kind: Kind }> | undefined;
-  onIncident(begin: (incident: Incident) => void): void;
-  hinder(course: Course, cause: Hindrance['cause'], sentence: string, step?: Step): void;
+  during<Kind extends Incident['kind']>(kind: Kind): Extract<Begun, { kind: Kind }> | undefined;
+  onIncident(begin: (incident: Begun) => void): void;
+  /** Of what befell it with many others, `incident` says which; an arranged failure of its own is known. */
+  hinder(
+    course: Course,
+    cause: Hindrance['cause'],
+    sentence: string,
+    more?: { step?: Step; incident?: Begun | undefined },
+  ): void;
+  /** The incident has something to do with the order. */
+  touch(course: Course, incident: Begun): void;
+  queues: Post['queues'];
   remark(text: string): void;
 };
 
@@ -73,35 +82,42 @@ export function createWorld(options: WorldOptions): World {
   const courses: Course[] = [];
   const log: Message[] = [];
   const remarks: Remark[] = [];
-  const incidents: Incident[] = [];
-  const beginnings: ((incident: Incident) => void)[] = [];
+  const incidents: Begun[] = [];
+  const beginnings: ((incident: Begun) => void)[] = [];
 
   const wallNow = () => timeline.wall(agenda.now());
   const remark = (text: string) => remarks.push({ at: wallNow(), text });
-  const hinder: World['hinder'] = (course, cause, sentence, step) =>
-    course.hindrances.push({ cause, since: wallNow(), sentence, ...(step && { step }) });
+  const touch: World['touch'] = ({ touched }, { id }) => {
+    if (!touched.has(id)) touched.set(id, wallNow());
+  };
+  const hinder: World['hinder'] = (course, cause, sentence, { step, incident } = {}) => {
+    const by = incident ?? (course.arranged?.kind === cause ? course.arranged : undefined);
+    if (by) touch(course, by);
+    course.hindrances.push({ cause, since: wallNow(), sentence, incident: by?.id ?? null, ...(step && { step }) });
+  };
 
   const lasts = (incident: Incident) => {
     const until = 'until' in incident ? incident.until : incident.at;
     return incident.at <= agenda.now() && (until === null || agenda.now() < until);
   };
   const during: World['during'] = kind =>
-    incidents.findLast((one): one is Extract<Incident, { kind: typeof kind }> => one.kind === kind && lasts(one));
-  const isStopped = (system: Consumer) =>
-    incidents.some(one => one.kind === 'stopped-consumer' && one.system === system && lasts(one));
-  const offsetOf = (system: System): number => {
-    const skew = incidents.findLast(one => one.kind === 'clock-skew' && one.system === system && lasts(one));
-    return skew?.kind === 'clock-skew' ? skew.offsetMs : 0;
-  };
+    incidents.findLast((one): one is Extract<Begun, { kind: typeof kind }> => one.kind === kind && lasts(one));
+  const duringOf: PostDeps['duringOf'] = (kind, system) =>
+    incidents.findLast(
+      (one): one is Extract<Begun, { kind: typeof kind }> => one.kind === kind && one.system === system && lasts(one),
+    );
 
-  const post = createPost({ agenda, options, log, hinder, remark, isStopped, offsetOf });
+  const post = createPost({ agenda, options, log, hinder, touch, remark, duringOf });
 
   const begin = (incident: Incident): void => {
-    incidents.push(incident);
-    remark(`${incident.kind}: ${describeIncident(incident)}`);
-    for (const tell of beginnings) tell(incident);
-    if (incident.kind !== 'stopped-consumer' || incident.until === null) return;
-    agenda.at(incident.until, () => post.catchUp(incident.system));
+    const number = incidents.filter(({ kind }) => kind === incident.kind).length + 1;
+    const begun: Begun = { ...incident, id: `${incident.kind} ${number}` };
+    incidents.push(begun);
+    remark(`${begun.kind}: ${describeIncident(begun)}`);
+    for (const tell of beginnings) tell(begun);
+    if (begun.kind === 'silent-system') agenda.at(begun.until, () => post.speakAgain(begun.system));
+    if (begun.kind !== 'stopped-consumer' || begun.until === null) return;
+    agenda.at(begun.until, () => post.catchUp(begun.system));
   };
 
   const months = luck.fork('incidents');
@@ -132,6 +148,8 @@ export function createWorld(options: WorldOptions): World {
     during,
     onIncident: tell => beginnings.push(tell),
     hinder,
+    touch,
     remark,
+    queues: post.queues,
   };
 }

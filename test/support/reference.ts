@@ -12,3 +12,4 @@ export const referenceDefinition = lifecycleDefinitions(verdict.declared)[0]!;
 export const referenceLifecycles = verdict.configuration.lifecycles;
 export const referenceLifecycle = referenceLifecycles.all[0]!;
 export const referenceNotifications = verdict.configuration.notifications;
+export const referenceAlerts = verdict.configuration.alerts;
