@@ -55,7 +55,7 @@ export async function replay(
   const loops: readonly Loop[] = [
     { name: 'freeze', from: begun, everyMs: HOUR, work: freezeDue({ pool, ledger, lifecycles }).runOnce },
     // What is not counted yet is read from the ledger, so that it makes no difference how often it is counted.
-    { name: 'rhythm', from: begun, everyMs: HOUR, work: createRhythm({ pool }).runOnce },
+    { name: 'rhythm', from: begun, everyMs: HOUR, work: createRhythm({ pool, lifecycles }).runOnce },
     { name: 'watch', from: judged, everyMs: TICK_MS, work: now => watcher.look(story.queues(), now) },
     { name: 'rules', from: judged, everyMs: TICK_MS, work: ticks.run },
     { name: 'endings', from: judged, everyMs: TICK_MS, work: createEndings({ pool, settings }).runOnce },
