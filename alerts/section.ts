@@ -25,5 +25,6 @@ export function compileAlerts(declared: AlertsDeclaration, { lifecycles, locale,
     rules: compileRules(declared.rules ?? bundledRules(route), declared.incidents, around),
     incidents: compileIncidents(declared.incidents, around),
     ...compilePeople(declared, { calendars, locale, zone }),
+    calendars,
   };
 }
