@@ -1,0 +1,88 @@
+import { type Instant, toIso } from '../platform/clock.ts';
+import type { Db } from '../platform/postgres.ts';
+import type { OrderEvent, OrderKey } from './event.ts';
+
+/** What whoever replays the past asks of the ledger: an order with the keys of all its events. */
+export type PastOrder = { orderId: OrderKey; members: readonly OrderKey[] };
+
+/** What is told this late of an order that has ended belongs to nobody's past any more. */
+const LATE_MS = 7 * 24 * 3_600_000;
+
+/**
+ * A page of the orders of which something happened since the instant, or that are still under way, by id: the next one
+ * begins after the last of it.
+ */
+export async function findPastOrders(
+  db: Db,
+  {
+    since,
+    after,
+    limit,
+    partners,
+  }: { since: Instant; after: OrderKey; limit: number; partners: readonly string[] | null },
+): Promise<PastOrder[]> {
+  const { rows } = await db.query<PastOrder>(
+    `select s.order_id as "orderId", s.members from tracker.order_state s
+      where s.joined_into is null and s.event_count > 0 and s.order_id > $1
+        and (s.last_event_at >= $2 or s.due_at is not null or s.frozen)
+        and ($4::text[] is null or exists (
+          select from tracker.order_search search
+           where search.order_id = s.order_id and search.partner = any ($4::text[])))
+      order by s.order_id limit $3`,
+    [after, toIso(since - LATE_MS), limit, partners],
+  );
+  return rows;
+}
+
+type PastRow = {
+  order_id: OrderKey;
+  event_id: string;
+  type: string;
+  status: string | null;
+  source: string;
+  occurred_at: Instant | null;
+  recorded_at: Instant;
+  sequence: number | null;
+  correlation_id: string | null;
+  ids: Record<string, string>;
+  partner: string | null;
+  promised_at: Instant | null;
+  data: Record<string, unknown> | null;
+  historic: boolean;
+};
+
+/**
+ * The events of these keys as far as the fold asks for them: without customers, who are nobody's business here, and of
+ * `data` what people decided and what an order is chosen by.
+ */
+export async function readPastEvents(db: Db, keys: readonly OrderKey[]): Promise<OrderEvent[]> {
+  const { rows } = await db.query<PastRow>(
+    `select e.order_id, e.event_id, e.type, e.status, e.source, e.occurred_at, e.recorded_at, e.sequence,
+            e.correlation_id, e.ids, e.partner, e.promised_at, e.historic,
+            case when e.source = 'orderwatch' or e.data ?| array['productClass', 'value', 'total', 'price']
+                 then e.data end as data
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_event e on e.order_id = wanted.order_id`,
+    [keys],
+  );
+  return rows.map(row => ({
+    key: row.order_id,
+    eventId: row.event_id,
+    type: row.type,
+    status: row.status,
+    source: row.source,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+    sequence: row.sequence,
+    correlationId: row.correlation_id,
+    causationId: null,
+    ids: row.ids,
+    partner: row.partner,
+    promisedAt: row.promised_at,
+    customer: null,
+    data: row.data,
+    digest: '',
+    traceparent: null,
+    historic: row.historic,
+  }));
+}
