@@ -9,7 +9,7 @@ import { lengthLevels } from '../lengths.ts';
 import type { RuleContext } from '../rule-context.ts';
 import type { Claim } from './past-finding.ts';
 import type { OrderReplay } from './spells.ts';
-import { after, stayKnownFrom } from './waits.ts';
+import { after, looksAfter } from './waits.ts';
 
 /** `divergence`: what systems said that can not both be, and statuses that wait for the word of their owner. */
 export function replayDivergence(declared: z.infer<typeof divergence>, on: RuleContext): OrderReplay {
@@ -28,6 +28,7 @@ export function replayDivergence(declared: z.infer<typeof divergence>, on: RuleC
 
   return past => {
     let noted = new Map<string, Instant>();
+    const looks = looksAfter(past.known, levels[0]!.over.ms, event => event.status !== null);
     return past.known.map((known, index): Claim | null => {
       const { from, lifecycle, state } = known;
       const odd = divergences(lifecycle, state);
@@ -39,8 +40,8 @@ export function replayDivergence(declared: z.infer<typeof divergence>, on: RuleC
         return { stay: '', status: null, owner, levels: after(Math.min(...noted.values()), levels) };
       }
       if (state.confirmed || state.frozen || !isSilent(known)) return null;
-      const since = Math.max(statusSince, stayKnownFrom(past, index));
-      return { stay: stayOf(status, statusSince), status, owner, levels: after(since, levels) };
+      const stay = stayOf(status, statusSince);
+      return { stay, status, owner, levels: after(statusSince, levels), looks: looks[index]! };
     });
   };
 }

@@ -25,4 +25,11 @@ export type PastFinding = {
 export type PastLevel = { at: Instant; severity: Severity };
 
 /** What a rule has against an order for as long as nothing else is known of it: nothing before its first limit. */
-export type Claim = { stay: string; status: string | null; owner: string | null; levels: readonly PastLevel[] };
+export type Claim = {
+  stay: string;
+  status: string | null;
+  owner: string | null;
+  levels: readonly PastLevel[];
+  /** When a rule that looks only at what came so long ago looks at the order; left out: at every tick. */
+  looks?: readonly Instant[];
+};

@@ -38,7 +38,7 @@ export function spellsOf(
     const [first] = claim.levels;
     if (open !== null && ticks.from(from) < Math.min(first!.at, to)) end(ticks.from(from));
     if (open === null) {
-      const at = ticks.from(Math.max(from, first!.at));
+      const at = foundAt(claim, { from, to }, ticks);
       if (at >= to || at > until) continue;
       const { stay, status, owner } = claim;
       open = {
@@ -57,6 +57,14 @@ export function spellsOf(
   }
   if (past.joinedAt !== null) end(past.joinedAt);
   return found;
+}
+
+/** The first tick past the first limit; of a rule that looks seldom, the first one at which it looks. */
+function foundAt({ levels, looks }: Claim, { from, to }: Pick<Stretch, 'from' | 'to'>, ticks: Ticks): Instant {
+  const earliest = Math.max(from, levels[0]!.at);
+  if (!looks) return ticks.from(earliest);
+  const those = looks.map(ticks.from).filter(tick => tick >= earliest && tick < to);
+  return Math.min(...those, Number.POSITIVE_INFINITY);
 }
 
 function* stretches(

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
-import { isProvisional } from '../../tracker/event.ts';
-import type { Known, Past } from '../../tracker/knowledge.ts';
+import { isProvisional, type OrderEvent, OWN_TYPES } from '../../tracker/event.ts';
+import type { Known } from '../../tracker/knowledge.ts';
 import { nextOwner } from '../conditions/dwell.ts';
 import type { provisional } from '../conditions/provisional.ts';
 import type { sequenceGap } from '../conditions/sequence-gap.ts';
@@ -38,17 +38,14 @@ export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext
   const { status, type } = declared;
   const levels = lengthLevels(declared.for, on);
   return ({ known }) => {
+    const looks = looksAfter(known, levels[0]!.over.ms, event => event.type === type);
     let lastAt: Instant | null = null;
-    let isFresh = false;
-    return known.map(({ from, lifecycle, state, news }): Claim | null => {
-      for (const event of news) {
-        if (event.type !== type) continue;
-        // What was imported is old news: the rule does not begin to look because of it.
-        [lastAt, isFresh] = [from, isFresh || !event.historic];
-      }
-      if (lastAt === null || !isFresh || state.status !== status || state.frozen) return null;
+    return known.map(({ lifecycle, state, news }, index): Claim | null => {
+      for (const event of news) if (event.type === type) lastAt = Math.max(lastAt ?? 0, event.recordedAt);
+      if (lastAt === null || state.status !== status || state.frozen) return null;
       const stay = stayOf(status, state.statusSince!);
-      return { stay, status, owner: nextOwner(lifecycle, status), levels: after(lastAt, levels) };
+      const owner = nextOwner(lifecycle, status);
+      return { stay, status, owner, levels: after(lastAt, levels), looks: looks[index]! };
     });
   };
 }
@@ -56,37 +53,45 @@ export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext
 /** `sequenceGap`: numbers that were skipped and had not come by then, the first one first. */
 export function replaySequenceGap(declared: z.infer<typeof sequenceGap>, on: RuleContext): OrderReplay {
   const levels = lengthLevels(declared.for, on);
-  return past => {
+  return ({ known }) => {
+    const looks = looksAfter(known, levels[0]!.over.ms, event => event.sequence !== null);
     const heard = new Map<string, Set<number>>();
-    const gaps = new Map<string, { source: string; missing: number; since: Instant }>();
-    return past.known.map(({ from, news }): Claim | null => {
+    let gaps: { source: string; missing: number; since: Instant }[] = [];
+    return known.map(({ news }, index): Claim | null => {
       for (const { source, sequence } of news) {
         if (sequence === null) continue;
         if (!heard.has(source)) heard.set(source, new Set());
         heard.get(source)!.add(sequence);
       }
-      for (const { source, sequence, historic } of news) {
-        const missing = (sequence ?? 0) - 1;
-        if (missing > 0 && !historic && !heard.get(source)!.has(missing)) {
-          gaps.set(`${missing} ${source}`, { source, missing, since: from });
-        }
-      }
-      for (const [name, { source, missing }] of gaps) if (heard.get(source)!.has(missing)) gaps.delete(name);
-      const [first] = gaps.values();
-      return first ? { stay: '', status: null, owner: first.source, levels: after(first.since, levels) } : null;
+      const skipped = news.flatMap(({ source, sequence, recordedAt }) =>
+        sequence !== null && sequence > 1 ? [{ source, missing: sequence - 1, since: recordedAt }] : [],
+      );
+      gaps = [...gaps, ...skipped].filter(({ source, missing }) => !heard.get(source)!.has(missing));
+      const [first] = gaps.toSorted((a, b) => a.since - b.since || a.missing - b.missing);
+      if (!first) return null;
+      const { source, since } = first;
+      return { stay: '', status: null, owner: source, levels: after(since, levels), looks: looks[index]! };
     });
   };
 }
 
-export function after(since: Instant, levels: readonly Level<Length>[]): PastLevel[] {
-  return levels.map(({ over, severity }) => ({ at: since + over.ms, severity }));
+/**
+ * When a rule looks that looks at what was recorded so long ago (look-window.ts), by what had come until each stretch.
+ * What was imported is old news.
+ */
+export function looksAfter(
+  known: readonly Known[],
+  forMs: number,
+  isOfSort: (event: OrderEvent) => boolean,
+): readonly (readonly Instant[])[] {
+  let looks: readonly Instant[] = [];
+  return known.map(({ news }) => {
+    const these = news.filter(event => !event.historic && (isOfSort(event) || event.type === OWN_TYPES.unfrozen));
+    if (these.length > 0) looks = [...looks, ...these.map(({ recordedAt }) => recordedAt + forMs)];
+    return looks;
+  });
 }
 
-/** The moment at which a stay that holds at `index` came to be known. */
-export function stayKnownFrom({ known }: Pick<Past, 'known'>, index: number): Instant {
-  const stayOfKnown = ({ state }: Known) => state.memory.history.at(-1)?.eventId;
-  const stay = stayOfKnown(known[index]!);
-  let first = index;
-  while (first > 0 && stayOfKnown(known[first - 1]!) === stay) first -= 1;
-  return known[first]!.from;
+export function after(since: Instant, levels: readonly Level<Length>[]): PastLevel[] {
+  return levels.map(({ over, severity }) => ({ at: since + over.ms, severity }));
 }
