@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
@@ -131,6 +132,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(unfreezeCommand(terminal));
   program.addCommand(incidentsCommand(terminal));
   program.addCommand(rulesCommand(terminal));
+  program.addCommand(backtestCommand(terminal));
   program.addCommand(silenceCommand(terminal));
   program.addCommand(onCallCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));

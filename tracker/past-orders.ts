@@ -2,26 +2,53 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderEvent, OrderKey } from './event.ts';
 
-/** What whoever replays the past asks of the ledger: an order with the keys of all its events. */
-export type PastOrder = { orderId: OrderKey; members: readonly OrderKey[] };
+/** What whoever replays the past asks of the ledger: an order with all its events, those of its other names among them. */
+export type PastOrder = { orderId: OrderKey; events: readonly OrderEvent[] };
+
+type Wanted = { since: Instant; partners: readonly string[] | null };
+type Keys = { orderId: OrderKey; members: readonly OrderKey[] };
+
+/** So few that whoever folds them does nothing else for some milliseconds only. */
+const PAGE = 250;
 
 /** What is told this late of an order that has ended belongs to nobody's past any more. */
 const LATE_MS = 7 * 24 * 3_600_000;
 
 /**
- * A page of the orders of which something happened since the instant, or that are still under way, by id: the next one
- * begins after the last of it.
+ * The orders of which something happened since the instant, or that are still under way, a page at a time, by id. The next
+ * page is read while the one before is worked on, and no third one: two are what it takes of memory.
  */
-export async function findPastOrders(
+export async function* readPastPages(db: Db, wanted: Wanted): AsyncIterable<PastOrder[]> {
+  let next: ReturnType<typeof readPage> | null = readPage(db, wanted, '');
+  while (next !== null) {
+    const { orders, last }: Awaited<ReturnType<typeof readPage>> = await next;
+    next = last === null ? null : readPage(db, wanted, last);
+    // Whoever has stopped asking is not told that it failed.
+    next?.catch(() => {});
+    yield orders;
+  }
+}
+
+async function readPage(
   db: Db,
-  {
-    since,
-    after,
-    limit,
-    partners,
-  }: { since: Instant; after: OrderKey; limit: number; partners: readonly string[] | null },
-): Promise<PastOrder[]> {
-  const { rows } = await db.query<PastOrder>(
+  wanted: Wanted,
+  after: OrderKey,
+): Promise<{ orders: PastOrder[]; last: OrderKey | null }> {
+  const found = await findKeys(db, wanted, after);
+  const events = await readPastEvents(
+    db,
+    found.flatMap(({ orderId, members }) => [orderId, ...members]),
+  );
+  const byKey = Map.groupBy(events, ({ key }) => key);
+  const orders = found.map(({ orderId, members }) => ({
+    orderId,
+    events: [orderId, ...members].flatMap(key => byKey.get(key) ?? []),
+  }));
+  return { orders, last: found.length < PAGE ? null : found.at(-1)!.orderId };
+}
+
+async function findKeys(db: Db, { since, partners }: Wanted, after: OrderKey): Promise<Keys[]> {
+  const { rows } = await db.query<Keys>(
     `select s.order_id as "orderId", s.members from tracker.order_state s
       where s.joined_into is null and s.event_count > 0 and s.order_id > $1
         and (s.last_event_at >= $2 or s.due_at is not null or s.frozen)
@@ -29,7 +56,7 @@ export async function findPastOrders(
           select from tracker.order_search search
            where search.order_id = s.order_id and search.partner = any ($4::text[])))
       order by s.order_id limit $3`,
-    [after, toIso(since - LATE_MS), limit, partners],
+    [after, toIso(since - LATE_MS), PAGE, partners],
   );
   return rows;
 }
@@ -55,7 +82,7 @@ type PastRow = {
  * The events of these keys as far as the fold asks for them: without customers, who are nobody's business here, and of
  * `data` what people decided and what an order is chosen by.
  */
-export async function readPastEvents(db: Db, keys: readonly OrderKey[]): Promise<OrderEvent[]> {
+async function readPastEvents(db: Db, keys: readonly OrderKey[]): Promise<OrderEvent[]> {
   const { rows } = await db.query<PastRow>(
     `select e.order_id, e.event_id, e.type, e.status, e.source, e.occurred_at, e.recorded_at, e.sequence,
             e.correlation_id, e.ids, e.partner, e.promised_at, e.historic,
