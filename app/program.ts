@@ -78,6 +78,7 @@ Examples:
   $ orderwatch freeze ORD-1042 --reason "the customer is on holiday"
   $ orderwatch notifications ls --troubled  what did not reach whom
   $ orderwatch template preview order-shipped
+  $ orderwatch backtest --rule price-missing what would it have raised in 90 days
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */

@@ -16,8 +16,8 @@ const { pool } = await testDatabase();
 const kept = aLedger(pool);
 beforeEach(kept.empty);
 
-const EVERY = 20 * MINUTE;
-const UNTIL = T0 + 4 * DAY;
+const EVERY = 30 * MINUTE;
+const UNTIL = T0 + 3 * DAY;
 
 const RULES: Readonly<Record<string, Declared>> = {
   missing: {
@@ -89,55 +89,61 @@ function story(seed: number): { at: number; event: StatedEvent }[] {
 
 type Spell = { subject: string; status: string | null; raisedAt: number; severity: string; owner: string | null };
 
-test.each([1, 2, 3])('as it was: story %i', async seed => {
-  const { clock } = kept;
-  const ledger = createLedger({ pool, lifecycles: () => referenceLifecycles, clock, vault: plainVault });
-  const rules = Object.entries(RULES).map(
-    ([name, declared]) => [name, aRule({ ...declared, schedule: '*/20 * * * *' })] as const,
-  );
-  const open = new Map<string, Map<string, OpenFinding>>(rules.map(([name]) => [name, new Map()]));
-  const seen: Record<string, Spell[]> = Object.fromEntries(rules.map(([name]) => [name, []]));
-  const told = story(seed);
-  for (let tick = T0; tick <= UNTIL; tick += EVERY) {
-    const came = told.splice(0, told.filter(({ at }) => at <= tick).length);
-    for (const { at, event } of came) {
-      clock.set(at);
-      await ledger.record(arrivals([event]));
-    }
-    for (const [name, rule] of rules) {
-      const before = open.get(name)!;
-      const result = await look(pool, rule, tick, { since: tick - EVERY, open: [...before.values()] });
-      if (result.kind === 'blind') throw new Error(result.why);
-      const now = new Map(result.found.map((found): [string, Found] => [found.subject, found]));
-      for (const [subject, { stay, status }] of before) {
-        const found = now.get(subject);
-        if (!found || (found.stay !== stay && (stay === '' || found.status !== status))) before.delete(subject);
-      }
-      for (const [subject, found] of now) {
-        if (before.has(subject)) continue;
-        before.set(subject, stillOpen(found));
-        const { status, severity, owner } = found;
-        seen[name]!.push({ subject, status, raisedAt: tick, severity, owner });
-      }
-    }
-  }
-  const settings = alertSettings({ calendars: { workshop: referenceDefinition.calendar! } });
-  const outcomes = await backtest(
-    pool,
-    rules.map(([, rule]) => ({ rule, settings, lifecycles: referenceLifecycles })),
-    { since: T0, until: UNTIL },
-  );
-  const byTime = (a: Spell, b: Spell) => a.raisedAt - b.raisedAt || (a.subject < b.subject ? -1 : 1);
-  for (const [nth, [name]] of rules.entries()) {
-    const outcome = outcomes[nth]!;
-    if ('refusedBecause' in outcome) throw new Error(name);
-    const replayed = outcome.judged.map(
-      ({ finding: { subject, status, raisedAt, severities, owner } }): Spell => ({
-        ...{ subject, status, raisedAt, owner },
-        severity: severities[0]!.severity,
-      }),
+test.each([1, 2])(
+  'as it was: story %i',
+  async seed => {
+    const { clock } = kept;
+    const ledger = createLedger({ pool, lifecycles: () => referenceLifecycles, clock, vault: plainVault });
+    const rules = Object.entries(RULES).map(
+      ([name, declared]) => [name, aRule({ ...declared, schedule: '*/30 * * * *' })] as const,
     );
-    expect(replayed.sort(byTime), name).toEqual(seen[name]!.sort(byTime));
-    expect(replayed.length, name).toBeGreaterThan(0);
-  }
-});
+    const open = new Map<string, Map<string, OpenFinding>>(rules.map(([name]) => [name, new Map()]));
+    const seen: Record<string, Spell[]> = Object.fromEntries(rules.map(([name]) => [name, []]));
+    const told = story(seed);
+    for (let tick = T0; tick <= UNTIL; tick += EVERY) {
+      const came = told.splice(0, told.filter(({ at }) => at <= tick).length);
+      for (const { at, event } of came) {
+        clock.set(at);
+        await ledger.record(arrivals([event]));
+      }
+      await Promise.all(
+        rules.map(async ([name, rule]) => {
+          const before = open.get(name)!;
+          const result = await look(pool, rule, tick, { since: tick - EVERY, open: [...before.values()] });
+          if (result.kind === 'blind') throw new Error(result.why);
+          const now = new Map(result.found.map((found): [string, Found] => [found.subject, found]));
+          for (const [subject, { stay, status }] of before) {
+            const found = now.get(subject);
+            if (!found || (found.stay !== stay && (stay === '' || found.status !== status))) before.delete(subject);
+          }
+          for (const [subject, found] of now) {
+            if (before.has(subject)) continue;
+            before.set(subject, stillOpen(found));
+            const { status, severity, owner } = found;
+            seen[name]!.push({ subject, status, raisedAt: tick, severity, owner });
+          }
+        }),
+      );
+    }
+    const settings = alertSettings({ calendars: { workshop: referenceDefinition.calendar! } });
+    const outcomes = await backtest(
+      pool,
+      rules.map(([, rule]) => ({ rule, settings, lifecycles: referenceLifecycles })),
+      { since: T0, until: UNTIL },
+    );
+    const byTime = (a: Spell, b: Spell) => a.raisedAt - b.raisedAt || (a.subject < b.subject ? -1 : 1);
+    for (const [nth, [name]] of rules.entries()) {
+      const outcome = outcomes[nth]!;
+      if ('refusedBecause' in outcome) throw new Error(name);
+      const replayed = outcome.judged.map(
+        ({ finding: { subject, status, raisedAt, severities, owner } }): Spell => ({
+          ...{ subject, status, raisedAt, owner },
+          severity: severities[0]!.severity,
+        }),
+      );
+      expect(replayed.sort(byTime), name).toEqual(seen[name]!.sort(byTime));
+      expect(replayed.length, name).toBeGreaterThan(0);
+    }
+  },
+  120_000,
+);

@@ -208,6 +208,19 @@ test('a partner above its rate', async () => {
   ]);
 });
 
+test('a partner that sends five times its usual, over midnight', async () => {
+  for (let hour = 0; hour < 8 * 24; hour += 1) {
+    await ledger.record({ orderId: `ORD-${hour}`, partner: 'acme', occurredAt: T0 + hour * HOUR });
+  }
+  const flood = T0 + 8 * DAY + 30 * MINUTE;
+  for (let nth = 0; nth < 60; nth += 1) {
+    await ledger.record({ orderId: `MORE-${nth}`, partner: 'acme', occurredAt: flood + nth * MINUTE });
+  }
+  const stretch = { since: T0 + DAY, until: flood + 5 * HOUR };
+  const report = await run({ condition: { kind: 'partnerRate' } }, stretch);
+  expect(report.samples).toMatchObject([{ raisedAt: flood + 51 * MINUTE, endedAt: flood + 70 * MINUTE }]);
+});
+
 test.each([
   { kind: 'queueDepth', queue: '*', over: 1 },
   { kind: 'broker' },

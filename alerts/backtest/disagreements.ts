@@ -4,10 +4,9 @@ import { disagree } from '../../tracker/disagreements.ts';
 import { divergences } from '../../tracker/fold.ts';
 import type { Known } from '../../tracker/knowledge.ts';
 import type { divergence } from '../conditions/divergence.ts';
-import { stayOf } from '../finding.ts';
 import { lengthLevels } from '../lengths.ts';
 import type { RuleContext } from '../rule-context.ts';
-import type { Claim } from './past-finding.ts';
+import { type Claim, stayName } from './past-finding.ts';
 import type { OrderReplay } from './spells.ts';
 import { after, looksAfter } from './waits.ts';
 
@@ -40,7 +39,7 @@ export function replayDivergence(declared: z.infer<typeof divergence>, on: RuleC
         return { stay: '', status: null, owner, levels: after(Math.min(...noted.values()), levels) };
       }
       if (state.confirmed || state.frozen || !isSilent(known)) return null;
-      const stay = stayOf(status, statusSince);
+      const stay = stayName(status, statusSince);
       return { stay, status, owner, levels: after(statusSince, levels), looks: looks[index]! };
     });
   };

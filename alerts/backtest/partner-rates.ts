@@ -6,13 +6,14 @@ import { lengthOf, numberLevels } from '../lengths.ts';
 import { worstPassed } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { isWorse, type Severity } from '../severity.ts';
-import { HOUR_MS, hourOf, usualIn } from '../usual.ts';
-import { historyOf, readArrivals } from './arrivals.ts';
+import { type History, HOUR_MS, hourOf, usualIn } from '../usual.ts';
+import { arrivalDays, learner } from './arrivals.ts';
 import type { PastFinding } from './past-finding.ts';
-import type { ThingReplay } from './thing-replay.ts';
-import type { Ticks } from './ticks.ts';
+import type { Stretch, ThingReplay } from './thing-replay.ts';
 
 type Rate = { events: number; orders: number };
+type Judge = (rate: Rate, at: Instant, history: () => History) => Severity | null;
+
 const MINUTE_MS = 60_000;
 
 /** `partnerRate`: what came for each partner in the time before each tick. */
@@ -20,51 +21,76 @@ export function replayPartnerRate({ partner, over }: z.infer<typeof partnerRate>
   const withinMs = over ? lengthOf(over.within).ms : HOUR_MS;
   const counted = over?.orders === undefined ? 'events' : 'orders';
   const levels = over && numberLevels((over.events ?? over.orders)!, on);
-
-  return async (db, { since, until, ticks }) => {
-    const byPartner = await readArrivals(db, { since, until }, 'partner');
-    return [...byPartner].flatMap(([name, minutes]) => {
-      if (partner !== undefined && partner !== name) return [];
-      const history = historyOf(minutes);
-      const severityAt = (rate: Rate, at: Instant): Severity | null => {
-        if (levels) return worstPassed(levels, level => rate[counted] > level.over)?.severity ?? null;
-        if (rate.events <= LEAST) return null;
-        const usual = [at, at - withinMs].map(one => usualIn(hourOf(one), history(at), on.zone));
-        if (usual.includes(null)) return null;
-        return rate.events > TIMES_USUAL * Math.max(...usual.map(Number)) ? on.severity : null;
-      };
-      return spells(`partner:${name}`, minutes, severityAt, { since, until, withinMs, ticks });
-    });
+  const judge: Judge = (rate, at, history) => {
+    if (levels) return worstPassed(levels, level => rate[counted] > level.over)?.severity ?? null;
+    if (rate.events <= LEAST) return null;
+    const known = history();
+    const usual = [at, at - withinMs].map(one => usualIn(hourOf(one), known, on.zone));
+    return !usual.includes(null) && rate.events > TIMES_USUAL * Math.max(...usual.map(Number)) ? on.severity : null;
+  };
+  return async (db, stretch) => {
+    const meters = new Map<string, Meter>();
+    for await (const { upTo, byName } of arrivalDays(db, stretch, 'partner')) {
+      for (const [name, minutes] of byName) {
+        if (partner !== undefined && partner !== name) continue;
+        if (!meters.has(name)) meters.set(name, meter(`partner:${name}`, judge, { ...stretch, withinMs }));
+        meters.get(name)!.take(minutes);
+      }
+      for (const one of meters.values()) one.lookUntil(upTo);
+    }
+    return [...meters.values()].flatMap(({ found }) => found);
   };
 }
 
-/** The rate changes only when something comes, and when what came is no longer of the time that counts. */
-function spells(
+type Meter = { take(minutes: readonly ArrivalMinute[]): void; lookUntil(upTo: Instant): void; found: PastFinding[] };
+
+/** Looks at the ticks at which the rate may have changed: when something has come, and when it counts no longer. */
+function meter(
   subject: string,
-  minutes: readonly ArrivalMinute[],
-  severityAt: (rate: Rate, at: Instant) => Severity | null,
-  { since, until, withinMs, ticks }: { since: Instant; until: Instant; withinMs: number; ticks: Ticks },
-): PastFinding[] {
-  const recent = minutes.filter(({ minute }) => minute > since - withinMs - MINUTE_MS);
-  const changes = recent.flatMap(({ minute }) => [minute + MINUTE_MS, minute + MINUTE_MS + withinMs]);
-  const looks = [...new Set(changes.map(ticks.from))].filter(at => at >= since && at <= until).sort((a, b) => a - b);
+  judge: Judge,
+  { since, until, withinMs, ticks }: Stretch & { withinMs: number },
+): Meter {
+  const { learn, historyAt } = learner();
   const found: (Omit<PastFinding, 'severities'> & { severities: { at: Instant; severity: Severity }[] })[] = [];
-  let [begin, end] = [0, 0];
   const rate: Rate = { events: 0, orders: 0 };
-  for (const at of looks) {
-    for (; end < recent.length && recent[end]!.minute + MINUTE_MS <= at; end += 1) add(rate, recent[end]!, 1);
-    for (; begin < end && recent[begin]!.minute + MINUTE_MS <= at - withinMs; begin += 1) add(rate, recent[begin]!, -1);
-    const severity = severityAt(rate, at);
+  let lately: ArrivalMinute[] = [];
+  let [counted, gone] = [0, 0];
+  let looked = 0;
+  const cameAt = ({ minute }: ArrivalMinute) => minute + MINUTE_MS;
+
+  const look = (at: Instant) => {
+    for (; counted < lately.length && cameAt(lately[counted]!) <= at; counted += 1) add(rate, lately[counted]!, 1);
+    for (; gone < counted && cameAt(lately[gone]!) <= at - withinMs; gone += 1) add(rate, lately[gone]!, -1);
+    if (at < since || at > until) return;
+    const severity = judge(rate, at, () => historyAt(at));
     const last = found.at(-1);
     const open = last?.endedAt === null ? last : null;
     if (severity === null) {
-      if (open) Object.assign(open, { endedAt: at });
+      if (open) open.endedAt = at;
     } else if (!open) {
       const nothing = { orderId: null, stay: '', status: null, owner: null, stayEvent: null };
       found.push({ subject, ...nothing, raisedAt: at, endedAt: null, severities: [{ at, severity }] });
     } else if (isWorse(severity, open.severities.at(-1)!.severity)) open.severities.push({ at, severity });
-  }
-  return found;
+  };
+
+  return {
+    found,
+    take: minutes => {
+      lately.push(...minutes);
+      for (const minute of minutes) learn(minute);
+    },
+    lookUntil: upTo => {
+      const changes = lately.flatMap(one => [cameAt(one), cameAt(one) + withinMs]);
+      const looks = [...new Set(changes.map(ticks.from))].filter(at => at > looked && at <= upTo).sort((a, b) => a - b);
+      looks.forEach(look);
+      looked = upTo;
+      // What counts no longer and has been looked at is forgotten: a day of it at most is kept.
+      const over = lately.findIndex(one => ticks.from(cameAt(one) + withinMs) > upTo);
+      const done = Math.min(over < 0 ? lately.length : over, gone);
+      lately = lately.slice(done);
+      [counted, gone] = [counted - done, gone - done];
+    },
+  };
 }
 
 function add(rate: Rate, { events, orders }: ArrivalMinute, times: 1 | -1): void {

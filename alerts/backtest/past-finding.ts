@@ -26,6 +26,7 @@ export type PastLevel = { at: Instant; severity: Severity };
 
 /** What a rule has against an order for as long as nothing else is known of it: nothing before its first limit. */
 export type Claim = {
+  /** As of a finding: '' for what is about no stay. */
   stay: string;
   status: string | null;
   owner: string | null;
@@ -33,3 +34,8 @@ export type Claim = {
   /** When a rule that looks only at what came so long ago looks at the order; left out: at every tick. */
   looks?: readonly Instant[];
 };
+
+/** Like `stayOf` (finding.ts), for nobody to read: written as a date it would be a twentieth of what all of this costs. */
+export function stayName(status: string, since: Instant): string {
+  return `${status}@${since}`;
+}

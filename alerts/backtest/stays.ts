@@ -1,8 +1,7 @@
 import type { RunningOrder } from '../../tracker/due-orders.ts';
 import type { Known } from '../../tracker/knowledge.ts';
-import { stayOf } from '../finding.ts';
 import type { StayRule } from '../stay-rule.ts';
-import type { Claim } from './past-finding.ts';
+import { type Claim, stayName } from './past-finding.ts';
 import type { OrderReplay } from './spells.ts';
 
 /** `dwell` and `missing`: the limits of the stay that an order was in, as far as one knew. */
@@ -15,7 +14,7 @@ export function replayStays(rules: readonly StayRule[]): OrderReplay {
       const order = rule && runningOrder(orderId, lifecycle, state);
       if (!rule || !order) return null;
       const levels = rule.levels.map(level => ({ at: level.at(order), severity: level.severity }));
-      return { stay: stayOf(order.status, order.since), status: order.status, owner: rule.owner, levels };
+      return { stay: stayName(order.status, order.since), status: order.status, owner: rule.owner, levels };
     });
 }
 

@@ -6,12 +6,11 @@ import { nextOwner } from '../conditions/dwell.ts';
 import type { provisional } from '../conditions/provisional.ts';
 import type { sequenceGap } from '../conditions/sequence-gap.ts';
 import type { stalled } from '../conditions/stalled.ts';
-import { stayOf } from '../finding.ts';
 import type { Length } from '../lengths.ts';
 import { lengthLevels } from '../lengths.ts';
 import type { Level } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
-import type { Claim, PastLevel } from './past-finding.ts';
+import { type Claim, type PastLevel, stayName } from './past-finding.ts';
 import type { OrderReplay } from './spells.ts';
 
 /** Conditions that wait for a length of time after something came: each says since when, as far as one knew. */
@@ -43,7 +42,7 @@ export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext
     return known.map(({ lifecycle, state, news }, index): Claim | null => {
       for (const event of news) if (event.type === type) lastAt = Math.max(lastAt ?? 0, event.recordedAt);
       if (lastAt === null || state.status !== status || state.frozen) return null;
-      const stay = stayOf(status, state.statusSince!);
+      const stay = stayName(status, state.statusSince!);
       const owner = nextOwner(lifecycle, status);
       return { stay, status, owner, levels: after(lastAt, levels), looks: looks[index]! };
     });
