@@ -21,27 +21,30 @@ export function compileRules(
   around: AroundRules,
 ): Rule[] {
   const zoneOfAll = zoneOfRules(incidents, around);
-  return Object.entries(declared).map(([name, rule]) => {
-    const { severity, raise, schedule = EVERY_MINUTE, zone = zoneOfAll, where = {}, route = null } = rule;
-    return {
-      name,
-      hash: hashOf(rule, zone),
-      title: inBothLanguages(rule.title),
-      schedule: { cron: schedule, zone },
-      condition: compileCondition(rule.condition, {
-        ...around,
-        rule: name,
-        severity,
-        raise,
-        scope: scopeOf(where),
-        zone,
-      }),
-      severity: raise && isWorse(raise.severity, severity) ? raise.severity : severity,
-      looksFor: looksFor(rule.condition),
-      route,
-      shadow: rule.mode === 'shadow',
-    };
-  });
+  return Object.entries(declared).map(([name, rule]) => compileRule(name, rule, rule.zone ?? zoneOfAll, around));
+}
+
+/** `zone`: of its schedule. */
+export function compileRule(name: string, rule: RuleDeclaration, zone: string, around: AroundRules): Rule {
+  const { severity, raise, schedule = EVERY_MINUTE, route = null } = rule;
+  return {
+    name,
+    hash: hashOf(rule, zone),
+    title: inBothLanguages(rule.title),
+    schedule: { cron: schedule, zone },
+    condition: compileCondition(rule.condition, contextOf(name, rule, zone, around)),
+    severity: raise && isWorse(raise.severity, severity) ? raise.severity : severity,
+    looksFor: looksFor(rule.condition),
+    declared: rule,
+    route,
+    shadow: rule.mode === 'shadow',
+  };
+}
+
+/** What a condition of the rule is compiled with. */
+export function contextOf(name: string, rule: RuleDeclaration, zone: string, around: AroundRules): RuleContext {
+  const { severity, raise, where = {} } = rule;
+  return { ...around, rule: name, severity, raise, scope: scopeOf(where), zone };
 }
 
 export function compileIncidents(

@@ -30,6 +30,7 @@ export function compileAlerts(declared: AlertsDeclaration, { lifecycles, locale,
     zone: zoneOfRules(declared.incidents, around),
     consumerOf: queueOwners(declared.queues, systemsOf(lifecycles)),
     ...compilePeople(declared, { calendars, locale, zone }),
+    calendars,
   };
 }
 

@@ -15,6 +15,7 @@ export function ruleThatSees(seen: { now: readonly Found[] | Seen }, overrides: 
     title: { en: 'Orders wait for their price', ru: 'Заказы ждут цены' },
     schedule: { cron: '* * * * *', zone: 'Europe/Moscow' },
     looksFor: 'what the test says',
+    declared: { title: { en: 'Orders wait for their price' }, condition: { kind: 'noOrders' }, severity: 'critical' },
     severity: 'critical',
     route: 'workshop',
     shadow: false,
@@ -40,6 +41,7 @@ export function alertSettings(overrides: Partial<AlertSettings> = {}): AlertSett
     digests: [],
     zone: 'Europe/Moscow',
     consumerOf: queueOwners({}, ['shop', 'crm', 'mes']),
+    calendars: {},
     ...overrides,
   };
 }

@@ -1,10 +1,11 @@
 import type { ChannelName } from '../notifier/message.ts';
 import type { Instant } from '../platform/clock.ts';
-import type { Calendar } from '../tracker/calendar.ts';
+import type { Calendar, CalendarDefinition } from '../tracker/calendar.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Limit } from '../tracker/service-level.ts';
 import type { Condition } from './condition.ts';
 import type { ConsumerOf } from './queue-owners.ts';
+import type { RuleDeclaration } from './rules-schema.ts';
 import type { Schedule } from './schedule.ts';
 import type { Severity } from './severity.ts';
 
@@ -23,6 +24,8 @@ export type AlertSettings = {
   zone: string;
   /** Whose messages a queue is for; null: nobody knows. */
   consumerOf: ConsumerOf;
+  /** As declared: whoever changes a rule on trial compiles it again. */
+  calendars: Readonly<Record<string, CalendarDefinition>>;
 };
 
 export type Rule = {
@@ -34,6 +37,8 @@ export type Rule = {
   condition: Condition;
   /** What its condition was declared to look for, in a few words for whoever lists rules. */
   looksFor: string;
+  /** What it was compiled from. */
+  declared: RuleDeclaration;
   /** The worst that it may find: for whoever lists rules. */
   severity: Severity;
   /** Name of a route; null: nobody is told. */

@@ -83,7 +83,52 @@ const match = z
 
 const personName = text.meta({ description: 'As the configuration calls them under `people`.' });
 
+const aLength = 'must be an ISO 8601 duration such as P90D, or a time with its zone such as 2026-11-20T09:00:00Z';
+
+const change = z
+  .strictObject({
+    condition: z
+      .record(z.string(), z.unknown(), 'must be a JSON object such as {"over": "PT3H"}')
+      .optional()
+      .meta({ description: 'Keys of its condition; null takes one out.', examples: [{ over: 'PT3H' }] }),
+    raise: z
+      .strictObject({
+        over: z.union([z.string(), z.number()], 'must be text or a number'),
+        severity: oneOf(SEVERITIES),
+      })
+      .nullable()
+      .optional()
+      .meta({ description: 'The second limit; null: none.' }),
+    serviceLevel: z
+      .strictObject({
+        status: text,
+        lifecycle: text.optional().meta({ description: 'Left out: all that have the status.' }),
+        target: duration.optional(),
+        breach: duration.optional(),
+        time: oneOf(['calendar', 'business']).optional(),
+      })
+      .optional()
+      .meta({ description: 'The limits of a status.', examples: [{ status: 'SUBMITTED', target: 'PT2H' }] }),
+  })
+  .meta({ description: 'What is to be otherwise with the running configuration; what is not named stays.' });
+
 export const alertBody = {
+  backtest: z
+    .strictObject({
+      rule: text.meta({ description: 'Its name.' }),
+      since: z
+        .union([duration.transform(iso => ({ for: iso })), instant.unwrap().transform(at => ({ at }))], aLength)
+        .default({ for: 'P90D' })
+        .meta({ description: 'From when on: an instant, or how long ago.', default: 'P90D', examples: ['P90D'] }),
+      configuration: z
+        .string('must be text')
+        .optional()
+        .meta({ description: 'A whole configuration, YAML, that is compared with the running one.' }),
+      change: change.optional(),
+    })
+    .refine(({ configuration, change }) => configuration === undefined || change === undefined, {
+      error: 'must not hold both `configuration` and `change`',
+    }),
   acknowledge: z.strictObject({ ...end, note, by }).refine(notBoth, NOT_BOTH),
   unacknowledge: z.strictObject({ by }),
   snooze: z.strictObject({ ...end, reason, by }).refine(isEither, EITHER),

@@ -3,6 +3,7 @@ import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
 
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
+import { triedConfiguration } from '../app/configuration/tried.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
@@ -67,6 +68,7 @@ export async function apiUnderTest(
     signingKey: SIGNING_KEY,
     providers: () => providers,
     alerts: () => alerts,
+    readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { backtest } from './backtest-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
@@ -91,6 +92,17 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    mistakes: z
+      .array(
+        z.strictObject({
+          line: z.int().nullable(),
+          column: z.int().nullable(),
+          path: z.array(z.union([z.string(), z.int()])).meta({ description: 'From the root of the document.' }),
+          sentence: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Everything that is wrong with a configuration, and where.' }),
   })
   .meta({ description: 'RFC 9457 problem details.' });
 
@@ -283,6 +295,7 @@ export const contract = {
   IncidentInFull: incidentInFull,
   IncidentOrder: incidentOrder,
   IncidentOrderPage: page(incidentOrder),
+  Backtest: backtest,
   Rule: rule,
   RulePage: page(rule),
   Run: run,

@@ -140,6 +140,21 @@ export const alertPaths = {
       responses: { '200': answer('One page of runs.', 'RunPage'), ...problems('400', '404') },
     },
   },
+  '/rules/backtest': {
+    post: {
+      tags: ['rules'],
+      operationId: 'backtestRule',
+      summary: 'What a rule would have raised in the past, as it is and as you would have it',
+      description:
+        'By what was known when. It reads the whole stretch of the ledger, which takes seconds to a minute, and one runs at ' +
+        'a time.',
+      requestBody: body(requestBody.backtest),
+      responses: {
+        '200': answer('What it would have raised, both ways.', 'Backtest'),
+        ...problems('400', '404', '409', '413', '415'),
+      },
+    },
+  },
   '/silences': {
     get: {
       tags: ['silences'],

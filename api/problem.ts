@@ -51,8 +51,16 @@ export function noSuchIncident(id: string): Problem {
   return problem(404, 'no-such-incident', 'No such incident', `There is no incident ${id}.`);
 }
 
-export function noSuchRule(name: string): Problem {
-  return problem(404, 'no-such-rule', 'No such rule', `No rule ${name} is declared.`);
+/** `hint`: which one may have been meant, as a sentence. */
+export function noSuchRule(name: string, hint = ''): Problem {
+  return problem(404, 'no-such-rule', 'No such rule', `No rule ${name} is declared.${hint}`);
+}
+
+export function badConfiguration(mistakes: NonNullable<Problem['mistakes']>): Problem {
+  const [first] = mistakes;
+  const place = first?.line === null ? '' : `line ${first?.line}, column ${first?.column}: `;
+  const detail = `body.configuration: ${place}${first?.sentence}`;
+  return problem(400, 'bad-configuration', 'Bad configuration', detail, { parameter: 'body.configuration', mistakes });
 }
 
 export function noSuchSilence(id: string): Problem {

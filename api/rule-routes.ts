@@ -2,13 +2,18 @@ import { Router } from 'express';
 import type { AlertSettings } from '../alerts/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import type { BacktestDeps } from './backtest-asked.ts';
+import { backtestRoutes } from './backtest-routes.ts';
 import { otherMethods } from './error-handler.ts';
 import { rulePage, runPage } from './rule-list.ts';
 
-type RuleDeps = { reads: Db; clock: Clock; alerts: () => AlertSettings };
+type RuleDeps = { reads: Db; clock: Clock; alerts: () => AlertSettings } & BacktestDeps;
 
-export function ruleRoutes({ reads, clock, alerts }: RuleDeps): Router {
+export function ruleRoutes(deps: RuleDeps): Router {
+  const { reads, clock, alerts } = deps;
   const rules = Router();
+
+  rules.use('/backtest', backtestRoutes(deps));
 
   rules
     .route('/')

@@ -9,10 +9,12 @@ import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Log } from '../platform/log.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
+import { readingOnly } from '../platform/read-only.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { authentication } from './authentication.ts';
+import type { TriedConfiguration } from './backtest-asked.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
@@ -43,6 +45,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What is looked for and who is told of it, likewise. */
   alerts: () => AlertSettings;
+  /** A configuration that somebody is trying out. */
+  readConfiguration: (text: string) => TriedConfiguration;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -56,6 +60,7 @@ export type ApiServer = {
 
 const DRAIN_LIMIT_MS = 5_000;
 const IDLE_CHECK_MS = 50;
+const PAST_LIMIT_MS = 15_000;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
   const server = createServer(createApi(deps));
@@ -117,7 +122,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);
   api.use('/on-call', onCallRoutes(deps), errors);
-  api.use('/rules', ruleRoutes({ reads, clock, alerts }), errors);
+  api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { contract } from '../api/contract.ts';
 import { NO_PROPERTIES } from '../collector/message.ts';
-import { systemClock } from '../platform/clock.ts';
+import { manualClock, systemClock } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
@@ -383,5 +383,56 @@ describe('what can go wrong', () => {
     const { out } = await orderwatch('simulate --help');
     expect(out).toMatch(/--fail [\s\S]*\(default: all\)/);
     expect(out).not.toContain('{');
+  });
+});
+
+describe('backtest', () => {
+  const HOUR_MS = 3_600_000;
+  const recordedLongAgo = async (orderId: string, hoursAgo: number, pricedAfterHours: number | null) => {
+    const at = systemClock.now() - hoursAgo * HOUR_MS;
+    const ledgerThen = (now: number) =>
+      createLedger({ pool, lifecycles: () => lifecycles, clock: manualClock(now), vault: plainVault });
+    await ledgerThen(at).record(arrivals([anEvent({ orderId, occurredAt: at })]));
+    if (pricedAfterHours === null) return;
+    const priced = at + pricedAfterHours * HOUR_MS;
+    const named = { orderId, status: 'PRICE_CALCULATED', source: 'mes', occurredAt: priced };
+    await ledgerThen(priced).record(arrivals([anEvent(named)]));
+  };
+
+  test('says what a rule would have raised, as it is and with another limit', async () => {
+    await recordedLongAgo('PAST-1', 200, 2);
+    await recordedLongAgo('PAST-2', 100, 30);
+    const { code, out } = await orderwatch('backtest --rule price-missing --since 30d --over PT3H');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^With a limit of PT3H price-missing would have raised 1 alert in 30 d on 1 order, 1 of them on orders that were late; 1 incident, .+ messages?[.]\nNow: 2 alerts in 30 d on 2 orders, 1 of them on orders that were late; 2 incidents, .+\nIt would miss no order that was late and is found now[.]/,
+    );
+    expect(out).toMatch(/PAST-2\s+SUBMITTED\s+critical .+ 1 d [23] h\s+late/);
+    const json = JSON.parse((await orderwatch('backtest --rule price-missing --json')).out);
+    expect(contract.Backtest.parse(json).current?.raised).toBe(2);
+  });
+
+  test('a changed configuration, and what is wrong with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orderwatch-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'changed.yaml');
+    const reference = (await orderwatch('check --example')).out;
+    writeFileSync(file, reference.replace('target: PT1H, breach: PT24H', 'target: PT3H, breach: PT24H'));
+    const { out } = await orderwatch(`backtest --rule price-missing --config ${file}`);
+    expect(out).toContain(`With ${file} price-missing would have raised 1 alert`);
+    writeFileSync(file, reference.replace('target: PT1H, breach: PT24H', 'target: PT3H, breach: soon'));
+    const refused = await orderwatch(`backtest --rule price-missing --config ${file}`);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/changed.yaml:\d+:\d+ {2}/)]);
+  });
+
+  test('no such rule, and one that can not be run over the past', async () => {
+    expect(await orderwatch('backtest --rule price-mising')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('Did you mean price-missing?'),
+    });
+    expect(await orderwatch('backtest --rule queue-full')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Nobody recorded what stood in the queues'),
+    });
   });
 });

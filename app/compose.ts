@@ -28,6 +28,8 @@ import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './adm
 import { startAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
+import { nameOf } from './configuration/read-file.ts';
+import { triedConfiguration } from './configuration/tried.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
 import { every } from './every.ts';
@@ -206,6 +208,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       signingKey,
       providers,
     });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
 import { forgetCommand } from './commands/forget.ts';
@@ -77,6 +78,7 @@ Examples:
   $ orderwatch freeze ORD-1042 --reason "the customer is on holiday"
   $ orderwatch notifications ls --troubled  what did not reach whom
   $ orderwatch template preview order-shipped
+  $ orderwatch backtest --rule price-missing what would it have raised in 90 days
   $ orderwatch check orderwatch.yaml        is this configuration right?`;
 
 /** Runs the command that the arguments name and returns what the process should end with. Tells troubles itself. */
@@ -131,6 +133,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(unfreezeCommand(terminal));
   program.addCommand(incidentsCommand(terminal));
   program.addCommand(rulesCommand(terminal));
+  program.addCommand(backtestCommand(terminal));
   program.addCommand(silenceCommand(terminal));
   program.addCommand(onCallCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));

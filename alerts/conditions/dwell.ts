@@ -35,27 +35,27 @@ export const missing = z
   })
   .meta({ description: '`missing`: an order waits for one certain status that does not come.' });
 
-export function compileDwell(
-  { status, over, time = 'calendar', exceptFound }: z.infer<typeof dwell>,
-  on: RuleContext,
-): Condition {
-  const named = typeof status === 'string' ? [status] : status;
-  const rules = lifecyclesIn(on).flatMap(lifecycle =>
-    lifecycle.names
-      .filter(name => (named.includes('*') || named.includes(name)) && lifecycle.status(name)?.serviceLevel)
-      .map(name => stayRule(lifecycle, name, nextOwner(lifecycle, name), { over, time }, on)),
-  );
-  return condition('dwell', rules, on, exceptFound === true);
+export function compileDwell(declared: z.infer<typeof dwell>, on: RuleContext): Condition {
+  return condition('dwell', stayRulesOf(declared, on), on, declared.exceptFound === true);
 }
 
-export function compileMissing(
-  { status, successor, over, time = 'calendar' }: z.infer<typeof missing>,
-  on: RuleContext,
-): Condition {
-  const rules = lifecyclesIn(on)
-    .filter(lifecycle => lifecycle.status(status)?.serviceLevel)
-    .map(lifecycle => stayRule(lifecycle, status, lifecycle.owner(successor), { over, time }, on));
-  return condition('missing', rules, on, false);
+export function compileMissing(declared: z.infer<typeof missing>, on: RuleContext): Condition {
+  return condition('missing', stayRulesOf(declared, on), on, false);
+}
+
+/** The limits on stays that are declared, by status and lifecycle. */
+export function stayRulesOf(declared: z.infer<typeof dwell> | z.infer<typeof missing>, on: RuleContext): StayRule[] {
+  const { status, over, time = 'calendar' } = declared;
+  const named = typeof status === 'string' ? [status] : status;
+  const isNamed = (name: string) => (declared.kind === 'dwell' && named.includes('*')) || named.includes(name);
+  return lifecyclesIn(on).flatMap(lifecycle =>
+    lifecycle.names
+      .filter(name => isNamed(name) && lifecycle.status(name)?.serviceLevel)
+      .map(name => {
+        const owner = declared.kind === 'dwell' ? nextOwner(lifecycle, name) : lifecycle.owner(declared.successor);
+        return stayRule(lifecycle, name, owner, { over, time }, on);
+      }),
+  );
 }
 
 /** The status that usually comes next; null at the end. An order that only waits to be cancelled waits for nobody. */

@@ -43,8 +43,8 @@ export const partnerRate = z
   })
   .meta({ description: '`partnerRate`: more comes for a partner than was declared, or than usual.' });
 
-const TIMES_USUAL = 5;
-const LEAST = 50;
+export const TIMES_USUAL = 5;
+export const LEAST = 50;
 
 type Rate = { name: string; events: number; orders: number };
 

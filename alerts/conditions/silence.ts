@@ -26,9 +26,9 @@ export const silence = z
   .meta({ description: '`silence`: a source has said nothing for longer than usual.' });
 
 /** So many events must be missing before a silence is one. */
-const MISSED = 10;
+export const MISSED = 10;
 /** And for so long: what sends by the second restarts now and then, and is back before anybody could look. */
-const SHORTEST_MS = 5 * 60_000;
+export const SHORTEST_MS = 5 * 60_000;
 const ANYBODY = '*';
 
 /** `expected`: how many events usually come in that time; null where nobody asked. */

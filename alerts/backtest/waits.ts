@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { Instant } from '../../platform/clock.ts';
+import { isProvisional, type OrderEvent, OWN_TYPES } from '../../tracker/event.ts';
+import type { Known } from '../../tracker/knowledge.ts';
+import { nextOwner } from '../conditions/dwell.ts';
+import type { provisional } from '../conditions/provisional.ts';
+import type { sequenceGap } from '../conditions/sequence-gap.ts';
+import type { stalled } from '../conditions/stalled.ts';
+import type { Length } from '../lengths.ts';
+import { lengthLevels } from '../lengths.ts';
+import type { Level } from '../levels.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { type Claim, type PastLevel, stayName } from './past-finding.ts';
+import type { OrderReplay } from './spells.ts';
+
+/** Conditions that wait for a length of time after something came: each says since when, as far as one knew. */
+
+/** `provisional`: heard of, and by nothing better than the id of a system. */
+export function replayProvisional(declared: z.infer<typeof provisional>, on: RuleContext): OrderReplay {
+  const { without = [], except = [] } = declared;
+  const levels = lengthLevels(declared.for, on);
+  return ({ orderId, known }) => {
+    if (!isProvisional(orderId)) return known.map(() => null);
+    const heardAt = known[0]!.from;
+    return known.map(({ state }): Claim | null => {
+      const isNamed = without.some(system => Object.hasOwn(state.ids, system));
+      const isExpected = state.status !== null && except.includes(state.status);
+      if (isNamed || isExpected || state.memory.decided !== null) return null;
+      const since = Math.max(heardAt, state.firstEventAt ?? heardAt);
+      return { stay: '', status: null, owner: null, levels: after(since, levels) };
+    });
+  };
+}
+
+/** `stalled`: the last word on progress that was heard in the status. */
+export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext): OrderReplay {
+  const { status, type } = declared;
+  const levels = lengthLevels(declared.for, on);
+  return ({ known }) => {
+    const looks = looksAfter(known, levels[0]!.over.ms, event => event.type === type);
+    let lastAt: Instant | null = null;
+    return known.map(({ lifecycle, state, news }, index): Claim | null => {
+      for (const event of news) if (event.type === type) lastAt = Math.max(lastAt ?? 0, event.recordedAt);
+      if (lastAt === null || state.status !== status || state.frozen) return null;
+      const stay = stayName(status, state.statusSince!);
+      const owner = nextOwner(lifecycle, status);
+      return { stay, status, owner, levels: after(lastAt, levels), looks: looks[index]! };
+    });
+  };
+}
+
+/** `sequenceGap`: numbers that were skipped and had not come by then, the first one first. */
+export function replaySequenceGap(declared: z.infer<typeof sequenceGap>, on: RuleContext): OrderReplay {
+  const levels = lengthLevels(declared.for, on);
+  return ({ known }) => {
+    const looks = looksAfter(known, levels[0]!.over.ms, event => event.sequence !== null);
+    const heard = new Map<string, Set<number>>();
+    let gaps: { source: string; missing: number; since: Instant }[] = [];
+    return known.map(({ news }, index): Claim | null => {
+      for (const { source, sequence } of news) {
+        if (sequence === null) continue;
+        if (!heard.has(source)) heard.set(source, new Set());
+        heard.get(source)!.add(sequence);
+      }
+      const skipped = news.flatMap(({ source, sequence, recordedAt }) =>
+        sequence !== null && sequence > 1 ? [{ source, missing: sequence - 1, since: recordedAt }] : [],
+      );
+      gaps = [...gaps, ...skipped].filter(({ source, missing }) => !heard.get(source)!.has(missing));
+      const [first] = gaps.toSorted((a, b) => a.since - b.since || a.missing - b.missing);
+      if (!first) return null;
+      const { source, since } = first;
+      return { stay: '', status: null, owner: source, levels: after(since, levels), looks: looks[index]! };
+    });
+  };
+}
+
+/**
+ * When a rule looks that looks at what was recorded so long ago (look-window.ts), by what had come until each stretch.
+ * What was imported is old news.
+ */
+export function looksAfter(
+  known: readonly Known[],
+  forMs: number,
+  isOfSort: (event: OrderEvent) => boolean,
+): readonly (readonly Instant[])[] {
+  let looks: readonly Instant[] = [];
+  return known.map(({ news }) => {
+    const these = news.filter(event => !event.historic && (isOfSort(event) || event.type === OWN_TYPES.unfrozen));
+    if (these.length > 0) looks = [...looks, ...these.map(({ recordedAt }) => recordedAt + forMs)];
+    return looks;
+  });
+}
+
+export function after(since: Instant, levels: readonly Level<Length>[]): PastLevel[] {
+  return levels.map(({ over, severity }) => ({ at: since + over.ms, severity }));
+}
