@@ -55,10 +55,17 @@ export function compileIncidents(
     groupWithinMs: ms(groupWithin),
     reopenWithinMs: ms(reopenWithin),
     flapsAfter,
+    storm: compileStorm(declared.storm),
     acknowledgeFor: hours
       ? businessLimit(acknowledgeFor, calendar(hours))
       : calendarLimit(acknowledgeFor, declared.zone ?? lifecycle.zone),
   };
+}
+
+function compileStorm(declared: NonNullable<IncidentsDeclaration>['storm'] = {}): IncidentSettings['storm'] {
+  if (declared === 'off') return null;
+  const { incidents = 5, within = 'PT30M', share = 0.2, atLeast = 20 } = declared;
+  return { incidents, withinMs: ms(within), share, atLeast };
 }
 
 /** That of every order that no other one is for. */
