@@ -65,10 +65,16 @@ export function createCauses(on: CausesDeps & { settings: () => AlertSettings })
       const thinking = { judgements, still, settings, now };
       let changed = 0;
       let trouble: unknown = null;
-      for (const incident of incidents) {
-        if (isUnchanged(reviewed(incident, open.get(incident.id) ?? [], thinking))) continue;
+      const reviews = incidents.map(incident => ({
+        id: incident.id,
+        review: reviewed(incident, open.get(incident.id) ?? [], thinking),
+      }));
+      // What parts goes where its cause is known by then.
+      const [parting, others] = split(reviews, ({ review }) => review.leaving.length > 0);
+      for (const { id, review } of [...others, ...parting]) {
+        if (isUnchanged(review)) continue;
         try {
-          if (await transaction(pool, tx => conclude(tx, incident.id, thinking))) changed += 1;
+          if (await transaction(pool, tx => conclude(tx, id, thinking))) changed += 1;
         } catch (error) {
           if (saysDatabaseIsGone(error)) throw error;
           trouble ??= error;
@@ -203,6 +209,10 @@ async function aroundAll(
     if (rule) ids.push(...(await findAround(tx, { rule, news, earlier: new Map() }, { now, reopenWithinMs })));
   }
   return ids;
+}
+
+function split<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter(one => !test(one))];
 }
 
 function holdFrom({ incidents: { storm } }: AlertSettings): number | null {

@@ -56,11 +56,13 @@ async function sayFarewell(tx: Db, id: number, { vault, links }: FarewellDeps, n
 }
 
 /** Who was told of it, or of what turned out to be the same matter since it came up; each once. */
-async function whoKnows(tx: Db, { id, since }: Ended, vault: Vault): Promise<ToldPerson[]> {
+async function whoKnows(tx: Db, incident: Ended, vault: Vault): Promise<ToldPerson[]> {
   const people = new Map<string, ToldPerson>();
-  for (const incident of [id, ...(await readMergedInto(tx, id, since))]) {
-    const about = incidentName(incident);
-    for (const person of await whoWasToldOf(tx, { about, template: INCIDENT_TEMPLATE, since }, vault)) {
+  const { id, since } = incident;
+  const merged = (await readMergedInto(tx, id, since)).map(one => ({ id: one.id, since: one.openedAt }));
+  for (const one of [{ id, since }, ...merged]) {
+    const about = incidentName(one.id);
+    for (const person of await whoWasToldOf(tx, { about, template: INCIDENT_TEMPLATE, since: one.since }, vault)) {
       const { recipient, state } = person;
       if (!people.has(recipient) || people.get(recipient)!.state === 'queued' || state === 'sending') {
         people.set(recipient, person);
