@@ -56,9 +56,9 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
     case 'parted':
       return `Some of it is stuck for another reason${what(detail)}.`;
     case 'merged':
-      return detail.into === undefined
-        ? `Incident ${detail.from} turned out to be the same matter${what(detail)}.`
-        : `It turned out to be the same matter as incident ${detail.into}.`;
+      return detail.from === undefined
+        ? `It turned out to be the same matter as ${detail.into === undefined ? 'another one' : `incident ${detail.into}`}.`
+        : `Incident ${detail.from} turned out to be the same matter${what(detail)}.`;
     case 'storm':
       return 'So much at once is one matter; customers are told of delays only when somebody says so.';
     case 'suspect':
