@@ -10,7 +10,8 @@ export async function readKnown(
 ): Promise<KnownFinding[]> {
   const { rows } = await tx.query<KnownFinding>(
     `select f.rule, f.subject, f.stay, f.origin, f.order_id as "orderId", f.incident_id as "incidentId", f.severity,
-            f.status, f.since, f.limit_at as "limitAt", f.owner, f.detail, f.first_seen_at as "firstSeenAt", f.resolution
+            f.status, f.since, f.limit_at as "limitAt", f.owner, f.detail, f.first_seen_at as "firstSeenAt",
+            f.cause_key as "causeKey", f.suspect, f.usual, f.resolution
        from unnest($1::text[], $2::text[], $3::text[]) as t (rule, subject, stay)
        join alerts.finding f on f.rule = t.rule and f.subject = t.subject
       where f.resolved_at is null or (f.stay = t.stay and f.origin = 'alertmanager')`,

@@ -5,6 +5,7 @@ import { type KnownFinding, readKnown } from './alertmanager-findings.ts';
 import { applyFindings, resolveFindings } from './apply-findings.ts';
 import type { Found } from './finding.ts';
 import type { RuleFacts } from './incident-life.ts';
+import { holdPlaces } from './join-around.ts';
 import type { AlertSettings } from './settings.ts';
 
 export type InboundDeps = { pool: Pool; alerts: () => AlertSettings; clock: Clock };
@@ -21,6 +22,7 @@ export async function takeAlerts(deps: InboundDeps, payload: AlertmanagerPayload
   const now = clock.now();
   const settings = deps.alerts();
   await transaction(pool, async tx => {
+    await holdPlaces(tx);
     const known = Map.groupBy(await readKnown(tx, told), nameOf);
     const about = (one: Told) => known.get(nameOf(one)) ?? [];
     for (const one of told) {

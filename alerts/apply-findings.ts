@@ -1,33 +1,40 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { holdStandings } from '../tracker/telling.ts';
-import { type Found, NO_THOUGHT, type OpenFinding, type Origin, type Resolution, type Subject } from './finding.ts';
+import { type Judgement, NO_JUDGEMENT } from './evidence.ts';
+import type { Found, OpenFinding, Origin, Resolution, Subject } from './finding.ts';
 import { type Diff, diffFindings, hasChanged, hasMovedOn, isLeftAlone } from './finding-diff.ts';
-import { type Earlier, openFindings, readEarlier, readOpenFindings, renewFindings } from './finding-rows.ts';
+import { openFindings, readOpenFindings, renewFindings } from './finding-rows.ts';
+import { reopenGrown } from './growth.ts';
 import type { Incident } from './incident.ts';
 import type { RuleFacts } from './incident-life.ts';
-import { lockIncidents, lockIncidentsOfRule } from './incident-rows.ts';
-import { aboutOf } from './join-findings.ts';
+import { lockIncidents } from './incident-rows.ts';
+import { findAround, holdPlaces, readAround, readEarlierBySubject } from './join-around.ts';
+import type { Judged } from './join-findings.ts';
 import { joinIncidents, nameOf } from './join-incidents.ts';
 import { endFindings, tellFindings } from './published-findings.ts';
+import type { Routing } from './route-of.ts';
 import { touchIncidents } from './save-incidents.ts';
 import type { AlertSettings } from './settings.ts';
 import { type Changed, settleIncidents } from './settle-incidents.ts';
 import { isWorse } from './severity.ts';
 import { releaseJoined } from './silence-rows.ts';
+import { thoughtOf } from './thoughts.ts';
 
 export type Apply = {
   origin: Origin;
   /** When the look was. */
   now: Instant;
-  settings: Pick<AlertSettings, 'incidents'>;
+  settings: Pick<AlertSettings, 'incidents'> & Routing;
   /** It is a part of what is so: nothing is concluded from what is absent. */
   partial?: boolean;
+  /** What is thought of what was not open before. Left out, or of what is not in it: nothing. */
+  judgements?: ReadonlyMap<Subject, Judgement>;
 };
 
 /**
  * Makes what a rule has seen the findings that are open, and incidents of them. The same seen again changes nothing but
- * when it was seen last. Rules are applied one after the other, each by itself (advisory lock); orders are held before
+ * when it was seen last. Findings are put into incidents by one at a time (advisory lock); orders are held before
  * incidents, and findings are written only by whoever holds their incident, so that the ledger's listener and people can
  * work beside it.
  */
@@ -35,25 +42,26 @@ export async function applyFindings(
   tx: Db,
   rule: RuleFacts,
   seen: readonly Found[],
-  { origin, now, settings, partial = false }: Apply,
+  { origin, now, settings, partial = false, judgements = new Map() }: Apply,
 ): Promise<{ opened: number; resolved: number }> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('alerts.rule ' || $1, 0))`, [rule.name]);
+  await holdPlaces(tx);
   const diff = async () => {
     const open = await readOpenFindings(tx, rule.name);
-    return diffFindings(
-      open.filter(finding => finding.origin === origin),
-      seen,
-      { now, partial },
-    );
+    const [ours, others] = split(open, finding => finding.origin === origin);
+    return { ...diffFindings(ours, seen, { now, partial }), others };
   };
-  const expected = ordersToHold(await diff());
+  const judged = (found: Found): Judged => ({ ...found, judgement: judgements.get(found.subject) ?? NO_JUDGEMENT });
+  const first = await diff();
+  const expected = ordersToHold(first);
   const standings = await holdStandings(tx, expected);
-  const incidents = await lockIncidentsOfRule(tx, rule.name);
-  const { news, kept, gone } = await diff();
+  const { reopenWithinMs } = settings.incidents;
+  const before = await readEarlierBySubject(tx, rule.name, first.news);
+  const around = await findAround(tx, { rule, news: first.news.map(judged), earlier: before }, { now, reopenWithinMs });
+  const held = [...(await lockIncidents(tx, around)).values()];
+  const { news, kept, gone, others } = await diff();
 
   // Those of a rule that is on trial now, or is no longer, go from an incident that people know to one that they don't.
-  const standing = incidents.filter(({ shadow }) => shadow === rule.shadow);
-  const inMode = new Set(standing.map(({ id }) => id));
+  const inMode = new Set(held.filter(({ shadow }) => shadow === rule.shadow).map(({ id }) => id));
   const [same, changedOver] = split(kept, ({ known }) => inMode.has(known.incidentId));
   const changed = same.filter(hasChanged);
   const over = [...gone, ...changedOver.map(({ known }) => known)];
@@ -78,35 +86,46 @@ export async function applyFindings(
   await endFindings(tx, over, 'no_longer', now);
   const renewed = changed.map(({ found }) => found);
   await renewFindings(tx, { rule: rule.name, origin }, renewed);
-  const joined = await joinIncidents(tx, rule, fresh, { standing, earlier, now, settings: settings.incidents });
-  const placed = fresh.map(found => ({ ...found, incidentId: joined.get(aboutOf(found))!.incident.id }));
+  const wantedHere = { rule, news: fresh.map(judged), earlier };
+  const places = await readAround(tx, wantedHere, {
+    held,
+    known: new Map(others.map(({ subject, incidentId }) => [subject, incidentId])),
+    routing: settings,
+    now,
+    settings: settings.incidents,
+  });
+  const joins = await joinIncidents(tx, rule, wantedHere.news, places);
+  const placed = joins.flatMap(({ incident, found }) =>
+    found.map(one => ({ ...one, ...thoughtOf(one.judgement), incidentId: incident.id })),
+  );
   await openFindings(tx, rule.name, origin, placed, now);
   const worse = changed.filter(({ known, found }) => isWorse(found.severity, known.severity));
   await tellFindings(
     tx,
     [
-      ...placed.map(found => ({ ...found, ...NO_THOUGHT, rule: rule.name, origin, firstSeenAt: now })),
+      ...placed.map(found => ({ ...found, rule: rule.name, origin, firstSeenAt: now })),
       ...worse.map(({ known, found }) => ({ ...known, severity: found.severity, limitAt: found.limitAt })),
     ],
     standings,
     now,
   );
 
-  const joins = [...joined.values()];
+  const joined = await reopenGrown(tx, joins, now);
   const affected = new Map<number, { incident: Incident; isNew: boolean }>();
-  for (const incident of incidents) affected.set(incident.id, { incident, isNew: false });
-  for (const join of joins) affected.set(join.incident.id, join);
-  const isSeen = new Set([...seenAgain, ...joins.map(({ incident }) => incident.id)]);
+  for (const incident of held) affected.set(incident.id, { incident, isNew: false });
+  for (const join of joined) affected.set(join.incident.id, join);
+  const isSeen = new Set([...seenAgain, ...joined.map(({ incident }) => incident.id)]);
   const left = leftBehind(over);
+  const holdFrom = settings.incidents.storm?.atLeast ?? null;
   const settled = [...affected.values()].flatMap(({ incident, isNew }): Changed[] => {
     if (!isSeen.has(incident.id) && !left.has(incident.id)) return [];
     const seenNow = isSeen.has(incident.id) ? { seen: incident.seen + 1, lastSeenAt: now } : {};
-    return [{ incident: { ...incident, ...seenNow }, isNew, left: left.get(incident.id) ?? [] }];
+    return [{ incident: { ...incident, ...seenNow }, isNew, left: left.get(incident.id) ?? [], holdFrom }];
   });
   await settleIncidents(tx, settled, { by: null, resolution: 'no_longer' }, now);
   await releaseJoined(
     tx,
-    joins.filter(({ isNew }) => !isNew).map(({ incident }) => incident.id),
+    joined.filter(({ isNew }) => !isNew).map(({ incident }) => incident.id),
     now,
   );
   return { opened: fresh.length, resolved: over.length };
@@ -127,23 +146,9 @@ export async function resolveFindings(
 }
 
 /** Orders that must not move while it is decided about them. */
-function ordersToHold({ news, kept }: Diff): string[] {
+function ordersToHold({ news, kept }: Pick<Diff, 'news' | 'kept'>): string[] {
   const raised = kept.filter(({ known, found }) => isWorse(found.severity, known.severity)).map(({ found }) => found);
   return [...news, ...raised].flatMap(({ orderId }) => orderId ?? []);
-}
-
-async function readEarlierBySubject(
-  tx: Db,
-  rule: string,
-  found: readonly Found[],
-): Promise<Map<Subject, readonly Earlier[]>> {
-  if (found.length === 0) return new Map();
-  const earlier = await readEarlier(
-    tx,
-    rule,
-    found.map(({ subject }) => subject),
-  );
-  return Map.groupBy(earlier, ({ subject }) => subject);
 }
 
 /** What is no longer so, by incident. */

@@ -1,5 +1,6 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import type { OpenFinding } from './finding.ts';
 import { readOpenFindingsIn } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
@@ -38,7 +39,7 @@ export function createEndings(on: { pool: Pool; settings: () => AlertSettings })
       const quietSince = now - incidents.reopenWithinMs;
       const waited = await each(await findRunOut(pool, now), (tx, incident) => endWait(tx, incident, now));
       const quiet = await each(await findQuiet(pool, quietSince), (tx, one) => rest(tx, one, quietSince, now));
-      return waited + quiet + (await each(await findUndeclared(pool, rules), (tx, one) => leave(tx, one, now)));
+      return waited + quiet + (await each(await findUndeclared(pool, rules), (tx, one) => leave(tx, one, rules, now)));
     },
   };
 }
@@ -61,13 +62,37 @@ async function rest(tx: Db, incident: Incident, quietSince: Instant, now: Instan
   return true;
 }
 
-async function leave(tx: Db, incident: Incident, now: Instant): Promise<boolean> {
-  const ours = (await readOpenFindingsIn(tx, incident.id)).filter(({ origin }) => origin === 'rule');
+/** What rules have found that are declared no longer goes; what others have found stays, and becomes theirs. */
+async function leave(tx: Db, incident: Incident, rules: readonly Rule[], now: Instant): Promise<boolean> {
+  const declared = rules.filter(({ shadow }) => shadow === incident.shadow);
+  const open = await readOpenFindingsIn(tx, incident.id);
+  const ruleOf = ({ rule, subject }: Pick<OpenFinding, 'rule' | 'subject'>) =>
+    declared.find(({ name }) => rule === name || subject === `rule:${name}`);
+  const ours = open.filter(finding => finding.origin === 'rule' && !ruleOf(finding));
   const gone = await endFindings(tx, ours, 'rule_gone', now);
+  const [heir] = open
+    .toSorted((a, b) => a.firstSeenAt - b.firstSeenAt)
+    .flatMap(({ rule }) => declared.find(({ name }) => name === rule) ?? []);
+  const isOrphan = ours.some(({ rule }) => rule === incident.rule);
+  if (heir && isOrphan) await handOver(tx, incident.id, heir);
   // Without its rule nothing comes back that one would have to wait for.
-  const changed = { incident: { ...incident, flapping: false }, isNew: false, left: gone.map(nameOf) };
+  const changed = {
+    incident: { ...incident, flapping: heir !== undefined && incident.flapping },
+    isNew: false,
+    left: gone.map(nameOf),
+  };
   await settleIncidents(tx, [changed], { by: null, resolution: 'rule_gone' }, now);
   return gone.length > 0;
+}
+
+/** Its rule says who is told of it. */
+async function handOver(tx: Db, id: number, { name, hash, title }: Rule): Promise<void> {
+  await tx.query('update alerts.incident set rule = $2, rule_hash = $3, title = $4 where id = $1', [
+    id,
+    name,
+    hash,
+    JSON.stringify(title),
+  ]);
 }
 
 async function findRunOut(db: Db, now: Instant): Promise<number[]> {
@@ -98,17 +123,20 @@ async function isQuiet(tx: Db, id: number, since: Instant): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Of rules by name and mode; those about a rule that failed go with that rule. */
+/** By name and mode; what is about a rule that failed goes with that rule. */
 async function findUndeclared(db: Db, rules: readonly Pick<Rule, 'name' | 'shadow'>[]): Promise<number[]> {
   const { rows } = await db.query<{ id: number }>(
-    `select i.id from alerts.incident i
-      where i.state <> 'resolved'
-        and not exists (
-          select from unnest($1::text[], $2::boolean[]) as declared (name, shadow)
-           where (i.rule = declared.name or i.about = 'rule:' || declared.name) and i.shadow = declared.shadow)
-        and exists (
-          select from alerts.finding f where f.incident_id = i.id and f.origin = 'rule' and f.resolved_at is null)
-      order by i.id limit $3`,
+    // Each rule once for an incident: thousands of findings are asked about every second.
+    `select distinct held.id from (
+       select distinct i.id, i.shadow,
+              case when f.subject like 'rule:%' then substr(f.subject, 6) else f.rule end as rule
+         from alerts.incident i
+         join alerts.finding f on f.incident_id = i.id and f.origin = 'rule' and f.resolved_at is null
+        where i.state <> 'resolved') held
+      where not exists (
+        select from unnest($1::text[], $2::boolean[]) as declared (name, shadow)
+         where held.rule = declared.name and held.shadow = declared.shadow)
+      order by held.id limit $3`,
     [rules.map(({ name }) => name), rules.map(({ shadow }) => shadow), PAGE],
   );
   return rows.map(({ id }) => id);

@@ -21,6 +21,7 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
     case 'left':
       return `Some of it is over${what(detail)}.`;
     case 'raised':
+      if (detail.grown) return grownInWords(detail.grown as { from: number; to: number });
       return `It became more urgent: ${text(detail, 'to') ?? 'worse'} instead of ${text(detail, 'from') ?? 'before'}.`;
     case 'reopened':
       return `It came back${what(detail)}.`;
@@ -55,9 +56,9 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
     case 'parted':
       return `Some of it is stuck for another reason${what(detail)}.`;
     case 'merged':
-      return detail.into === undefined
-        ? `Incident ${detail.from} turned out to be the same matter${what(detail)}.`
-        : `It turned out to be the same matter as incident ${detail.into}.`;
+      return detail.from === undefined
+        ? `It turned out to be the same matter as ${detail.into === undefined ? 'another one' : `incident ${detail.into}`}.`
+        : `Incident ${detail.from} turned out to be the same matter${what(detail)}.`;
     case 'storm':
       return 'So much at once is one matter; customers are told of delays only when somebody says so.';
     case 'suspect':
@@ -92,6 +93,8 @@ const RESOLUTIONS: Readonly<Record<string, string>> = {
   frozen: 'the orders were frozen',
   by_hand: 'somebody resolved it',
   rule_gone: 'its rule is no longer declared',
+  merged: 'it turned out to be the same matter as another incident',
+  parted: 'what caused it is over, and what is still stuck is another matter',
 };
 
 /** `2026-11-20 09:12 UTC` */
@@ -115,6 +118,10 @@ function toldInWords({ step, round, people = [] }: Partial<Told>): string {
 
 function channelName(channel: string): string {
   return Object.hasOwn(CHANNEL_NAMES, channel) ? CHANNEL_NAMES[channel as keyof typeof CHANNEL_NAMES] : channel;
+}
+
+function grownInWords({ from, to }: { from: number; to: number }): string {
+  return `It has grown from ${from} to ${to} orders since it was taken on: it is open again.`;
 }
 
 function stepInWords(detail: IncidentEvent['detail']): string {

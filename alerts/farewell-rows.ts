@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Incident } from './incident.ts';
 
@@ -33,6 +33,19 @@ export async function lockEnded(tx: Db, id: number): Promise<Ended | null> {
     [id],
   );
   return rows[0] ?? null;
+}
+
+/** The incidents that turned out to be this one, directly or through others, since then. */
+export async function readMergedInto(tx: Db, id: number, since: Instant): Promise<{ id: number; openedAt: Instant }[]> {
+  const { rows } = await tx.query<{ id: number; openedAt: Instant }>(
+    `with recursive same as (
+       select i.id, i.opened_at from alerts.incident i where i.merged_into = $1 and i.resolved_at >= $2
+       union
+       select i.id, i.opened_at from same join alerts.incident i on i.merged_into = same.id)
+     select same.id, same.opened_at as "openedAt" from same order by same.id`,
+    [id, toIso(since)],
+  );
+  return rows;
 }
 
 export async function endFarewell(tx: Db, id: number): Promise<void> {

@@ -6,7 +6,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { type Ended, endFarewell, findFarewells, lockEnded } from './farewell-rows.ts';
+import { type Ended, endFarewell, findFarewells, lockEnded, readMergedInto } from './farewell-rows.ts';
 import { incidentName } from './incident.ts';
 import { type IncidentFacts, readFacts } from './incident-facts.ts';
 import { type IncidentLinks, incidentVariables } from './incident-message.ts';
@@ -40,8 +40,7 @@ export function createFarewells(on: FarewellDeps): { runOnce(now: Instant): Prom
 async function sayFarewell(tx: Db, id: number, { vault, links }: FarewellDeps, now: Instant): Promise<boolean> {
   const incident = await lockEnded(tx, id);
   if (incident === null) return false;
-  const about = incidentName(id);
-  const told = await whoWasToldOf(tx, { about, template: INCIDENT_TEMPLATE, since: incident.since }, vault);
+  const told = await whoKnows(tx, incident, vault);
   // Whether these were told is known in a moment.
   if (told.some(({ state }) => state === 'sending')) return false;
   // What waits in the outbox is not sent any more, for it asks before it goes.
@@ -54,6 +53,23 @@ async function sayFarewell(tx: Db, id: number, { vault, links }: FarewellDeps, n
   );
   await endFarewell(tx, id);
   return true;
+}
+
+/** Who was told of it, or of what turned out to be the same matter since it came up; each once. */
+async function whoKnows(tx: Db, incident: Ended, vault: Vault): Promise<ToldPerson[]> {
+  const people = new Map<string, ToldPerson>();
+  const { id, since } = incident;
+  const merged = (await readMergedInto(tx, id, since)).map(one => ({ id: one.id, since: one.openedAt }));
+  for (const one of [{ id, since }, ...merged]) {
+    const about = incidentName(one.id);
+    for (const person of await whoWasToldOf(tx, { about, template: INCIDENT_TEMPLATE, since: one.since }, vault)) {
+      const { recipient, state } = person;
+      if (!people.has(recipient) || people.get(recipient)!.state === 'queued' || state === 'sending') {
+        people.set(recipient, person);
+      }
+    }
+  }
+  return [...people.values()];
 }
 
 type Over = { incident: Ended; facts: IncidentFacts };

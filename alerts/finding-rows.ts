@@ -3,7 +3,7 @@ import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Usual } from '../tracker/usual.ts';
-import type { Found, OpenFinding, Origin, Resolution, Subject } from './finding.ts';
+import type { Found, OpenFinding, Origin, Resolution, Subject, Thought } from './finding.ts';
 import type { Severity } from './severity.ts';
 
 /** Of `alerts.finding f`. */
@@ -68,6 +68,15 @@ export async function readOpenFindingsOf(db: Db, orders: readonly OrderKey[]): P
   return rows.map(fromRow);
 }
 
+/** Everything that is open in these incidents, by incident. */
+export async function readAllOpenFindings(db: Db, incidents: readonly number[]): Promise<Map<number, OpenFinding[]>> {
+  const { rows } = await db.query<FindingRow>(
+    `select ${FINDING_COLUMNS} from alerts.finding f where f.incident_id = any ($1) and f.resolved_at is null`,
+    [incidents],
+  );
+  return Map.groupBy(rows.map(fromRow), ({ incidentId }) => incidentId);
+}
+
 export async function readOpenFindingsIn(db: Db, incident: number): Promise<OpenFinding[]> {
   const { rows } = await db.query<FindingRow>(
     `select ${FINDING_COLUMNS} from alerts.finding f where f.incident_id = $1 and f.resolved_at is null`,
@@ -106,23 +115,24 @@ export async function openFindings(
   tx: Db,
   rule: string,
   origin: Origin,
-  found: readonly (Found & { incidentId: number })[],
+  found: readonly (Found & Thought & { incidentId: number })[],
   now: Instant,
 ): Promise<void> {
   if (found.length === 0) return;
   await tx.query(
     `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, status, since, limit_at,
-            owner, detail, first_seen_at)
+            owner, detail, cause_key, suspect, usual, first_seen_at)
      select $1, subject, stay, $2, order_id, incident_id, severity, status, to_timestamp(since / 1000),
-            to_timestamp(limit_at / 1000), owner, detail, $4
+            to_timestamp(limit_at / 1000), owner, detail, cause_key, suspect, usual, $4
        from jsonb_to_recordset($3) as r (
          subject text, stay text, order_id text, incident_id bigint, severity text, status text, since float8,
-         limit_at float8, owner text, detail jsonb)
+         limit_at float8, owner text, detail jsonb, cause_key text, suspect jsonb, usual jsonb)
      on conflict (rule, subject, stay, origin) do update set
             incident_id = excluded.incident_id, severity = excluded.severity, status = excluded.status,
             since = excluded.since, limit_at = excluded.limit_at, owner = excluded.owner, detail = excluded.detail,
+            cause_key = excluded.cause_key, suspect = excluded.suspect, usual = excluded.usual,
             first_seen_at = excluded.first_seen_at, resolved_at = null, resolution = null`,
-    [rule, origin, JSON.stringify(found.map(written)), toIso(now)],
+    [rule, origin, JSON.stringify(found.map(opening)), toIso(now)],
   );
 }
 
@@ -143,12 +153,16 @@ export async function renewFindings(
   );
 }
 
-function written(found: Found & { incidentId?: number }) {
+function opening(found: Found & Thought & { incidentId: number }) {
+  const { incidentId, causeKey, suspect, usual } = found;
+  return { ...written(found), incident_id: incidentId, cause_key: causeKey, suspect, usual };
+}
+
+function written(found: Found) {
   return {
     subject: found.subject,
     stay: found.stay,
     order_id: found.orderId,
-    incident_id: found.incidentId,
     severity: found.severity,
     status: found.status,
     since: found.since,
@@ -156,6 +170,38 @@ function written(found: Found & { incidentId?: number }) {
     owner: found.owner,
     detail: found.detail,
   };
+}
+
+/** What is thought of them by now. Whoever calls holds their incidents. */
+export async function renewThoughts(tx: Db, findings: readonly OpenFinding[]): Promise<void> {
+  if (findings.length === 0) return;
+  await tx.query(
+    `update alerts.finding f set cause_key = r.cause_key, suspect = r.suspect, usual = r.usual
+       from jsonb_to_recordset($1) as r (
+         rule text, subject text, stay text, origin text, cause_key text, suspect jsonb, usual jsonb)
+      where f.rule = r.rule and f.subject = r.subject and f.stay = r.stay and f.origin = r.origin
+        and f.resolved_at is null`,
+    [JSON.stringify(findings.map(finding => ({ ...keyOf(finding), ...thoughtIn(finding) })))],
+  );
+}
+
+/** Whoever calls holds both incidents. */
+export async function moveFindings(tx: Db, findings: readonly OpenFinding[], to: number): Promise<void> {
+  await tx.query(
+    `update alerts.finding f set incident_id = $2
+       from jsonb_to_recordset($1) as r (rule text, subject text, stay text, origin text)
+      where f.rule = r.rule and f.subject = r.subject and f.stay = r.stay and f.origin = r.origin
+        and f.resolved_at is null`,
+    [JSON.stringify(findings.map(keyOf)), to],
+  );
+}
+
+function keyOf({ rule, subject, stay, origin }: OpenFinding) {
+  return { rule, subject, stay, origin };
+}
+
+function thoughtIn({ causeKey, suspect, usual }: OpenFinding) {
+  return { cause_key: causeKey, suspect, usual };
 }
 
 /** Closes those that are still open and returns them. Whoever calls holds their incidents. */
@@ -184,13 +230,20 @@ export async function closeFindings(
   return rows.map(fromRow);
 }
 
+export type Tally = {
+  count: number;
+  orders: number;
+  severities: Severity[];
+  /** Why what we know may be late or wrong, as the oldest finding of which that is so says; null: of none. */
+  suspect: LocalizedText | null;
+};
+
 /** How many findings of these incidents are open, and how bad the worst is; those without any are absent. */
-export async function tallyOpen(
-  db: Db,
-  incidents: readonly number[],
-): Promise<Map<number, { count: number; severities: Severity[] }>> {
-  const { rows } = await db.query<{ incident_id: number; count: number; severities: Severity[] }>(
-    `select f.incident_id, count(*) as count, array_agg(distinct f.severity) as severities
+export async function tallyOpen(db: Db, incidents: readonly number[]): Promise<Map<number, Tally>> {
+  const { rows } = await db.query<Tally & { incident_id: number }>(
+    `select f.incident_id, count(*) as count, count(distinct f.order_id) as orders,
+            array_agg(distinct f.severity) as severities,
+            (array_agg(f.suspect order by f.first_seen_at, f.subject) filter (where f.suspect is not null))[1] as suspect
        from alerts.finding f where f.incident_id = any ($1) and f.resolved_at is null group by f.incident_id`,
     [incidents],
   );

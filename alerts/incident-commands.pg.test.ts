@@ -1,11 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { behind, judgeOf } from './causes-under-test.ts';
 import { createEndings } from './endings.ts';
 import { acknowledge, note, resolve, snooze, unacknowledge } from './incident-commands.ts';
 import { findIncident } from './incident-rows.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
-import { aFoundOrder, aFoundQueue, apply, readHistory, readIncidents } from './incidents-under-test.ts';
+import {
+  aFoundOrder,
+  aFoundQueue,
+  apply,
+  applyAs,
+  readHistory,
+  readIncidents,
+  readOpen,
+} from './incidents-under-test.ts';
 import { alertSettings, ruleThatSees } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();
@@ -159,6 +168,17 @@ describe('a rule that is no longer declared', () => {
     expect(await endings.runOnce(T0 + MINUTE)).toBe(1);
     await apply(pool, [aFoundOrder('ORD-1')], T0 + MINUTE, { rule: { shadow: true } });
     expect(await readIncidents(pool)).toMatchObject([{ state: 'resolved' }, { state: 'open', shadow: true }]);
+  });
+
+  it('leaves to another rule what that one has found of the same', async () => {
+    const judge = judgeOf(behind('flood:acme', 'ORD-1', 'ORD-2'));
+    await applyAs('promise-passed', pool, judge, [aFoundOrder('ORD-2')], T0);
+    await applyAs('nobody-begins', pool, judge, [aFoundOrder('ORD-1')], T0);
+    const other = ruleThatSees({ now: [] }, { name: 'nobody-begins', title: { en: 'Nobody begins', ru: 'Не берут' } });
+    settings = alertSettings({ rules: [other, ruleThatSees({ now: [] })] });
+    expect(await endings.runOnce(T0 + MINUTE)).toBe(1);
+    expect(await findIncident(pool, 2)).toMatchObject({ state: 'open', rule: 'nobody-begins', title: other.title });
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 2', 'order:ORD-1 1']);
   });
 
   it('leaves alone what Alertmanager has told', async () => {

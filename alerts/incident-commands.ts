@@ -109,8 +109,8 @@ export function note(
   });
 }
 
-/** `work` gives why it refuses; null: it is done. */
-function command(
+/** `work` gives why it refuses; null: it is done. It is held meanwhile. */
+export function command(
   pool: Pool,
   id: number,
   work: (tx: Db, incident: Incident) => Promise<string | null>,
@@ -132,7 +132,7 @@ function say(tx: Db, incident: Incident, event: Omit<IncidentEvent, 'incidentId'
   return noteEvents(tx, [{ incidentId: incident.id, ...event }]);
 }
 
-function isOver({ resolvedBy, resolvedAt }: Incident): string {
+export function isOver({ resolvedBy, resolvedAt }: Incident): string {
   const who = resolvedBy === null ? 'by itself' : `by ${resolvedBy}`;
   return `It was resolved ${who} at ${toIso(resolvedAt!)}.`;
 }

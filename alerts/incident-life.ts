@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import type { Cause } from './evidence.ts';
 import type { Found } from './finding.ts';
 import type { Incident, IncidentEvent } from './incident.ts';
 import type { IncidentSettings, Rule } from './settings.ts';
@@ -11,7 +12,11 @@ export type NewIncident = Omit<Incident, 'id'>;
 /** What an incident needs to know of the rule. */
 export type RuleFacts = Pick<Rule, 'name' | 'hash' | 'title' | 'shadow'>;
 
-export function opened(rule: RuleFacts, about: string, first: Found, now: Instant): NewIncident {
+export function opened(
+  rule: RuleFacts,
+  { about, cause, first }: { about: string; cause: Cause | null; first: Found },
+  now: Instant,
+): NewIncident {
   return {
     rule: rule.name,
     ruleHash: rule.hash,
@@ -21,8 +26,8 @@ export function opened(rule: RuleFacts, about: string, first: Found, now: Instan
     shadow: rule.shadow,
     title: rule.title,
     limit: first.limit,
-    cause: null,
-    causeKey: null,
+    cause: cause?.text ?? null,
+    causeKey: cause?.key ?? null,
     causeEndedAt: null,
     suspect: false,
     storm: false,
@@ -56,13 +61,50 @@ export function opened(rule: RuleFacts, about: string, first: Found, now: Instan
 export function reopened(incident: Incident, now: Instant, { flapping }: { flapping: boolean }): Incident {
   return begun(
     { ...unowned(incident), resolvedAt: null, resolvedBy: null, resolution: null, flapping },
-    { reopened: incident.reopened + 1, lastJoinedAt: now },
+    // What comes back after its cause has ended has its whole limit from now.
+    { causeEndedAt: incident.causeEndedAt === null ? null : now, reopened: incident.reopened + 1, lastJoinedAt: now },
     now,
   );
 }
 
 export function joined(incident: Incident, now: Instant): Incident {
   return { ...incident, lastJoinedAt: now, version: incident.version + 1 };
+}
+
+/** It became known what caused it. Who was told of it is not told again. */
+export function explained(incident: Incident, { key, text }: Cause): Incident {
+  return { ...incident, cause: text, causeKey: key, causeEndedAt: null, version: incident.version + 1 };
+}
+
+/** Whether what we know of it may be late or wrong. */
+export function trusted(incident: Incident, { suspect }: { suspect: boolean }): Incident {
+  return incident.suspect === suspect ? incident : { ...incident, suspect, version: incident.version + 1 };
+}
+
+/** `at` null: what caused it is back. */
+export function causeEnded(incident: Incident, at: Instant | null): Incident {
+  return { ...incident, causeEndedAt: at, version: incident.version + 1 };
+}
+
+/** So much at once is one matter, of which customers are told when a person says so. */
+export function stormed(incident: Incident): Incident {
+  return { ...held(incident), storm: true };
+}
+
+/** Customers are told of delays only when a person says so, unless one has already. */
+export function held(incident: Incident): Incident {
+  const { customers, version } = incident;
+  return { ...incident, customers: customers === 'usual' ? 'held' : customers, version: version + 1 };
+}
+
+/** It turned out to be the same matter as another one, which is told of further. */
+export function merged(incident: Incident, into: number, now: Instant): Incident {
+  return { ...closed(incident, { by: null, resolution: 'merged' }, now), mergedInto: into };
+}
+
+/** It has grown far beyond what somebody took on: that was something less. */
+export function grown(incident: Incident, now: Instant): Incident {
+  return begun(unowned(incident), {}, now);
 }
 
 /** It is worse than those thought who were told of it, or who took it on: the escalation begins anew. */
@@ -111,6 +153,15 @@ export function acknowledged(
 
 export function snoozed(incident: Incident, until: Instant): Incident {
   return { ...incident, state: 'snoozed', until, nextStepAt: null, version: incident.version + 1 };
+}
+
+/** Somebody has said whether customers are told of delays of its orders. */
+export function askedAboutCustomers(
+  incident: Incident,
+  { by, customers }: { by: string; customers: 'released' | 'refused' },
+  now: Instant,
+): Incident {
+  return { ...incident, customers, customersBy: by, customersAt: now, version: incident.version + 1 };
 }
 
 /** An acknowledgement or a snooze has ended: it is told at the level that it had come to. */

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../platform/clock.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { CustomerTelling, Incident, IncidentState, IncidentVerdict } from './incident.ts';
@@ -111,29 +111,4 @@ export async function lockIncidents(tx: Db, ids: readonly number[]): Promise<Map
     [ids],
   );
   return new Map(rows.map(row => [row.id, fromIncidentRow(row)]));
-}
-
-/** Those of a rule that are not resolved. */
-export async function lockIncidentsOfRule(tx: Db, rule: string): Promise<Incident[]> {
-  const { rows } = await tx.query<IncidentRow>(
-    `select ${INCIDENT_COLUMNS} from alerts.incident i
-      where i.rule = $1 and i.state <> 'resolved' order by i.id for no key update`,
-    [rule],
-  );
-  return rows.map(fromIncidentRow);
-}
-
-/** Those of these that were resolved so lately that they come back rather than being told as new. */
-export async function lockReopenable(
-  tx: Db,
-  ids: readonly number[],
-  { shadow, resolvedSince }: { shadow: boolean; resolvedSince: Instant },
-): Promise<Incident[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await tx.query<IncidentRow>(
-    `select ${INCIDENT_COLUMNS} from alerts.incident i
-      where i.id = any ($1) and i.shadow = $2 and i.resolved_at >= $3 order by i.id for no key update`,
-    [ids, shadow, toIso(resolvedSince)],
-  );
-  return rows.map(fromIncidentRow);
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../platform/clock.ts';
 import { type Pool, transaction } from '../platform/postgres.ts';
 import { HOUR, T0 } from '../test/support/factory.ts';
 import { type Apply, applyFindings } from './apply-findings.ts';
+import type { Judge } from './evidence.ts';
 import { type Found, orderSubject, stayOf } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { readEvents } from './incident-events.ts';
@@ -64,6 +65,11 @@ export function apply(
 export async function readIncidents(pool: Pool): Promise<Incident[]> {
   const { rows } = await pool.query(`select ${INCIDENT_COLUMNS} from alerts.incident i order by i.id`);
   return rows.map(fromIncidentRow);
+}
+
+/** Of a rule by this name, with what is thought of it. */
+export async function applyAs(rule: string, pool: Pool, judge: Judge, seen: readonly Found[], now: Instant) {
+  return apply(pool, seen, now, { rule: { name: rule }, judgements: await judge.judge(seen, now) });
 }
 
 /** Its history, each event in one text: `left first=ORD-1 orders=2`. */

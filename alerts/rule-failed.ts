@@ -27,7 +27,7 @@ export async function noteFailure(
   pool: Pool,
   rule: Rule,
   error: unknown,
-  on: { now: Instant; settings: Pick<AlertSettings, 'incidents'> },
+  on: { now: Instant; settings: AlertSettings },
 ): Promise<void> {
   const fault = describeFault(error);
   const found = {

@@ -6,7 +6,10 @@ import { testDatabase } from '../test/support/database.ts';
 import { MINUTE, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles } from '../test/support/reference.ts';
 import { createAlertMetrics, gaugeIncidents } from './alert-metrics.ts';
+import { causesJobs } from './causes-job.ts';
+import { aCause, behind, judgeOf } from './causes-under-test.ts';
 import type { Condition, Seen } from './condition.ts';
+import type { Judge } from './evidence.ts';
 import type { Found } from './finding.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
@@ -26,8 +29,13 @@ beforeEach(async () => {
 });
 
 function scheduled(...rules: Rule[]) {
+  return judgedBy(undefined, ...rules);
+}
+
+function judgedBy(judge: Judge | undefined, ...rules: Rule[]) {
   const settings = () => alertSettings({ rules });
-  const jobs = () => ruleJobs(settings, { pool, lifecycles: () => referenceLifecycles });
+  const deps = { pool, lifecycles: () => referenceLifecycles, ...(judge && { judge }) };
+  const jobs = () => [...ruleJobs(settings, deps), ...(judge ? causesJobs(settings, { pool, judge }) : [])];
   const scheduler = createScheduler({ pool, jobs, runner: 'one', clock, log: createLog('silent'), metrics });
   let minute = 0;
   return async () => {
@@ -126,4 +134,34 @@ it('lets a rule only read', async () => {
   await scheduled(ruleThatSees({ now: [] }, writing))();
   const { rows } = await pool.query('select error from alerts.run');
   expect(rows).toEqual([{ error: 'cannot execute DELETE in a read-only transaction' }]);
+});
+
+it('asks why only of what is new, keeps what it is told with it, and thinks again before the rules look', async () => {
+  const judge = judgeOf(behind('lost:ORD-1', 'ORD-1'));
+  const asked: string[][] = [];
+  const listening: Judge = {
+    ...judge,
+    judge: (found, now) => {
+      asked.push(found.map(({ subject }) => subject));
+      return judge.judge(found, now);
+    },
+  };
+  const seen = { now: [aFoundOrder('ORD-1')] };
+  const run = judgedBy(listening, ruleThatSees(seen));
+  await run();
+  seen.now = [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')];
+  judge.causes.set('order:ORD-2', aCause('flood:acme'));
+  await run();
+  expect(asked).toEqual([['order:ORD-1'], ['order:ORD-1'], ['order:ORD-2']]);
+  const { rows } = await pool.query('select order_id, cause_key from alerts.finding order by order_id');
+  expect(rows).toEqual([
+    { order_id: 'ORD-1', cause_key: 'lost:ORD-1' },
+    { order_id: 'ORD-2', cause_key: 'flood:acme' },
+  ]);
+});
+
+it('tells what it has found also where nobody can say why, and that nobody can', async () => {
+  const judge: Judge = { ...judgeOf(), judge: () => Promise.reject(new Error('no evidence today')) };
+  await judgedBy(judge, ruleThatSees({ now: [aFoundOrder('ORD-1')] }))();
+  expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'rule:price-missing 2']);
 });

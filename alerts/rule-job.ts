@@ -1,7 +1,11 @@
+import type { Instant } from '../platform/clock.ts';
 import { type Pool, saysDatabaseIsGone, sqlState, transaction } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { applyFindings } from './apply-findings.ts';
 import type { Seen } from './condition.ts';
+import type { Judge, Judgement } from './evidence.ts';
+import type { Found, OpenFinding, Subject } from './finding.ts';
+import { diffFindings } from './finding-diff.ts';
 import { readOpenFindings } from './finding-rows.ts';
 import { clearFailure, noteFailure } from './rule-failed.ts';
 import type { RunCounts } from './run-rows.ts';
@@ -12,6 +16,8 @@ import type { StartGrace } from './start-grace.ts';
 export type RuleJobDeps = {
   pool: Pool;
   lifecycles: () => Lifecycles;
+  /** Why what is found is so, and how sure that is. Left out: nobody asks. */
+  judge?: Judge;
   /** Left out: everything is judged from the start. */
   grace?: Pick<StartGrace, 'holds'>;
 };
@@ -37,7 +43,7 @@ async function judge(rule: Rule, settings: AlertSettings, deps: RuleJobDeps, tic
   const { now } = tick;
   let counts: RunCounts;
   try {
-    counts = await conclude(rule, settings, pool, await look(rule, deps, tick), now);
+    counts = await conclude(rule, settings, deps, await look(rule, deps, tick), now);
   } catch (error) {
     // It is not the rule's fault, and it could not be written either.
     if (!saysDatabaseIsGone(error)) await noteFailure(pool, rule, error, { now, settings });
@@ -47,15 +53,18 @@ async function judge(rule: Rule, settings: AlertSettings, deps: RuleJobDeps, tic
   return counts;
 }
 
+type Looked = { open: readonly OpenFinding[]; seen: Seen };
+
 /** By itself and reading only: no lock of what is written afterwards is held while it takes its time. */
-async function look(rule: Rule, { pool, lifecycles }: RuleJobDeps, { now, since }: Tick): Promise<Seen> {
+async function look(rule: Rule, { pool, lifecycles }: RuleJobDeps, { now, since }: Tick): Promise<Looked> {
   const open = (await readOpenFindings(pool, rule.name)).filter(({ origin }) => origin === 'rule');
   try {
-    return await transaction(
+    const seen = await transaction(
       pool,
       db => rule.condition.look({ db, lifecycles: lifecycles(), now, since, open }),
       LOOKING,
     );
+    return { open, seen };
   } catch (error) {
     // Elsewhere this says that the database has become a standby; here, that the rule wanted to write.
     if (sqlState(error) === READ_ONLY) throw new Error((error as Error).message);
@@ -63,9 +72,36 @@ async function look(rule: Rule, { pool, lifecycles }: RuleJobDeps, { now, since 
   }
 }
 
-async function conclude(rule: Rule, settings: AlertSettings, pool: Pool, seen: Seen, now: number): Promise<RunCounts> {
+async function conclude(
+  rule: Rule,
+  settings: AlertSettings,
+  { pool, judge }: RuleJobDeps,
+  { open, seen }: Looked,
+  now: Instant,
+): Promise<RunCounts> {
   if (seen.kind === 'blind') return { lookedAt: 0, found: 0, opened: 0, resolved: 0, blind: seen.why };
   const { found, lookedAt } = seen;
-  const applied = await transaction(pool, tx => applyFindings(tx, rule, found, { origin: 'rule', now, settings }));
+  const { news } = diffFindings(open, found, { now, partial: false });
+  const thought = await think(judge, news, now);
+  const { judgements = new Map() } = thought;
+  const applied = await transaction(pool, tx =>
+    applyFindings(tx, rule, found, { origin: 'rule', now, settings, judgements }),
+  );
+  // What was found is told in any case; that nobody knows why is a matter of its own.
+  if ('error' in thought) throw thought.error;
   return { lookedAt, found: found.length, ...applied, blind: null };
+}
+
+/** Before anything is held: whoever judges looks at much. */
+async function think(
+  judge: Judge | undefined,
+  news: readonly Found[],
+  now: Instant,
+): Promise<{ judgements?: ReadonlyMap<Subject, Judgement> } | { judgements?: never; error: unknown }> {
+  if (!judge || news.length === 0) return {};
+  try {
+    return { judgements: await judge.judge(news, now) };
+  } catch (error) {
+    return { error };
+  }
 }

@@ -117,6 +117,13 @@ export const rulesSection = z
     ],
   });
 
+const wholeNumber = (description: string, value: number) =>
+  z
+    .int()
+    .refine(count => count >= 1 && count <= 100_000, mustBe(`a whole number from 1 to 100000 such as ${value}`))
+    .exactOptional()
+    .meta({ description, default: value, examples: [value] });
+
 const byDefault = (description: string, value: string) =>
   duration(description, value).exactOptional().meta({ default: value });
 
@@ -139,6 +146,33 @@ export const incidentsSection = z
         description: 'An incident that was opened again so often is called flapping, and nobody is told any more.',
         default: 3,
         examples: [3],
+      }),
+    storm: z
+      .union([
+        z.literal('off'),
+        z.strictObject({
+          incidents: wholeNumber('So many incidents of one rule within the time are still several matters.', 5),
+          within: byDefault('That time. A storm goes on as long as something joins it within it.', 'PT30M'),
+          share: z
+            .number()
+            .refine(share => share > 0 && share <= 1, mustBe('a number above 0 and up to 1 such as 0.2'))
+            .exactOptional()
+            .meta({
+              description: 'Such a part of all orders in one status, found by one rule, is one matter, too.',
+              default: 0.2,
+              examples: [0.2],
+            }),
+          atLeast: wholeNumber(
+            'If there are so many of them. An incident of a shared cause with so many orders waits for the same word.',
+            20,
+          ),
+        }),
+      ])
+      .exactOptional()
+      .meta({
+        description:
+          'When so much is found at once that it becomes one incident, and customers are told of its delays only when somebody says so. `off`: never.',
+        examples: [{ incidents: 5, within: 'PT30M', share: 0.2, atLeast: 20 }],
       }),
     acknowledgeFor: byDefault(
       'How long an acknowledgement holds that names no end; by working days where there is a calendar.',

@@ -58,6 +58,7 @@ export function compileIncidents(
     groupWithinMs: ms(groupWithin),
     reopenWithinMs: ms(reopenWithin),
     flapsAfter,
+    storm: compileStorm(declared.storm),
     acknowledgeFor: hours
       ? businessLimit(acknowledgeFor, calendar(hours))
       : calendarLimit(acknowledgeFor, declared.zone ?? lifecycle.zone),
@@ -67,6 +68,12 @@ export function compileIncidents(
 /** Of schedules and of the hours of a week, where a rule names none of its own. */
 export function zoneOfRules(incidents: IncidentsDeclaration | undefined, around: AroundRules): string {
   return incidents?.zone ?? defaultLifecycle(around).zone;
+}
+
+function compileStorm(declared: NonNullable<IncidentsDeclaration>['storm'] = {}): IncidentSettings['storm'] {
+  if (declared === 'off') return null;
+  const { incidents = 5, within = 'PT30M', share = 0.2, atLeast = 20 } = declared;
+  return { incidents, withinMs: ms(within), share, atLeast };
 }
 
 /** That of every order that no other one is for. */

@@ -31,6 +31,7 @@ export function alertSettings(overrides: Partial<AlertSettings> = {}): AlertSett
       groupWithinMs: 10 * MINUTE,
       reopenWithinMs: HOUR,
       flapsAfter: 3,
+      storm: { incidents: 5, withinMs: 30 * MINUTE, share: 0.2, atLeast: 20 },
       acknowledgeFor: since => since + 24 * HOUR,
     },
     routes: {},

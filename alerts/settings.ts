@@ -8,6 +8,7 @@ import type { ConsumerOf } from './queue-owners.ts';
 import type { RuleDeclaration } from './rules-schema.ts';
 import type { Schedule } from './schedule.ts';
 import type { Severity } from './severity.ts';
+import type { StormSettings } from './storm.ts';
 
 /** What the configuration says of rules and of those who are told, compiled. Durations in milliseconds. */
 export type AlertSettings = {
@@ -54,6 +55,8 @@ export type IncidentSettings = {
   reopenWithinMs: number;
   /** Reopened so often within `reopenWithinMs` of each other, an incident flaps. */
   flapsAfter: number;
+  /** When so much is found at once that it is one matter; null: never. */
+  storm: StormSettings | null;
   /** The end of an acknowledgement that names none: usually one working day later. */
   acknowledgeFor: Limit;
 };

@@ -99,8 +99,8 @@ const PARTNER = 'partner:';
 /** All that is open in these incidents, by incident. */
 export async function readContents(db: Db, incidents: readonly number[]): Promise<Map<number, Content[]>> {
   if (incidents.length === 0) return new Map();
-  const { rows } = await db.query<{ incidentId: number; subject: string; orderId: OrderKey | null }>(
-    `select f.incident_id as "incidentId", f.subject, f.order_id as "orderId" from alerts.finding f
+  const { rows } = await db.query<{ incidentId: number; rule: string; subject: string; orderId: OrderKey | null }>(
+    `select f.incident_id as "incidentId", f.rule, f.subject, f.order_id as "orderId" from alerts.finding f
       where f.incident_id = any ($1) and f.resolved_at is null`,
     [incidents],
   );
@@ -108,8 +108,9 @@ export async function readContents(db: Db, incidents: readonly number[]): Promis
     db,
     rows.flatMap(({ orderId }) => orderId ?? []),
   );
-  const contents = rows.map(({ incidentId, subject, orderId }) => ({
+  const contents = rows.map(({ incidentId, rule, subject, orderId }) => ({
     incidentId,
+    rule,
     subject,
     orderId,
     partner: subject.startsWith(PARTNER) ? subject.slice(PARTNER.length) : (partners.get(orderId ?? '') ?? null),

@@ -7,6 +7,7 @@ import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factor
 import { referenceLifecycles } from '../test/support/reference.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
+import { behind, judgeOf } from './causes-under-test.ts';
 import {
   aChain,
   aStep,
@@ -21,14 +22,15 @@ import {
   whereItNotes,
 } from './escalation-under-test.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
-import { aFoundOrder, apply } from './incidents-under-test.ts';
+import { aFoundOrder, aFoundQueue, apply, applyAs, readIncidents } from './incidents-under-test.ts';
 import { readOverrides } from './on-call.ts';
 import { endOverride, goAway, standIn } from './override-commands.ts';
 import { rotation } from './rotation.ts';
 import type { SilenceMatch } from './silence.ts';
 import { createSilence, endSilence, type NewSilence } from './silence-commands.ts';
 import { createSilenceReminders } from './silence-reminders.ts';
-import { listSilences } from './silence-rows.ts';
+import { insertSilence, listSilences } from './silence-rows.ts';
+import { findSilenced } from './silenced.ts';
 
 const { pool } = await testDatabase();
 
@@ -70,6 +72,22 @@ describe('while a silence holds', () => {
     await escalator.runOnce(T0 + 2 * HOUR);
     expect(await readTold(pool)).toEqual(['2026-11-20T11:00 staff:ivan email']);
     expect(await readKinds(pool, id)).toEqual(['opened', 'silenced', 'told']);
+  });
+
+  test('a silenced rule does not hide what another one has found of the same cause', async () => {
+    await silenced({ rule: ['price-missing'] });
+    const judge = judgeOf({ ...behind('consumers:mes.inbox', 'ORD-1'), 'queue:mes.inbox': 'consumers:mes.inbox' });
+    await applyAs('price-missing', pool, judge, [aFoundOrder('ORD-1')], T0);
+    await escalator.runOnce(T0);
+    expect(await readTold(pool)).toEqual([]);
+    await applyAs('consumer-gone', pool, judge, [aFoundQueue('mes.inbox')], T0 + MINUTE);
+    await escalator.runOnce(T0 + MINUTE);
+    expect(await readTold(pool)).toEqual(['2026-11-20T09:01 staff:ivan email']);
+    const both = { kind: 'silence' as const, match: { rule: ['consumer-gone', 'price-missing'] } };
+    const others = { from: T0, until: T0 + HOUR, author: 'olga', reason: 'The MES moves', createdAt: T0 };
+    await insertSilence(pool, { ...both, ...others });
+    const [incident] = await readIncidents(pool);
+    expect((await findSilenced(pool, [incident!], T0 + 2 * MINUTE)).size).toBe(1);
   });
 
   test('what joins an incident that it is not about is told at once, with all that is in it', async () => {

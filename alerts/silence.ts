@@ -5,8 +5,9 @@ import type { Incident } from './incident.ts';
 import type { Severity } from './severity.ts';
 
 /**
- * What a silence is about: all that is named must be so, each by one of its values. Rule, severity and `about` are the
- * incident's; subject, order and partner must be so of everything in it, lest one silenced order hide a hundred others.
+ * What a silence is about: all that is named must be so, each by one of its values. Severity and `about` are the
+ * incident's; rule, subject, order and partner must be so of everything in it, lest one silenced order hide a hundred
+ * others, or one silenced rule what others have found of the same cause.
  */
 export type SilenceMatch = {
   rule?: readonly string[];
@@ -33,11 +34,11 @@ export type Silence = {
 };
 
 /** Something that is open in an incident. */
-export type Content = { subject: Subject; orderId: OrderKey | null; partner: string | null };
+export type Content = { rule: string; subject: Subject; orderId: OrderKey | null; partner: string | null };
 
 /** Whether it can't be said by the incident alone. */
-export function asksForContents({ subject, order, partner }: SilenceMatch): boolean {
-  return subject !== undefined || order !== undefined || partner !== undefined;
+export function asksForContents({ rule, subject, order, partner }: SilenceMatch): boolean {
+  return rule !== undefined || subject !== undefined || order !== undefined || partner !== undefined;
 }
 
 export function matches(
@@ -46,15 +47,24 @@ export function matches(
   contents: readonly Content[],
 ): boolean {
   return (
-    isOneOf(match.rule, incident.rule) &&
     isOneOf(match.severity, incident.severity) &&
     isOneOf(match.about, incident.about) &&
-    (!asksForContents(match) || (contents.length > 0 && contents.every(content => matchesContent(match, content))))
+    (contents.length > 0 ? contents.every(content => matchesContent(match, content)) : isOfRule(match, incident))
   );
 }
 
-function matchesContent(match: SilenceMatch, { subject, orderId, partner }: Content): boolean {
-  return isOneOf(match.subject, subject) && isOneOf(match.order, orderId) && isOneOf(match.partner, partner);
+/** One in which nothing is open at this moment is still the matter of the rule that opened it. */
+function isOfRule({ rule, ...match }: SilenceMatch, incident: Pick<Incident, 'rule'>): boolean {
+  return isOneOf(rule, incident.rule) && !asksForContents(match);
+}
+
+function matchesContent(match: SilenceMatch, { rule, subject, orderId, partner }: Content): boolean {
+  return (
+    isOneOf(match.rule, rule) &&
+    isOneOf(match.subject, subject) &&
+    isOneOf(match.order, orderId) &&
+    isOneOf(match.partner, partner)
+  );
 }
 
 /** What is not named may be anything. */

@@ -250,7 +250,11 @@ const wrong: Case[] = [
     [['to: "08:00"', 'to: "24:00"']],
     ['47:36  `to` is "24:00"; it must be a time of day such as 21:00.'],
   ],
-  ['quiet hours without an end', [[', to: "08:00"', '']], ['47:3  `quietHours` has no `to`, which must be given.']],
+  [
+    'quiet hours without an end',
+    [[', to: "08:00"', '']],
+    ['47:3  `quietHours` has no `to`, which must be given: When they end; earlier than `from` means the next day.'],
+  ],
   [
     'quiet hours of no length',
     [['to: "08:00"', 'to: "21:00"']],
@@ -259,7 +263,7 @@ const wrong: Case[] = [
   [
     'quiet on no channel',
     [['channels: [sms]', 'channels: []']],
-    ['47:55  `channels` is empty; it must have at least one entry.'],
+    ['47:55  `channels` is empty; it must have at least one entry such as [sms].'],
   ],
   [
     'quiet twice',

@@ -18,7 +18,7 @@ const RULES = `rules:
   full: { title: { en: Full }, condition: { kind: queueDepth, queue: mes.*, over: 1000 }, severity: info, raise: { over: 5000, severity: critical } }
   slow: { title: { en: Slow }, condition: { kind: database, test: slowQueries, over: PT30S }, severity: info }
   late: { title: { en: Late }, condition: { kind: overdue, before: P2D }, severity: info, raise: { over: promise, severity: critical } }
-incidents: { zone: Europe/Moscow, groupWithin: PT10M, flapsAfter: 3, acknowledgeFor: P1D, calendar: workshop }
+incidents: { zone: Europe/Moscow, groupWithin: PT10M, flapsAfter: 3, acknowledgeFor: P1D, calendar: workshop, storm: { share: 0.2 } }
 `;
 
 const wrong: Case[] = [
@@ -326,6 +326,40 @@ const wrong: Case[] = [
     'flaps after none',
     [['flapsAfter: 3', 'flapsAfter: 0']],
     ['47:67  `flapsAfter` is the number 0; it must be a whole number from 1 to 100 such as 3.'],
+  ],
+  [
+    'a storm of none',
+    [['share: 0.2', 'incidents: 0']],
+    ['47:131  `incidents` is the number 0; it must be a whole number from 1 to 100000 such as 5.'],
+  ],
+  [
+    'a part that is more than all',
+    [['share: 0.2', 'share: 20']],
+    ['47:127  `share` is the number 20; it must be a number above 0 and up to 1 such as 0.2.'],
+  ],
+  [
+    'a storm that is no number of orders',
+    [['share: 0.2', 'atLeast: many']],
+    ['47:129  `atLeast` is "many"; it must be a number such as 20.'],
+  ],
+  [
+    'a storm within no length',
+    [['share: 0.2', 'within: soon']],
+    [
+      '47:128  `within` is "soon"; it must be an ISO 8601 duration such as PT24H, P1D or P2W, above zero and at most 10 years.',
+    ],
+  ],
+  [
+    'an unknown key of a storm',
+    [['share: 0.2', 'atMost: 3']],
+    ['47:120  `atMost` is no key of `storm`. It has `incidents`, `within`, `share` and `atLeast`.'],
+  ],
+  [
+    'a storm that is neither on nor off',
+    [['storm: { share: 0.2 }', 'storm: on']],
+    [
+      '47:118  `storm` is "on", which has not the form that it must have such as { incidents: 5, within: PT30M, share: 0.2, atLeast: 20 }.',
+    ],
   ],
   [
     'acknowledgement of weeks',

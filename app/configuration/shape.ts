@@ -167,9 +167,16 @@ function schemaAt(schema: z.ZodType, path: Path, document: unknown): z.ZodType |
   return at;
 }
 
-/** Of a choice by one key, what that key has chosen; where it says nothing known, the choice itself. */
+/**
+ * Of a choice by one key, what that key has chosen; where it says nothing known, the choice itself. Of a word or a mapping,
+ * the mapping where one is written.
+ */
 function alternative(schema: z.ZodType, value: unknown): z.ZodType {
   const choice = bare(schema);
+  if (choice instanceof z.ZodUnion && !(choice instanceof z.ZodDiscriminatedUnion)) {
+    const [mapping, ...more] = choice.options.filter(option => option instanceof z.ZodObject);
+    return mapping && more.length === 0 && typeof value === 'object' ? mapping : schema;
+  }
   if (!(choice instanceof z.ZodDiscriminatedUnion)) return schema;
   const { discriminator, options } = choice.def;
   const chosen = (value as Record<string, unknown> | null | undefined)?.[discriminator];
