@@ -122,7 +122,7 @@ export function note(
   });
 }
 
-/** What is done to one incident. `work` gives why it refuses, before it has written anything; null: it is done. */
+/** `work` gives why it refuses; null: it is done. It is held meanwhile. */
 export function command(
   pool: Pool,
   id: number,
@@ -145,7 +145,7 @@ function say(tx: Db, incident: Incident, event: Omit<IncidentEvent, 'incidentId'
   return noteEvents(tx, [{ incidentId: incident.id, ...event }]);
 }
 
-function isOver({ resolvedBy, resolvedAt }: Incident): string {
+export function isOver({ resolvedBy, resolvedAt }: Incident): string {
   const who = resolvedBy === null ? 'by itself' : `by ${resolvedBy}`;
   return `It was resolved ${who} at ${toIso(resolvedAt!)}.`;
 }

@@ -113,6 +113,15 @@ export function snoozed(incident: Incident, until: Instant): Incident {
   return { ...incident, state: 'snoozed', until, nextStepAt: null, version: incident.version + 1 };
 }
 
+/** Somebody has said whether customers are told of delays of its orders. */
+export function askedAboutCustomers(
+  incident: Incident,
+  { by, customers }: { by: string; customers: 'released' | 'refused' },
+  now: Instant,
+): Incident {
+  return { ...incident, customers, customersBy: by, customersAt: now, version: incident.version + 1 };
+}
+
 /** An acknowledgement or a snooze has ended: it is told at the level that it had come to. */
 export function openAgain(incident: Incident, now: Instant): Incident {
   return {

@@ -3,21 +3,24 @@ import type { Db } from '../platform/postgres.ts';
 import type { Incident } from './incident.ts';
 import type { NewIncident } from './incident-life.ts';
 
-/** The ids of new incidents, in their order. No two are about the same. */
+/** The ids of new incidents, in their order. */
 export async function insertIncidents(tx: Db, incidents: readonly NewIncident[]): Promise<number[]> {
   if (incidents.length === 0) return [];
-  const { rows } = await tx.query<{ id: number; about: string }>(
-    `insert into alerts.incident (rule, rule_hash, about, severity, state, shadow, title, "limit", opened_at,
-            last_joined_at, last_seen_at, seen, next_step_at)
-     select rule, rule_hash, about, severity, 'open', shadow, title, "limit", to_timestamp(opened_at / 1000),
-            to_timestamp(opened_at / 1000), to_timestamp(opened_at / 1000), seen, to_timestamp(next_step_at / 1000)
+  const ids = await takeIds(tx, incidents.length);
+  await tx.query(
+    `insert into alerts.incident (id, rule, rule_hash, about, severity, state, shadow, title, "limit", cause, cause_key,
+            storm, customers, opened_at, last_joined_at, last_seen_at, seen, next_step_at)
+     overriding system value
+     select id, rule, rule_hash, about, severity, 'open', shadow, title, "limit", cause, cause_key, storm, customers,
+            to_timestamp(opened_at / 1000), to_timestamp(opened_at / 1000), to_timestamp(opened_at / 1000), seen,
+            to_timestamp(next_step_at / 1000)
        from jsonb_to_recordset($1) as r (
-         rule text, rule_hash text, about text, severity text, shadow boolean, title jsonb, "limit" text,
-         opened_at float8, seen integer, next_step_at float8)
-     returning id, about`,
+         id bigint, rule text, rule_hash text, about text, severity text, shadow boolean, title jsonb, "limit" text,
+         cause jsonb, cause_key text, storm boolean, customers text, opened_at float8, seen integer, next_step_at float8)`,
     [
       JSON.stringify(
-        incidents.map(incident => ({
+        incidents.map((incident, nth) => ({
+          id: ids[nth],
           rule: incident.rule,
           rule_hash: incident.ruleHash,
           about: incident.about,
@@ -25,6 +28,10 @@ export async function insertIncidents(tx: Db, incidents: readonly NewIncident[])
           shadow: incident.shadow,
           title: incident.title,
           limit: incident.limit,
+          cause: incident.cause,
+          cause_key: incident.causeKey,
+          storm: incident.storm,
+          customers: incident.customers,
           opened_at: incident.openedAt,
           seen: incident.seen,
           next_step_at: incident.nextStepAt,
@@ -32,8 +39,16 @@ export async function insertIncidents(tx: Db, incidents: readonly NewIncident[])
       ),
     ],
   );
-  const ids = new Map(rows.map(({ id, about }) => [about, id]));
-  return incidents.map(({ about }) => ids.get(about)!);
+  return ids;
+}
+
+/** Before they are written, since nothing about two incidents of one look has to differ by which rows come back. */
+async function takeIds(tx: Db, count: number): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    `select nextval(pg_get_serial_sequence('alerts.incident', 'id')) as id from generate_series(1, $1)`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Writes what may change of them. Whoever calls holds them. */
@@ -41,14 +56,18 @@ export async function saveIncidents(tx: Db, incidents: readonly Incident[]): Pro
   if (incidents.length === 0) return;
   await tx.query(
     `update alerts.incident i set
-            severity = r.severity, state = r.state, last_joined_at = to_timestamp(r.last_joined_at / 1000),
+            severity = r.severity, state = r.state, cause = r.cause, cause_key = r.cause_key,
+            cause_ended_at = to_timestamp(r.cause_ended_at / 1000), suspect = r.suspect, storm = r.storm,
+            customers = r.customers, customers_by = r.customers_by,
+            customers_at = to_timestamp(r.customers_at / 1000), merged_into = r.merged_into, last_joined_at = to_timestamp(r.last_joined_at / 1000),
             last_seen_at = to_timestamp(r.last_seen_at / 1000), seen = r.seen, reopened = r.reopened,
             flapping = r.flapping, acknowledged_by = r.acknowledged_by,
             acknowledged_at = to_timestamp(r.acknowledged_at / 1000), until = to_timestamp(r.until / 1000),
             resolved_at = to_timestamp(r.resolved_at / 1000), resolved_by = r.resolved_by, resolution = r.resolution,
             step = r.step, round = r.round, next_step_at = to_timestamp(r.next_step_at / 1000), version = r.version
        from jsonb_to_recordset($1) as r (
-         id bigint, severity text, state text, last_joined_at float8, last_seen_at float8, seen integer,
+         id bigint, severity text, state text, cause jsonb, cause_key text, cause_ended_at float8, suspect boolean,
+         storm boolean, customers text, customers_by text, customers_at float8, merged_into bigint, last_joined_at float8, last_seen_at float8, seen integer,
          reopened integer, flapping boolean, acknowledged_by text, acknowledged_at float8, until float8,
          resolved_at float8, resolved_by text, resolution text, step integer, round integer, next_step_at float8,
          version integer)
@@ -59,6 +78,15 @@ export async function saveIncidents(tx: Db, incidents: readonly Incident[]): Pro
           id: incident.id,
           severity: incident.severity,
           state: incident.state,
+          cause: incident.cause,
+          cause_key: incident.causeKey,
+          cause_ended_at: incident.causeEndedAt,
+          suspect: incident.suspect,
+          storm: incident.storm,
+          customers: incident.customers,
+          customers_by: incident.customersBy,
+          customers_at: incident.customersAt,
+          merged_into: incident.mergedInto,
           last_joined_at: incident.lastJoinedAt,
           last_seen_at: incident.lastSeenAt,
           seen: incident.seen,
