@@ -3,6 +3,7 @@ import type { Incident } from '../alerts/incident.ts';
 import type { ListedFinding, OrdersOf } from '../alerts/incident-orders.ts';
 import { usualInWords } from '../alerts/usual-words.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { inSeconds } from '../tracker/iso-duration.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Usual } from '../tracker/usual.ts';
 import type { contract } from './contract.ts';
@@ -66,12 +67,7 @@ export function presentIncidentOrder(finding: ListedFinding, now: Instant): z.in
 function presentUsual(usual: Usual, ms: number) {
   const { p50Ms, p90Ms, samples, basis } = usual;
   const inWords = usualInWords(usual, ms);
-  return { p50: isoDuration(p50Ms), p90: isoDuration(p90Ms), samples, basis, inWords };
-}
-
-/** Exact, in seconds: what was measured is no number of days. */
-function isoDuration(ms: number): string {
-  return `PT${Math.round(ms / 1_000)}S`;
+  return { p50: inSeconds(p50Ms), p90: inSeconds(p90Ms), samples, basis, inWords };
 }
 
 function time(instant: Instant | null): string | null {

@@ -79,6 +79,7 @@ const SPARSE_DIGEST: DigestVariables = {
   silences: [],
   failed: { count: 0, channels: [] },
   dwell: SAMPLE_DIGEST.dwell.map(one => ({ ...one, target: null, breach: null, isBusiness: true, beforeMs: null })),
+  precision: [],
   partners: [],
 };
 
@@ -143,6 +144,14 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
     unresolved: [
       { ...SAMPLE_DIGEST.unresolved[0], title: IN_RUSSIAN.title },
       { ...SAMPLE_DIGEST.unresolved[1], title: 'Одобренные заказы никто не берёт', by: 'Ольга' },
+    ],
+    precision: [
+      {
+        ...SAMPLE_DIGEST.precision[0],
+        title: IN_RUSSIAN.title,
+        suggestion: 'С пределом 3 ч было бы 12 тревог вместо 37, и ни один опоздавший заказ не был бы пропущен.',
+      },
+      { ...SAMPLE_DIGEST.precision[1], title: 'Растёт очередь' },
     ],
     silences: [{ ...SAMPLE_DIGEST.silences[0], reason: 'Обновляется MES', author: 'Борис' }],
   },
