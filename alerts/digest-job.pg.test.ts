@@ -8,16 +8,19 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { digestJobs } from './digest-job.ts';
+import type { Suggest } from './digest-precision.ts';
+import type { IncidentVerdict } from './incident.ts';
 import { acknowledge, resolve } from './incident-commands.ts';
 import { putIncident } from './incident-rows-under-test.ts';
 import type { Digest } from './settings.ts';
-import { alertSettings, PEOPLE } from './settings-under-test.ts';
+import { alertSettings, PEOPLE, ruleThatSees } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
 const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault });
 const schedule = { cron: '0 9 * * *', zone: 'Europe/Moscow' };
 const daily: Digest = { name: 'daily', kind: 'daily', schedule, people: ['olga', 'boris', 'nobody'] };
+const RULES = [ruleThatSees({ now: [] }), ruleThatSees({ now: [] }, { name: 'queue-full' })];
 const weekly: Digest = { name: 'weekly', kind: 'weekly', schedule, people: ['olga'] };
 
 beforeEach(async () => {
@@ -35,13 +38,14 @@ async function happened(at: number, named: Said) {
 }
 
 /** `before`: when the one before was due. */
-async function run(digest: Digest, tick: { before?: number; dueAt?: number } = {}) {
-  const { before, dueAt = T0 } = tick;
+async function run(digest: Digest, tick: { before?: number; dueAt?: number; suggest?: Suggest } = {}) {
+  const { before, dueAt = T0, suggest = async () => null } = tick;
   if (before !== undefined) await ran(digest, before);
-  const [job] = digestJobs(() => alertSettings({ digests: [digest], people: PEOPLE }), {
+  const [job] = digestJobs(() => alertSettings({ digests: [digest], people: PEOPLE, rules: RULES }), {
     pool,
     lifecycles: () => lifecycles,
     vault,
+    suggest,
   });
   return job!.work({ dueAt, now: dueAt + MINUTE, since: null, missed: 0 });
 }
@@ -54,9 +58,11 @@ async function ran({ name }: Digest, dueAt: number, error: string | null = null)
 }
 
 /** What somebody reads in the mail. */
-async function textFor(recipient: string): Promise<string> {
+async function textFor(recipient: string, about?: string): Promise<string> {
   const messages = await readMessages(pool);
-  const { template, variables, locale, zone } = messages.find(one => one.recipient === recipient)!;
+  const { template, variables, locale, zone } = messages.find(
+    one => one.recipient === recipient && (about === undefined || one.about === about),
+  )!;
   const frame = { brand: settingsUnderTest.brand, locale, zone, unsubscribeUrl: null };
   const content = bundled.templates.render(template, 'email', variables, frame);
   return content.channel === 'email' ? content.text.replace(/[\u00a0\u202f]/g, ' ') : '';
@@ -157,4 +163,30 @@ test('after a weekend the daily one tells of all of it', async () => {
   // It was run late, which changes nothing about what it told of.
   await run(daily, { before: T0 - 3 * DAY });
   expect((await readMessages(pool))[0]!.variables).toMatchObject({ from: new Date(T0 - 3 * DAY).toISOString() });
+});
+
+test('the weekly one says how often rules were right, and what would help those that seldom are', async () => {
+  const said = async (rule: string, verdicts: readonly IncidentVerdict[]) => {
+    for (const verdict of verdicts) {
+      await putIncident(pool, { rule, verdict, state: 'resolved', openedAt: T0 - 20 * DAY });
+    }
+  };
+  await said('price-missing', ['real', 'real', 'not_real', 'not_real', 'our_data']);
+  await said('queue-full', ['real', 'real', 'real', 'real', 'not_real']);
+  // What is declared no longer can't be changed.
+  await said('promise', ['not_real', 'not_real', 'not_real', 'not_real', 'not_real']);
+  const asked: string[] = [];
+  const suggest: Suggest = async rule => {
+    asked.push(rule);
+    return { en: 'A limit of 3 h would help.', ru: 'Поможет предел 3 ч.' };
+  };
+  await run(daily, { suggest });
+  await run(weekly, { suggest });
+  expect(asked).toEqual(['price-missing']);
+  const text = await textFor('staff:olga', 'digest:weekly');
+  const table = text.slice(text.indexOf('Were they real?')).replace(/\s+/g, ' ');
+  expect(table).toMatch(/promise \(promise\) .* 0 % .*Orders wait for their price \(price-missing\) .*40 %/);
+  expect(table).toContain('A limit of 3 h would help.');
+  expect(table).toMatch(/\(queue-full\) .*80 %/);
+  expect(await textFor('staff:olga', 'digest:daily')).not.toContain('Were they real?');
 });

@@ -6,11 +6,12 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { gatherDigest } from './digest-facts.ts';
 import { type DigestReader, digestMessage, digestVariables } from './digest-message.ts';
+import { gatherPrecision, type Suggest } from './digest-precision.ts';
 import { findDigestBefore } from './digest-rows.ts';
 import type { Job } from './scheduler.ts';
 import type { AlertSettings, Digest } from './settings.ts';
 
-export type DigestDeps = { pool: Pool; lifecycles: () => Lifecycles; vault: Vault };
+export type DigestDeps = { pool: Pool; lifecycles: () => Lifecycles; vault: Vault; suggest: Suggest };
 
 const DAY_MS = 24 * 3_600_000;
 const USUAL_MS = { daily: DAY_MS, weekly: 7 * DAY_MS };
@@ -31,12 +32,15 @@ export function digestJobs(settings: () => AlertSettings, deps: DigestDeps): Job
         { ...windowOf(digest.kind, tick.dueAt, before), compares: digest.kind === 'weekly' },
         tick.now,
       );
-      const on = { people: settings().people, lifecycles: deps.lifecycles() };
+      const { people, rules } = settings();
+      const precision =
+        digest.kind === 'weekly' ? await gatherPrecision(deps.pool, { rules, suggest: deps.suggest }, tick.now) : [];
+      const on = { people, lifecycles: deps.lifecycles() };
       const messages = readers.map(reader =>
         digestMessage(
           digest,
           reader,
-          digestVariables(digest.kind, facts, { ...on, locale: reader.locale }, tick.now),
+          digestVariables(digest.kind, { ...facts, precision }, { ...on, locale: reader.locale }, tick.now),
           tick.dueAt,
           tick.now,
         ),

@@ -4,6 +4,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Dwell } from '../tracker/dwell.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { DigestFacts, Listed } from './digest-facts.ts';
+import type { RulePrecision } from './digest-precision.ts';
 import { nameOf } from './event-words.ts';
 import type { AlertSettings, Digest, Person } from './settings.ts';
 import { textIn } from './text-in.ts';
@@ -46,7 +47,7 @@ export function digestMessage(
 
 export function digestVariables(
   kind: Digest['kind'],
-  facts: DigestFacts,
+  facts: DigestFacts & { precision: readonly RulePrecision[] },
   { locale, people, lifecycles }: { locale: string; people: AlertSettings['people']; lifecycles: Lifecycles },
   now: Instant,
 ): DigestVariables {
@@ -93,6 +94,12 @@ export function digestVariables(
       channels: facts.failed.map(({ channel, messages }) => ({ channel, count: messages })),
     },
     dwell: dwellOf(facts, lifecycles),
+    precision: facts.precision.map(({ rule, title, real, notReal, ourData, unsaid, share, suggestion }) => ({
+      ...{ rule, real, notReal, ourData, unsaid },
+      title: textIn(locale, title),
+      percent: Math.round(share * 100),
+      suggestion: suggestion && textIn(locale, suggestion),
+    })),
     partners: facts.partners.map(({ partner, orders, dueAt }) => ({ partner, orders, lateMs: now - dueAt })),
   };
 }

@@ -6,7 +6,7 @@ import type { Incident, Told } from './incident.ts';
 /** What an escalation asks of its incident. */
 export type Escalating = Pick<
   Incident,
-  'id' | 'rule' | 'about' | 'severity' | 'title' | 'limit' | 'cause' | 'openedAt' | 'step' | 'round'
+  'id' | 'rule' | 'about' | 'severity' | 'title' | 'limit' | 'cause' | 'customers' | 'openedAt' | 'step' | 'round'
 >;
 
 /** Whose turn it is, the longest due first. */
@@ -23,8 +23,8 @@ export async function findDue(
   return rows.map(({ id }) => id);
 }
 
-const ESCALATING = `i.id, i.rule, i.about, i.severity, i.title, i."limit", i.cause, i.opened_at as "openedAt",
-  i.step, i.round`;
+const ESCALATING = `i.id, i.rule, i.about, i.severity, i.title, i."limit", i.cause, i.customers,
+  i.opened_at as "openedAt",  i.step, i.round`;
 
 /** Held until the end of the transaction; null where it is not its turn any more, or another process has it. */
 export async function lockDue(tx: Db, id: number, now: Instant): Promise<Escalating | null> {

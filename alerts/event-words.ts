@@ -68,7 +68,7 @@ export function eventInWords({ kind, by: key, detail }: IncidentEvent, people: N
     case 'customers':
       return `${by ?? 'Somebody'} said that customers ${detail.customers === 'refused' ? 'are not' : 'are'} to be told of delays.`;
     case 'verdict':
-      return `${by ?? 'Somebody'} said: ${VERDICTS[detail.verdict as IncidentVerdict]}.`;
+      return said(`${by ?? 'Somebody'} said: ${VERDICTS[detail.verdict as IncidentVerdict] ?? 'what it was'}`, why);
     case 'note':
       return `${by ?? 'Somebody'} noted: ${text(detail, 'text') ?? why ?? ''}`;
     default:

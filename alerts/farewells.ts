@@ -1,5 +1,5 @@
 import { enqueueMessages } from '../notifier/enqueue.ts';
-import { INCIDENT_TEMPLATE, type ResolvedVariables } from '../notifier/incident-variables.ts';
+import { INCIDENT_TEMPLATE, RESOLVED_TEMPLATE, type ResolvedVariables } from '../notifier/incident-variables.ts';
 import type { NewMessage } from '../notifier/message.ts';
 import { type ToldPerson, whoWasToldOf } from '../notifier/told-of-rows.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
@@ -10,10 +10,10 @@ import { type Ended, endFarewell, findFarewells, lockEnded, readMergedInto } fro
 import { incidentName } from './incident.ts';
 import { type IncidentFacts, readFacts } from './incident-facts.ts';
 import { type IncidentLinks, incidentVariables } from './incident-message.ts';
+import { personNamed } from './reach.ts';
 
-export type FarewellDeps = { pool: Pool; vault: Vault; links: Pick<IncidentLinks, 'open'>; log: Log };
+export type FarewellDeps = { pool: Pool; vault: Vault; links: IncidentLinks; log: Log };
 
-const OVER = 'incident-resolved';
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
 const PAGE = 100;
 
@@ -75,17 +75,18 @@ async function whoKnows(tx: Db, incident: Ended, vault: Vault): Promise<ToldPers
 type Over = { incident: Ended; facts: IncidentFacts };
 
 function farewell({ incident, facts }: Over, to: ToldPerson, links: FarewellDeps['links'], now: Instant): NewMessage {
-  const { id, resolvedAt, resolvedBy } = incident;
+  const { id, resolvedAt, resolvedBy, verdict } = incident;
   const { channel, recipient, address, locale, zone, urgent } = to;
-  const open = links.open(id);
+  const page = links.acknowledge({ incident: id, person: personNamed(recipient) }, now);
   const variables: ResolvedVariables = {
-    ...incidentVariables({ incident, facts, told: [] }, locale, { acknowledge: null, open }),
-    resolved: { at: toIso(resolvedAt), by: resolvedBy },
+    ...incidentVariables({ incident, facts, told: [] }, locale, now),
+    resolved: { at: toIso(resolvedAt), by: resolvedBy, asks: verdict === null },
+    links: { acknowledge: null, open: links.open(id), verdict: page },
   };
   return {
     about: incidentName(id),
     kind: 'staff',
-    template: OVER,
+    template: RESOLVED_TEMPLATE,
     occasion: toIso(resolvedAt),
     status: null,
     eventId: null,

@@ -1,11 +1,12 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import { readOpenFindingsIn } from './finding-rows.ts';
-import type { Incident, IncidentEvent } from './incident.ts';
+import type { Incident, IncidentEvent, IncidentVerdict } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import { acknowledged, endOfWait, openAgain, snoozed } from './incident-life.ts';
 import { findIncident, lockIncident } from './incident-rows.ts';
 import { nameOf } from './join-incidents.ts';
+import { keepVerdict } from './keep-verdict.ts';
 import { endFindings } from './published-findings.ts';
 import { saveIncidents } from './save-incidents.ts';
 import type { AlertSettings } from './settings.ts';
@@ -17,6 +18,15 @@ export type Commanded =
   /** `why`: a sentence for whoever asked. */
   | { kind: 'refused'; why: string };
 
+/** `verdict`: whether it is real, where they say so at the same time. */
+type Taking = {
+  by: string;
+  until: Instant | null;
+  note: string | null;
+  had?: string | null;
+  verdict?: IncidentVerdict | null;
+};
+
 export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
 
 /**
@@ -27,7 +37,7 @@ export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
 export function acknowledge(
   pool: Pool,
   id: number,
-  { by, until, note, had }: { by: string; until: Instant | null; note: string | null; had?: string | null },
+  { by, until, note, had, verdict = null }: Taking,
   { now, settings }: On,
 ): Promise<Commanded> {
   return command(pool, id, async (tx, incident) => {
@@ -35,10 +45,12 @@ export function acknowledge(
     const holder = holderOf(incident);
     const isTheirs = holder === by;
     if (had !== undefined && holder !== null && !isTheirs && holder !== had) return `${holder} has it by now.`;
-    if (isTheirs && until === null && note === null) return null;
+    const isDone = isTheirs && until === null && note === null;
     const keepsEnd = isTheirs && until === null ? incident.until : null;
     const end = until ?? keepsEnd ?? settings.incidents.acknowledgeFor(now, []);
-    if (end <= now) return mustBeAhead('acknowledgement');
+    if (!isDone && end <= now) return mustBeAhead('acknowledgement');
+    if (verdict !== null) await keepVerdict(tx, incident, { by, verdict, note: null }, now);
+    if (isDone) return null;
     await saveIncidents(tx, [acknowledged(incident, { by, until: end }, now)]);
     const from = isTheirs ? null : holder;
     const detail = { until: toIso(end), ...(note !== null && { note }), ...(from !== null && { from }) };
@@ -84,11 +96,12 @@ export function snooze(
 export function resolve(
   pool: Pool,
   id: number,
-  { by, reason }: { by: string; reason: string },
+  { by, reason, verdict = null }: { by: string; reason: string; verdict?: IncidentVerdict | null },
   { now }: On,
 ): Promise<Commanded> {
   return command(pool, id, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
+    if (verdict !== null) await keepVerdict(tx, incident, { by, verdict, note: null }, now);
     const closed = await endFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now);
     const changed = { incident, isNew: false, left: closed.map(nameOf) };
     await settleIncidents(tx, [changed], { by, resolution: 'by_hand', reason }, now);

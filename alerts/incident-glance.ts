@@ -2,8 +2,9 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
-import type { IncidentState, Told } from './incident.ts';
+import type { CustomerTelling, IncidentState, IncidentVerdict, Told } from './incident.ts';
 import type { Severity } from './severity.ts';
+import { readSuspicions } from './suspicions.ts';
 
 /** What somebody has to know of an incident who is about to take it on. */
 export type Glance = {
@@ -13,6 +14,12 @@ export type Glance = {
   state: IncidentState;
   openedAt: Instant;
   cause: LocalizedText | null;
+  /** Why what we know may be late or wrong; null: nothing speaks against it. */
+  suspect: LocalizedText | null;
+  customers: CustomerTelling;
+  /** Whether it was real, as somebody said. */
+  verdict: IncidentVerdict | null;
+  verdictBy: string | null;
   acknowledgedBy: string | null;
   until: Instant | null;
   resolvedAt: Instant | null;
@@ -36,15 +43,20 @@ export async function glanceAt(db: Db, id: number): Promise<Glance | null> {
   const isOver = incident.state === 'resolved';
   return {
     ...incident,
+    suspect: (await readSuspicions(db, [id])).get(id) ?? null,
     orders: { count: await countOrders(db, id, isOver), first: await readOrders(db, id, isOver) },
     details: await readDetails(db, id, isOver),
     told: await readTold(db, id),
   };
 }
 
-async function readIncident(db: Db, id: number): Promise<Omit<Glance, 'orders' | 'details' | 'told'> | null> {
+async function readIncident(
+  db: Db,
+  id: number,
+): Promise<Omit<Glance, 'suspect' | 'orders' | 'details' | 'told'> | null> {
   const { rows } = await db.query(
-    `select i.id, i.title, i.severity, i.state, i.opened_at as "openedAt", i.cause, i.acknowledged_by as "acknowledgedBy",
+    `select i.id, i.title, i.severity, i.state, i.opened_at as "openedAt", i.cause, i.customers, i.verdict, i.verdict_by as "verdictBy",
+            i.acknowledged_by as "acknowledgedBy",
             i.until, i.resolved_at as "resolvedAt", i.resolved_by as "resolvedBy"
        from alerts.incident i where i.id = $1`,
     [id],

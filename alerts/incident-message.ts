@@ -6,6 +6,7 @@ import { type Incident, incidentName } from './incident.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 import { personNamed, type Reached } from './reach.ts';
 import { textIn } from './text-in.ts';
+import { usualInWords } from './usual-words.ts';
 
 /** Where messages lead; null: nowhere, for nobody has said where we are. */
 export type IncidentLinks = {
@@ -15,7 +16,7 @@ export type IncidentLinks = {
 };
 
 export type Tidings = {
-  incident: Pick<Incident, 'id' | 'title' | 'about' | 'severity' | 'openedAt' | 'limit' | 'cause'>;
+  incident: Pick<Incident, 'id' | 'title' | 'about' | 'severity' | 'openedAt' | 'limit' | 'cause' | 'customers'>;
   facts: IncidentFacts;
   told: readonly Telling[];
   /** Which telling, repetition and step it is. */
@@ -41,23 +42,26 @@ export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLi
     locale: to.locale,
     zone: to.zone,
     urgent: incident.severity === 'critical',
-    variables: incidentVariables(tidings, to.locale, {
-      acknowledge: links.acknowledge({ incident: incident.id, person: personNamed(to.recipient) }, now),
-      open: links.open(incident.id),
-    }),
+    variables: {
+      ...incidentVariables(tidings, to.locale, now),
+      links: {
+        acknowledge: links.acknowledge({ incident: incident.id, person: personNamed(to.recipient) }, now),
+        open: links.open(incident.id),
+      },
+    } satisfies IncidentVariables,
     factAt: now,
     notBefore: now,
     expiresAt: now + EXPIRES_AFTER_MS,
   };
 }
 
-/** What every message about an incident is filled with. */
+/** What every message about an incident is filled with, but for where it leads. */
 export function incidentVariables(
   { incident, facts, told }: Omit<Tidings, 'occasion'>,
   locale: string,
-  links: IncidentVariables['links'],
-): IncidentVariables {
-  const { id, severity, openedAt, limit, cause } = incident;
+  now: Instant,
+): Omit<IncidentVariables, 'links'> {
+  const { id, severity, openedAt, limit, cause, customers } = incident;
   return {
     incident: {
       id: String(id),
@@ -66,6 +70,8 @@ export function incidentVariables(
       openedAt: toIso(openedAt),
       limit,
       cause: cause && textIn(locale, cause),
+      suspect: facts.suspect && textIn(locale, facts.suspect),
+      customersHeld: customers === 'held',
       detail: facts.detail && textIn(locale, facts.detail),
     },
     orders: {
@@ -75,11 +81,11 @@ export function incidentVariables(
         status: order.status ?? '',
         since: toIso(order.since),
         detail: order.detail && textIn(locale, order.detail),
+        usual: order.usual && textIn(locale, usualInWords(order.usual, now - order.since)),
       })),
       more: facts.orders - facts.first.length,
     },
     told: lastTold(told),
-    links,
   };
 }
 

@@ -2,6 +2,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Usual } from '../tracker/usual.ts';
 import type { Resolution, Subject } from './finding.ts';
 import type { Severity } from './severity.ts';
 
@@ -58,6 +59,9 @@ export type ListedFinding = {
   limitAt: Instant | null;
   owner: string | null;
   detail: LocalizedText | null;
+  /** Why what we know of it may be late or wrong; null: nothing speaks against it. */
+  suspect: LocalizedText | null;
+  usual: Usual | null;
   firstSeenAt: Instant;
   resolvedAt: Instant | null;
   resolution: Resolution | null;
@@ -66,7 +70,7 @@ export type ListedFinding = {
 export type FindingPosition = { since: Instant | null; subject: Subject; stay: string };
 
 const FINDING_COLUMNS = `f.subject, f.stay, f.origin, f.order_id, f.severity, f.status, f.since, f.limit_at, f.owner, f.detail,
-  f.first_seen_at, f.resolved_at, f.resolution`;
+  f.suspect, f.usual,  f.first_seen_at, f.resolved_at, f.resolution`;
 
 /** The orders of an incident with what was found of each, longest first. */
 export async function readIncidentOrders(

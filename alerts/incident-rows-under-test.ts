@@ -10,6 +10,7 @@ import { PEOPLE } from './settings-under-test.ts';
 export const ALERT_TABLES = `alerts.run, alerts.incident, alerts.finding, alerts.incident_event, alerts.push,
   alerts.publication, alerts.silence, alerts.on_call_override`;
 
+const json = (value: object | null) => value && JSON.stringify(value);
 const at = (instant: number | null | undefined) => (instant == null ? null : toIso(instant));
 
 /**
@@ -59,7 +60,23 @@ export async function putIncident(db: Db, named: Partial<Incident> = {}): Promis
       ...[incident.resolution, incident.step, incident.round, at(incident.nextStepAt), incident.version],
     ],
   );
+  await saySoOf(db, rows[0]!.id, named);
   return rows[0]!.id;
+}
+
+/** What is known of its cause, and what people have said of it. */
+async function saySoOf(db: Db, id: number, named: Partial<Incident>): Promise<void> {
+  const { customers = 'usual', customersBy = null, verdict = null, verdictBy = null, mergedInto = null } = named;
+  const { causeKey = null, suspect = false, storm = false } = named;
+  const verdictAt = verdict === null ? null : (named.verdictAt ?? T0);
+  await db.query(
+    `update alerts.incident i set cause_key = $2, suspect = $3, storm = $4, customers = $5, customers_by = $6,
+            customers_at = $7, verdict = $8, verdict_by = $9, verdict_at = $10, merged_into = $11 where i.id = $1`,
+    [
+      ...[id, causeKey, suspect, storm, customers, customersBy, at(named.customersAt)],
+      ...[verdict, verdictBy, at(verdictAt), mergedInto],
+    ],
+  );
 }
 
 /** An order in SUBMITTED since an hour before T0, found at T0; without an order id, a queue. */
@@ -94,13 +111,14 @@ export async function putFinding(
   const finding = aFinding(open);
   await db.query(
     `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, status, since, limit_at, owner,
-                                 detail, first_seen_at, resolved_at, resolution)
-     select i.rule, $2, $3, $4, $5, i.id, $6, $7, $8, $9, $10, $11, $12, $13, $14
+                                 detail, first_seen_at, resolved_at, resolution, cause_key, suspect, usual)
+     select i.rule, $2, $3, $4, $5, i.id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
        from alerts.incident i where i.id = $1`,
     [
       ...[incidentId, finding.subject, finding.stay, finding.origin, finding.orderId, finding.severity],
       ...[finding.status, at(finding.since), at(finding.limitAt), finding.owner],
       ...[finding.detail && JSON.stringify(finding.detail), at(finding.firstSeenAt), at(resolvedAt), resolution],
+      ...[finding.causeKey, json(finding.suspect), json(finding.usual)],
     ],
   );
 }

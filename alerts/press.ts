@@ -1,37 +1,52 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { INCIDENT_TEMPLATE } from '../notifier/incident-variables.ts';
+import { PRESSES, type Presses, type PressName } from '../notifier/channel.ts';
+import { INCIDENT_TEMPLATE, RESOLVED_TEMPLATE, TAKEN_TEMPLATE } from '../notifier/incident-variables.ts';
 import type { Message, Recipient } from '../notifier/message.ts';
 import type { NotifierAccess } from '../notifier/settings.ts';
 
 // Telegram takes 64 bytes; of the MAC half, as section 5 of RFC 2104 allows.
 const MAC_BYTES = 16;
-const FORM = /^take:([1-9]\d{0,15}):([A-Za-z0-9_-]{22})$/;
+const FORM = new RegExp(`^(${PRESSES.join('|')}):([1-9]\\d{0,15}):([A-Za-z0-9_-]{22})$`);
 const ABOUT = /^incident:([1-9]\d{0,15})$/;
 
 type Key = Pick<NotifierAccess, 'signingKey'>;
+type Pressed = { incident: number; want: PressName };
+
+const VERDICTS = ['real', 'not_real', 'our_data'] as const;
+const WANTED: Readonly<Record<string, readonly PressName[]>> = {
+  [INCIDENT_TEMPLATE]: ['take'],
+  [TAKEN_TEMPLATE]: VERDICTS,
+  [RESOLVED_TEMPLATE]: VERDICTS,
+};
 
 /**
- * What a press of the button under a message about an incident tells us. Null where a press can't be told: then the button
- * opens the link of the message.
+ * What presses of the buttons under a message about an incident tell us. Nothing where a press can't be told: then buttons
+ * open the link of the message.
  */
-export function pressOf(
+export function pressesOf(
   access: Key & Pick<NotifierAccess, 'slackSigningSecret'>,
   { about, template, channel, recipient }: Pick<Message, 'about' | 'template' | 'channel' | 'recipient'>,
-): string | null {
+): Presses {
   const incident = ABOUT.exec(about)?.[1];
-  if (incident === undefined || template !== INCIDENT_TEMPLATE) return null;
+  const wanted = Object.hasOwn(WANTED, template) ? WANTED[template]! : [];
   const isHeard = channel === 'telegram' || (channel === 'slack' && access.slackSigningSecret !== null);
-  return isHeard ? `take:${incident}:${mac(access, incident, recipient).toString('base64url')}` : null;
+  if (incident === undefined || !isHeard) return {};
+  const data = (want: PressName) =>
+    `${want}:${incident}:${mac(access, want, incident, recipient).toString('base64url')}`;
+  return Object.fromEntries(wanted.map(want => [want, data(want)]));
 }
 
-/** The incident, if it was this recipient whom we gave the button to. */
-export function readPress(access: Key, data: string, recipient: Recipient): number | null {
-  const [, incident, given] = FORM.exec(data) ?? [];
-  if (incident === undefined || given === undefined) return null;
-  const isOurs = timingSafeEqual(Buffer.from(given, 'base64url'), mac(access, incident, recipient));
-  return isOurs ? Number(incident) : null;
+/** The incident and what is wanted of it, if it was this recipient whom we gave the button to. */
+export function readPress(access: Key, data: string, recipient: Recipient): Pressed | null {
+  const [, want, incident, given] = FORM.exec(data) ?? [];
+  if (want === undefined || incident === undefined || given === undefined) return null;
+  const expected = mac(access, want as PressName, incident, recipient);
+  const isOurs = timingSafeEqual(Buffer.from(given, 'base64url'), expected);
+  return isOurs ? { incident: Number(incident), want: want as PressName } : null;
 }
 
-function mac({ signingKey }: Key, incident: string, recipient: Recipient): Buffer {
-  return createHmac('sha256', signingKey).update(`press:1\0${incident}\0${recipient}`).digest().subarray(0, MAC_BYTES);
+function mac({ signingKey }: Key, want: PressName, incident: string, recipient: Recipient): Buffer {
+  // Taking one on has no name in it, as in the buttons that are out already.
+  const what = want === 'take' ? incident : `${want}\0${incident}`;
+  return createHmac('sha256', signingKey).update(`press:1\0${what}\0${recipient}`).digest().subarray(0, MAC_BYTES);
 }

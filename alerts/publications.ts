@@ -1,6 +1,7 @@
 import { v5 } from 'uuid';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { inSeconds } from '../tracker/iso-duration.ts';
 import type { OpenFinding } from './finding.ts';
 
 /** `at_risk`: past a target, or a promise that is still ahead. `overdue`: past a limit or a promise. */
@@ -14,7 +15,8 @@ const ROUTING_KEY_BYTES = 255;
 
 /**
  * Writes down what CRM and MES are told of their orders, in the transaction of the findings. What is about no order is
- * nothing to them, and of a rule on trial nobody is told. The same fact twice is one message.
+ * nothing to them, and of a rule on trial nobody is told. The same fact twice is one message. Their incidents have been
+ * saved, for these know the cause in words.
  */
 export async function enqueuePublications(tx: Db, published: readonly Published[]): Promise<void> {
   const rows = published
@@ -23,7 +25,10 @@ export async function enqueuePublications(tx: Db, published: readonly Published[
   if (rows.length === 0) return;
   await tx.query(
     `insert into alerts.publication (message_id, routing_key, body, at)
-     select r.message_id, r.routing_key, r.body, to_timestamp(r.at / 1000)
+     select r.message_id, r.routing_key,
+            r.body || jsonb_build_object('cause', (select i.cause ->> 'en' from alerts.incident i
+                                                    where i.id = r.incident and i.cause_key = r.body ->> 'causeKey')),
+            to_timestamp(r.at / 1000)
        from jsonb_to_recordset($1) as r (
             message_id text, routing_key text, body jsonb, at float8, incident bigint, place integer)
       where exists (select from alerts.incident i where i.id = r.incident and not i.shadow)
@@ -34,7 +39,22 @@ export async function enqueuePublications(tx: Db, published: readonly Published[
 }
 
 function toRow({ kind, finding, at }: Published) {
-  const { rule, subject, stay, origin, orderId, status, since, limitAt, severity, owner, incidentId } = finding;
+  const {
+    rule,
+    subject,
+    stay,
+    origin,
+    orderId,
+    status,
+    since,
+    limitAt,
+    severity,
+    owner,
+    incidentId,
+    causeKey,
+    suspect,
+    usual,
+  } = finding;
   return {
     message_id: v5(JSON.stringify([kind, rule, subject, stay, origin, at]), NAMESPACE),
     routing_key: routingKey(`${kind}.${rule}`),
@@ -48,6 +68,15 @@ function toRow({ kind, finding, at }: Published) {
       severity,
       incident: String(incidentId),
       owner,
+      causeKey,
+      suspect: suspect !== null,
+      suspectBecause: suspect?.en ?? null,
+      usual: usual && {
+        p50: inSeconds(usual.p50Ms),
+        p90: inSeconds(usual.p90Ms),
+        samples: usual.samples,
+        basis: usual.basis,
+      },
       at: toIso(at),
     },
     at,

@@ -69,6 +69,7 @@ test('a finding of an order is published once it is committed, in the order in w
     severity: 'warning',
     incident: String(incidentId),
     owner: 'mes',
+    ...{ cause: null, causeKey: null, suspect: false, suspectBecause: null, usual: null },
     at: '2026-11-20T09:01:00.000Z',
   });
   expect(properties).toMatchObject({

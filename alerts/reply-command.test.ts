@@ -30,20 +30,28 @@ test.each([
   ['31 s 30 min', 'putOff', 30 * MINUTE],
   ['отложить 31 3ч', 'putOff', 3 * HOUR],
   ['31 отложить 1 д', 'putOff', 24 * HOUR],
+  ['31y', 'real', HOUR],
+  ['31у', 'real', HOUR],
+  ['31n', 'not_real', HOUR],
+  ['31 Нет!', 'not_real', HOUR],
+  ['31d', 'our_data', HOUR],
+  ['данные 31', 'our_data', HOUR],
+  ['31 yes', 'yes', HOUR],
+  ['31 да', 'yes', HOUR],
 ] as const)('"%s": %s', (text, want, forMs) => {
   expect(readReply(text)).toEqual({ incident: 31, want, forMs });
 });
 
 test.each([
   ...['', '31', 'a', 'stop', 'стоп', '31 stop', '0a', '31a 2h', '31s 2x', '31s 9999d', '31a b', '31 31', 'a31a'],
-  ...['I am at 31 Main St', '31s 0h', 'ORD-31 a'],
+  ...['I am at 31 Main St', '31s 0h', 'ORD-31 a', '31д', '31d 2h'],
 ])('"%s" is no command', text => {
   expect(readReply(text)).toBeNull();
 });
 
 test('no text is a command and an opt-out at once, and none is too much for it', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[asr31 #]{0,40}$/)), text => {
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[asrynd31 #]{0,40}$/)), text => {
       if (readReply(text) !== null) expect(replyWord(text)).toBeNull();
     }),
   );

@@ -1,7 +1,10 @@
+import type { IncidentVerdict } from './incident.ts';
+
 /** What somebody wants who answers a message about an incident. */
 export type ReplyCommand = {
   incident: number;
-  want: 'take' | 'putOff' | 'close';
+  /** `yes`: to what they were asked last, whether they take it on or whether it was real. A verdict says that outright. */
+  want: 'take' | 'putOff' | 'close' | 'yes' | IncidentVerdict;
   /** Of `putOff`. */
   forMs: number;
 };
@@ -12,9 +15,14 @@ const LONGEST_MS = 7 * 24 * HOUR_MS;
 const WORDS: Record<ReplyCommand['want'], readonly string[]> = {
   // Of the one letter also the Cyrillic one: it looks the same, and phones write what their keyboard has.
   take: [
-    ...['a', 'ack', 'acknowledge', 'take', 'taken', 'mine', 'ok', 'yes'],
-    ...['а', 'беру', 'взял', 'взяла', 'взять', 'принял', 'приняла', 'да', 'ок'],
+    ...['a', 'ack', 'acknowledge', 'take', 'taken', 'mine', 'ok'],
+    ...['а', 'беру', 'взял', 'взяла', 'взять', 'принял', 'приняла', 'ок'],
   ],
+  yes: ['yes', 'да'],
+  real: [...['y', 'real'], ...['у', 'настоящая', 'настоящий', 'правда']],
+  not_real: [...['n', 'no', 'false'], ...['н', 'нет', 'ложная', 'ложный']],
+  // Not д, which may be short for да as well.
+  our_data: ['d', 'data', 'данные'],
   putOff: [...['s', 'snooze', 'later'], ...['о', 'отложить', 'отложи', 'позже', 'потом']],
   close: [
     ...['r', 'resolve', 'resolved', 'done', 'close'],
@@ -45,7 +53,8 @@ const WORD_FIRST = new RegExp(`^${WORD}\\s*${NUMBER}(?:\\s+${SPAN})?$`, 'u');
 
 /**
  * `31a`, `31 a`, `a31`, `31 взял`: takes on; `31r`: closes; `31s`, `31s 2h`, `s31 2h`: puts off, for an hour unless it is
- * said otherwise. Null for every other text: nothing happens to an incident because somebody wrote a number.
+ * said otherwise; `31y`, `31n`, `31d`, `31 нет`: it was real, it was not, our data was wrong. Null for every other text:
+ * nothing happens to an incident because somebody wrote a number.
  */
 export function readReply(text: string): ReplyCommand | null {
   const plain = text

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { NewMessage } from '../notifier/message.ts';
 import { readMessages, settingsUnderTest } from '../notifier/outbox-under-test.ts';
 import { keepReceipts } from '../notifier/receipts/receipt-rows.ts';
 import { twilioKey } from '../notifier/receipts/twilio-receipt.ts';
@@ -12,7 +13,7 @@ import { DAY, HOUR, T0 } from '../test/support/factory.ts';
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import { findIncident } from './incident-rows.ts';
 import { putIncident } from './incident-rows-under-test.ts';
-import { pressOf } from './press.ts';
+import { pressesOf } from './press.ts';
 import { alertSettings, PEOPLE } from './settings-under-test.ts';
 import { createStaffEars } from './staff-ears.ts';
 
@@ -62,7 +63,7 @@ describe('by SMS', () => {
         channel: 'sms',
         recipient: 'staff:olga',
         address: '+79161234567',
-        text: `Olga has taken incident ${id} on, until November 21 at 12:00 PM GMT+3.`,
+        text: `Olga has taken incident ${id} on, until November 21 at 12:00 PM GMT+3. Was it real? Reply ${id}y, ${id}n or ${id}d (our data was wrong).`,
       },
     ]);
     expect(await findIncident(pool, id)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
@@ -96,9 +97,43 @@ describe('by SMS', () => {
     const id = await putIncident(pool);
     await writes(`${id}r`);
     await pool.query('truncate notifier.message cascade');
-    expect((await writes(`${id}a`))[0]!.text).toBe(`Incident ${id} is over already.`);
+    expect((await writes(`${id}a`))[0]!.text).toMatch(new RegExp(`^Incident ${id} is over already\\. Was it real\\?`));
     await pool.query('truncate notifier.message cascade');
     expect((await writes('9999a'))[0]!.text).toBe('There is no incident 9999. Nothing was changed.');
+  });
+
+  test.each([
+    ['y', 'real'],
+    ['n', 'not_real'],
+    [' d', 'our_data'],
+    [' нет', 'not_real'],
+    [' данные', 'our_data'],
+  ])('%s says whether it was real; the last word counts', async (word, verdict) => {
+    const id = await putIncident(pool);
+    await writes(`${id}y`);
+    await pool.query('truncate notifier.message cascade');
+    expect((await writes(`${id}${word}`, '+79167654321'))[0]!.text).toMatch(
+      new RegExp(`^Записано об инциденте ${id} `),
+    );
+    expect(await findIncident(pool, id)).toMatchObject({ state: 'open', verdict, verdictBy: 'boris' });
+  });
+
+  test('yes is to what was asked: first whether they take it on, then whether it was real', async () => {
+    const id = await putIncident(pool);
+    await writes(`${id} да`);
+    expect(await findIncident(pool, id)).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'olga',
+      verdict: null,
+    });
+    // It was not Boris who was asked.
+    await writes(`${id} да`, '+79167654321');
+    expect((await findIncident(pool, id))!.verdict).toBeNull();
+    await writes(`${id} yes`);
+    expect(await findIncident(pool, id)).toMatchObject({ acknowledgedBy: 'olga', verdict: 'real', verdictBy: 'olga' });
+    await writes(`${id}r`);
+    await writes(`${id} да`, '+79167654321');
+    expect(await findIncident(pool, id)).toMatchObject({ verdict: 'real', verdictBy: 'boris' });
   });
 
   test('a customer who writes the same does nothing to an incident', async () => {
@@ -114,7 +149,7 @@ describe('by SMS', () => {
 });
 
 const button = (id: number, recipient: string, channel: 'telegram' | 'slack') =>
-  pressOf(access, { about: `incident:${id}`, template: 'incident', channel, recipient })!;
+  pressesOf(access, { about: `incident:${id}`, template: 'incident', channel, recipient }).take!;
 
 describe('in Telegram', () => {
   const press = (chat: string, data: string) => transaction(pool, tx => ears.onTelegramPress(tx, { chat, data }, T0));
@@ -125,7 +160,14 @@ describe('in Telegram', () => {
     const id = await putIncident(pool);
     await link('staff:boris', '42');
     const said = await press('42', button(id, 'staff:boris', 'telegram'));
-    expect(said).toEqual({ text: expect.stringMatching(/^Инцидент \d+ в работе, взял\(а\) Борис, до/), isDone: true });
+    expect(said).toEqual({
+      text: expect.stringMatching(/^Инцидент \d+ в работе, взял\(а\) Борис, до .* GMT\+3\.$/),
+      isDone: true,
+      buttons: ['Тревога настоящая', 'Тревога ложная', 'Ошибка в наших данных'].map(label => ({
+        label,
+        press: expect.any(String),
+      })),
+    });
     expect(await findIncident(pool, id)).toMatchObject({ acknowledgedBy: 'boris', until: T0 + DAY });
   });
 
@@ -148,13 +190,26 @@ describe('in Telegram', () => {
   });
 
   test('what the button bears fits', () => {
-    const longest = pressOf(access, {
-      about: 'incident:999999999999999',
-      template: 'incident',
-      channel: 'telegram',
-      recipient: `staff:${'x'.repeat(200)}`,
+    const about = { about: 'incident:999999999999999', channel: 'telegram' } as const;
+    for (const template of ['incident', 'incident-taken', 'incident-resolved']) {
+      const presses = Object.values(pressesOf(access, { ...about, template, recipient: `staff:${'x'.repeat(200)}` }));
+      expect(presses).toHaveLength(template === 'incident' ? 1 : 3);
+      for (const press of presses) expect(Buffer.byteLength(press)).toBeLessThanOrEqual(64);
+    }
+  });
+
+  test('then one tap says whether it was real, and nobody is asked again', async () => {
+    const id = await putIncident(pool);
+    await link('staff:boris', '42');
+    const taken = (await press('42', button(id, 'staff:boris', 'telegram')))!;
+    expect(await press('42', taken.buttons[2]!.press)).toEqual({
+      text: `Записано об инциденте ${id} (Борис): ошибка в наших данных.`,
+      isDone: true,
+      buttons: [],
     });
-    expect(Buffer.byteLength(longest!)).toBeLessThanOrEqual(64);
+    expect(await findIncident(pool, id)).toMatchObject({ verdict: 'our_data', verdictBy: 'boris' });
+    const again = (await press('42', button(id, 'staff:boris', 'telegram')))!;
+    expect(again.buttons).toEqual([]);
   });
 });
 
@@ -169,8 +224,26 @@ describe('in Slack', () => {
 
   test('only where Slack’s signature can be checked there is a button to press', () => {
     const message = { about: 'incident:31', template: 'incident', channel: 'slack', recipient: 'staff:slack' } as const;
-    expect(pressOf({ ...access, slackSigningSecret: null }, message)).toBeNull();
-    expect(pressOf(access, { ...message, template: 'incident-resolved' })).toBeNull();
-    expect(pressOf(access, { ...message, channel: 'email' })).toBeNull();
+    expect(pressesOf({ ...access, slackSigningSecret: null }, message)).toEqual({});
+    expect(pressesOf(access, { ...message, template: 'silence-ending' })).toEqual({});
+    expect(pressesOf(access, { ...message, channel: 'email' })).toEqual({});
+  });
+
+  test('below the answer there are buttons for whether it was real', async () => {
+    const id = await putIncident(pool);
+    const slack = (data: string) => transaction(pool, tx => ears.onSlackPress(tx, { user: 'olga.s', data }, T0));
+    await slack(button(id, 'staff:slack', 'slack'));
+    const [{ template, variables, about, recipient }] = (await readMessages(pool)) as never as [NewMessage];
+    const presses = pressesOf(access, { about, template, channel: 'slack', recipient });
+    const frame = { brand: settingsUnderTest.brand, locale: 'en', zone: 'UTC', unsubscribeUrl: null, presses };
+    const content = bundled.templates.render(template, 'slack', variables, frame);
+    expect(content).toMatchObject({
+      paragraphs: [expect.stringContaining('olga.s has taken'), 'Was it real?'],
+      buttons: [{ label: 'It was real' }, { label: 'It was not real' }, { label: 'Our data was wrong' }],
+    });
+    await pool.query('truncate notifier.message cascade');
+    await slack(presses.not_real!);
+    expect(await findIncident(pool, id)).toMatchObject({ verdict: 'not_real', verdictBy: 'olga.s' });
+    expect((await answers())[0]!.text).toBe(`Записано об инциденте ${id} (olga.s): тревога ложная.`);
   });
 });

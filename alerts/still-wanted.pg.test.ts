@@ -1,5 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
-import { memoryChannel, OUTBOX_TABLES, outboxUnderTest, readStates, TAKEN } from '../notifier/outbox-under-test.ts';
+import type { ResolvedVariables } from '../notifier/incident-variables.ts';
+import {
+  memoryChannel,
+  OUTBOX_TABLES,
+  outboxUnderTest,
+  readMessages,
+  readStates,
+  TAKEN,
+} from '../notifier/outbox-under-test.ts';
 import { manualClock } from '../platform/clock.ts';
 import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -21,6 +29,7 @@ import { createFarewells } from './farewells.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, apply } from './incidents-under-test.ts';
 import { findSettled } from './still-wanted.ts';
+import { sayVerdict } from './verdict-command.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
@@ -97,6 +106,31 @@ test('whoever was told of it is told once that it is over, by the same channel, 
     text: expect.stringContaining('"resolved":{"at":"2026-11-20T09:01:00.000Z"'),
   });
   expect(farewell!.content).toMatchObject({ text: expect.stringContaining('"count":2') });
+});
+
+test('with that they are asked whether it was real, unless somebody has said so', async () => {
+  const { dispatcher } = outboxUnderTest({ pool, clock, channels: [memoryChannel('email')] });
+  const asked: (readonly [unknown, unknown])[] = [];
+  for (const verdict of [null, 'real'] as const) {
+    const id = await putOpened(pool, { orders: [`ORD-${verdict}`] });
+    await escalator.runOnce(T0);
+    await dispatcher.runOnce(T0);
+    if (verdict !== null) await sayVerdict(pool, id, { by: 'olga', verdict, note: null }, { now: T0 });
+    await resolveNow(pool, id, T0 + MINUTE);
+    await farewells.runOnce(T0 + MINUTE);
+    const told = (await readMessages(pool)).filter(
+      one => one.template === 'incident-resolved' && one.about === `incident:${id}`,
+    );
+    expect(told).toHaveLength(2);
+    for (const { variables } of told) {
+      const { resolved, links } = variables as ResolvedVariables;
+      asked.push([resolved.asks, typeof links.verdict]);
+    }
+  }
+  expect(asked).toEqual([
+    ...[1, 2].map(() => [true, 'string'] as const),
+    ...[1, 2].map(() => [false, 'string'] as const),
+  ]);
 });
 
 test('nobody hears a second time that it was over once it has come back and nobody was told of that', async () => {

@@ -1,14 +1,14 @@
 import { enqueueMessages } from '../notifier/enqueue.ts';
-import type { TakenVariables } from '../notifier/incident-variables.ts';
+import { TAKEN_TEMPLATE, type TakenVariables } from '../notifier/incident-variables.ts';
 import type { NewMessage } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { incidentName } from './incident.ts';
 import { acknowledge, type Commanded, type On, resolve, snooze } from './incident-commands.ts';
+import { findIncident } from './incident-rows.ts';
 import type { ReplyCommand } from './reply-command.ts';
-
-export const TAKEN_TEMPLATE = 'incident-taken';
+import { sayVerdict } from './verdict-command.ts';
 
 /** Where an answer goes. `by`: as incidents name who did something; `name`: as others read it. */
 export type Answerer = Pick<NewMessage, 'channel' | 'recipient' | 'address' | 'locale' | 'zone'> & {
@@ -16,13 +16,17 @@ export type Answerer = Pick<NewMessage, 'channel' | 'recipient' | 'address' | 'l
   name: string;
 };
 
+/** What came of it, but for what they are asked then. */
+export type Obeyed = Omit<TakenVariables['answer'], 'asks'>;
+
 /** What somebody wanted of an incident by a message of their own (`how`), done; and what they are answered. */
 export async function obey(
   pool: Pool,
   { incident, want, forMs }: ReplyCommand,
-  { by, name, how }: Pick<Answerer, 'by' | 'name'> & { how: string },
+  who: Pick<Answerer, 'by' | 'name'> & { how: string },
   on: On,
-): Promise<TakenVariables['answer']> {
+): Promise<Obeyed> {
+  const { by, name, how } = who;
   switch (want) {
     case 'take': {
       const commanded = await acknowledge(pool, incident, { by, until: null, note: null, had: null }, on);
@@ -36,22 +40,38 @@ export async function obey(
       const commanded = await resolve(pool, incident, { by, reason: how }, on);
       return answerOf(commanded, 'closed', name);
     }
+    case 'yes': {
+      const wasReal = await wasAskedWhetherReal(pool, incident, by);
+      return obey(pool, { incident, want: wasReal ? 'real' : 'take', forMs }, who, on);
+    }
+    case 'real':
+    case 'not_real':
+    case 'our_data': {
+      const commanded = await sayVerdict(pool, incident, { by, verdict: want, note: null }, on);
+      return { ...answerOf(commanded, 'said', name), verdict: want };
+    }
     default:
       return want satisfies never;
   }
 }
 
-function answerOf(commanded: Commanded, done: 'taken' | 'put_off' | 'closed', by: string): TakenVariables['answer'] {
+/** They are when they have taken it on, and when it is over; before that, whether they take it on. */
+async function wasAskedWhetherReal(pool: Pool, id: number, by: string): Promise<boolean> {
+  const incident = await findIncident(pool, id);
+  return incident?.state === 'resolved' || (incident?.state === 'acknowledged' && incident.acknowledgedBy === by);
+}
+
+function answerOf(commanded: Commanded, done: 'taken' | 'put_off' | 'closed' | 'said', by: string): Obeyed {
   switch (commanded.kind) {
     case 'done': {
       const { until } = commanded.incident;
-      return { kind: done, by, until: until === null ? null : toIso(until) };
+      return { kind: done, by, until: until === null ? null : toIso(until), verdict: null };
     }
     case 'missing':
-      return { kind: 'unknown', by, until: null };
+      return { kind: 'unknown', by, until: null, verdict: null };
     case 'refused':
       // Only of what is over nothing can be wanted any more.
-      return { kind: 'over', by, until: null };
+      return { kind: 'over', by, until: null, verdict: null };
     default:
       return commanded satisfies never;
   }

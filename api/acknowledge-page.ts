@@ -1,4 +1,5 @@
 import { type End, endsToOffer } from '../alerts/ack-end.ts';
+import { INCIDENT_VERDICTS } from '../alerts/incident.ts';
 import type { Glance } from '../alerts/incident-glance.ts';
 import { formatsOf } from '../notifier/templating/formats.ts';
 import type { Instant } from '../platform/clock.ts';
@@ -17,7 +18,7 @@ export function acknowledgePage(look: Look, glance: Glance, reader: Reader, { no
   const { language } = look;
   const words = WORDS[language];
   const dates = datesOf(look, reader);
-  const { title, severity, id, openedAt, cause } = glance;
+  const { title, severity, id, openedAt, cause, suspect } = glance;
   return page(
     withoutContact(look),
     changed ? 409 : 200,
@@ -26,8 +27,11 @@ export function acknowledgePage(look: Look, glance: Glance, reader: Reader, { no
 <p class="quiet">${words.severity[severity]} · ${words.incident(id)}, ${words.since(dates.at(openedAt), dates.span(now - openedAt))}</p>
 ${glance.details.map(detail => html`<p>${detail[language]}</p>`)}
 ${cause === null ? null : html`<p>${words.cause(cause[language])}</p>`}
+${suspect === null ? null : html`<p>${words.suspect(suspect[language])}</p>`}
 <p class="said" role="status">${standing(glance, reader, words, dates)}</p>
 ${glance.state === 'resolved' ? null : formOf(glance, reader, words, endsToOffer(now, reader.zone))}
+${verdictOf(glance, reader, words)}
+${customersOf(glance, reader, words)}
 ${ordersOf(glance, words, dates, now)}
 <p class="quiet">${toldOthers(glance, reader, words)}</p>`,
   );
@@ -89,10 +93,41 @@ function formOf(
   }
   return html`<form method="post" action="?">
 <input type="hidden" name="had" value="${had}">
-${person === null ? html`<label><span>${words.yourName}</span> <input name="name" required maxlength="60" autocomplete="name"></label>` : null}
+${nameOf(person, words)}
 <label><span>${words.until}</span> <select name="until">${ends.map(end => html`<option value="${end}">${words.ends[end]}</option>`)}</select></label>
 <label><span>${words.note}</span> <input name="note" maxlength="500"></label>
 <button class="main take" name="action" value="take">${had === '' ? words.take : words.takeOver}</button></form>`;
+}
+
+/** In the wide channel whoever presses says who they are. */
+function nameOf(person: string | null, words: AcknowledgeWords): Html | null {
+  if (person !== null) return null;
+  return html`<label><span>${words.yourName}</span> <input name="name" required maxlength="60" autocomplete="name"></label>`;
+}
+
+/** Whoever has looked at it is asked whether it was real: who has it, and anybody once it is over. */
+function verdictOf(
+  { state, acknowledgedBy, verdict, verdictBy }: Glance,
+  { person, nameOf: called }: Reader,
+  words: AcknowledgeWords,
+): Html | null {
+  const isTheirs = state === 'acknowledged' && (person === null || acknowledgedBy === person);
+  if (state !== 'resolved' && !isTheirs) return null;
+  const said = verdict === null ? null : html`<p>${words.said[verdict](called(verdictBy!))}</p>`;
+  const others = INCIDENT_VERDICTS.filter(one => one !== verdict);
+  return html`<h2>${words.wasItReal}</h2>${said}<form method="post" action="?">
+<input type="hidden" name="action" value="verdict">${nameOf(person, words)}
+${others.map(one => html`<button name="verdict" value="${one}">${words.verdicts[one]}</button> `)}</form>`;
+}
+
+/** Nothing where they are told as always. */
+function customersOf({ state, customers }: Glance, { person }: Reader, words: AcknowledgeWords): Html | null {
+  if (customers === 'usual' || state === 'resolved') return null;
+  const tell = html`<button name="tell" value="yes">${words.tellCustomers}</button> `;
+  const keep = html`<button name="tell" value="no">${words.keepFromCustomers}</button>`;
+  return html`<p>${words.customers[customers]}</p><form method="post" action="?">
+<input type="hidden" name="action" value="customers">${nameOf(person, words)}
+${customers === 'released' ? null : tell}${customers === 'refused' ? null : keep}</form>`;
 }
 
 function toldOthers({ told }: Glance, { person }: Reader, words: AcknowledgeWords): string {

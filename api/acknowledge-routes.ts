@@ -2,10 +2,13 @@ import { type Request, type Response, Router, raw } from 'express';
 import { z } from 'zod';
 import { ENDS, endOf } from '../alerts/ack-end.ts';
 import { type Acknowledging, ANYBODY, readAcknowledge } from '../alerts/ack-token.ts';
+import { tellCustomers } from '../alerts/customers-command.ts';
 import { nameOf } from '../alerts/event-words.ts';
+import { INCIDENT_VERDICTS } from '../alerts/incident.ts';
 import { acknowledge, type Commanded, unacknowledge } from '../alerts/incident-commands.ts';
 import { type Glance, glanceAt } from '../alerts/incident-glance.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
+import { sayVerdict } from '../alerts/verdict-command.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
@@ -36,6 +39,8 @@ const form = z.discriminatedUnion('action', [
     note: line.max(500).default(''),
   }),
   z.object({ action: z.literal('giveBack') }),
+  z.object({ action: z.literal('verdict'), verdict: z.enum(INCIDENT_VERDICTS), name: line.max(60).default('') }),
+  z.object({ action: z.literal('customers'), tell: z.enum(['yes', 'no']), name: line.max(60).default('') }),
 ]);
 
 type Opened = Acknowledging & { glance: Glance; look: Look; reader: Reader };
@@ -60,7 +65,7 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
       if (opened === null) return sendPage(res, noLinkPage(lookOf(deps.notifications, req)));
       // A bare POST is the button, as a program presses it.
       const said = form.safeParse({ action: 'take', ...Object.fromEntries((await formOf(req)) ?? []) });
-      const by = opened.reader.person ?? (said.success && said.data.action === 'take' ? said.data.name : '');
+      const by = opened.reader.person ?? (said.success && said.data.action !== 'giveBack' ? said.data.name : '');
       if (!said.success || by === '') return sendPage(res, notUnderstoodPage(opened.look));
       const done = await act(opened, said.data, by);
       if (done.kind !== 'done') {
@@ -93,9 +98,20 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
   async function act({ incident, reader }: Opened, said: z.infer<typeof form>, by: string): Promise<Commanded> {
     const now = clock.now();
     const on = { now, settings: deps.alerts() };
-    if (said.action === 'giveBack') return unacknowledge(pool, incident, { by, only: true }, on);
-    const until = endOf(said.until, now, reader.zone);
-    return acknowledge(pool, incident, { by, until, note: said.note || null, had: said.had }, on);
+    switch (said.action) {
+      case 'take': {
+        const until = endOf(said.until, now, reader.zone);
+        return acknowledge(pool, incident, { by, until, note: said.note || null, had: said.had }, on);
+      }
+      case 'giveBack':
+        return unacknowledge(pool, incident, { by, only: true }, on);
+      case 'verdict':
+        return sayVerdict(pool, incident, { by, verdict: said.verdict, note: null }, on);
+      case 'customers':
+        return tellCustomers(pool, incident, { by, tell: said.tell === 'yes' }, on);
+      default:
+        return said satisfies never;
+    }
   }
 
   function show(res: Response, { look, glance, reader }: Opened, changed: boolean): void {

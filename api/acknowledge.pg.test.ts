@@ -40,9 +40,10 @@ test('a program presses the button by a bare POST', async () => {
 describe('the page', () => {
   test('says what it is about, since when, who else was told, and changes nothing', async () => {
     const cause = { en: 'The MES has been silent since 08:00.', ru: 'MES молчит с 08:00.' };
-    const id = await putIncident(pool, { severity: 'critical', openedAt: T0 - HOUR, cause });
+    const id = await putIncident(pool, { severity: 'critical', openedAt: T0 - HOUR, cause, suspect: true });
+    const suspect = { en: 'It fell silent.', ru: 'Молчит.' };
     for (let index = 0; index < 7; index += 1) {
-      await putFinding(pool, id, { orderId: `ORD-${1040 + index}`, since: T0 - DAY - HOUR + index * MINUTE });
+      await putFinding(pool, id, { orderId: `ORD-${1040 + index}`, since: T0 - DAY - HOUR + index * MINUTE, suspect });
     }
     const people = toldTo('olga', 'boris');
     await putEvent(pool, id, { kind: 'told', at: T0 - HOUR, detail: { step: 0, round: 0, people } });
@@ -56,6 +57,7 @@ describe('the page', () => {
     );
     expect(text).toContain('and 2 more orders');
     expect(text).toContain('The MES has been silent since 08:00.');
+    expect(text).toContain('<p>What we know may be late: It fell silent. Look before you act.</p>');
     expect(text).toContain('Also told: Борис.');
     expect(text).toContain('Nobody has taken it yet.');
     expect(text).toContain('>I take it</button>');
@@ -179,8 +181,38 @@ describe('the button', () => {
     const id = await putIncident(pool, { state: 'resolved', resolvedAt: T0 });
     const { text } = await open(linkFor(id));
     expect(text).toMatch(/It is over since November 20 at 12:00\sPM GMT\+3: what was wrong no longer is\./);
-    expect(text).not.toContain('<form');
+    expect(text).not.toContain('value="take"');
     expect((await press(linkFor(id))).status).toBe(409);
+  });
+
+  test('one tap says whether it was real: of who has it, and of anybody once it is over; the last word counts', async () => {
+    const id = await putIncident(pool);
+    const verdict = (said: string, person = 'olga') => press(linkFor(id, person), { action: 'verdict', verdict: said });
+    expect((await open(linkFor(id))).text).not.toContain('Was it real?');
+    await press(linkFor(id));
+    expect((await open(linkFor(id))).text).toContain('>Yes, it was real</button>');
+    expect((await open(linkFor(id, 'boris'))).text).not.toContain('Тревога настоящая?');
+    expect(await verdict('our_data')).toMatchObject({ status: 303, location: '?' });
+    expect(await findIncident(pool, id)).toMatchObject({ verdict: 'our_data', verdictBy: 'olga' });
+    const { text } = await open(linkFor(id));
+    expect(text).toContain('Olga said that our data was wrong.');
+    expect(text).not.toContain('>Our data was wrong</button>');
+    await pool.query(`update alerts.incident set state = 'resolved', until = null, resolved_at = $1`, [new Date(T0)]);
+    expect((await open(linkFor(id, 'boris'))).text).toContain('Olga считает, что ошибка была в наших данных.');
+    await verdict('real', 'boris');
+    expect(await findIncident(pool, id)).toMatchObject({ verdict: 'real', verdictBy: 'boris' });
+  });
+
+  test('of what is held, somebody says whether customers are told of delays', async () => {
+    const id = await putIncident(pool, { customers: 'held' });
+    const tell = (said: string) => press(linkFor(id), { action: 'customers', tell: said });
+    expect((await open(linkFor(id))).text).toContain('only when somebody says so.');
+    expect((await tell('yes')).status).toBe(303);
+    expect(await findIncident(pool, id)).toMatchObject({ customers: 'released', customersBy: 'olga' });
+    const { text } = await open(linkFor(id));
+    expect(text).toContain('>Do not tell them</button>');
+    expect(text).not.toContain('>Tell the customers</button>');
+    expect((await open(linkFor(await putIncident(pool)))).text).not.toContain('name="tell"');
   });
 
   test('from the wide channel: whoever presses says who they are', async () => {
@@ -190,12 +222,16 @@ describe('the button', () => {
     expect((await press(url)).status).toBe(400);
     expect((await press(url, { name: '  Ivan ' })).status).toBe(303);
     expect((await findIncident(pool, id))!.acknowledgedBy).toBe('Ivan');
+    expect((await press(url, { action: 'verdict', verdict: 'real' })).status).toBe(400);
+    expect((await press(url, { action: 'verdict', verdict: 'real', name: 'Anna' })).status).toBe(303);
+    expect((await findIncident(pool, id))!.verdictBy).toBe('Anna');
     expect((await open(url)).text).toContain('Ivan has taken it on');
   });
 
   test.each([
     ['an end that there is not', { until: 'never' }],
     ['another action', { action: 'delete' }],
+    ['a verdict that there is not', { action: 'verdict', verdict: 'maybe' }],
     ['a note of many lines', { note: 'x\ny' }],
     ['a note that is too long', { note: 'x'.repeat(501) }],
   ])('%s is not understood', async (_what, form) => {

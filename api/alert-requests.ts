@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_STATES } from '../alerts/incident.ts';
+import { INCIDENT_STATES, INCIDENT_VERDICTS } from '../alerts/incident.ts';
 import { INCIDENT_SORTS } from '../alerts/incident-list.ts';
 import { SEVERITIES } from '../alerts/severity.ts';
 import { isDuration } from '../tracker/iso-duration.ts';
@@ -41,6 +41,10 @@ const by = words
 
 const note = words.optional().meta({ description: 'For whoever looks at it later.' });
 const reason = words.optional().meta({ description: 'For whoever looks at it later.' });
+
+const verdict = oneOf(INCIDENT_VERDICTS).meta({
+  description: 'Whether it was real. our_data: something was wrong, but only with what we know.',
+});
 
 const duration = z.string('must be text').refine(isDuration, 'must be an ISO 8601 duration such as PT4H or P1D');
 
@@ -129,10 +133,15 @@ export const alertBody = {
     .refine(({ configuration, change }) => configuration === undefined || change === undefined, {
       error: 'must not hold both `configuration` and `change`',
     }),
-  acknowledge: z.strictObject({ ...end, note, by }).refine(notBoth, NOT_BOTH),
+  acknowledge: z.strictObject({ ...end, note, verdict: verdict.optional(), by }).refine(notBoth, NOT_BOTH),
   unacknowledge: z.strictObject({ by }),
   snooze: z.strictObject({ ...end, reason, by }).refine(isEither, EITHER),
-  resolve: z.strictObject({ reason, by }),
+  resolve: z.strictObject({ reason, verdict: verdict.optional(), by }),
+  verdict: z.strictObject({ verdict, note, by }),
+  customers: z.strictObject({
+    tell: z.boolean('must be true or false').meta({ description: 'Whether they are told of delays of its orders.' }),
+    by,
+  }),
   freeze: z.strictObject({ reason: words.meta({ description: 'For the timeline of the order.' }), by }),
   silence: z
     .strictObject({

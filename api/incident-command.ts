@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { tellCustomers } from '../alerts/customers-command.ts';
 import { acknowledge, type Commanded, note, resolve, snooze, unacknowledge } from '../alerts/incident-commands.ts';
+import { sayVerdict } from '../alerts/verdict-command.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { type IncidentDeps, incidentId, inFull } from './incident-in-full.ts';
@@ -8,7 +10,15 @@ import { noSuchIncident, notDone, Refused } from './problem.ts';
 import { requestBody } from './requests.ts';
 
 /** What can be done with an incident, as the last part of its path. */
-export const INCIDENT_COMMANDS = ['acknowledge', 'unacknowledge', 'snooze', 'resolve', 'notes'] as const;
+export const INCIDENT_COMMANDS = [
+  'acknowledge',
+  'unacknowledge',
+  'snooze',
+  'resolve',
+  'verdict',
+  'customers',
+  'notes',
+] as const;
 export type IncidentCommand = (typeof INCIDENT_COMMANDS)[number];
 
 /** Does it as somebody asks for it, also on the command line. Throws Refused. */
@@ -40,8 +50,8 @@ function carryOut(
   const on = { now: clock.now(), settings: alerts() };
   switch (command) {
     case 'acknowledge': {
-      const { by = key, note: said = null, ...end } = readBody(requestBody.acknowledge, body);
-      return acknowledge(pool, id, { by, note: said, until: endOf(end, on.now) }, on);
+      const { by = key, note: said = null, verdict = null, ...end } = readBody(requestBody.acknowledge, body);
+      return acknowledge(pool, id, { by, note: said, verdict, until: endOf(end, on.now) }, on);
     }
     case 'unacknowledge': {
       const { by = key } = readBody(requestBody.unacknowledge, body);
@@ -52,8 +62,16 @@ function carryOut(
       return snooze(pool, id, { by, reason, until: endOf(end, on.now)! }, on);
     }
     case 'resolve': {
-      const { by = key, reason = '' } = readBody(requestBody.resolve, body);
-      return resolve(pool, id, { by, reason }, on);
+      const { by = key, reason = '', verdict = null } = readBody(requestBody.resolve, body);
+      return resolve(pool, id, { by, reason, verdict }, on);
+    }
+    case 'verdict': {
+      const { by = key, verdict, note: said = null } = readBody(requestBody.verdict, body);
+      return sayVerdict(pool, id, { by, verdict, note: said }, on);
+    }
+    case 'customers': {
+      const { by = key, tell } = readBody(requestBody.customers, body);
+      return tellCustomers(pool, id, { by, tell }, on);
     }
     case 'notes': {
       const { by = key, text } = readBody(requestBody.incidentNote, body);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_EVENT_KINDS, INCIDENT_STATES } from '../alerts/incident.ts';
+import { CUSTOMER_TELLINGS, INCIDENT_EVENT_KINDS, INCIDENT_STATES, INCIDENT_VERDICTS } from '../alerts/incident.ts';
 import { SEVERITIES } from '../alerts/severity.ts';
 
 /** The part of the contract that is about incidents. */
@@ -24,7 +24,34 @@ export const incident = z.strictObject({
   shadow: z.boolean().meta({ description: 'Of a rule on trial: nobody is told.' }),
   limit: z.string().nullable().meta({ description: 'That was passed, as an ISO 8601 duration.' }),
   cause: z.string().nullable().meta({ description: 'What most likely caused it; null where nothing points anywhere.' }),
-  suspect: z.boolean().meta({ description: 'What it rests on may be wrong itself.' }),
+  causeText: localized.nullable().meta({ description: 'The same in each language.' }),
+  causeKey: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'The same cause has the same key, whichever rule found what it did.',
+      examples: ['consumers:mes.inbox'],
+    }),
+  suspect: z.boolean().meta({ description: 'What we know of it may be late or wrong.' }),
+  suspectBecause: localized.nullable().meta({ description: 'Why that may be; null where nothing is said of that.' }),
+  storm: z.boolean().meta({ description: 'So much at once that it is one matter, whatever caused it.' }),
+  customers: z.enum(CUSTOMER_TELLINGS).meta({
+    description:
+      'Whether customers are told of delays of its orders. usual: as always. held: only when somebody says so. ' +
+      'released, refused: somebody has said that they are, or are not.',
+  }),
+  customersBy: z.string().nullable(),
+  customersAt: time.nullable(),
+  verdict: z
+    .enum(INCIDENT_VERDICTS)
+    .nullable()
+    .meta({ description: 'Whether it was real, as whoever said so last has it; null: nobody has said.' }),
+  verdictBy: z.string().nullable(),
+  verdictAt: time.nullable(),
+  mergedInto: z
+    .string()
+    .nullable()
+    .meta({ description: 'The incident that it turned out to be the same matter as; it is resolved then.' }),
   openedAt: time,
   lastSeenAt: time,
   seen: z.int().min(0).meta({ description: 'By how many runs of its rule.' }),
@@ -50,6 +77,19 @@ const finding = z.strictObject({
   severity: z.enum(SEVERITIES),
   since: time.nullable(),
   detail: localized.nullable().meta({ description: 'The numbers, in one sentence.' }),
+  suspect: localized
+    .nullable()
+    .meta({ description: 'Why what we know of it may be late or wrong; null: nothing speaks against it.' }),
+  usual: z
+    .strictObject({
+      p50: z.string(),
+      p90: z.string(),
+      samples: z.int().min(0).meta({ description: 'Of so many stays in the last 90 days.' }),
+      basis: z.enum(['partner', 'lifecycle']).meta({ description: 'Whose stays: the partner’s own, or all.' }),
+      inWords: localized,
+    })
+    .nullable()
+    .meta({ description: 'How long such stays usually are, as ISO 8601 durations; null: too few tell.' }),
   firstSeenAt: time,
   resolvedAt: time.nullable().meta({ description: 'Null: it is still so.' }),
   resolution: z.string().nullable(),

@@ -8,6 +8,7 @@ import { NAMED_ORDERS, readOrdersOf, readOtherFindings } from '../alerts/inciden
 import { findIncident } from '../alerts/incident-rows.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import { findSilenced } from '../alerts/silenced.ts';
+import { readSuspicions } from '../alerts/suspicions.ts';
 import { listMessages } from '../notifier/message-list.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
@@ -43,14 +44,17 @@ const MESSAGES = 500;
 
 export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incident: Incident): Promise<InFull> {
   const { id } = incident;
-  const silencedUntil = (await findSilenced(pool, [incident], clock.now())).get(id)?.until ?? null;
+  const now = clock.now();
+  const silencedUntil = (await findSilenced(pool, [incident], now)).get(id)?.until ?? null;
+  const suspectBecause = (await readSuspicions(pool, [id])).get(id) ?? null;
+  const orders = (await readOrdersOf(pool, [id], NAMED_ORDERS))(id);
   const about = { about: [incidentName(id)] };
   const { messages } = await listMessages(pool, about, { after: null, limit: MESSAGES }, vault);
   const history = gatherEvents(await readEvents(pool, [id]));
   return {
-    ...presentIncident(incident, { orders: (await readOrdersOf(pool, [id], NAMED_ORDERS))(id), silencedUntil }),
+    ...presentIncident(incident, { orders, silencedUntil, suspectBecause }),
     escalation: escalationInWords(incident, alerts(), silencedUntil),
-    findings: (await readOtherFindings(pool, id)).map(presentFinding),
+    findings: (await readOtherFindings(pool, id)).map(finding => presentFinding(finding, now)),
     history: history.map(event => ({
       at: toIso(event.at),
       kind: event.kind,

@@ -3,6 +3,7 @@ import type { Incident } from '../alerts/incident.ts';
 import { type IncidentSort, listIncidents } from '../alerts/incident-list.ts';
 import { namedInList, readOrdersOf } from '../alerts/incident-orders.ts';
 import { findSilenced } from '../alerts/silenced.ts';
+import { readSuspicions } from '../alerts/suspicions.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { readKeys } from '../tracker/timeline.ts';
@@ -46,11 +47,16 @@ async function presentIncidents(
     incidents.map(({ id }) => id),
     namedInList(incidents.length),
   );
+  const suspicions = await readSuspicions(
+    db,
+    incidents.map(({ id }) => id),
+  );
   const silenced = await findSilenced(db, incidents, now);
   return incidents.map(incident =>
     presentIncident(incident, {
       orders: ordersOf(incident.id),
       silencedUntil: silenced.get(incident.id)?.until ?? null,
+      suspectBecause: suspicions.get(incident.id) ?? null,
     }),
   );
 }

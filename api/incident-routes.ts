@@ -47,7 +47,7 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
       if (!(await findIncident(pool, id))) throw new Refused(noSuchIncident(req.params.id));
       const { findings, next } = await readIncidentOrders(pool, id, { after, limit });
       res.json({
-        items: findings.map(presentIncidentOrder),
+        items: findings.map(finding => presentIncidentOrder(finding, clock.now())),
         nextCursor: next && encodeCursor(['incidentOrders', next.since, next.subject, next.stay]),
       });
     })

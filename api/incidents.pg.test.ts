@@ -78,7 +78,18 @@ describe('the list', () => {
         shadow: false,
         limit: 'PT24H',
         cause: null,
+        causeText: null,
+        causeKey: null,
         suspect: false,
+        suspectBecause: null,
+        storm: false,
+        customers: 'usual',
+        customersBy: null,
+        customersAt: null,
+        verdict: null,
+        verdictBy: null,
+        verdictAt: null,
+        mergedInto: null,
         openedAt: toIso(T0),
         lastSeenAt: toIso(T0),
         seen: 1,
@@ -96,6 +107,35 @@ describe('the list', () => {
         openOrderCount: 2,
       },
     ]);
+  });
+
+  test('why it is so, how sure that is, and what people said of it', async () => {
+    const cause = { en: 'Nobody takes from mes.inbox since 08:50.', ru: 'С 08:50 никто не читает mes.inbox.' };
+    const other = await putIncident(pool, { openedAt: T0 - DAY });
+    const id = await putIncident(pool, {
+      ...{ cause, causeKey: 'consumers:mes.inbox', suspect: true, storm: true, customers: 'held' },
+      ...{ verdict: 'our_data', verdictBy: 'olga', verdictAt: T0 + MINUTE },
+    });
+    await putIncident(pool, { state: 'resolved', resolution: 'merged', mergedInto: id, openedAt: T0 - 2 * DAY });
+    const why = (en: string) => ({ en, ru: en });
+    await putFinding(pool, id, { orderId: 'ORD-1', firstSeenAt: T0 - HOUR, suspect: why('no more'), resolvedAt: T0 });
+    await putFinding(pool, id, { orderId: 'ORD-2', firstSeenAt: T0 + MINUTE, suspect: why('the newer') });
+    await putFinding(pool, id, { orderId: 'ORD-3', suspect: why('the older') });
+    const page = (await list()).items;
+    expect(page.find(one => one.id === String(id))).toMatchObject({
+      cause: cause.en,
+      causeText: cause,
+      causeKey: 'consumers:mes.inbox',
+      suspect: true,
+      suspectBecause: { en: 'the older' },
+      storm: true,
+      customers: 'held',
+      verdict: 'our_data',
+      verdictBy: 'olga',
+      verdictAt: toIso(T0 + MINUTE),
+    });
+    expect(page.find(one => one.id === String(other))).toMatchObject({ suspect: false, suspectBecause: null });
+    expect(page.at(-1)).toMatchObject({ resolution: 'merged', mergedInto: String(id) });
   });
 
   test('newest first, by who has had it longest, or worst first; in pages, also at the same instant', async () => {
@@ -197,6 +237,28 @@ describe('one incident', () => {
     ]);
   });
 
+  test('of each order, how long such stays usually are, and why what we know may be late', async () => {
+    const id = await putIncident(pool);
+    const usual = { p50Ms: 35 * MINUTE, p90Ms: 3 * HOUR, p95Ms: 5 * HOUR, samples: 212, basis: 'partner' } as const;
+    const suspect = { en: 'The MES is silent.', ru: 'MES молчит.' };
+    await putFinding(pool, id, { orderId: 'ORD-1', since: T0 - DAY, usual, suspect });
+    await putFinding(pool, id, { orderId: 'ORD-2', since: T0 - HOUR });
+    const { items } = (await api.get(contract.IncidentOrderPage, `${INCIDENTS}/${id}/orders`)).body;
+    expect(items).toMatchObject([
+      {
+        suspect,
+        usual: {
+          p50: 'PT2100S',
+          p90: 'PT10800S',
+          samples: 212,
+          basis: 'partner',
+          inWords: { en: 'usually 35 min (p90 3 h), this one 1 d 1 h' },
+        },
+      },
+      { suspect: null, usual: null },
+    ]);
+  });
+
   test('its orders, longest first, page by page', async () => {
     const id = await putIncident(pool);
     await putFinding(pool, id);
@@ -250,6 +312,33 @@ describe('what is done with it', () => {
     });
   });
 
+  test('said whether it was real, when it is taken on, when it is over and later; the last word counts', async () => {
+    const id = await putIncident(pool);
+    expect(await ask(id, 'acknowledge', { by: 'olga', verdict: 'not_real' })).toMatchObject({
+      state: 'acknowledged',
+      verdict: 'not_real',
+      verdictBy: 'olga',
+    });
+    await ask(id, 'resolve', { by: 'olga', verdict: 'our_data' });
+    const last = await ask(id, 'verdict', { verdict: 'real', note: 'a ring was lost' });
+    expect(last).toMatchObject({ state: 'resolved', verdict: 'real', verdictBy: 'tests', verdictAt: toIso(T0 + HOUR) });
+    expect(last.history.filter(({ kind }) => kind === 'verdict').map(({ inWords }) => inWords)).toEqual([
+      'Olga said: it was not real.',
+      'Olga said: our data was wrong.',
+      'tests said: it was real: a ring was lost',
+    ]);
+  });
+
+  test('said whether customers are told of delays', async () => {
+    const id = await putIncident(pool, { customers: 'held' });
+    expect(await ask(id, 'customers', { tell: true, by: 'olga' })).toMatchObject({
+      customers: 'released',
+      customersBy: 'olga',
+      customersAt: toIso(T0 + HOUR),
+    });
+    expect(await ask(id, 'customers', { tell: false })).toMatchObject({ customers: 'refused', customersBy: 'tests' });
+  });
+
   test('taken on for somebody, with an end and a note; given back; noted', async () => {
     const id = await putIncident(pool);
     expect(await ask(id, 'acknowledge', { by: 'olga', for: 'PT4H', note: 'I call them' })).toMatchObject({
@@ -293,6 +382,10 @@ describe('what is done with it', () => {
     ['snooze', {}, 'body'],
     ['snooze', { until: '2026-02-30' }, 'body.until'],
     ['resolve', { reason: 7 }, 'body.reason'],
+    ['resolve', { verdict: 'maybe' }, 'body.verdict'],
+    ['verdict', {}, 'body.verdict'],
+    ['verdict', { verdict: 'not-real' }, 'body.verdict'],
+    ['customers', { tell: 'yes' }, 'body.tell'],
     ['notes', {}, 'body.text'],
     ['notes', { text: 'half of \ud83d' }, 'body.text'],
     ['acknowledge', { for: 'P99999999D' }, 'body.for'],

@@ -115,6 +115,18 @@ export const alertPaths = {
     'Those who were told of it are told so. What its rule still finds opens no other one for the same stay.',
     requestBody.resolve,
   ),
+  '/incidents/{id}/verdict': command(
+    'sayIncidentVerdict',
+    'Say whether an incident was real',
+    'Also of one that is resolved. The last word counts, and the history keeps all; `GET /rules` counts them by rule.',
+    requestBody.verdict,
+  ),
+  '/incidents/{id}/customers': command(
+    'tellCustomersOfIncident',
+    'Say whether customers are told of delays of the orders of an incident',
+    'Of a storm, and of one that holds many orders, they are told only when somebody says so.',
+    requestBody.customers,
+  ),
   '/incidents/{id}/notes': command(
     'noteIncident',
     'Note something in the history of an incident',

@@ -1,19 +1,32 @@
 import type { z } from 'zod';
 import type { Incident } from '../alerts/incident.ts';
 import type { ListedFinding, OrdersOf } from '../alerts/incident-orders.ts';
+import { usualInWords } from '../alerts/usual-words.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { inSeconds } from '../tracker/iso-duration.ts';
+import type { LocalizedText } from '../tracker/lifecycle.ts';
+import type { Usual } from '../tracker/usual.ts';
 import type { contract } from './contract.ts';
+
+/** What is known of an incident beside its own row. */
+type Beside = { orders: OrdersOf; silencedUntil: Instant | null; suspectBecause: LocalizedText | null };
 
 export function presentIncident(
   incident: Incident,
-  { orders, silencedUntil }: { orders: OrdersOf; silencedUntil: Instant | null },
+  { orders, silencedUntil, suspectBecause }: Beside,
 ): z.infer<typeof contract.Incident> {
   const { rule, title, about, severity, state, shadow, limit, cause, suspect, seen, reopened, flapping } = incident;
-  const { acknowledgedBy, resolvedBy, resolution } = incident;
+  const { acknowledgedBy, resolvedBy, resolution, causeKey, storm, customers, customersBy, verdict, verdictBy } =
+    incident;
   return {
     id: String(incident.id),
     ...{ rule, title, about, severity, state, shadow, limit, suspect, seen, reopened, flapping },
     cause: cause?.en ?? null,
+    causeText: cause,
+    ...{ causeKey, suspectBecause, storm, customers, customersBy, verdict, verdictBy },
+    customersAt: time(incident.customersAt),
+    verdictAt: time(incident.verdictAt),
+    mergedInto: incident.mergedInto === null ? null : String(incident.mergedInto),
     openedAt: toIso(incident.openedAt),
     lastSeenAt: toIso(incident.lastSeenAt),
     acknowledgedBy,
@@ -30,20 +43,31 @@ export function presentIncident(
   };
 }
 
-export function presentFinding(finding: ListedFinding): z.infer<typeof contract.IncidentInFull>['findings'][number] {
-  const { subject, severity, detail, resolution } = finding;
+export function presentFinding(
+  finding: ListedFinding,
+  now: Instant,
+): z.infer<typeof contract.IncidentInFull>['findings'][number] {
+  const { subject, severity, detail, suspect, since, resolvedAt, resolution } = finding;
   return {
-    ...{ subject, severity, detail, resolution },
+    ...{ subject, severity, detail, suspect, resolution },
+    usual: finding.usual && since !== null ? presentUsual(finding.usual, (resolvedAt ?? now) - since) : null,
     since: time(finding.since),
     firstSeenAt: toIso(finding.firstSeenAt),
     resolvedAt: time(finding.resolvedAt),
   };
 }
 
-export function presentIncidentOrder(finding: ListedFinding): z.infer<typeof contract.IncidentOrder> {
-  const { subject: _named, ...found } = presentFinding(finding);
+export function presentIncidentOrder(finding: ListedFinding, now: Instant): z.infer<typeof contract.IncidentOrder> {
+  const { subject: _named, ...found } = presentFinding(finding, now);
   const { orderId, status, limitAt, owner } = finding;
   return { ...found, orderId: orderId!, status, limitAt: time(limitAt), owner };
+}
+
+/** `ms`: how long this one has been in its status. */
+function presentUsual(usual: Usual, ms: number) {
+  const { p50Ms, p90Ms, samples, basis } = usual;
+  const inWords = usualInWords(usual, ms);
+  return { p50: inSeconds(p50Ms), p90: inSeconds(p90Ms), samples, basis, inWords };
 }
 
 function time(instant: Instant | null): string | null {

@@ -34,4 +34,16 @@ export const rule = z.strictObject({
   failing: z.boolean().meta({ description: 'The last run failed or could not look.' }),
   lastRun: run.nullable(),
   lastSuccessAt: time.nullable(),
+  precision: z
+    .strictObject({
+      since: time.meta({ description: 'Of incidents that opened since then: those of the last 90 days.' }),
+      real: z.int().min(0),
+      notReal: z.int().min(0),
+      ourData: z.int().min(0).meta({ description: 'Nothing was the matter but what we know.' }),
+      unsaid: z.int().min(0).meta({ description: 'Somebody was told and it is over, and nobody has said.' }),
+      share: z.number().min(0).max(1).nullable().meta({
+        description: 'Of the real ones among those of which somebody has said whether they were; null: of none.',
+      }),
+    })
+    .meta({ description: 'How often its incidents were real, as people said.' }),
 });

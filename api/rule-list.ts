@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inWords, nextRuns } from '../alerts/cron.ts';
+import { type Precision, precisionSince, readPrecision } from '../alerts/precision.ts';
 import { type ListedRun, listRuns, readLastRuns, ruleJob } from '../alerts/run-list.ts';
 import type { AlertSettings, Rule } from '../alerts/settings.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
@@ -22,8 +23,18 @@ export async function rulePage(
     db,
     rules.map(({ name }) => ruleJob(name)),
   );
-  return { items: rules.map(rule => presentRule(rule, lastOf(ruleJob(rule.name)), now)), nextCursor: null };
+  const since = precisionSince(now);
+  const precision = await readPrecision(db, { since });
+  return {
+    items: rules.map(rule => ({
+      ...presentRule(rule, lastOf(ruleJob(rule.name)), now),
+      precision: { since: toIso(since), ...(precision.get(rule.name) ?? NOTHING_SAID) },
+    })),
+    nextCursor: null,
+  };
 }
+
+const NOTHING_SAID: Precision = { real: 0, notReal: 0, ourData: 0, unsaid: 0, share: null };
 
 const position = z.tuple([z.literal('runs'), instantForm]);
 
@@ -48,7 +59,7 @@ function presentRule(
   rule: Rule,
   { last, succeededAt }: { last: ListedRun | null; succeededAt: Instant | null },
   now: Instant,
-): z.infer<typeof contract.Rule> {
+): Omit<z.infer<typeof contract.Rule>, 'precision'> {
   const { name, title, severity, schedule, route, shadow } = rule;
   const [next] = nextRuns(schedule, now, 1);
   return {

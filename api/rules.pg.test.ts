@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { putIncident } from '../alerts/incident-rows-under-test.ts';
 import { alertSettings, ruleThatSees } from '../alerts/settings-under-test.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -34,6 +35,7 @@ const runs = async (rule: string, query = '') =>
 
 test('the rules in their order: what each looks for, when it runs next, and how it fared', async () => {
   await ran('price-missing', T0 - DAY, { lookedAt: 500 });
+  for (const verdict of ['real', 'real', 'not_real'] as const) await putIncident(pool, { verdict });
   expect(await rules()).toEqual([
     {
       name: 'price-missing',
@@ -59,6 +61,7 @@ test('the rules in their order: what each looks for, when it runs next, and how 
         why: null,
       },
       lastSuccessAt: toIso(T0 - DAY + 40),
+      precision: { since: toIso(T0 - 90 * DAY), real: 2, notReal: 1, ourData: 0, unsaid: 0, share: 2 / 3 },
     },
     expect.objectContaining({ name: 'queue-full', route: null, shadow: true, failing: false, lastRun: null }),
   ]);

@@ -18,6 +18,7 @@ import { createScheduler } from '../alerts/scheduler.ts';
 import { createSchedules } from '../alerts/schedules.ts';
 import { createSilenceReminders } from '../alerts/silence-reminders.ts';
 import { createStartGrace } from '../alerts/start-grace.ts';
+import { countVerdicts } from '../alerts/verdict-metrics.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { readQueues } from '../collector/watch/watched-queues.ts';
 import { channelsOf } from '../notifier/channels/all.ts';
@@ -94,10 +95,11 @@ export async function startAlerting(
 
   const metrics = createAlertMetrics(registry);
   gaugeIncidents(registry, pool);
+  countVerdicts(registry, pool);
   const grace = createStartGrace({ db: pool, readQueues, begunAt: clock.now(), log });
   const jobs = () => [
     ...ruleJobs(settings, { pool, lifecycles, grace }),
-    ...digestJobs(settings, { pool, lifecycles, vault }),
+    ...digestJobs(settings, { pool, lifecycles, vault, suggest: async () => null }),
   ];
   const scheduler = createScheduler({ pool, jobs, runner: randomUUID(), clock, log, metrics });
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });

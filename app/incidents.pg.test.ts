@@ -75,7 +75,7 @@ describe('incidents', () => {
     await putFinding(pool, id, { orderId: 'ORD-2', resolvedAt: T0, resolution: 'moved_on' });
     const { code, out } = await orderwatch('incidents ls');
     expect(code).toBe(0);
-    expect(out).toMatch(/^ID +SEVERITY +STATE +FOR +WHAT +ABOUT +ORDERS +TAKEN ON BY\n/);
+    expect(out).toMatch(/^ID +SEVERITY +STATE +FOR +WHAT +CAUSE +ABOUT +ORDERS +REAL +TAKEN ON BY\n/);
     expect(out).toMatch(new RegExp(`${id} +critical +open .* Orders wait for their price +mes +1 of 2 still$`));
     const json = await orderwatch('incidents ls --state open --json');
     expect(contract.IncidentPage.parse(JSON.parse(json.out)).items).toHaveLength(1);
@@ -84,6 +84,38 @@ describe('incidents', () => {
       code: 2,
       err: 'state: must be one of open, acknowledged, snoozed, resolved.',
     });
+  });
+
+  test('why it is so, how sure that is, and what people say of it', async () => {
+    const cause = { en: 'Nobody takes from mes.inbox.', ru: 'Никто не читает mes.inbox.' };
+    const id = await putIncident(pool, {
+      ...{ cause, causeKey: 'consumers:mes.inbox', suspect: true, storm: true, customers: 'held' },
+    });
+    const usual = { p50Ms: 35 * MINUTE, p90Ms: 3 * HOUR, p95Ms: 5 * HOUR, samples: 212, basis: 'lifecycle' } as const;
+    await putFinding(pool, id, { orderId: 'ORD-1', suspect: { en: 'The MES is silent.', ru: 'MES молчит.' }, usual });
+    expect((await orderwatch('incidents ls')).out).toMatch(
+      /open, unsure, storm, customers not told .* price +consumers:mes\.inbox +mes +1$/,
+    );
+    const { out } = await orderwatch(`incidents show ${id}`);
+    expect(out).toMatch(
+      /cause +Nobody takes from mes\.inbox\.\n +unsure +The MES is silent\.\n +storm +so much at once/,
+    );
+    expect(out).toMatch(
+      new RegExp(`customers +told of delays only when you say so: orderwatch incidents customers ${id} tell`),
+    );
+    expect(out).toMatch(/ORD-1 .* usually 35 min \(p90 3 h\), this one \d+ d/);
+    expect((await orderwatch(`incidents customers ${id} tell --by olga`)).out).toBe(
+      'Olga said that customers are to be told of delays.',
+    );
+    expect((await orderwatch(`incidents customers ${id} perhaps`)).code).toBe(2);
+    expect((await orderwatch(`incidents verdict ${id} our_data --by olga --note`, 'the MES was late')).out).toBe(
+      'Olga said: our data was wrong: the MES was late',
+    );
+    expect((await orderwatch(`incidents verdict ${id} maybe`)).code).toBe(2);
+    await orderwatch(`incidents resolve ${id} --by ivan --verdict not_real`);
+    const over = (await orderwatch(`incidents show ${id}`)).out;
+    expect(over).toMatch(/customers +told of delays, as olga said\n(.*\n)* +was it real +no, as ivan says\n/);
+    expect((await orderwatch('incidents ls')).out).toMatch(/ no$/);
   });
 
   test('show: what it is about and what became of it, none of it obeyed; of nobody: 3', async () => {

@@ -1,4 +1,4 @@
-import { pressOf } from '../alerts/press.ts';
+import { pressesOf } from '../alerts/press.ts';
 import { createStaffEars } from '../alerts/staff-ears.ts';
 import { findSettled } from '../alerts/still-wanted.ts';
 import { openChannels } from '../notifier/channels/all.ts';
@@ -97,7 +97,7 @@ function peopleOf(access: NotifierAccess, bot: TelegramBot | null, vault: Vault)
     readSentLately,
     limitedUntil,
     unsubscribeUrl: what => unsubscribeUrl(access, what),
-    pressOf: message => pressOf(access, message),
+    pressesOf: message => pressesOf(access, message),
     telegramUrl: recipient => bot?.linkFor(recipient) ?? null,
   };
 }

@@ -7,7 +7,7 @@ export type Content =
   | { channel: 'email'; subject: string; text: string; html: string }
   | { channel: 'sms'; text: string }
   /** `html`: Telegram's subset. */
-  | { channel: 'telegram'; html: string; button: ChatButton | null }
+  | { channel: 'telegram'; html: string; buttons: readonly ChatButton[] }
   | { channel: 'slack'; text: string; title: string; paragraphs: readonly string[]; buttons: readonly ChatButton[] }
   /** `body`: JSON, signed as it is. */
   | { channel: 'webhook'; body: string };
@@ -15,7 +15,14 @@ export type Content =
 export type Button = { label: string; url: string };
 
 /** `press`: what we are told when somebody presses it; without it, it opens its link. */
-export type ChatButton = Button & { press?: string };
+export type ChatButton = (Button & { press?: undefined }) | { label: string; press: string };
+
+/** What a press of a button may want, as templates name it. */
+export const PRESSES = ['take', 'real', 'not_real', 'our_data'] as const;
+export type PressName = (typeof PRESSES)[number];
+
+/** What we are told of each press; of those that are not here there is no button to press. */
+export type Presses = Readonly<Partial<Record<PressName, string>>>;
 
 export type Outgoing = MessageName & {
   recipient: Recipient;

@@ -45,6 +45,20 @@ export type DigestVariables = {
     /** In the week before; null: nothing left it then, or it is the daily one. */
     beforeMs: number | null;
   }[];
+  /** Of the weekly one: how often rules were right in the last 90 days, as people said; the worst first. */
+  precision: readonly {
+    rule: string;
+    title: string;
+    real: number;
+    notReal: number;
+    /** Nothing was the matter but what we know. */
+    ourData: number;
+    unsaid: number;
+    /** Of the real ones among those of which somebody has said. */
+    percent: number;
+    /** What would make it right more often, in one sentence in the reader's language; null: nothing is known. */
+    suggestion: string | null;
+  }[];
   partners: readonly { partner: string; orders: number; lateMs: number }[];
 };
 
@@ -119,6 +133,28 @@ export const SAMPLE_DIGEST: DigestVariables = {
       breach: 'P3W',
       isBusiness: false,
       beforeMs: 8 * DAY,
+    },
+  ],
+  precision: [
+    {
+      rule: 'price-missing',
+      title: 'Orders have been waiting for their price for more than 24 hours',
+      real: 9,
+      notReal: 12,
+      ourData: 3,
+      unsaid: 4,
+      percent: 38,
+      suggestion: 'With a limit of 3 h it would have raised 12 instead of 37, and missed no order that was late.',
+    },
+    {
+      rule: 'queue-full',
+      title: 'A queue fills up',
+      real: 7,
+      notReal: 1,
+      ourData: 0,
+      unsaid: 0,
+      percent: 88,
+      suggestion: null,
     },
   ],
   partners: [{ partner: 'acme', orders: 5, lateMs: 26 * HOUR }],

@@ -22,7 +22,7 @@ export type LaneDeps = Omit<Inspecting, 'people'> &
     clock: Clock;
     log: Log;
     metrics: NotificationMetrics;
-    people: Pick<People, 'readSentLately' | 'limitedUntil' | 'unsubscribeUrl' | 'telegramUrl' | 'pressOf'>;
+    people: Pick<People, 'readSentLately' | 'limitedUntil' | 'unsubscribeUrl' | 'telegramUrl' | 'pressesOf'>;
     /** Of the process. */
     worker: string;
   };

@@ -55,7 +55,7 @@ export const templatesUnderTest: Templates = {
       case 'sms':
         return { channel, text };
       case 'telegram':
-        return { channel, html: text, button: null };
+        return { channel, html: text, buttons: [] };
       case 'slack':
         return { channel, text, title: template, paragraphs: [], buttons: [] };
       case 'webhook':
@@ -74,7 +74,7 @@ export function peopleUnderTest(named: { chats?: Map<Recipient, string>; limited
     readSentLately: async () => new Map(),
     limitedUntil: () => limitedUntil,
     telegramUrl: () => null,
-    pressOf: () => null,
+    pressesOf: () => ({}),
     unsubscribeUrl: ({ recipient }) => `https://orders.example/unsubscribe/${recipient}`,
   };
 }

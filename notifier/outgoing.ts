@@ -8,7 +8,7 @@ import type { Templates } from './template.ts';
 export type Making = {
   settings: () => NotifierSettings;
   templates: () => Templates;
-  people: Pick<People, 'unsubscribeUrl' | 'telegramUrl' | 'pressOf'>;
+  people: Pick<People, 'unsubscribeUrl' | 'telegramUrl' | 'pressesOf'>;
 };
 
 /** The message as it goes out, the same each time. Throws when its template can't be filled. */
@@ -19,7 +19,14 @@ export function makeOutgoing(message: Message, { settings, templates, people }: 
     ? people.unsubscribeUrl({ recipient, channel, addressHash: message.addressHash, template })
     : null;
   const telegramUrl = message.kind !== 'staff' && channel === 'email' ? people.telegramUrl(recipient) : null;
-  const frame = { brand: settings().brand, locale, zone, unsubscribeUrl, telegramUrl, press: people.pressOf(message) };
+  const frame = {
+    brand: settings().brand,
+    locale,
+    zone,
+    unsubscribeUrl,
+    telegramUrl,
+    presses: people.pressesOf(message),
+  };
   const content = templates().render(template, channel, variables, frame);
   return { about, id, recipient, address, locale, content, unsubscribeUrl, attempt: attempts };
 }

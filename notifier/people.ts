@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import type { Presses } from './channel.ts';
 import type { Message, NewMessage, Recipient } from './message.ts';
 import type { NotifierSettings } from './settings.ts';
 import type { HashedAddress } from './suppression-rows.ts';
@@ -19,7 +20,7 @@ export type People = {
   ): Instant | null;
   /** Where they link a Telegram chat; null where there is no bot, or no link can be made. */
   telegramUrl(recipient: Recipient): string | null;
-  /** What we are told when the button of the message is pressed in its chat; null where it only opens a link. */
-  pressOf(message: Pick<Message, 'about' | 'template' | 'channel' | 'recipient'>): string | null;
+  /** What we are told when buttons of the message are pressed in its chat; nothing where they only open links. */
+  pressesOf(message: Pick<Message, 'about' | 'template' | 'channel' | 'recipient'>): Presses;
   unsubscribeUrl(what: HashedAddress & { recipient: Recipient; template: string }): string;
 };

@@ -12,5 +12,7 @@ export type StaffEars = {
   onSlackPress(tx: Db, press: { user: string; data: string }, now: Instant): Promise<boolean>;
 };
 
-/** `isDone`: nobody needs the button any more. */
-export type PressAnswer = { text: string; isDone: boolean };
+/** `isDone`: nobody needs the button any more; `buttons` take its place. */
+export type PressAnswer = { text: string; isDone: boolean; buttons: readonly PressButton[] };
+/** `press`: what we are told when somebody presses it. */
+export type PressButton = { label: string; press: string };

@@ -93,7 +93,7 @@ test('whoever is on call is told of an incident by mail, SMS, Slack and Telegram
   const title = 'Orders have been waiting for their price for more than 24 hours';
   const mail = await PostalMime.parse(sink.mails[0]!.raw);
   expect(sink.mails).toHaveLength(1);
-  expect(mail.subject).toBe(`Critical: ${title} (14 orders)`);
+  expect(mail.subject).toBe(`Critical, unsure: ${title} (14 orders)`);
   expect(mail.text).toContain(acknowledge);
   expect(mail.text).toContain('The limit is 24 hours.');
   expect(mail.html).toContain(open);
@@ -103,7 +103,7 @@ test('whoever is on call is told of an incident by mail, SMS, Slack and Telegram
   expect(providers.twilio.messages).toMatchObject([
     {
       to: '+79161234567',
-      body: `CRITICAL: ${title}, 14 orders. Reply 31a to take it on, or: ${acknowledge}`,
+      body: `CRITICAL, UNSURE: ${title}, 14 orders. May be late: ${SAMPLE_INCIDENT.incident.suspect} Reply 31a to take it on, or: ${acknowledge}`,
     },
   ]);
   expect(providers.slack.posted).toMatchObject([{ text: expect.stringContaining(title) }]);

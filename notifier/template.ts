@@ -1,4 +1,4 @@
-import type { Content } from './channel.ts';
+import type { Content, Presses } from './channel.ts';
 import type { ChannelName, Variables } from './message.ts';
 import type { Brand } from './settings.ts';
 
@@ -11,8 +11,8 @@ export type Frame = {
   unsubscribeUrl: string | null;
   /** By which they link a Telegram chat; null or left out where there is no bot, or they have linked one. */
   telegramUrl?: string | null;
-  /** What we are told when a button in a chat is pressed that the template has for it; left out: it opens its link. */
-  press?: string | null;
+  /** What we are told when buttons in a chat are pressed that the template has for it; left out: they open their links. */
+  presses?: Presses;
 };
 
 export type Templates = {

@@ -75,3 +75,8 @@ function addMonths(local: LocalTime, months: number): LocalTime {
   if (date.getUTCDate() !== day) date.setUTCDate(0);
   return date.getTime();
 }
+
+/** What was measured, exact to the second: it is no number of days or months. */
+export function inSeconds(ms: number): string {
+  return `PT${Math.round(ms / 1_000)}S`;
+}

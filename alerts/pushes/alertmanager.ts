@@ -73,7 +73,7 @@ function alertAs(
   severity: Severity,
   { publicUrl, endsAt }: { publicUrl: string | null; endsAt: Instant },
 ): Alert {
-  const { id, rule, about, title, openedAt, acknowledgedBy, state } = incident;
+  const { id, rule, about, title, openedAt, acknowledgedBy, state, cause, causeKey, suspect, storm } = incident;
   const link = incidentLink(publicUrl, id);
   const isTaken = acknowledgedBy !== null && (state === 'acknowledged' || state === 'snoozed');
   return {
@@ -87,6 +87,10 @@ function alertAs(
     annotations: {
       summary: title.en,
       description: description(incident),
+      ...(cause !== null && { cause }),
+      ...(causeKey !== null && { cause_key: causeKey }),
+      ...(suspect && { suspect: 'true' }),
+      ...(storm && { storm: 'true' }),
       ...(isTaken && { [state === 'snoozed' ? 'snoozed_by' : 'acknowledged_by']: acknowledgedBy }),
     },
     startsAt: toIso(openedAt),

@@ -59,7 +59,8 @@ export function actionsFor({ state, isKnown }: Pick<PushedIncident, 'state' | 'i
 }
 
 export function eventFor(incident: PushedIncident, action: Action, publicUrl: string | null): object {
-  const { id, rule, about, severity, title, openedAt, orderCount, orders, limit, cause } = incident;
+  const { id, rule, about, severity, title, openedAt, orderCount, orders, limit, cause, causeKey, suspect, storm } =
+    incident;
   const named = { event_action: action, dedup_key: incidentKey(incident) };
   if (action !== 'trigger') return named;
   const link = incidentLink(publicUrl, id);
@@ -76,7 +77,12 @@ export function eventFor(incident: PushedIncident, action: Action, publicUrl: st
       timestamp: toIso(openedAt),
       component: about,
       class: rule,
-      custom_details: { incident: String(id), orders: orderCount, first_orders: orders, limit, cause },
+      custom_details: {
+        incident: String(id),
+        orders: orderCount,
+        first_orders: orders,
+        ...{ limit, cause, cause_key: causeKey, suspect, storm },
+      },
     },
   };
 }

@@ -42,7 +42,8 @@ export async function claimDue(
 /** How they stand now. */
 export async function readPushed(db: Db, ids: readonly number[], target: string): Promise<PushedIncident[]> {
   const { rows } = await db.query<PushedIncident>(
-    `select i.id, i.rule, i.about, i.severity, i.state, i.title, i."limit", i.cause, i.suspect,
+    `select i.id, i.rule, i.about, i.severity, i.state, i.title, i."limit", i.cause ->> 'en' as cause,
+            i.cause_key as "causeKey", i.suspect, i.storm, doubt.why as "suspectBecause",
             i.opened_at as "openedAt", i.acknowledged_by as "acknowledgedBy", i.until, i.resolved_at as "resolvedAt",
             i.resolution, i.version, p.version as "knownVersion",
             p.version > 0 and not p.settled and p.attempts <= 1 as "isKnown", c.orders as "orderCount", first.orders,
@@ -58,6 +59,10 @@ export async function readPushed(db: Db, ids: readonly number[], target: string)
            from (select f.order_id, f.detail from alerts.finding f
                   where f.incident_id = i.id and (f.resolved_at is null or i.state = 'resolved')
                   order by f.since, f.subject limit 10) as f) as first
+       left join lateral (
+         select f.suspect ->> 'en' as why from alerts.finding f
+          where f.incident_id = i.id and f.resolved_at is null and f.suspect is not null
+          order by f.first_seen_at, f.since, f.subject limit 1) as doubt on true
       where i.id = any ($1::bigint[]) order by i.id`,
     [ids, target],
   );

@@ -13,8 +13,9 @@ export type PushedIncident = Pick<
   | 'state'
   | 'title'
   | 'limit'
-  | 'cause'
+  | 'causeKey'
   | 'suspect'
+  | 'storm'
   | 'openedAt'
   | 'acknowledgedBy'
   | 'until'
@@ -32,6 +33,10 @@ export type PushedIncident = Pick<
   orders: readonly string[];
   /** What was found, in English, where it is one thing. */
   detail: string | null;
+  /** What most likely caused it, in English. */
+  cause: string | null;
+  /** Why what we know may be late or wrong, in English; null: nothing is said of that. */
+  suspectBecause: string | null;
 };
 
 const LONGEST_KEY = 255;
@@ -50,7 +55,15 @@ export function incidentLink(publicUrl: string | null, id: number): string | nul
 }
 
 /** What it is about, in one or two sentences. */
-export function description({ detail, orderCount, orders, cause, suspect, ...incident }: PushedIncident): string {
+export function description({
+  detail,
+  orderCount,
+  orders,
+  cause,
+  suspect,
+  suspectBecause,
+  ...incident
+}: PushedIncident): string {
   const more = orderCount - orders.length;
   const listed = [...orders, ...(more > 0 ? [`${more} more`] : [])].join(', ');
   const sentences = [
@@ -58,8 +71,8 @@ export function description({ detail, orderCount, orders, cause, suspect, ...inc
     orderCount > 0 ? `${orderCount === 1 ? 'Order' : `${orderCount} orders:`} ${listed}.` : null,
     orderCount === 0 && detail === null ? `About ${incident.about}.` : null,
     incident.limit && `Limit: ${inWords(parseDuration(incident.limit))}.`,
-    cause && `Cause: ${cause}.`,
-    suspect ? 'Our data may be late.' : null,
+    cause && `Cause: ${cause}`,
+    suspect ? `Our data may be late${suspectBecause === null ? '.' : `: ${suspectBecause}`}` : null,
     incident.state === 'resolved' && incident.resolvedAt !== null
       ? `Over after ${durationInWords(incident.resolvedAt - incident.openedAt)}.`
       : null,

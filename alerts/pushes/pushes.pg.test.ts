@@ -117,7 +117,12 @@ test('the life of an incident, as each of them is told of it, and through a rest
         timestamp: '2026-11-20T09:00:00.000Z',
         component: 'mes',
         class: 'price-missing',
-        custom_details: { incident: String(id), orders: 1, first_orders: [`ORD-${id}`], limit: 'PT24H', cause: null },
+        custom_details: {
+          incident: String(id),
+          orders: 1,
+          first_orders: [`ORD-${id}`],
+          ...{ limit: 'PT24H', cause: null, cause_key: null, suspect: false, storm: false },
+        },
       },
     },
   ]);
@@ -178,6 +183,32 @@ test('the life of an incident, as each of them is told of it, and through a rest
   await change(id, { state: 'open', resolved_at: null });
   await pushes.runOnce(T0 + 2 * HOUR);
   expect(json(pagerduty.asked).at(-1)).toMatchObject({ event_action: 'trigger' });
+});
+
+test('why it is so and how sure that is, in the words and for the programs of each', async () => {
+  const cause = { en: 'Nobody takes from mes.inbox.', ru: 'Никто не читает mes.inbox.' };
+  const known = { cause, causeKey: 'consumers:mes.inbox', suspect: true, storm: true };
+  const id = await putIncident(pool, { limit: null, ...known });
+  await putFinding(pool, id, { orderId: 'ORD-1', suspect: { en: 'The MES is silent.', ru: 'MES молчит.' } });
+  await start().runOnce(T0);
+  const said = 'Order ORD-1. Cause: Nobody takes from mes.inbox. Our data may be late: The MES is silent.';
+  const told = { cause: cause.en, cause_key: 'consumers:mes.inbox' };
+  expect(alerts().at(-1)![0]!.annotations).toEqual({
+    summary: 'Orders wait for their price',
+    description: said,
+    ...{ ...told, suspect: 'true', storm: 'true' },
+  });
+  expect(json(pagerduty.asked)).toMatchObject([
+    {
+      payload: {
+        summary: `Orders wait for their price: ${said}`,
+        custom_details: { ...told, suspect: true, storm: true },
+      },
+    },
+  ]);
+  expect(json(endpoint.asked)).toMatchObject([
+    { data: { ...known, cause: cause.en, suspectBecause: 'The MES is silent.' } },
+  ]);
 });
 
 test('a webhook is signed, and the same state has the same id', async () => {

@@ -202,7 +202,7 @@ ${path}:7:5  The notice "b" is for sms, and its template "thanks" has words for 
   7 |     b: { template: thanks, channels: [sms] }
     |     ^
 
-${shipped}:7:1  \`telegam\` is no key of a template. Did you mean telegram? It has about, subject, preview, title, paragraphs, tables, button, links, after, sms, transliterate, telegram, slack, reason.
+${shipped}:7:1  \`telegam\` is no key of a template. Did you mean telegram? It has about, subject, preview, title, paragraphs, tables, button, links, presses, after, sms, transliterate, telegram, slack, reason.
 
 ${thanks}:3:1  There is no variable order.ids. Did you mean id? There are id, status, statusLabel, at, promisedAt, partner.
 

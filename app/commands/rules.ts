@@ -16,7 +16,7 @@ export function rulesCommand(terminal: Terminal): Command {
     .addHelpText('after', HELP);
   command
     .command('ls')
-    .description('list the rules that the configuration declares')
+    .description('list the rules that the configuration declares, and how often they were right in the last 90 days')
     .option('--json', 'print the page as the API has it')
     .action(({ json }: { json?: true }) =>
       withAlerts(terminal, async ({ pool, alerts }) => {

@@ -14,16 +14,36 @@ export function describeIncidents({ items, nextCursor }: Contract['IncidentPage'
   const rows = items.map(incident => [
     incident.id,
     incident.severity,
-    [incident.state, incident.shadow && 'on trial', incident.flapping && 'flapping'].filter(Boolean).join(', '),
+    [
+      incident.state,
+      incident.shadow && 'on trial',
+      incident.flapping && 'flapping',
+      incident.suspect && 'unsure',
+      incident.storm && 'storm',
+      incident.customers === 'held' && incident.state !== 'resolved' && 'customers not told',
+    ]
+      .filter(Boolean)
+      .join(', '),
     durationInWords(now - Date.parse(incident.openedAt)),
     incident.title.en,
+    incident.causeKey ?? '',
     incident.about,
     ordersInWords(incident),
+    incident.verdict === null ? '' : VERDICTS[incident.verdict],
     incident.acknowledgedBy === null ? '' : `${incident.acknowledgedBy}${forHowLong(incident.acknowledgedAt, now)}`,
   ]);
-  const list = table([['ID', 'SEVERITY', 'STATE', 'FOR', 'WHAT', 'ABOUT', 'ORDERS', 'TAKEN ON BY'], ...rows]);
+  const list = table([
+    ['ID', 'SEVERITY', 'STATE', 'FOR', 'WHAT', 'CAUSE', 'ABOUT', 'ORDERS', 'REAL', 'TAKEN ON BY'],
+    ...rows,
+  ]);
   return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
 }
+
+const VERDICTS: Readonly<Record<NonNullable<Contract['Incident']['verdict']>, string>> = {
+  real: 'yes',
+  not_real: 'no',
+  our_data: 'our data',
+};
 
 export const SHOWN_ORDERS = 20;
 
@@ -41,12 +61,17 @@ export function describeIncident(
     ['about', incident.about],
     ['limit', incident.limit && inWords(parseDuration(incident.limit))],
     ['cause', incident.cause],
+    ['unsure', incident.suspect && (incident.suspectBecause?.en ?? 'what we know may be late')],
+    ['storm', incident.storm && 'so much at once that it is one matter'],
+    ['customers', customersInWords(incident)],
     ['opened', when(incident.openedAt)],
     ['came back', incident.reopened > 0 && `${incident.reopened} times${incident.flapping ? ': it is flapping' : ''}`],
     ['taken on by', incident.acknowledgedBy],
     ['until', when(incident.until)],
     ['silenced until', when(incident.silencedUntil)],
     ['resolved', when(incident.resolvedAt)],
+    ['merged into', incident.mergedInto && `incident ${incident.mergedInto}`],
+    ['was it real', incident.verdict && `${VERDICTS[incident.verdict]}, as ${incident.verdictBy} says`],
     ['next', incident.escalation],
     ['orders', incident.orderCount === 0 ? null : ordersInWords(incident)],
     [
@@ -74,15 +99,33 @@ export function describeIncident(
   ].join('\n\n');
 }
 
+/** Null: they are told as always. */
+function customersInWords({ id, customers, customersBy, state }: Contract['IncidentInFull']): string | null {
+  switch (customers) {
+    case 'usual':
+      return null;
+    case 'held':
+      if (state === 'resolved') return 'nobody said whether they are told of delays';
+      return `told of delays only when you say so: orderwatch incidents customers ${id} tell`;
+    case 'released':
+      return `told of delays, as ${customersBy} said`;
+    case 'refused':
+      return `not told of delays, as ${customersBy} said`;
+    default:
+      return customers satisfies never;
+  }
+}
+
 function ordersOf(
   { id, orderCount }: Contract['IncidentInFull'],
   orders: readonly Contract['IncidentOrder'][],
   now: Instant,
 ): string {
-  const rows = orders.map(({ orderId, status, since, resolvedAt, detail }) => [
+  const rows = orders.map(({ orderId, status, since, resolvedAt, detail, usual }) => [
     orderId,
     status ?? '',
     since === null ? '' : durationInWords((resolvedAt === null ? now : Date.parse(resolvedAt)) - Date.parse(since)),
+    usual?.inWords.en ?? '',
     resolvedAt === null ? (detail?.en ?? '') : 'over',
   ]);
   const more = orderCount - orders.length;

@@ -15,6 +15,7 @@ export function describeRules({ items }: Contract['RulePage'], now: Instant): st
     rule.shadow ? 'on trial' : (rule.route ?? 'nobody'),
     rule.condition,
     rule.lastRun === null ? 'never' : `${distance(Date.parse(rule.lastRun.startedAt), now)}${outcome(rule.lastRun)}`,
+    realInWords(rule.precision),
     rule.nextRun ?? 'never',
   ]);
   const failing = Map.groupBy(
@@ -25,7 +26,7 @@ export function describeRules({ items }: Contract['RulePage'], now: Instant): st
     ([why, rules]) => `  ${rules.map(({ name }) => name).join(', ')}\n    ${printable(why)}`,
   );
   return [
-    table([['RULE', 'SEVERITY', 'TOLD BY', 'LOOKS FOR', 'LAST RUN', 'NEXT RUN'], ...rows]),
+    table([['RULE', 'SEVERITY', 'TOLD BY', 'LOOKS FOR', 'LAST RUN', 'REAL', 'NEXT RUN'], ...rows]),
     ...(reasons.length === 0 ? [] : [`These could not look\n${reasons.join('\n')}`]),
   ].join('\n\n');
 }
@@ -43,6 +44,12 @@ export function describeRuns({ items, nextCursor }: Contract['RunPage']): string
   const head = ['DUE (UTC)', 'TOOK', 'MISSED', 'OUTCOME', 'LOOKED AT', 'FOUND', 'NEW', 'OVER', 'WHY'];
   const list = table([head, ...rows]);
   return nextCursor === null ? list : `${list}\n\nThere are more: add --cursor ${nextCursor}`;
+}
+
+/** Of those of which somebody has said whether they were. */
+function realInWords({ real, notReal, ourData }: Contract['Rule']['precision']): string {
+  const said = real + notReal + ourData;
+  return said === 0 ? '-' : `${real} of ${said}`;
 }
 
 function outcome({ outcome, found }: Contract['Run']): string {

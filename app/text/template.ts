@@ -1,4 +1,4 @@
-import type { Content } from '../../notifier/channel.ts';
+import type { ChatButton, Content } from '../../notifier/channel.ts';
 import { smsText } from '../../notifier/sms-text.ts';
 import type { LoadedTemplates } from '../../notifier/template-files.ts';
 import { printableLines } from './printable.ts';
@@ -31,12 +31,17 @@ function lines(content: Content): string[] {
       return [content.text, '', `(${segments === 1 ? '1 segment' : `${segments} segments`}, ${encoding})`];
     }
     case 'telegram':
-      return [content.html, ...(content.button ? ['', `[${content.button.label}] ${content.button.url}`] : [])];
+      return [content.html, ...content.buttons.flatMap(buttonInWords)];
     case 'slack':
-      return [content.text, ...content.buttons.flatMap(({ label, url }) => ['', `[${label}] ${url}`])];
+      return [content.text, ...content.buttons.flatMap(buttonInWords)];
     case 'webhook':
       return [JSON.stringify(JSON.parse(content.body), null, 2)];
     default:
       return content satisfies never;
   }
+}
+
+/** One that is pressed leads nowhere. */
+function buttonInWords(button: ChatButton): string[] {
+  return ['', button.press === undefined ? `[${button.label}] ${button.url}` : `[${button.label}]`];
 }

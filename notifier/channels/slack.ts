@@ -44,8 +44,12 @@ const MAX_LABEL = 75;
 const MAX_BUTTONS = 25;
 const MAX_BLOCKS = 50;
 
-/** What a button is called that tells us of a press. */
-export const PRESS = 'press';
+// What a button is called that tells us of a press.
+const PRESS = 'press';
+
+export function isPress(actionId: string): boolean {
+  return actionId === PRESS || actionId.startsWith(`${PRESS}:`);
+}
 
 /** `text` is for notifications, and for those that are only compatible and know no blocks. */
 export function slackPayload({ text, title, paragraphs, buttons }: SlackContent): object {
@@ -53,10 +57,13 @@ export function slackPayload({ text, title, paragraphs, buttons }: SlackContent)
   const sections = paragraphs
     .filter(paragraph => paragraph !== '')
     .map(paragraph => ({ type: 'section', text: { type: 'mrkdwn', text: cut(paragraph, MAX_PARAGRAPH) } }));
-  const elements = buttons.slice(0, MAX_BUTTONS).map(({ label, url, press }) => ({
+  const elements = buttons.slice(0, MAX_BUTTONS).map((button, at) => ({
     type: 'button',
-    text: { type: 'plain_text', text: cut(label, MAX_LABEL) },
-    ...(press === undefined ? { url } : { action_id: PRESS, value: press }),
+    text: { type: 'plain_text', text: cut(button.label, MAX_LABEL) },
+    // In one block no two may have the same action.
+    ...(button.press === undefined
+      ? { url: button.url }
+      : { action_id: at === 0 ? PRESS : `${PRESS}:${at}`, value: button.press }),
   }));
   const actions = elements.length > 0 ? [{ type: 'actions', elements }] : [];
   return { text, blocks: [header, ...sections.slice(0, MAX_BLOCKS - 1 - actions.length), ...actions] };

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 function note(html = '<b>Your ring</b> is on its way', given: Partial<Outgoing> = {}): Outgoing {
   const button = { label: 'Track it', url: 'https://cdek.example/1' };
-  return outgoing({ address: '4711', content: { channel: 'telegram', html, button }, ...given });
+  return outgoing({ address: '4711', content: { channel: 'telegram', html, buttons: [button] }, ...given });
 }
 
 test('a message arrives with its button', async () => {
@@ -43,7 +43,10 @@ test('a message arrives with its button', async () => {
 
 test('a button that tells us of its press bears what it tells, and opens nothing', async () => {
   const button = { label: 'Acknowledge', url: 'https://x.example/ack', press: 'take:31:x' };
-  await channel.send(outgoing({ address: '4711', content: { channel: 'telegram', html: 'Hello', button } }), never);
+  await channel.send(
+    outgoing({ address: '4711', content: { channel: 'telegram', html: 'Hello', buttons: [button] } }),
+    never,
+  );
   expect(telegram.sent.at(-1)!.buttons).toEqual([{ text: 'Acknowledge', callback_data: 'take:31:x' }]);
 });
 

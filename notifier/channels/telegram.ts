@@ -10,7 +10,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const REMEMBERED = 1_000;
 
 type TelegramAccess = { botToken: string; apiUrl: string };
-type Part = { chat: string; html: string; button: ChatButton | null };
+type Part = { chat: string; html: string; buttons: readonly ChatButton[] };
 
 /**
  * A bot's messages. A second one costs nothing and does little harm, and there is no way to ask whether there was a
@@ -47,7 +47,7 @@ function partsOf({ address: chat, content }: Outgoing): Part[] {
   if (content.channel !== 'telegram') throw new Error(`A message of Telegram can't be made of ${content.channel}`);
   const texts = splitTelegramHtml(content.html);
   if (texts.length === 0) throw new Error('A message of Telegram has no text');
-  return texts.map((html, at) => ({ chat, html, button: at === texts.length - 1 ? content.button : null }));
+  return texts.map((html, at) => ({ chat, html, buttons: at === texts.length - 1 ? content.buttons : [] }));
 }
 
 // Whoever got the first part gets the second at the next attempt, and not the first again.
@@ -69,7 +69,7 @@ async function sendPart(telegram: Telegram, part: Part, signal: AbortSignal): Pr
 
 async function sendMessage(
   { access, http }: Telegram,
-  { chat, html, button }: Part,
+  { chat, html, buttons }: Part,
   signal: AbortSignal,
 ): Promise<{ handed: Handed; movedTo: number | null }> {
   const called = await http.call(
@@ -82,7 +82,8 @@ async function sendMessage(
         text: html,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
-        ...(button && { reply_markup: { inline_keyboard: [[keyOf(button)]] } }),
+        // Each in a row of its own, so that a thumb finds it and its words are not cut.
+        ...(buttons.length > 0 && { reply_markup: { inline_keyboard: buttons.map(one => [keyOf(one)]) } }),
       }),
     },
     signal,
@@ -93,8 +94,9 @@ async function sendMessage(
   return { handed: telegramVerdict(called.status, answer), movedTo };
 }
 
-function keyOf({ label, url, press }: ChatButton): object {
-  return press === undefined ? { text: label, url } : { text: label, callback_data: press };
+function keyOf(button: ChatButton): object {
+  const { label: text, press } = button;
+  return press === undefined ? { text, url: button.url } : { text, callback_data: press };
 }
 
 // What stands between us and Telegram answers in its own words.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PRESS } from '../channels/slack.ts';
+import { isPress } from '../channels/slack.ts';
 
 /** What Slack posts when a button is pressed: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const name = z
@@ -29,7 +29,7 @@ export function readSlackPress(payload: unknown): SlackPress | null {
   const parsed = pressed.safeParse(payload);
   if (!parsed.success) return null;
   const { user, actions } = parsed.data;
-  const press = actions.find(({ action_id }) => action_id === PRESS);
+  const press = actions.find(({ action_id }) => isPress(action_id));
   return press?.value === undefined ? null : { user: user.name ?? user.username ?? user.id, data: press.value };
 }
 

@@ -5,7 +5,7 @@ import type { Vault } from '../../tracker/personal-data.ts';
 import { addressHash } from '../address.ts';
 import type { Recipient } from '../message.ts';
 import type { NotifierAccess, NotifierSettings } from '../settings.ts';
-import type { StaffEars } from '../staff-ears.ts';
+import type { PressButton, StaffEars } from '../staff-ears.ts';
 import { suppress, unsuppress } from '../suppression-rows.ts';
 import { findRecipients, linkChat, unlinkChat } from '../telegram-chats.ts';
 import { orderInWords, ordersAskedFor } from './orders-of.ts';
@@ -15,8 +15,15 @@ import { type Language, languageOf, sentence, whereTheyAre } from './words.ts';
 
 export type Answer =
   | { kind: 'message'; chat: string; text: string }
-  /** To a press: a sentence above the chat. `message`: whose button nobody needs any more; null: it stays. */
-  | { kind: 'press'; query: string; text: string; chat: string; message: number | null };
+  /** To a press: a sentence above the chat. `message`: whose button `buttons` take the place of; null: it stays. */
+  | {
+      kind: 'press';
+      query: string;
+      text: string;
+      chat: string;
+      message: number | null;
+      buttons: readonly PressButton[];
+    };
 
 export type AnswerDeps = {
   vault: Vault;
@@ -51,7 +58,9 @@ export async function answer(tx: Db, deps: AnswerDeps, asked: Asked, now: Instan
       const { query, message, data } = asked;
       const said = await deps.ears.onTelegramPress(tx, { chat, data }, now);
       const text = said?.text ?? sentence(language, 'notYours', brand);
-      return [{ kind: 'press', query, text, chat, message: said?.isDone ? message : null }];
+      return [
+        { kind: 'press', query, text, chat, message: said?.isDone ? message : null, buttons: said?.buttons ?? [] },
+      ];
     }
     case 'blocked':
       await suppress(tx, { ...theirs, reason: 'blocked' }, now);

@@ -199,7 +199,7 @@ describe('people of the company', () => {
   };
 
   test('press a button: they read what came of it, and the button is gone', async () => {
-    pressed = ({ chat, data }) => ({ text: `${data} in ${chat}`, isDone: true });
+    pressed = ({ chat, data }) => ({ text: `${data} in ${chat}`, isDone: true, buttons: [] });
     telegram.reset();
     expect((await press('take:31:x')).slice(-2)).toEqual([
       ['answerCallbackQuery', { callback_query_id: 'q1', text: 'take:31:x in 42' }],

@@ -87,12 +87,12 @@ export function createTelegramBot(deps: BotDeps): TelegramBot {
         return;
       }
       await call('answerCallbackQuery', { callback_query_id: one.query, text: text.slice(0, LONGEST_TOAST) });
-      const { message } = one;
+      const { message, buttons } = one;
       if (message === null) return;
       await call('editMessageReplyMarkup', {
         chat_id: chat,
         message_id: message,
-        reply_markup: { inline_keyboard: [] },
+        reply_markup: { inline_keyboard: buttons.map(({ label, press }) => [{ text: label, callback_data: press }]) },
       });
     } catch (error) {
       log.warn({ err: (error as Error).message }, 'an answer in Telegram could not be sent');

@@ -1,4 +1,5 @@
 import type { Path } from '../../platform/mistake.ts';
+import type { PressName } from '../channel.ts';
 import type { TableDeclaration, TemplateDeclaration } from './declaration.ts';
 import { type Phrase, parsePhrase, variablesOf } from './liquid.ts';
 import type { Subject } from './samples.ts';
@@ -10,6 +11,8 @@ export type PlacedPhrase = Phrase & { path: Path; line: number; each?: readonly 
 
 /** `press`: where a chat can be answered by a press of it, that does it at once. */
 export type PlacedLink = { label: PlacedPhrase; url: PlacedPhrase; press: boolean };
+
+export type PlacedPress = { label: PlacedPhrase; press: PressName };
 
 export type PlacedTable = {
   title: PlacedPhrase;
@@ -30,6 +33,7 @@ export type CompiledTemplate = {
   tables: readonly PlacedTable[];
   /** The button is the first. */
   links: readonly PlacedLink[];
+  presses: readonly PlacedPress[];
   after: readonly PlacedPhrase[];
   sms: PlacedPhrase | null;
   transliterate: boolean;
@@ -82,7 +86,7 @@ export function compileTemplate(
     };
   };
 
-  const { about = 'order', button, links = [], tables = [], transliterate = false } = declared;
+  const { about = 'order', button, links = [], presses = [], tables = [], transliterate = false } = declared;
   const template: CompiledTemplate = {
     ...around,
     about,
@@ -92,6 +96,7 @@ export function compileTemplate(
     paragraphs: list(declared.paragraphs, 'paragraphs'),
     tables: tables.map(table),
     links: [...(button ? [link(button, ['button'])] : []), ...links.map((one, index) => link(one, ['links', index]))],
+    presses: presses.map(({ label, press }, at) => ({ label: phrase(label, ['presses', at, 'label']), press })),
     after: list(declared.after ?? [], 'after'),
     sms: optional(declared.sms, ['sms']),
     transliterate,
@@ -109,8 +114,8 @@ export function compileTemplate(
 }
 
 export function phrasesOf(template: CompiledTemplate): PlacedPhrase[] {
-  const { subject, preview, title, paragraphs, tables, links, after, sms, telegram, slack, reason } = template;
-  const ofLinks = links.flatMap(({ label, url }) => [label, url]);
+  const { subject, preview, title, paragraphs, tables, links, presses, after, sms, telegram, slack, reason } = template;
+  const ofLinks = [...links.flatMap(({ label, url }) => [label, url]), ...presses.map(({ label }) => label)];
   const ofTables = tables.flatMap(({ title: above, columns }) => [
     above,
     ...columns.flatMap(({ label, text }) => [label, text]),

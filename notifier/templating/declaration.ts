@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRESSES } from '../channel.ts';
 import { SUBJECTS, type Subject } from './samples.ts';
 
 const phrase = (description: string) => z.string().min(1).meta({ description });
@@ -49,6 +50,15 @@ export const templateDeclaration = z.strictObject({
     .exactOptional()
     .meta({ description: 'What can be done about it.' }),
   links: z.array(link).exactOptional().meta({ description: 'What else can be done.' }),
+  presses: z
+    .array(
+      z.strictObject({
+        label: phrase('What stands on it. One on which nothing stands is left out.'),
+        press: z.enum(PRESSES).meta({ description: 'What it is to do.' }),
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'Buttons of a chat that can be answered by a press of them; they are nowhere else.' }),
   after: z.array(phrase('Smaller, below the button.')).exactOptional(),
   sms: phrase('Without it, the template is not for SMS.').exactOptional(),
   transliterate: z

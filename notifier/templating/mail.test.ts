@@ -82,8 +82,8 @@ https://orders.shop.example/unsubscribe/abc
       { ...SAMPLE_INCIDENT.orders.first[0]!, status: '', detail: 'In PACKAGING, promised for November 17.' },
     ];
     const { text } = mail('incident', { ...SAMPLE_INCIDENT, orders: { count: 1, first, more: 0 } }, { locale: 'en' });
-    expect(text).toContain('• ORD-1042: In PACKAGING, promised for November 17.\n');
-    expect(text).toMatch(/^Critical: Orders/);
+    expect(text).toContain('• ORD-1042: In PACKAGING, promised for November 17. Usually 35 min (p90');
+    expect(text).toMatch(/^Critical, unsure: Orders/);
   });
 
   test('has tables: beside each other where they are narrow, else line by line; empty columns and tables are left out', () => {

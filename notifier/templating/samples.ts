@@ -42,7 +42,14 @@ const SPARSE_ORDER: OrderVariables = {
 };
 
 const SPARSE_INCIDENT: IncidentVariables = {
-  incident: { ...SAMPLE_INCIDENT.incident, limit: null, cause: null, detail: null },
+  incident: {
+    ...SAMPLE_INCIDENT.incident,
+    limit: null,
+    cause: null,
+    suspect: null,
+    customersHeld: false,
+    detail: null,
+  },
   orders: { count: 0, first: [], more: 0 },
   told: [],
   links: { acknowledge: null, open: null },
@@ -50,12 +57,13 @@ const SPARSE_INCIDENT: IncidentVariables = {
 
 const SPARSE_RESOLVED: ResolvedVariables = {
   ...SPARSE_INCIDENT,
-  resolved: { ...SAMPLE_RESOLVED.resolved, by: null },
+  resolved: { ...SAMPLE_RESOLVED.resolved, by: null, asks: false },
+  links: { acknowledge: null, open: null, verdict: null },
 };
 
 const SPARSE_TAKEN: TakenVariables = {
   incident: { ...SAMPLE_TAKEN.incident, title: null },
-  answer: { ...SAMPLE_TAKEN.answer, kind: 'unknown', until: null },
+  answer: { ...SAMPLE_TAKEN.answer, kind: 'unknown', until: null, verdict: null, asks: false },
 };
 
 const SPARSE_DIGEST: DigestVariables = {
@@ -71,6 +79,7 @@ const SPARSE_DIGEST: DigestVariables = {
   silences: [],
   failed: { count: 0, channels: [] },
   dwell: SAMPLE_DIGEST.dwell.map(one => ({ ...one, target: null, breach: null, isBusiness: true, beforeMs: null })),
+  precision: [],
   partners: [],
 };
 
@@ -96,6 +105,7 @@ const IN_RUSSIAN = {
   ...SAMPLE_INCIDENT.incident,
   title: 'Заказы ждут цены дольше суток',
   cause: 'MES молчит с 09:50.',
+  suspect: 'MES молчит с 09:50.',
   detail: 'В очереди mes.calc ждут 1 204 сообщения, и никто их не забирает.',
 };
 
@@ -108,6 +118,13 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
   incident: {
     ...SAMPLE_INCIDENT,
     incident: IN_RUSSIAN,
+    orders: {
+      ...SAMPLE_INCIDENT.orders,
+      first: SAMPLE_INCIDENT.orders.first.map(order => ({
+        ...order,
+        usual: order.usual && 'обычно 35 мин (p90 3 ч), этот уже 1 д 2 ч',
+      })),
+    },
     told: [
       { name: 'Поддержка', at: '2026-11-20T10:12:00.000Z' },
       { name: 'Ольга', at: '2026-11-20T11:12:00.000Z' },
@@ -127,6 +144,14 @@ const RUSSIAN: Readonly<Record<Subject, Variables>> = {
     unresolved: [
       { ...SAMPLE_DIGEST.unresolved[0], title: IN_RUSSIAN.title },
       { ...SAMPLE_DIGEST.unresolved[1], title: 'Одобренные заказы никто не берёт', by: 'Ольга' },
+    ],
+    precision: [
+      {
+        ...SAMPLE_DIGEST.precision[0],
+        title: IN_RUSSIAN.title,
+        suggestion: 'С пределом 3 ч было бы 12 тревог вместо 37, и ни один опоздавший заказ не был бы пропущен.',
+      },
+      { ...SAMPLE_DIGEST.precision[1], title: 'Растёт очередь' },
     ],
     silences: [{ ...SAMPLE_DIGEST.silences[0], reason: 'Обновляется MES', author: 'Борис' }],
   },

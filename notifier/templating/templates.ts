@@ -83,7 +83,7 @@ export function createTemplates({ all, frames, mailHtml, choice }: TemplateParts
       case 'slack': {
         const own = template[channel];
         const words = fillWords(template, scope, formats);
-        return chatContentOf(channel, words, { own: own && fill(own, scope, formats), press: frame.press ?? null });
+        return chatContentOf(channel, words, { own: own && fill(own, scope, formats), presses: frame.presses ?? {} });
       }
       default:
         return channel satisfies never;

@@ -1,4 +1,4 @@
-import type { Button } from '../channel.ts';
+import type { Button, PressName } from '../channel.ts';
 import type { CompiledTemplate, PlacedLink, PlacedPhrase, PlacedTable } from './compiled-template.ts';
 import type { Formats } from './formats.ts';
 import { safeUrl } from './link.ts';
@@ -10,6 +10,8 @@ export type Words = {
   paragraphs: readonly string[];
   /** `isPress`: where a chat can be answered by a press of it, that does it at once. */
   links: readonly (Button & { isPress: boolean })[];
+  /** What can be answered by a press, and nowhere else. */
+  presses: readonly { label: string; press: PressName }[];
 };
 
 /** What only a mail says beside that. */
@@ -33,6 +35,9 @@ export function fillWords(template: CompiledTemplate, scope: Scope, formats: For
     title: inOneLine(text(template.title)),
     paragraphs: template.paragraphs.map(text).filter(paragraph => paragraph !== ''),
     links: template.links.flatMap(link => fillLink(link, text)),
+    presses: template.presses
+      .map(({ label, press }) => ({ label: inOneLine(text(label)), press }))
+      .filter(({ label }) => label !== ''),
   };
 }
 
