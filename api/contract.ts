@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
@@ -243,6 +244,7 @@ const preferences = z.strictObject({
 export const contract = {
   Order: order,
   OrderPage: orderPage,
+  Diagnosis: diagnosis(order.shape.expected),
   TimelineItem: timelineItem,
   TimelinePage: page(timelineItem),
   Event: event,

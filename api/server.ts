@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
+import type { Diagnose } from '../alerts/diagnosis.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
@@ -14,6 +15,7 @@ import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
@@ -42,6 +44,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What is looked for and who is told of it, likewise. */
   alerts: () => AlertSettings;
+  /** Why an order is where it is; left out, nobody can ask. */
+  diagnose?: Diagnose;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -112,6 +116,8 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts }), errors);
+  const { diagnose } = deps;
+  if (diagnose) api.use('/orders', diagnosisRoutes({ db: pool, lifecycles, vault, clock, diagnose }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);

@@ -4,6 +4,7 @@ import type { Lifecycle } from '../../tracker/lifecycle.ts';
 import type { Condition } from '../condition.ts';
 import { leaveOutFound } from '../found-elsewhere.ts';
 import { levelsOf } from '../levels.ts';
+import { nextMove } from '../next-move.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { foundOf, lifecyclesIn, type StayRule, stayLevel } from '../stay-rule.ts';
 import { name, stayLimit, time } from '../written-limits.ts';
@@ -58,11 +59,9 @@ export function compileMissing(
   return condition('missing', rules, on, false);
 }
 
-/** The system whose move is missing: an order that only waits to be cancelled waits for nobody. */
+/** The system whose move is missing. */
 export function nextOwner(lifecycle: Lifecycle, status: string): string | null {
-  const next = lifecycle.status(status)?.next ?? [];
-  const move = next.find(name => !lifecycle.isTerminal(name)) ?? next[0];
-  return move === undefined ? null : lifecycle.owner(move);
+  return nextMove(lifecycle, status)?.owner ?? null;
 }
 
 function stayRule(
