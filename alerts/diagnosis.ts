@@ -4,11 +4,12 @@ import { readOrdersInQuestion } from '../tracker/asked-orders.ts';
 import type { Lifecycle, LocalizedText } from '../tracker/lifecycle.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { Usual } from '../tracker/usual.ts';
+import { nextOwner } from './conditions/dwell.ts';
+import type { FactsAt } from './evidence/facts.ts';
 import type { Cause, Evidence } from './evidence.ts';
 import type { AskedOrder, EvidenceProvider, Facts } from './evidence-provider.ts';
 import type { OpenFinding } from './finding.ts';
 import { readOpenFindingsOf } from './finding-rows.ts';
-import { nextMove } from './next-move.ts';
 import { aboutAnyOrder, aroundLateOrder, causesOfOneOrder } from './one-order-evidence.ts';
 import { dateInWords, lengthInWords } from './sentences.ts';
 import { weighEvidence } from './weigh-evidence.ts';
@@ -41,7 +42,7 @@ export function createDiagnose({
   jaegerUrl,
 }: {
   db: Db;
-  facts: { at(now: Instant): Promise<Facts> };
+  facts: FactsAt;
   /** Those that look for causes which many orders share. */
   shared: readonly EvidenceProvider[];
   /** Null: there is nowhere to look at traces. */
@@ -97,8 +98,8 @@ function limitOf(
   lifecycle: Lifecycle | null,
 ): Pick<AskedOrder, 'owner' | 'limitAt'> {
   const found = findings.find(finding => finding.status === status && finding.owner !== null);
-  const declared = status === null || !lifecycle ? null : nextMove(lifecycle, status);
-  return { owner: found?.owner ?? declared?.owner ?? null, limitAt: found?.limitAt ?? targetAt };
+  const declared = status === null || !lifecycle ? null : nextOwner(lifecycle, status);
+  return { owner: found?.owner ?? declared, limitAt: found?.limitAt ?? targetAt };
 }
 
 /** Where nothing explains, or there is nothing to explain. */

@@ -65,18 +65,21 @@ export type OwnLag = {
 /** `expected`: how many events would usually have come since. */
 export type Heard = { lastAt: Instant; expected: number; isSilent: boolean };
 
+/** So many new orders within a stretch of hours in which usually so many come. */
 export type Flood = { from: Instant; to: Instant; orders: number; usual: number };
 
 /** The orders of a lifecycle in one status. */
 export type Line = {
-  /** The first to be due first, a bounded number of them. */
+  /** The first to be due first, a bounded number of them; who is frozen does not wait. */
   waiting: readonly Waiting[];
-  /** From this status, newest first, a bounded number of them. */
+  /** On from this status by the move that is usual, newest first, a bounded number of them. */
   gone: readonly Gone[];
-  /** How many would usually have gone on since the last one did; null: too little is known to say. */
+  /** When the last one went on; null: nobody has, as far as we know. */
+  lastAt: Instant | null;
+  /** How many would usually have gone on since; null: too little is known to say. */
   missed: number | null;
 };
 
-export type Waiting = { orderId: OrderKey; since: Instant; partner: string | null };
+export type Waiting = { orderId: OrderKey; since: Instant; targetAt: Instant | null; partner: string | null };
 /** Was in the status from `since` to `at`. */
-export type Gone = { orderId: OrderKey; since: Instant; at: Instant };
+export type Gone = { orderId: OrderKey; since: Instant; at: Instant; partner: string | null };

@@ -1,56 +1,48 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 
-/** What evidence is read from beside the ledger and the watchers; orders by every name that a message may give them. */
+/**
+ * What evidence is read from beside the ledger and the watchers. Orders by every name that the ledger has for them:
+ * `ORD-1042`, `~mes:M-77`, `~corr:cart-77`.
+ */
 export type EvidenceReaders = {
   readDeadLetters(db: Db, names: readonly string[]): Promise<readonly DeadLetter[]>;
   readDeadLetterQueues(db: Db): Promise<readonly DeadLetterQueue[]>;
-  readQuarantined(db: Db, names: readonly string[]): Promise<readonly Quarantined[]>;
+  readQuarantined(db: Db, names: readonly string[]): Promise<readonly QuarantinedMessage[]>;
   groupQuarantine(db: Db): Promise<readonly QuarantineGroup[]>;
   readDeploys(db: Db, on: { since: Instant }): Promise<readonly Deploy[]>;
   readClockOffsets(db: Db, now: Instant): Promise<readonly ClockOffset[]>;
 };
 
-/** A message that nobody could work off. */
+/** A message that nobody could work off, where it lies and how it came there as far as the broker says. */
 export type DeadLetter = {
   queue: string;
-  /** Names of orders that it mentions. */
-  names: readonly string[];
+  orders: readonly string[];
   type: string | null;
   status: string | null;
-  /** Where it died, why and when, as far as the broker says. */
+  source: string | null;
   diedIn: string | null;
   reason: string | null;
   deadAt: Instant | null;
+  seenAt: Instant;
 };
 
 export type DeadLetterQueue = {
-  queue: string;
+  name: string;
   messages: number;
+  since: Instant;
   /** Whose they are is known. */
   lookedInto: boolean;
 };
 
-/** A message that could not be understood. */
-export type Quarantined = {
-  id: number;
-  fingerprint: string;
-  mentions: readonly string[];
-  receivedAt: Instant;
-  reason: string;
-};
+/** What messages that can't be read have in common: why, the field or the word, who sent it. */
+type Fingerprint = { fingerprint: string; reasonKind: string; what: string | null; source: string | null };
 
-/** Messages that could not be understood for the same reason. */
-export type QuarantineGroup = {
-  fingerprint: string;
-  count: number;
-  firstAt: Instant;
-  lastAt: Instant;
-  source: string | null;
-  reason: string;
-};
+export type QuarantinedMessage = Fingerprint & { id: string; names: readonly string[]; receivedAt: Instant };
 
-export type Deploy = { id: number; service: string; version: string; at: Instant; url: string | null };
+export type QuarantineGroup = Fingerprint & { count: number; firstAt: Instant; lastAt: Instant };
 
-/** `aheadMs`: negative of a clock that is behind. */
+export type Deploy = { id: number; service: string; version: string; result: 'succeeded' | 'failed'; at: Instant };
+
+/** `aheadMs`: negative of a clock that is behind; 0 of one that is right. */
 export type ClockOffset = { source: string; aheadMs: number; since: Instant };

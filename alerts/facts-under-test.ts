@@ -1,8 +1,7 @@
 import { referenceLifecycles } from '../test/support/reference.ts';
 import { NO_USUAL_STAYS } from '../tracker/usual.ts';
-import type { Facts, Line } from './evidence-provider.ts';
-
-export const NOBODY_IN_LINE: Line = { waiting: [], gone: [], missed: null };
+import { EMPTY_LINE } from './evidence/lines.ts';
+import type { Facts } from './evidence-provider.ts';
 
 /** Nothing is wrong anywhere, and nothing is known of queues; the MES has an inbox. A test names what matters to it. */
 export function aFacts(named: Partial<Facts> & Pick<Facts, 'at'>): Facts {
@@ -18,7 +17,7 @@ export function aFacts(named: Partial<Facts> & Pick<Facts, 'at'>): Facts {
     clocks: new Map(),
     deadLetterQueues: [],
     quarantine: [],
-    line: () => NOBODY_IN_LINE,
+    line: () => EMPTY_LINE,
     usual: NO_USUAL_STAYS,
     ...named,
   };

@@ -30,7 +30,8 @@ export async function readFreshQueues(
   return { kind: 'fresh', queues: fresh.filter(({ name }) => matches(name)) };
 }
 
-function matcher(pattern: string): (name: string) => boolean {
+/** `*`: any run of characters. */
+export function matcher(pattern: string): (name: string) => boolean {
   const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   const expression = new RegExp(`^${source}$`, 's');
   return name => expression.test(name);

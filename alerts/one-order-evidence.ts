@@ -24,5 +24,5 @@ export function aboutAnyOrder(db: Db, jaegerUrl: string | null): EvidenceProvide
 
 /** What helps to understand why one is late. */
 export function aroundLateOrder(db: Db): EvidenceProvider[] {
-  return [inIncidents(db), sharedBy(db), queueServed, sourceSpeaks];
+  return [inIncidents(db), sharedBy, queueServed, sourceSpeaks];
 }

@@ -2,7 +2,7 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { ArrivalCount } from '../tracker/arrival-counts.ts';
 
-export type RhythmKind = 'source' | 'partner';
+export type RhythmKind = 'source' | 'partner' | 'status';
 
 /** Of one name: since when it is known, when it was heard last, and how much has come in all that time. */
 export type Known = { name: string; firstHour: Instant; lastAt: Instant; events: number };
@@ -58,4 +58,17 @@ export async function readHours(
   const found = new Map<string, Map<Instant, number>>(names.map(name => [name, new Map()]));
   for (const { name, hour, events } of rows) found.get(name)!.set(hour, events);
   return found;
+}
+
+/** An hour in which many orders of a partner began. */
+export type BusyHour = { name: string; hour: Instant; events: number; orders: number };
+
+/** Since then, by name and hour. */
+export async function readBusyHours(db: Db, { from, orders }: { from: Instant; orders: number }): Promise<BusyHour[]> {
+  const { rows } = await db.query<BusyHour>(
+    `select name, hour, events, orders from alerts.rhythm
+      where kind = 'partner' and orders >= $2 and hour >= $1 order by name, hour`,
+    [toIso(from), orders],
+  );
+  return rows;
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-import { countArrivals } from '../tracker/arrival-counts.ts';
+import { countArrivals, countEntries } from '../tracker/arrival-counts.ts';
+import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { addCounts, readCountedUpTo } from './rhythm-rows.ts';
 import { HOUR_MS, WEEK_MS } from './usual.ts';
 
@@ -14,10 +15,11 @@ const CHUNK_MS = 24 * HOUR_MS;
 const RHYTHM_LOCK = 7_203_114_882;
 
 /**
- * Counts what has come since the last run, by the hour, of each source and each partner. How far it has come is told by
+ * Counts what has come since the last run, by the hour, of each source and each partner, and how many
+ * orders came into each status. How far it has come is told by
  * what it has counted. A ledger that was there before is counted a day a run.
  */
-export function createRhythm({ pool }: { pool: Pool }) {
+export function createRhythm({ pool, lifecycles }: { pool: Pool; lifecycles: () => Lifecycles }) {
   return {
     runOnce: (now: Instant): Promise<void> =>
       transaction(pool, async tx => {
@@ -25,15 +27,23 @@ export function createRhythm({ pool }: { pool: Pool }) {
         const end = now - SETTLED_MS;
         let after = (await readCountedUpTo(tx)) ?? end - HISTORY_MS;
         // A stretch in which nothing came would be where it begins the next time, too.
-        while (after < end && !(await count(tx, { after, upTo: Math.min(after + CHUNK_MS, end) }))) after += CHUNK_MS;
+        while (after < end && !(await count(tx, { after, upTo: Math.min(after + CHUNK_MS, end) }, lifecycles())))
+          after += CHUNK_MS;
       }),
   };
 }
 
-async function count(tx: Db, window: { after: Instant; upTo: Instant }): Promise<boolean> {
+async function count(tx: Db, window: { after: Instant; upTo: Instant }, lifecycles: Lifecycles): Promise<boolean> {
   const bySource = await countArrivals(tx, window, 'source');
   if (bySource.length === 0) return false;
   await addCounts(tx, 'source', bySource);
   await addCounts(tx, 'partner', await countArrivals(tx, window, 'partner'));
+  await addCounts(tx, 'status', await countEntries(tx, window, ownedStatuses(lifecycles)));
   return true;
+}
+
+function ownedStatuses({ all }: Lifecycles) {
+  return all.flatMap(({ name, names, owner }) =>
+    names.map(status => ({ lifecycle: name, status, owner: owner(status)! })),
+  );
 }

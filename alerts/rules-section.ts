@@ -20,7 +20,7 @@ export function compileRules(
   incidents: IncidentsDeclaration | undefined,
   around: AroundRules,
 ): Rule[] {
-  const zoneOfAll = incidents?.zone ?? defaultLifecycle(around).zone;
+  const zoneOfAll = zoneOfRules(incidents, around);
   return Object.entries(declared).map(([name, rule]) => {
     const { severity, raise, schedule = EVERY_MINUTE, zone = zoneOfAll, where = {}, route = null } = rule;
     return {
@@ -59,6 +59,11 @@ export function compileIncidents(
       ? businessLimit(acknowledgeFor, calendar(hours))
       : calendarLimit(acknowledgeFor, declared.zone ?? lifecycle.zone),
   };
+}
+
+/** Of schedules and of the hours of a week, where a rule names none of its own. */
+export function zoneOfRules(incidents: IncidentsDeclaration | undefined, around: AroundRules): string {
+  return incidents?.zone ?? defaultLifecycle(around).zone;
 }
 
 /** That of every order that no other one is for. */

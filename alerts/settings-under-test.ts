@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '../test/support/factory.ts';
 import type { Condition, Seen } from './condition.ts';
 import type { Found } from './finding.ts';
+import { queueOwners } from './queue-owners.ts';
 import type { AlertSettings, Person, Rule } from './settings.ts';
 
 /** A rule that finds what the test says: `seen` may be changed between two looks. */
@@ -37,6 +38,8 @@ export function alertSettings(overrides: Partial<AlertSettings> = {}): AlertSett
     teams: {},
     rotations: {},
     digests: [],
+    zone: 'Europe/Moscow',
+    consumerOf: queueOwners({}, ['shop', 'crm', 'mes']),
     ...overrides,
   };
 }

@@ -4,6 +4,7 @@ import type { Calendar } from '../tracker/calendar.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 import type { Limit } from '../tracker/service-level.ts';
 import type { Condition } from './condition.ts';
+import type { ConsumerOf } from './queue-owners.ts';
 import type { Schedule } from './schedule.ts';
 import type { Severity } from './severity.ts';
 
@@ -18,6 +19,10 @@ export type AlertSettings = {
   teams: Readonly<Record<string, readonly string[]>>;
   rotations: Readonly<Record<string, Rotation>>;
   digests: readonly Digest[];
+  /** Of the hours of a week, by which what is usual is judged. */
+  zone: string;
+  /** Whose messages a queue is for; null: nobody knows. */
+  consumerOf: ConsumerOf;
 };
 
 export type Rule = {

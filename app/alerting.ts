@@ -93,7 +93,7 @@ export async function startAlerting(
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });
   const work = [grace, scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
-  const rhythm = createRhythm({ pool });
+  const rhythm = createRhythm({ pool, lifecycles });
   loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));
   loop('housekeeping of alerts', HOUSEKEEPING_MS, createHousekeeping({ pool }).runOnce);
 

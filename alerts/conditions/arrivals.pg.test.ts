@@ -11,7 +11,7 @@ import { hourOf } from '../usual.ts';
 
 const { pool } = await testDatabase();
 const { clock, record, empty } = aLedger(pool);
-const rhythm = createRhythm({ pool });
+const rhythm = createRhythm({ pool, lifecycles: () => referenceLifecycles });
 beforeEach(empty);
 
 const SETTLED = 30_000;
@@ -52,6 +52,7 @@ describe('the rhythm', () => {
       { kind: 'partner', name: 'acme', hour: T0, events: 3, orders: 2, last_at: T0 + 3 * MINUTE },
       { kind: 'source', name: 'mes', hour: T0, events: 3, orders: 2, last_at: T0 + 3 * MINUTE },
       { kind: 'source', name: 'shop', hour: T0, events: 1, orders: 1, last_at: T0 },
+      { kind: 'status', name: 'jewellery:SUBMITTED', hour: T0, events: 1, orders: 1, last_at: T0 },
     ]);
   });
 
@@ -72,7 +73,10 @@ describe('the rhythm', () => {
 
   it('counts once when two do it at the same time', async () => {
     await record(note('mes', T0));
-    await Promise.all([rhythm.runOnce(T0 + HOUR), createRhythm({ pool }).runOnce(T0 + HOUR)]);
+    await Promise.all([
+      rhythm.runOnce(T0 + HOUR),
+      createRhythm({ pool, lifecycles: () => referenceLifecycles }).runOnce(T0 + HOUR),
+    ]);
     expect(await counted()).toMatchObject([{ events: 1 }]);
   });
 });

@@ -4,7 +4,6 @@ import type { Lifecycle } from '../../tracker/lifecycle.ts';
 import type { Condition } from '../condition.ts';
 import { leaveOutFound } from '../found-elsewhere.ts';
 import { levelsOf } from '../levels.ts';
-import { nextMove } from '../next-move.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { foundOf, lifecyclesIn, type StayRule, stayLevel } from '../stay-rule.ts';
 import { name, stayLimit, time } from '../written-limits.ts';
@@ -59,9 +58,16 @@ export function compileMissing(
   return condition('missing', rules, on, false);
 }
 
+/** The status that usually comes next; null at the end. An order that only waits to be cancelled waits for nobody. */
+export function nextMove(lifecycle: Lifecycle, status: string): string | null {
+  const next = lifecycle.status(status)?.next ?? [];
+  return next.find(name => !lifecycle.isTerminal(name)) ?? next[0] ?? null;
+}
+
 /** The system whose move is missing. */
 export function nextOwner(lifecycle: Lifecycle, status: string): string | null {
-  return nextMove(lifecycle, status)?.owner ?? null;
+  const move = nextMove(lifecycle, status);
+  return move === null ? null : lifecycle.owner(move);
 }
 
 function stayRule(

@@ -32,7 +32,22 @@ const SHORTEST_MS = 5 * 60_000;
 const ANYBODY = '*';
 
 /** `expected`: how many events usually come in that time; null where nobody asked. */
-type Silent = Known & { expected: number | null };
+export type Silent = Known & { expected: number | null };
+
+/** Of every source how much would usually have come since it was heard last; null: no event was ever counted. */
+export async function readSilences(db: Db, now: number, zone: string): Promise<Silent[] | null> {
+  const known = await readHeard(db, null, now);
+  return known && ofEach(db, known, { now, zone, hours: null, learned: true });
+}
+
+/** Up to this moment: what is not counted yet, too. */
+async function readHeard(db: Db, names: readonly string[] | null, now: number): Promise<Known[] | null> {
+  const countedUpTo = await readCountedUpTo(db);
+  if (countedUpTo === null) return null;
+  const counted = await readKnown(db, 'source', names);
+  const since = await findLastArrivals(db, { after: countedUpTo, upTo: now });
+  return counted.map(one => ({ ...one, lastAt: Math.max(one.lastAt, since.get(one.name) ?? 0) }));
+}
 
 export function compileSilence(declared: z.infer<typeof silence>, on: RuleContext): Condition {
   const { source } = declared;
@@ -55,12 +70,8 @@ export function compileSilence(declared: z.infer<typeof silence>, on: RuleContex
   return {
     kind: 'silence',
     look: async ({ db, now }) => {
-      const countedUpTo = await readCountedUpTo(db);
-      if (countedUpTo === null) return { kind: 'blind', why: 'No event was ever counted.' };
-      const named = source === 'any' || source === '*' ? null : [source];
-      const counted = await readKnown(db, 'source', named);
-      const since = await findLastArrivals(db, { after: countedUpTo, upTo: now });
-      const known = counted.map(one => ({ ...one, lastAt: Math.max(one.lastAt, since.get(one.name) ?? 0) }));
+      const known = await readHeard(db, source === 'any' || source === '*' ? null : [source], now);
+      if (known === null) return { kind: 'blind', why: 'No event was ever counted.' };
       const silent =
         source === 'any'
           ? [await ofAll(db, known, { now, zone: on.zone, hours, learned: levels === null })]

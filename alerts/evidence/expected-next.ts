@@ -1,8 +1,8 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Lifecycle } from '../../tracker/lifecycle.ts';
+import { nextMove } from '../conditions/dwell.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AskedOrder, EvidenceProvider } from '../evidence-provider.ts';
-import { nextMove } from '../next-move.ts';
 import { dateInWords } from '../sentences.ts';
 
 const WEIGHT = 38;
@@ -26,7 +26,8 @@ function expectedOf(
   now: Instant,
 ): Evidence | null {
   const next = status === null ? null : nextMove(lifecycle, status);
-  if (status === null || !next) return null;
+  if (status === null || next === null) return null;
+  const mover = lifecycle.owner(next)!;
   const by = targetAt !== null && dueAt !== null && [targetAt, dueAt].map(limit => dateInWords(limit, lifecycle.zone));
   const isLate = targetAt !== null && now > targetAt;
   const should = isLate ? { en: 'It should have come', ru: 'Его ждали' } : { en: 'It should come', ru: 'Его ждут' };
@@ -49,8 +50,8 @@ function expectedOf(
     weight: WEIGHT,
     at: targetAt,
     text: {
-      en: `What comes next is ${next.status}, from ${next.owner}.${limits.en}${unconfirmed.en}`,
-      ru: `Дальше должен быть ${next.status} от ${next.owner}.${limits.ru}${unconfirmed.ru}`,
+      en: `What comes next is ${next}, from ${mover}.${limits.en}${unconfirmed.en}`,
+      ru: `Дальше должен быть ${next} от ${mover}.${limits.ru}${unconfirmed.ru}`,
     },
     link: null,
     cause: null,

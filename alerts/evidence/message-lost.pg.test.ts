@@ -5,7 +5,8 @@ import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { aLedger } from '../conditions-under-test.ts';
 import type { Facts, Line } from '../evidence-provider.ts';
 import { briefly, evidenceOf, goneOn } from '../evidence-under-test.ts';
-import { aFacts, NOBODY_IN_LINE } from '../facts-under-test.ts';
+import { aFacts } from '../facts-under-test.ts';
+import { EMPTY_LINE } from './lines.ts';
 import { messageLost } from './message-lost.ts';
 import { sequenceGap } from './sequence-gap.ts';
 
@@ -26,8 +27,13 @@ const younger = (count: number) =>
     ]),
   );
 const older = (count: number): Line['waiting'] =>
-  Array.from({ length: count }, (_, nth) => ({ orderId: `O-${nth}`, since: T0 - (nth + 1) * MINUTE, partner: null }));
-const inLine = (line: Partial<Line>) => ({ line: () => ({ ...NOBODY_IN_LINE, ...line }) });
+  Array.from({ length: count }, (_, nth) => ({
+    orderId: `O-${nth}`,
+    since: T0 - (nth + 1) * MINUTE,
+    targetAt: null,
+    partner: null,
+  }));
+const inLine = (line: Partial<Line>) => ({ line: () => ({ ...EMPTY_LINE, ...line }) });
 const usualOf = (p50Ms: number, p95Ms: number) => ({
   usual: { of: () => ({ p50Ms, p90Ms: p95Ms, p95Ms, samples: 40, basis: 'lifecycle' as const }) },
 });

@@ -3,7 +3,8 @@ import { testDatabase } from '../../test/support/database.ts';
 import { HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { aLedger } from '../conditions-under-test.ts';
 import { briefly, evidenceOf, goneOn } from '../evidence-under-test.ts';
-import { aFacts, NOBODY_IN_LINE } from '../facts-under-test.ts';
+import { aFacts } from '../facts-under-test.ts';
+import { EMPTY_LINE } from './lines.ts';
 import { ownProgress } from './own-progress.ts';
 
 const { pool } = await testDatabase();
@@ -23,7 +24,7 @@ async function usualWork() {
   }
   return {
     line: () => ({
-      ...NOBODY_IN_LINE,
+      ...EMPTY_LINE,
       gone: goneOn(
         ...others.map((other, nth): [string, number, number] => [other, T0 + nth * MINUTE, T0 + (nth + 8) * MINUTE]),
       ),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeclaredLifecycle } from '../../alerts/condition-mistakes.ts';
 import { toldMistakes } from '../../alerts/people-mistakes.ts';
 import { toldSections } from '../../alerts/people-section.ts';
+import { queuesMistakes, queuesSection } from '../../alerts/queues-section.ts';
 import { incidentsMistakes, ruleMistakes } from '../../alerts/rules-mistakes.ts';
 import { incidentsSection, rulesSection } from '../../alerts/rules-schema.ts';
 import { compileAlerts } from '../../alerts/section.ts';
@@ -29,6 +30,7 @@ export const documentSchema = z
     notifications: notificationsSection,
     rules: rulesSection,
     incidents: incidentsSection,
+    queues: queuesSection,
     ...toldSections.shape,
   })
   .meta({
@@ -71,6 +73,7 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
     }),
     ...ruleMistakes(declared.rules, { ...aroundRules(declared, refused), refused }),
     ...incidentsMistakes(declared.incidents, aroundRules(declared, refused)),
+    ...queuesMistakes(declared.queues, aroundRules(declared, refused).systems),
     ...toldMistakes(declared, {
       calendars:
         declared.calendars === undefined && refused(['calendars']) ? null : Object.keys(declared.calendars ?? {}),

@@ -1,0 +1,47 @@
+import type { Instant } from '../../platform/clock.ts';
+import type { Db } from '../../platform/postgres.ts';
+import type { Flood } from '../evidence-provider.ts';
+import { type BusyHour, readBusyHours, readHours, readKnown } from '../rhythm-rows.ts';
+import { HOUR_MS, hourOf, sameHours, usualIn } from '../usual.ts';
+
+/** What came at once may stand before others for days. */
+const LOOK_BACK_MS = 7 * 24 * HOUR_MS;
+const TIMES_USUAL = 5;
+/** Fewer new orders within an hour are in nobody's way. */
+const LEAST = 20;
+
+/** By partner its last burst: hours on end in which far more came than usual. */
+export async function readFloods(db: Db, now: Instant, zone: string): Promise<Map<string, Flood>> {
+  const busy = await readBusyHours(db, { from: hourOf(now - LOOK_BACK_MS), orders: LEAST });
+  if (busy.length === 0) return new Map();
+  const names = [...new Set(busy.map(({ name }) => name))];
+  const before = [...new Set(busy.flatMap(({ hour }) => sameHours(hour, zone)))];
+  const history = await readHours(db, 'partner', names, before);
+  const known = new Map((await readKnown(db, 'partner', names)).map(one => [one.name, one]));
+  const usualOf = ({ name, hour, events }: BusyHour): number => {
+    const all = known.get(name)!;
+    const usual = usualIn(hour, { ...all, hours: history.get(name)! }, zone);
+    // Of one that is new only the other hours tell what is usual; there may be none.
+    const hours = (hourOf(all.lastAt) - all.firstHour) / HOUR_MS;
+    return usual ?? (all.events - events) / Math.max(1, hours);
+  };
+  return burstsOf(busy.map(one => ({ ...one, usual: usualOf(one) })));
+}
+
+/** `busy` by name and hour. The events of an order are more than it; so are those that are usual. */
+export function burstsOf(busy: readonly (BusyHour & { usual: number })[]): Map<string, Flood> {
+  const floods = new Map<string, Flood>();
+  for (const { name, hour, events, orders, usual } of busy) {
+    if (events <= TIMES_USUAL * usual) continue;
+    const usualOrders = (usual * orders) / events;
+    const last = floods.get(name);
+    const goesOn = last?.to === hour;
+    floods.set(name, {
+      from: goesOn ? last.from : hour,
+      to: hour + HOUR_MS,
+      orders: orders + (goesOn ? last.orders : 0),
+      usual: usualOrders + (goesOn ? last.usual : 0),
+    });
+  }
+  return floods;
+}
