@@ -2,6 +2,8 @@ import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
 
+import { createDiagnose } from '../alerts/diagnosis.ts';
+import { aFacts } from '../alerts/facts-under-test.ts';
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
@@ -67,6 +69,7 @@ export async function apiUnderTest(
     signingKey: SIGNING_KEY,
     providers: () => providers,
     alerts: () => alerts,
+    diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, shared: [], jaegerUrl: null }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

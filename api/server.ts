@@ -44,8 +44,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What is looked for and who is told of it, likewise. */
   alerts: () => AlertSettings;
-  /** Why an order is where it is; left out, nobody can ask. */
-  diagnose?: Diagnose;
+  /** Why an order is where it is. */
+  diagnose: Diagnose;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -116,8 +116,7 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts }), errors);
-  const { diagnose } = deps;
-  if (diagnose) api.use('/orders', diagnosisRoutes({ db: pool, lifecycles, vault, clock, diagnose }), errors);
+  api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);

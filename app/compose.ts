@@ -30,6 +30,7 @@ import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
+import { openDiagnosis } from './diagnosing.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { openLedger } from './ledger.ts';
@@ -206,6 +207,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      diagnose: openDiagnosis({ pool, configuration: configuration.current, jaegerUrl: config.jaegerUrl }),
       signingKey,
       providers,
     });
