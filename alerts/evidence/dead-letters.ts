@@ -1,0 +1,90 @@
+import type { Db } from '../../platform/postgres.ts';
+import type { OrderKey } from '../../tracker/event.ts';
+import type { Cause, Evidence } from '../evidence.ts';
+import type { AskedOrder, EvidenceProvider, Facts } from '../evidence-provider.ts';
+import type { DeadLetter, DeadLetterQueue, EvidenceReaders } from '../evidence-readers.ts';
+import { namesOf } from './names.ts';
+import { ofEach } from './of-each.ts';
+import { CONTEXT, WEIGHTS } from './weights.ts';
+
+/** A message is under way for a while, and the broker says when it died to the second. */
+const SLACK_MS = 3_600_000;
+
+/** A message of the order lies in a queue for dead letters. */
+export function deadLetters(db: Db, { readDeadLetters }: Pick<EvidenceReaders, 'readDeadLetters'>): EvidenceProvider {
+  return {
+    name: 'dead-letters',
+    look: async (facts, orders): Promise<ReadonlyMap<OrderKey, readonly Evidence[]>> => {
+      if (facts.deadLetterQueues.length === 0) return new Map();
+      const letters = await readDeadLetters(db, [...new Set(orders.flatMap(namesOf))]);
+      return ofEach('dead-letters', orders, order => {
+        const names = new Set(namesOf(order));
+        const own = letters.filter(letter => letter.orders.some(name => names.has(name)));
+        return own.length > 0 ? letterOf(own, order, facts) : unseenQueueOf(order, facts);
+      });
+    },
+  };
+}
+
+/** The one that the order waits for came after its stay began. */
+function letterOf(own: readonly DeadLetter[], { since }: AskedOrder, facts: Facts): Omit<Evidence, 'provider'> {
+  const diedAt = ({ deadAt, seenAt }: DeadLetter) => deadAt ?? seenAt;
+  const newest = own.reduce((last, one) => (diedAt(one) > diedAt(last) ? one : last));
+  const explains = since === null || diedAt(newest) >= since - SLACK_MS;
+  const { queue, status, type, source, reason, diedIn } = newest;
+  const what = status ?? type;
+  const said = {
+    en: what === null ? 'A message' : `The message ${what}`,
+    ru: what === null ? 'Сообщение' : `Сообщение ${what}`,
+  };
+  const from = source === null ? { en: '', ru: '' } : { en: ` from ${source}`, ru: ` от ${source}` };
+  const why = [diedIn, reason].filter(Boolean).join(', ');
+  return {
+    kind: 'dead_letters',
+    weight: explains ? WEIGHTS.dead_letters : CONTEXT,
+    at: diedAt(newest),
+    text: {
+      en: `${said.en} of this order${from.en} lies in ${queue}${why === '' ? '' : ` (${why})`}.`,
+      ru: `${said.ru} этого заказа${from.ru} лежит в ${queue}${why === '' ? '' : ` (${why})`}.`,
+    },
+    link: null,
+    cause: explains ? deadLettersCause(queue, facts, diedIn) : null,
+    blinds: explains,
+  };
+}
+
+/** Of the system that the order waits for, and nobody knows whose they are. */
+function unseenQueueOf(
+  { owner }: AskedOrder,
+  { deadLetterQueues, consumerOf }: Facts,
+): Omit<Evidence, 'provider'> | null {
+  const queue = deadLetterQueues.find(one => !one.lookedInto && owner !== null && consumerOf(one.name) === owner);
+  if (!queue) return null;
+  return {
+    kind: 'dead_letters',
+    weight: CONTEXT,
+    at: queue.since,
+    text: {
+      en: `${queue.messages} dead letters in ${queue.name}; whose they are is not looked at, since a look counts as a delivery.`,
+      ru: `Мёртвых писем в ${queue.name}: ${queue.messages}; чьи они, не видно: взгляд считался бы доставкой.`,
+    },
+    link: null,
+    cause: null,
+    blinds: false,
+  };
+}
+
+export function deadLettersCause(queue: string, facts: Facts, diedIn: string | null = null): Cause {
+  const messages = messagesIn(queue, facts);
+  return {
+    key: `dead:${queue}`,
+    text: { en: `${messages} dead letters in ${queue}.`, ru: `Мёртвых писем в ${queue}: ${messages}.` },
+    isShared: true,
+    system: (diedIn === null ? null : facts.consumerOf(diedIn)) ?? facts.consumerOf(queue),
+  };
+}
+
+export function messagesIn(queue: string, { queues, deadLetterQueues }: Facts): number {
+  const known: DeadLetterQueue | undefined = deadLetterQueues.find(({ name }) => name === queue);
+  return known?.messages ?? queues.find(({ name }) => name === queue)?.messages ?? 0;
+}

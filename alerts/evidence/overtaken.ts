@@ -1,0 +1,93 @@
+import type { Instant } from '../../platform/clock.ts';
+import type { EvidenceProvider, Line, Waiting } from '../evidence-provider.ts';
+import { ofEach } from './of-each.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** Taken before it although they came later; one or two are nothing where several work at the same time. */
+const YOUNGER = 3;
+/** So many orders are passed over; of fewer each has a reason of its own. */
+const ORDERS = 3;
+/** They came at the same time, and are so large a share of all who came then: an order that is lost is one of many. */
+const NEAR_MS = 2 * 24 * 3_600_000;
+const SHARE = 0.15;
+/** Of those that went on last, the newest first: nearly all who stood there then had come earlier. */
+const LAST = 10;
+const LEAST_GONE = 5;
+const NEWEST_FIRST = 0.75;
+
+/**
+ * Several wait while newer ones were taken: the newest are taken first. Where orders are worked on side by side and the
+ * work takes different times, newer ones are ready before older ones, too, but as often the other way round.
+ */
+export const overtaken: EvidenceProvider = {
+  name: 'overtaken',
+  look: async (facts, orders) =>
+    ofEach('overtaken', orders, ({ orderId, lifecycle, status, since, owner }) => {
+      if (status === null || since === null) return null;
+      const line = facts.line(lifecycle, status);
+      const younger = youngerGone(line, since);
+      if (younger < YOUNGER) return null;
+      const passedOver = passedOverNear(line, since);
+      if (!passedOver?.some(one => one.orderId === orderId)) return null;
+      const text = {
+        en: `${younger} orders that came into ${status} later have gone on before it; ${passedOver.length} are passed over like this.`,
+        ru: `Раньше него из статуса ${status} вышли пришедшие позже: ${younger}; так обошли заказов: ${passedOver.length}.`,
+      };
+      return {
+        kind: 'overtaken',
+        weight: WEIGHTS.overtaken,
+        at: since,
+        text,
+        link: `/orders?status=${encodeURIComponent(status)}`,
+        cause: {
+          key: `overtaken:${lifecycle}:${status}`,
+          text: {
+            en: `The newest orders in ${status} are taken first; ${passedOver.length} older ones are passed over.`,
+            ru: `В статусе ${status} первыми берут самые новые заказы; более старых обошли: ${passedOver.length}.`,
+          },
+          isShared: true,
+          system: owner,
+        },
+        blinds: false,
+      };
+    }),
+};
+
+const sorted = new WeakMap<Line, readonly Instant[]>();
+
+/** How many came later and have gone on. By halving: a thousand may ask about a line of a thousand. */
+function youngerGone(line: Line, since: Instant): number {
+  const came = sorted.get(line) ?? line.gone.map(one => one.since).sort((a, b) => a - b);
+  sorted.set(line, came);
+  let [low, high] = [0, came.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (came[middle]! > since) high = middle;
+    else low = middle + 1;
+  }
+  return came.length - low;
+}
+
+/** Those that were passed over, of all who came at about that time; null: they are too few, or it is no habit. */
+export function passedOverNear(line: Line, since: Instant): readonly Waiting[] | null {
+  const isNear = (one: { since: Instant }) => Math.abs(one.since - since) <= NEAR_MS;
+  const waiting = line.waiting.filter(isNear);
+  const passedOver = waiting.filter(one => youngerGone(line, one.since) >= YOUNGER);
+  const all = waiting.length + line.gone.filter(isNear).length;
+  if (passedOver.length < ORDERS || passedOver.length < SHARE * all) return null;
+  return takesNewestFirst(line, waiting) ? passedOver : null;
+}
+
+function takesNewestFirst({ gone }: Line, waiting: readonly Waiting[]): boolean {
+  const last = gone.slice(0, LAST);
+  if (last.length < LEAST_GONE) return false;
+  const stoodThere = last.flatMap(one =>
+    waiting.filter(({ since }) => since < one.at).map(({ since }) => since < one.since),
+  );
+  return stoodThere.filter(Boolean).length >= NEWEST_FIRST * stoodThere.length;
+}
+
+/** Whether anywhere in the line so many are passed over. */
+export function hasPassedOver(line: Line): boolean {
+  return line.waiting.some(({ since }) => passedOverNear(line, since) !== null);
+}

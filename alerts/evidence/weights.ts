@@ -1,0 +1,17 @@
+/** What explains most comes first. What stands behind what: of two that are so, the first makes the second. */
+export const WEIGHTS = {
+  own_lag: 95,
+  broker_gone: 94,
+  consumers_gone: 90,
+  dead_letters: 88,
+  quarantined: 86,
+  source_silent: 80,
+  deploy: 78,
+  partner_flood: 75,
+  clock_off: 72,
+  flow_stopped: 70,
+  overtaken: 65,
+} as const;
+
+/** It helps to understand, and explains nothing: the order was late before it began. */
+export const CONTEXT = 40;

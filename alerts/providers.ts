@@ -1,0 +1,31 @@
+import type { Db } from '../platform/postgres.ts';
+import { brokerGone } from './evidence/broker-gone.ts';
+import { clockOff } from './evidence/clock-off.ts';
+import { consumersGone } from './evidence/consumers-gone.ts';
+import { deadLetters } from './evidence/dead-letters.ts';
+import { deploys } from './evidence/deploys.ts';
+import { flowStopped } from './evidence/flow-stopped.ts';
+import { overtaken } from './evidence/overtaken.ts';
+import { ownLag } from './evidence/own-lag.ts';
+import { partnerFlood } from './evidence/partner-flood.ts';
+import { quarantined } from './evidence/quarantined.ts';
+import { sourceSilent } from './evidence/source-silent.ts';
+import type { EvidenceProvider } from './evidence-provider.ts';
+import type { EvidenceReaders } from './evidence-readers.ts';
+
+/** Everything by which it is found out why an order is stuck: a file each, and a line here. */
+export function evidenceProviders(db: Db, readers: EvidenceReaders): readonly EvidenceProvider[] {
+  return [
+    ownLag,
+    brokerGone,
+    consumersGone,
+    deadLetters(db, readers),
+    quarantined(db, readers),
+    sourceSilent,
+    deploys,
+    partnerFlood,
+    clockOff,
+    flowStopped,
+    overtaken,
+  ];
+}
