@@ -9,12 +9,14 @@ import { plainVault } from '../tracker/personal-data.ts';
 import { aLedger } from './conditions-under-test.ts';
 import { createDiagnose } from './diagnosis.ts';
 import { EMPTY_LINE } from './evidence/lines.ts';
+import { messageLost } from './evidence/message-lost.ts';
+import { ownProgress } from './evidence/own-progress.ts';
+import { sequenceGap } from './evidence/sequence-gap.ts';
 import type { Evidence } from './evidence.ts';
 import type { EvidenceProvider, Facts } from './evidence-provider.ts';
 import { briefly, goneOn } from './evidence-under-test.ts';
 import { aFacts } from './facts-under-test.ts';
 import { aFoundOrder, apply } from './incidents-under-test.ts';
-import { causesOfOneOrder } from './one-order-evidence.ts';
 
 const { pool } = await testDatabase();
 const ledger = aLedger(pool);
@@ -22,11 +24,14 @@ beforeEach(() => ledger.empty());
 
 type Asked = { at: number; facts?: Partial<Facts>; shared?: readonly EvidenceProvider[]; jaegerUrl?: string };
 
+const causesOfOneOrder = (db: Db) => [ownProgress(db), sequenceGap(db), messageLost(db)];
+
 async function diagnose(name: string, { at, facts = {}, shared = [], jaegerUrl }: Asked) {
   const found = await findOrder(pool, referenceLifecycles, name, at, plainVault);
   if (found.kind !== 'found') throw new Error(found.kind);
+  const providers = [...shared, ...causesOfOneOrder(pool)];
   const known = { at: async (now: number) => aFacts({ at: now, ...facts }) };
-  return createDiagnose({ db: pool, facts: known, shared, jaegerUrl: jaegerUrl ?? null })(found.order, at);
+  return createDiagnose({ db: pool, facts: known, providers, jaegerUrl: jaegerUrl ?? null })(found.order, at);
 }
 
 const silentMes: Evidence = {

@@ -4,13 +4,14 @@ import { readOrdersInQuestion } from '../tracker/asked-orders.ts';
 import type { Lifecycle, LocalizedText } from '../tracker/lifecycle.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { Usual } from '../tracker/usual.ts';
-import { nextOwner } from './conditions/dwell.ts';
+import { askAbout } from './asked-order.ts';
 import type { FactsAt } from './evidence/facts.ts';
 import type { Cause, Evidence } from './evidence.ts';
-import type { AskedOrder, EvidenceProvider, Facts } from './evidence-provider.ts';
+import type { EvidenceProvider } from './evidence-provider.ts';
 import type { OpenFinding } from './finding.ts';
 import { readOpenFindingsOf } from './finding-rows.ts';
-import { aboutAnyOrder, aroundLateOrder, causesOfOneOrder } from './one-order-evidence.ts';
+import { lookForEvidence } from './judge.ts';
+import { aboutAnyOrder, aroundLateOrder } from './one-order-evidence.ts';
 import { dateInWords, lengthInWords } from './sentences.ts';
 import { weighEvidence } from './weigh-evidence.ts';
 
@@ -38,27 +39,31 @@ export type Diagnose = (order: Order, now: Instant) => Promise<Diagnosis>;
 export function createDiagnose({
   db,
   facts,
-  shared,
+  providers,
   jaegerUrl,
 }: {
   db: Db;
   facts: FactsAt;
-  /** Those that look for causes which many orders share. */
-  shared: readonly EvidenceProvider[];
+  /** Those that look for causes. */
+  providers: readonly EvidenceProvider[];
   /** Null: there is nowhere to look at traces. */
   jaegerUrl: string | null;
 }): Diagnose {
   const always = aboutAnyOrder(db, jaegerUrl);
-  const ofLate = [...shared, ...causesOfOneOrder(db), ...aroundLateOrder(db)];
+  const ofLate = [...always, ...providers, ...aroundLateOrder(db)];
 
   return async (order, now) => {
     const known = await facts.at(now);
     const lifecycle = known.lifecycles.named(order.lifecycle);
-    const [asked] = await readOrdersInQuestion(db, [order.orderId]);
-    const findings = asked ? await readOpenFindingsOf(db, asked.keys) : [];
+    const inQuestion = await readOrdersInQuestion(db, [order.orderId]);
+    const findings = await readOpenFindingsOf(
+      db,
+      inQuestion.flatMap(({ keys }) => keys),
+    );
     const isLate = isWaiting(order, lifecycle) && (isPastLimit(order) || findings.length > 0);
-    const inQuestion = asked && { ...asked, ...limitOf(order, findings, lifecycle) };
-    const evidence = inQuestion ? await gather(isLate ? [...always, ...ofLate] : always, known, inQuestion) : [];
+    const asked = inQuestion.map(one => askAbout(one, known.lifecycles, mainFinding(order, findings)));
+    const found = await lookForEvidence(isLate ? ofLate : always, known, asked);
+    const evidence = weighEvidence(found.get(order.orderId) ?? []);
     const cause = evidence.find(one => one.cause !== null)?.cause ?? null;
     return {
       order,
@@ -72,17 +77,6 @@ export function createDiagnose({
   };
 }
 
-/** One after the other: with many diagnoses at once each would take all connections, and none would be faster. */
-async function gather(
-  providers: readonly EvidenceProvider[],
-  facts: Facts,
-  order: AskedOrder,
-): Promise<readonly Evidence[]> {
-  const found: Evidence[] = [];
-  for (const provider of providers) found.push(...((await provider.look(facts, [order])).get(order.orderId) ?? []));
-  return weighEvidence(found);
-}
-
 function isPastLimit({ stuck, atRisk, overdue }: Order): boolean {
   return stuck || atRisk || overdue;
 }
@@ -91,15 +85,9 @@ function isWaiting({ status, frozen }: Order, lifecycle: Lifecycle | null): bool
   return !frozen && !(status !== null && lifecycle?.isTerminal(status));
 }
 
-/** Who is to move, and by when: as the rule that found it says, else as its lifecycle does. */
-function limitOf(
-  { status, targetAt }: Order,
-  findings: readonly OpenFinding[],
-  lifecycle: Lifecycle | null,
-): Pick<AskedOrder, 'owner' | 'limitAt'> {
-  const found = findings.find(finding => finding.status === status && finding.owner !== null);
-  const declared = status === null || !lifecycle ? null : nextOwner(lifecycle, status);
-  return { owner: found?.owner ?? declared, limitAt: found?.limitAt ?? targetAt };
+/** That of the present stay says best who is to move. */
+function mainFinding(order: Order, findings: readonly OpenFinding[]): OpenFinding | null {
+  return findings.find(({ status, owner }) => status === order.status && owner !== null) ?? findings[0] ?? null;
 }
 
 /** Where nothing explains, or there is nothing to explain. */

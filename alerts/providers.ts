@@ -5,10 +5,13 @@ import { consumersGone } from './evidence/consumers-gone.ts';
 import { deadLetters } from './evidence/dead-letters.ts';
 import { deploys } from './evidence/deploys.ts';
 import { flowStopped } from './evidence/flow-stopped.ts';
+import { messageLost } from './evidence/message-lost.ts';
 import { overtaken } from './evidence/overtaken.ts';
 import { ownLag } from './evidence/own-lag.ts';
+import { ownProgress } from './evidence/own-progress.ts';
 import { partnerFlood } from './evidence/partner-flood.ts';
 import { quarantined } from './evidence/quarantined.ts';
+import { sequenceGap } from './evidence/sequence-gap.ts';
 import { sourceSilent } from './evidence/source-silent.ts';
 import type { EvidenceProvider } from './evidence-provider.ts';
 import type { EvidenceReaders } from './evidence-readers.ts';
@@ -27,5 +30,8 @@ export function evidenceProviders(db: Db, readers: EvidenceReaders): readonly Ev
     clockOff,
     flowStopped,
     overtaken,
+    ownProgress(db),
+    sequenceGap(db),
+    messageLost(db),
   ];
 }

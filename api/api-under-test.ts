@@ -69,7 +69,7 @@ export async function apiUnderTest(
     signingKey: SIGNING_KEY,
     providers: () => providers,
     alerts: () => alerts,
-    diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, shared: [], jaegerUrl: null }),
+    diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

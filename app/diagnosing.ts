@@ -1,5 +1,7 @@
 import { createDiagnose, type Diagnose } from '../alerts/diagnosis.ts';
 import { createFacts } from '../alerts/evidence/facts.ts';
+import type { EvidenceReaders } from '../alerts/evidence-readers.ts';
+import { evidenceProviders } from '../alerts/providers.ts';
 import { WATCHED } from '../alerts/watched.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { NO_USUAL_STAYS } from '../tracker/usual.ts';
@@ -21,13 +23,18 @@ export function openDiagnosis({
     lifecycles: () => configuration().lifecycles,
     settings: () => configuration().alerts,
     watched: WATCHED,
-    readers: {
-      readDeadLetterQueues: async () => [],
-      groupQuarantine: async () => [],
-      readDeploys: async () => [],
-      readClockOffsets: async () => [],
-    },
+    readers: NOTHING_KEPT,
     readUsualStays: async () => NO_USUAL_STAYS,
   });
-  return createDiagnose({ db: pool, facts, shared: [], jaegerUrl });
+  return createDiagnose({ db: pool, facts, providers: evidenceProviders(pool, NOTHING_KEPT), jaegerUrl });
 }
+
+/** Nobody keeps these yet. */
+const NOTHING_KEPT: EvidenceReaders = {
+  readDeadLetters: async () => [],
+  readDeadLetterQueues: async () => [],
+  readQuarantined: async () => [],
+  groupQuarantine: async () => [],
+  readDeploys: async () => [],
+  readClockOffsets: async () => [],
+};

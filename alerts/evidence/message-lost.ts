@@ -6,8 +6,8 @@ import type { EvidenceProvider, Facts } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { type Awaited, isAwaited } from './own-progress.ts';
 import { queuesOf } from './queue-served.ts';
+import { WEIGHTS } from './weights.ts';
 
-const WEIGHT = 55;
 /** Fewer that came later and have gone on may have been taken first for a reason. */
 const YOUNGER = 3;
 /** So many times the usual stay is no slow case any more, where waits of days now and then make the p95 long. */
@@ -90,7 +90,7 @@ function evidenceOf({ orderId, owner, status, since }: Awaited, { younger, usual
   return {
     provider: 'message-lost',
     kind: 'message_lost',
-    weight: WEIGHT,
+    weight: WEIGHTS.message_lost,
     at: since,
     text: {
       en: `${owner} has not said a word of it for ${stay.en}, ${why.en}: a message to or from ${owner} was never published, or lost under way.`,

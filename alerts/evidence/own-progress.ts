@@ -8,6 +8,7 @@ import type { AskedOrder, EvidenceProvider } from '../evidence-provider.ts';
 import { onceFor } from '../once-for.ts';
 import { lengthInWords } from '../sentences.ts';
 import { learnProgress, stoppedAfter, type UsualProgress } from '../usual-progress.ts';
+import { WEIGHTS } from './weights.ts';
 
 /** So many of those that went on lately tell what is usual. */
 const LEARNED_FROM = 100;
@@ -68,7 +69,7 @@ function judgeProgress(order: Awaited, progress: readonly Fact[], usual: UsualPr
   return {
     provider: 'own-progress',
     kind: isWhole ? 'result_missing' : 'work_stalled',
-    weight: isWhole ? 58 : 60,
+    weight: isWhole ? WEIGHTS.result_missing : WEIGHTS.work_stalled,
     at: last.at,
     text: sentence,
     link: timelineLink(order.orderId, last.eventId),

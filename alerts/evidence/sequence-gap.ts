@@ -4,14 +4,15 @@ import type { Evidence } from '../evidence.ts';
 import type { AskedOrder, EvidenceProvider } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { lostMessage } from './message-lost.ts';
+import { CONTEXT, WEIGHTS } from './weights.ts';
 
-const EXPLAINS = 55;
-/** What another system left out is not what the order waits for. */
-const HELPS = 45;
 /** So long a message may be under way after the one that follows it. */
 const UNDER_WAY_MS = 10 * 60_000;
 
-/** A system counts its messages about the order, and one number never came. */
+/**
+ * A system counts its messages about the order, and one number never came. What another system left out is not what the
+ * order waits for.
+ */
 export function sequenceGap(db: Db): EvidenceProvider {
   return {
     name: 'sequence-gap',
@@ -28,7 +29,7 @@ function evidenceOf({ source, missing, since }: SequenceGap, { orderId, owner }:
   return {
     provider: 'sequence-gap',
     kind: 'message_lost',
-    weight: isAwaited ? EXPLAINS : HELPS,
+    weight: isAwaited ? WEIGHTS.message_lost : CONTEXT,
     at: since,
     text: {
       en: `Message ${missing} of ${source} about it never came; the one after it did, ${ago.en} ago.`,

@@ -1,10 +1,8 @@
 import type { Db } from '../../platform/postgres.ts';
 import { readLastWords } from '../../tracker/last-words.ts';
 import { orderTraceId } from '../../tracker/orders.ts';
-import type { Evidence } from '../evidence.ts';
 import type { EvidenceProvider } from '../evidence-provider.ts';
-
-const WEIGHT = 5;
+import { ofEach } from './of-each.ts';
 
 /** Where the trace can be looked at: that of the last message, as its producer named it, else the one of the order. */
 export function trace(db: Db, jaegerUrl: string): EvidenceProvider {
@@ -13,22 +11,25 @@ export function trace(db: Db, jaegerUrl: string): EvidenceProvider {
     look: async (_, orders) => {
       const ids = orders.map(({ orderId }) => orderId);
       const words = new Map((await readLastWords(db, ids)).map(word => [word.orderId, word]));
-      return new Map(
-        orders.map((order): [string, Evidence[]] => {
-          const word = words.get(order.orderId);
-          const ofProducer = word && traceIn(word.traceparent);
-          const traceId = ofProducer ?? orderTraceId(order);
-          const text = ofProducer
+      return ofEach('trace', orders, order => {
+        const word = words.get(order.orderId);
+        const ofProducer = word && traceIn(word.traceparent);
+        const traceId = ofProducer ?? orderTraceId(order);
+        return {
+          kind: 'trace',
+          weight: 5,
+          at: null,
+          text: ofProducer
             ? {
                 en: `The last message of ${word.source} is in the trace ${traceId}.`,
                 ru: `Последнее сообщение от ${word.source} — в трассировке ${traceId}.`,
               }
-            : { en: `The trace of the order is ${traceId}.`, ru: `Трассировка заказа: ${traceId}.` };
-          const named = { provider: 'trace', kind: 'trace', weight: WEIGHT, at: null };
-          const link = `${jaegerUrl.replace(/\/$/, '')}/trace/${traceId}`;
-          return [order.orderId, [{ ...named, text, link, cause: null, blinds: false }]];
-        }),
-      );
+            : { en: `The trace of the order is ${traceId}.`, ru: `Трассировка заказа: ${traceId}.` },
+          link: `${jaegerUrl}/trace/${traceId}`,
+          cause: null,
+          blinds: false,
+        };
+      });
     },
   };
 }
