@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Condition } from './condition.ts';
 import { anomalyRate, compileAnomalyRate } from './conditions/anomaly-rate.ts';
 import { broker, compileBroker } from './conditions/broker.ts';
-import { compileCount, compileNoOrders, compileQuarantine, count, noOrders, quarantine } from './conditions/counts.ts';
+import { compileCount, compileNoOrders, count, noOrders } from './conditions/counts.ts';
 import { compileDatabase, database } from './conditions/database.ts';
 import { compileDivergence, divergence } from './conditions/divergence.ts';
 import { compileDwell, compileMissing, dwell, missing } from './conditions/dwell.ts';
 import { compileOverdue, overdue } from './conditions/overdue.ts';
 import { compilePartnerRate, partnerRate } from './conditions/partner-rate.ts';
 import { compileProvisional, provisional } from './conditions/provisional.ts';
+import { compileQuarantine, quarantine } from './conditions/quarantine.ts';
 import {
   compileConsumersGone,
   compileDeadLetters,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
@@ -148,6 +149,10 @@ const quarantined = z.strictObject({
   times: z.int().min(1).meta({ description: 'How often the same message came.' }),
   reasonKind: z.string().meta({ description: 'Why it is here, in one word.' }),
   reason: z.string().meta({ description: 'Why it is here and what would be right.' }),
+  fingerprint: z.string().nullable().meta({
+    description:
+      'The same for all messages that are here for the same reason: `unknown_status:PRICED:mes`. null: from before.',
+  }),
   bodyPreview: z.string(),
   bodyBytes: z.int().min(0),
   replayedAt: time.nullable().meta({ description: 'When it was recorded after all; null while it is open.' }),
@@ -157,6 +162,17 @@ const quarantinedInFull = quarantined.extend({
   properties: z.record(z.string(), z.unknown()),
   body: z.string(),
   bodyEncoding: z.enum(['utf8', 'base64']).meta({ description: 'base64 when the body is not valid UTF-8.' }),
+});
+
+const deploy = z.strictObject({
+  id: z.string(),
+  service: z.string().meta({ description: 'The system, as events name it.' }),
+  version: z.string(),
+  environment: z.string().nullable(),
+  result: z.enum(DEPLOY_RESULTS),
+  at: time,
+  by: z.string().nullable(),
+  url: z.string().nullable().meta({ description: 'Where to read more of it.' }),
 });
 
 const replayedItem = z.strictObject({
@@ -269,6 +285,8 @@ export const contract = {
   Notification: notification,
   NotificationInFull: notificationInFull,
   NotificationPage: page(notification).extend({ counts: notificationCounts }),
+  Deploy: deploy,
+  DeployPage: page(deploy),
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,

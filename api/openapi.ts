@@ -36,6 +36,7 @@ export const openApiDocument = {
     { name: 'events' },
     { name: 'customers' },
     { name: 'quarantine' },
+    { name: 'deploys' },
     { name: 'configuration' },
   ],
   paths: {
@@ -279,6 +280,26 @@ export const openApiDocument = {
         description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
         requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
         responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
+      },
+    },
+    '/deploys': {
+      get: {
+        tags: ['deploys'],
+        operationId: 'listDeploys',
+        summary: 'New versions of systems, newest first',
+        parameters: parameters(query.deploys),
+        responses: { '200': answer('One page of deploys.', 'DeployPage'), ...problems('400') },
+      },
+      post: {
+        tags: ['deploys'],
+        operationId: 'postDeploy',
+        summary: 'Tell of a new version of a system',
+        description:
+          'For the last step of a pipeline. What goes wrong right afterwards is told together with it. The same version ' +
+          'of the same system in the same environment within the same minute is the same deploy: telling of it again is ' +
+          'harmless, and what is told last counts.',
+        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.deploy) } } },
+        responses: { '201': answer('The deploy as it is kept.', 'Deploy'), ...problems('400', '413', '415') },
       },
     },
     '/lifecycles': {

@@ -35,7 +35,7 @@ export function presentTimelineItem(item: ShownItem): TimelineItemContract {
 }
 
 export function presentQuarantined(message: Quarantined): z.infer<typeof contract.QuarantinedMessage> {
-  const { id, origin, exchange, routingKey, times, reasonKind, reason, bodyPreview, bodyBytes } = message;
+  const { id, origin, exchange, routingKey, times, reasonKind, reason, fingerprint, bodyPreview, bodyBytes } = message;
   return {
     id,
     origin,
@@ -46,6 +46,7 @@ export function presentQuarantined(message: Quarantined): z.infer<typeof contrac
     times,
     reasonKind,
     reason,
+    fingerprint,
     bodyPreview,
     bodyBytes,
     replayedAt: time(message.replayedAt),

@@ -16,8 +16,15 @@ export async function quarantinePage(
   asked: unknown,
   vault: Vault,
 ): Promise<z.infer<typeof contract.QuarantinePage>> {
-  const { state, reasonKind, exchange, from, to, cursor, limit } = readQuery(query.quarantine, asked);
-  const filter = { reasonKind, exchange, since: from, until: to, state: state === 'all' ? undefined : state };
+  const { state, reasonKind, exchange, fingerprint, from, to, cursor, limit } = readQuery(query.quarantine, asked);
+  const filter = {
+    reasonKind,
+    exchange,
+    fingerprint,
+    since: from,
+    until: to,
+    state: state === 'all' ? undefined : state,
+  };
   const after = cursor === undefined ? null : decodeCursor(position, cursor)[1];
   const { messages, next } = await listQuarantine(db, filter, { after, limit }, vault);
   return { items: messages.map(presentQuarantined), nextCursor: next && encodeCursor(['quarantine', next]) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { REASON_KINDS } from '../collector/envelope/envelope.ts';
 import { CHANNELS, MESSAGE_STATES } from '../notifier/message.ts';
 import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
@@ -65,8 +66,15 @@ export const query = {
     state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
     reasonKind,
     exchange,
+    fingerprint: text.optional().meta({ description: 'Only messages that are here for the same reason.' }),
     from: instant.meta({ description: 'Received first at or after this time; a date is its midnight in UTC.' }),
     to: instant.meta({ description: 'Received first before this time.' }),
+    ...paging,
+  }),
+  deploys: z.strictObject({
+    service: text.optional().meta({ description: 'Only those of this system.' }),
+    from: instant.meta({ description: 'Deployed at or after this time.' }),
+    to: instant.meta({ description: 'Deployed before this time.' }),
     ...paging,
   }),
   notifications: z.strictObject({
@@ -107,8 +115,26 @@ const forLater = z
   .optional()
   .meta({ description: 'For whoever looks at the message later.' });
 
+const deployName = text.max(200, 'must have at most 200 characters');
+
 export const requestBody = {
   ...alertBody,
+  deploy: z.strictObject({
+    service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
+    version: deployName.meta({ examples: ['2.14.0'] }),
+    environment: deployName.optional().meta({ examples: ['production'] }),
+    result: z
+      .enum(DEPLOY_RESULTS, `must be one of ${DEPLOY_RESULTS.join(', ')}`)
+      .default('succeeded')
+      .meta({ description: 'What failed may have changed something as well.' }),
+    at: instant.meta({ description: 'When it went live; left out: now.' }),
+    by: deployName.optional().meta({ description: 'Who did it; left out: the name of the key.' }),
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be an address such as https://ci.example/builds/77' })
+      .max(1_000, 'must have at most 1,000 characters')
+      .optional()
+      .meta({ description: 'Where to read more of it: the build, the release notes.' }),
+  }),
   dismiss: z.strictObject({ reason: forLater }),
   resend: z.strictObject({
     again: z

@@ -15,6 +15,7 @@ import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { authentication } from './authentication.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -124,6 +125,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/rules', ruleRoutes({ reads, clock, alerts }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
+  api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
   return api;

@@ -18,6 +18,7 @@ import { createScheduler } from '../alerts/scheduler.ts';
 import { createSchedules } from '../alerts/schedules.ts';
 import { createSilenceReminders } from '../alerts/silence-reminders.ts';
 import { createStartGrace } from '../alerts/start-grace.ts';
+import { decoder } from '../collector/envelope/decode.ts';
 import { readQueues } from '../collector/watch/watched-queues.ts';
 import { channelsOf } from '../notifier/channels/all.ts';
 import type { NotifierAccess } from '../notifier/settings.ts';
@@ -26,6 +27,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
+import { createLateness } from '../tracker/lateness.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { Config } from './config.ts';
 import type { LiveConfiguration } from './configuration/live.ts';
@@ -36,6 +38,7 @@ import { startWatching } from './watching.ts';
 
 const LOOK_MS = 1_000;
 const RHYTHM_MS = 60_000;
+const LATENESS_MS = 3_600_000;
 const REMINDERS_MS = 60_000;
 const HOUSEKEEPING_MS = 3_600_000;
 
@@ -78,7 +81,12 @@ export async function startAlerting(
   await leader.hold();
   loop('leadership of schedules', LOOK_MS, leader.hold);
   startWatching(
-    { ...on, managementUrl: amqpUrl === '' ? null : on.managementUrl, isLeader: leader.isLeader },
+    {
+      ...on,
+      managementUrl: amqpUrl === '' ? null : on.managementUrl,
+      decode: decoder(lifecycles, () => configuration.current().sources),
+      isLeader: leader.isLeader,
+    },
     teardown,
   );
 
@@ -95,6 +103,8 @@ export async function startAlerting(
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
   const rhythm = createRhythm({ pool, lifecycles });
   loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));
+  const lateness = createLateness({ pool });
+  loop('lateness of what comes', LATENESS_MS, async now => leader.isLeader() && lateness.runOnce(now));
   loop('housekeeping of alerts', HOUSEKEEPING_MS, createHousekeeping({ pool }).runOnce);
 
   const links: IncidentLinks = {

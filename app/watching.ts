@@ -1,3 +1,4 @@
+import type { Decode } from '../collector/envelope/decode.ts';
 import { createPostgresWatcher } from '../collector/watch/postgres-watcher.ts';
 import { createRabbitmqWatcher } from '../collector/watch/rabbitmq-watcher.ts';
 import { gaugeWatched } from '../collector/watch/watch-gauges.ts';
@@ -17,6 +18,7 @@ export function startWatching(
     /** Null: nobody said where it is, and the broker is not watched. */
     managementUrl: string | null;
     amqpUrl: string;
+    decode: Decode;
     isLeader: () => boolean;
     clock: Clock;
     log: Log;
@@ -24,7 +26,7 @@ export function startWatching(
   },
   teardown: Teardown,
 ): void {
-  const { pool, managementUrl, amqpUrl, isLeader, clock, log, registry } = on;
+  const { pool, managementUrl, amqpUrl, decode, isLeader, clock, log, registry } = on;
   const loop = (name: string, look: (now: Instant) => Promise<void>, breakOff = () => {}) => {
     const work = async (now: Instant) => (isLeader() ? look(now) : undefined);
     const running = every(LOOK_MS, { name, work, clock, log });
@@ -36,7 +38,7 @@ export function startWatching(
   gaugeWatched(registry, pool);
   loop('watcher of the database', createPostgresWatcher({ pool }).runOnce);
   if (managementUrl !== null) {
-    const watcher = createRabbitmqWatcher({ managementUrl, amqpUrl, pool, log });
+    const watcher = createRabbitmqWatcher({ managementUrl, amqpUrl, pool, decode, log });
     loop('watcher of RabbitMQ', watcher.runOnce, watcher.stop);
   }
 }

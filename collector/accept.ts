@@ -150,7 +150,7 @@ async function quarantine({ pool, metrics, vault }: AcceptDeps, items: readonly 
   const ids = await transaction(pool, async tx => {
     await updateReasons(
       tx,
-      known.map(({ item, rejection }) => ({ id: item.quarantineId!, rejection })),
+      known.map(({ item, rejection }) => ({ id: item.quarantineId!, message: item.message, rejection })),
       vault,
     );
     return insertQuarantined(
@@ -187,14 +187,20 @@ function rawRows(stated: readonly Stated[], recorded: Recorded, now: Instant): R
   );
 }
 
+function withSaid(item: Decoded, rejection: Rejection): Decoded {
+  if (!item.verdict.ok) return { ...item, verdict: rejection };
+  const { key, ids, correlationId, source } = item.verdict.event;
+  return { ...item, verdict: { ...rejection, said: { orderId: key, ids, correlationId, source } } };
+}
+
 function refused(item: Decoded, error: unknown): Decoded {
   const reason = `The event reads well, but the ledger refused it: ${(error as Error).message}.`;
-  return { ...item, verdict: rejected('refused_by_ledger', reason) };
+  return withSaid(item, rejected('refused_by_ledger', reason));
 }
 
 function failed(item: Decoded, error: unknown): Decoded {
   const reason =
     'The event reads well, but Orderwatch failed to record it, while it recorded others of the same batch: ' +
     `${(error as Error).message}. This is a mistake in Orderwatch; replay the message once it is mended.`;
-  return { ...item, verdict: rejected('ledger_failed', reason) };
+  return withSaid(item, rejected('ledger_failed', reason));
 }

@@ -269,7 +269,7 @@ test('a reason is kept sealed from the first, and so is that of today', async ()
     insertQuarantined(tx, [{ message, rejection: rejected('expression_failed', reason) }], vault),
   );
   expect(await kept()).toBe(reason);
-  const again = { id: id!, rejection: rejected('expression_failed', `Again: ${reason}`) };
+  const again = { id: id!, message, rejection: rejected('expression_failed', `Again: ${reason}`) };
   await transaction(pool, tx => updateReasons(tx, [again], vault));
   expect(await kept()).toBe(`Again: ${reason}`);
 });

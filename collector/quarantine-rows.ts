@@ -3,6 +3,8 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { Rejection } from './envelope/envelope.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { gistOfRejected } from './gist.ts';
 import type { InboundMessage, MessageProperties } from './message.ts';
 import { sealProperties } from './sealed-properties.ts';
 import { storable, storableText } from './storable.ts';
@@ -23,13 +25,16 @@ async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection, 
   const exchange = message.exchange === null ? null : storableText(message.exchange);
   const routingKey = message.routingKey === null ? null : storableText(message.routingKey);
   const properties = sealProperties(vault, message.properties);
+  const { names, source } = gistOfRejected(message, rejection);
   const { rows } = await tx.query<{ id: number }>(
     `insert into collector.quarantine as q
-       (source, exchange, routing_key, received_at, last_received_at, reason_kind, reason, properties, body, digest)
-     values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)
+       (source, exchange, routing_key, received_at, last_received_at, reason_kind, reason, properties, body, digest,
+        fingerprint, mentions)
+     values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (source, digest) do update
         set times = q.times + 1, last_received_at = excluded.last_received_at,
-            reason_kind = excluded.reason_kind, reason = excluded.reason
+            reason_kind = excluded.reason_kind, reason = excluded.reason,
+            fingerprint = excluded.fingerprint, mentions = excluded.mentions
      returning id`,
     [
       message.origin,
@@ -41,6 +46,8 @@ async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection, 
       properties,
       vault.seal(message.body),
       digestOf(message, exchange, routingKey),
+      fingerprintOf(rejection, source),
+      names,
     ],
   );
   return String(rows[0]!.id);
@@ -49,18 +56,21 @@ async function insertOne(tx: Db, message: InboundMessage, rejection: Rejection, 
 /** What was replayed and is still not understood stays, with the reason of today. */
 export async function updateReasons(
   tx: Db,
-  again: readonly { id: string; rejection: Rejection }[],
+  again: readonly (Rejected & { id: string })[],
   vault: Vault,
 ): Promise<void> {
   if (again.length === 0) return;
+  const rows = again.map(({ id, message, rejection }) => {
+    const { names, source } = gistOfRejected(message, rejection);
+    const fingerprint = fingerprintOf(rejection, source);
+    return { id, kind: rejection.kind, reason: sealReason(vault, rejection), fingerprint, mentions: names };
+  });
   await tx.query(
-    `update collector.quarantine as q set reason_kind = r.kind, reason = r.reason
-       from unnest($1::bigint[], $2::text[], $3::text[]) as r(id, kind, reason) where q.id = r.id`,
-    [
-      again.map(row => row.id),
-      again.map(row => row.rejection.kind),
-      again.map(row => sealReason(vault, row.rejection)),
-    ],
+    `update collector.quarantine as q
+        set reason_kind = r.kind, reason = r.reason, fingerprint = r.fingerprint, mentions = r.mentions
+       from jsonb_to_recordset($1) as r (id bigint, kind text, reason text, fingerprint text, mentions text[])
+      where q.id = r.id`,
+    [JSON.stringify(rows)],
   );
 }
 
@@ -78,7 +88,7 @@ export async function markReplayed(tx: Db, ids: readonly string[], now: Instant)
 }
 
 /** The same for every delivery of one publication: without the headers that the broker writes on the way (x-death …). */
-function digestOf(message: InboundMessage, exchange: string | null, routingKey: string | null): Buffer {
+export function digestOf(message: InboundMessage, exchange: string | null, routingKey: string | null): Buffer {
   const { headers, ...named } = message.properties;
   const own = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-')));
   const properties: MessageProperties = { ...named, headers: own };

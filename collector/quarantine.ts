@@ -18,6 +18,8 @@ export type Quarantined = {
   times: number;
   reasonKind: string;
   reason: string;
+  /** The same for all that can't be read for the same reason; null: it was kept before there were any. */
+  fingerprint: string | null;
   /** The beginning of the body as text; what is no text is shown by U+FFFD. */
   bodyPreview: string;
   bodyBytes: number;
@@ -31,6 +33,7 @@ export type QuarantineFilter = {
   ids?: readonly string[] | undefined;
   reasonKind?: string | undefined;
   exchange?: string | undefined;
+  fingerprint?: string | undefined;
   /** Received first at or after this instant. */
   since?: Instant | undefined;
   /** Received first before this instant. */
@@ -45,7 +48,7 @@ const PREVIEW_BYTES = 512;
 // A sealed body begins with what sealing adds.
 const BEGINNING_BYTES = PREVIEW_BYTES + SEALED_OVERHEAD_BYTES;
 
-const SUMMARY = `id, source, exchange, routing_key, received_at, last_received_at, times, reason_kind, reason, replayed_at,
+const SUMMARY = `id, source, exchange, routing_key, received_at, last_received_at, times, reason_kind, reason, fingerprint, replayed_at,
   substring(body from 1 for ${BEGINNING_BYTES}) as beginning, length(body) as body_bytes`;
 
 /** Newest first, and where the next page begins (null: this was the last). */
@@ -155,6 +158,7 @@ function conditions(filter: QuarantineFilter): { sql: string[]; values: unknown[
   if (filter.ids !== undefined) sql.push(`id = any($${values.push(filter.ids.filter(isQuarantineId))}::bigint[])`);
   if (filter.reasonKind !== undefined) where('reason_kind =', filter.reasonKind);
   if (filter.exchange !== undefined) where('exchange =', filter.exchange);
+  if (filter.fingerprint !== undefined) where('coalesce(fingerprint, reason_kind) =', filter.fingerprint);
   if (filter.since !== undefined) where('received_at >=', new Date(filter.since));
   if (filter.until !== undefined) where('received_at <', new Date(filter.until));
   if (filter.state !== undefined) sql.push(`replayed_at is ${filter.state === 'open' ? '' : 'not '}null`);
@@ -171,6 +175,7 @@ type SummaryRow = {
   times: number;
   reason_kind: string;
   reason: string;
+  fingerprint: string | null;
   replayed_at: Instant | null;
   beginning: Buffer;
   body_bytes: number;
@@ -188,6 +193,7 @@ function toQuarantined(row: SummaryRow, vault: Vault): Quarantined {
     times: row.times,
     reasonKind: row.reason_kind,
     reason: vault.openText(row.reason),
+    fingerprint: row.fingerprint,
     bodyPreview: vault.openBeginning(row.beginning).subarray(0, PREVIEW_BYTES).toString('utf8'),
     bodyBytes: row.body_bytes - (vault.isSealed(row.beginning) ? vault.overhead : 0),
     replayedAt: row.replayed_at,

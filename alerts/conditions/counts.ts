@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { countOpen } from '../../collector/quarantine.ts';
 import { calendar } from '../../tracker/calendar.ts';
 import { countInStatus, hasOpenOrders } from '../../tracker/status-count.ts';
 import type { Condition } from '../condition.ts';
@@ -8,13 +7,6 @@ import { worstPassed } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { foundThing } from '../thing.ts';
 import { name, number } from '../written-limits.ts';
-
-export const quarantine = z
-  .strictObject({
-    kind: z.literal('quarantine').meta({ description: 'Messages could not be understood.', examples: ['quarantine'] }),
-    over: number('So many may wait.', 0),
-  })
-  .meta({ description: '`quarantine`: messages that could not be understood wait for somebody.' });
 
 export const count = z
   .strictObject({
@@ -32,23 +24,6 @@ export const noOrders = z
   .meta({
     description: '`noOrders`: there is not one order under way, so whoever looks for stuck ones looks at nothing.',
   });
-
-export function compileQuarantine({ over }: z.infer<typeof quarantine>, on: RuleContext): Condition {
-  const levels = numberLevels(over, on);
-  return {
-    kind: 'quarantine',
-    look: async ({ db }) => {
-      const open = await countOpen(db);
-      const level = worstPassed(levels, level => open > level.over);
-      const detail = { en: `${open} messages wait in quarantine.`, ru: `В карантине ждут сообщений: ${open}.` };
-      return {
-        kind: 'seen',
-        lookedAt: open,
-        found: level ? [foundThing('quarantine', { severity: level.severity, detail })] : [],
-      };
-    },
-  };
-}
 
 export function compileCount({ status, over }: z.infer<typeof count>, on: RuleContext): Condition {
   const levels = numberLevels(over, on);

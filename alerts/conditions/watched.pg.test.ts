@@ -239,19 +239,6 @@ describe('database', () => {
 });
 
 describe('counts', () => {
-  it('quarantine: what nobody has looked at', async () => {
-    const rule = aRule({ condition: { kind: 'quarantine', over: 0 } });
-    expect(await subjects(pool, rule, T0)).toEqual([]);
-    await pool.query(
-      `insert into collector.quarantine (source, received_at, last_received_at, reason_kind, reason, properties, body, digest)
-       values ('amqp', $1, $1, 'no_json', 'It is no JSON', '{}', '', '')`,
-      [new Date(T0)],
-    );
-    expect(await find(pool, rule, T0)).toMatchObject([
-      { subject: 'quarantine', detail: { en: '1 messages wait in quarantine.' } },
-    ]);
-  });
-
   it('count: orders in a status', async () => {
     await record(anEvent(), anEvent({ orderId: 'ORD-2' }), anEvent({ orderId: 'ORD-3', partner: 'acme' }));
     const rule = (over: number, more: Partial<Declared> = {}) =>

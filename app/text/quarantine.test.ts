@@ -11,6 +11,7 @@ const message = {
   times: 1,
   reasonKind: 'unknown_status',
   reason: `\`status\` "SENT" is not a known status. Known are ${'INITIATED, '.repeat(9)}SHIPPED.`,
+  fingerprint: 'unknown_status:SENT:shop',
   bodyPreview: '{}',
   bodyBytes: 2,
   replayedAt: null,

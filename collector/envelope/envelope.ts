@@ -29,7 +29,20 @@ export const REASON_KINDS = [
 
 export type ReasonKind = (typeof REASON_KINDS)[number];
 
-export type Rejection = { ok: false; kind: ReasonKind; reason: string };
+export type Rejection = {
+  ok: false;
+  kind: ReasonKind;
+  reason: string;
+  /** Which field it is about, and what it says where that is a name of ours, such as a status. */
+  about?: { field: string; value?: string };
+  /** Whom it names and who says so, as far as that was read before it failed; nothing of it has been checked. */
+  said?: {
+    orderId: string | null;
+    ids: Readonly<Record<string, unknown>>;
+    correlationId: string | null;
+    source: string | null;
+  };
+};
 export type Verdict = { ok: true; event: StatedEvent } | Rejection;
 
 export type DecodeContext = {
@@ -46,6 +59,6 @@ export interface Envelope {
 }
 
 /** `reason`: whole sentences that say what is wrong, where (a JSON path in backticks), and what would be right. */
-export function rejected(kind: ReasonKind, reason: string): Rejection {
-  return { ok: false, kind, reason };
+export function rejected(kind: ReasonKind, reason: string, about?: NonNullable<Rejection['about']>): Rejection {
+  return about ? { ok: false, kind, reason, about } : { ok: false, kind, reason };
 }

@@ -128,7 +128,8 @@ export function problemWithin(object: JsonObject): Rejection | null {
     if (typeof value === 'string') {
       if (!isHoldable(value)) return badCharacters(`\`${path}\` holds`);
     } else if (typeof value === 'number') {
-      if (!Number.isFinite(value)) return rejected('bad_number', `\`${path}\` is a number too large to be held.`);
+      if (!Number.isFinite(value))
+        return rejected('bad_number', `\`${path}\` is a number too large to be held.`, { field: path });
     } else if (Array.isArray(value)) {
       for (const [index, inner] of value.entries()) open.push([`${path}[${index}]`, inner]);
     } else if (isObject(value)) {

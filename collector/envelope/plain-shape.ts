@@ -30,7 +30,7 @@ export function readShape(body: JsonObject): { ok: true; body: PlainBody } | Rej
   const parsed = shape.safeParse(body);
   if (parsed.success) return { ok: true, body: parsed.data };
   const problems = parsed.error.issues.map(({ path }) => wrongType(body, path.map(String)));
-  return rejected('wrong_type', problems.join(' '));
+  return rejected('wrong_type', problems.join(' '), { field: parsed.error.issues[0]!.path.join('.') });
 }
 
 const OBJECTS = new Set(['customer', 'ids', 'data']);

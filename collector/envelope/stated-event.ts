@@ -44,6 +44,19 @@ export function statedEvent(
   wording: Wording,
 ): Verdict {
   const filled = fill(fields, message);
+  const verdict = checkedEvent(fields, filled, message, context, wording);
+  if (verdict.ok) return verdict;
+  const { orderId = null, ids } = fields;
+  return { ...verdict, said: { orderId, ids: ids ?? {}, correlationId: filled.correlationId, source: filled.source } };
+}
+
+function checkedEvent(
+  fields: StatedFields,
+  filled: Filled,
+  message: InboundMessage,
+  context: DecodeContext,
+  wording: Wording,
+): Verdict {
   const problem =
     textProblem(fields, filled, wording) ??
     statusProblem(filled, context, wording) ??
@@ -54,11 +67,12 @@ export function statedEvent(
   const ids = statedIds(fields.ids);
   const { correlationId } = filled;
   const key = orderKey({ orderId: fields.orderId ?? null, ids, correlationId }, context.lifecycles.systems);
-  if (key === null) return rejected('missing_field', wording.nameless());
+  if (key === null) return rejected('missing_field', wording.nameless(), { field: 'orderId' });
   if (!isCount(fields.sequence)) {
     return rejected(
       'bad_number',
       `${wording.name('sequence')} is ${fields.sequence}; it must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
+      { field: 'sequence' },
     );
   }
   const occurred = instantOf(fields.time('occurredAt'), 'occurredAt', wording, message.properties.timestamp);
@@ -126,17 +140,22 @@ function textProblem(fields: StatedFields, filled: Filled, wording: Wording): Re
 
 function shortText(name: string, value: string | null | undefined, wording: Wording): Rejection | null {
   if (value === null || value === undefined) return null;
-  if (value === '') return rejected('bad_id', `${wording.name(name)} is empty; leave it out or give it a value.`);
+  const about = { field: name };
+  if (value === '') {
+    return rejected('bad_id', `${wording.name(name)} is empty; leave it out or give it a value.`, about);
+  }
   if (value.length > MAX_ID_LENGTH) {
     return rejected(
       'bad_id',
       `${wording.name(name)} has ${value.length} characters; at most ${MAX_ID_LENGTH} are taken.`,
+      about,
     );
   }
   if (isHoldable(value)) return null;
   return rejected(
     'bad_characters',
     `${wording.name(name)} holds a NUL character or half of a surrogate pair; leave it out.`,
+    about,
   );
 }
 
@@ -144,24 +163,29 @@ function reservedOrderId(wording: Wording): Rejection {
   return rejected(
     'reserved',
     `${wording.name('orderId')} begins with "~", which is reserved for orders that have no order id yet.`,
+    { field: 'orderId' },
   );
 }
 
 function statusProblem({ type, status }: Filled, { lifecycles }: DecodeContext, wording: Wording): Rejection | null {
   if (status === null) {
     if (type !== null && type !== STATUS_CHANGED) return null;
-    return rejected('missing_field', wording.statusless(type, lifecycles.names));
+    return rejected('missing_field', wording.statusless(type, lifecycles.names), { field: 'status' });
   }
   if (lifecycles.knows(status)) return null;
-  return rejected('unknown_status', wording.unknownStatus(status, lifecycles.names));
+  return rejected('unknown_status', wording.unknownStatus(status, lifecycles.names), {
+    field: 'status',
+    value: status,
+  });
 }
 
 function sourceProblem(source: string | null, wording: Wording): Rejection | null {
-  if (source === null) return rejected('missing_field', wording.sourceless());
+  if (source === null) return rejected('missing_field', wording.sourceless(), { field: 'source' });
   if (!isReservedSource(source)) return null;
   return rejected(
     'reserved',
     `${wording.name('source')} "${source}" is reserved; use the name of the system that publishes.`,
+    { field: 'source' },
   );
 }
 
@@ -172,12 +196,14 @@ export function isReservedSource(source: string): boolean {
 
 function idsProblem(ids: PlainBody['ids'], wording: Wording): Rejection | null {
   const count = Object.keys(ids ?? {}).length;
-  if (count > MAX_IDS) return rejected('bad_id', `\`ids\` names ${count} systems; at most ${MAX_IDS} are taken.`);
+  if (count > MAX_IDS)
+    return rejected('bad_id', `\`ids\` names ${count} systems; at most ${MAX_IDS} are taken.`, { field: 'ids' });
   for (const [system, id] of Object.entries(ids ?? {})) {
     const problem = systemProblem(system);
     if (problem) return problem;
     if (id === null) continue;
-    if (typeof id !== 'string') return rejected('wrong_type', `\`ids.${system}\` must be a string; send it in quotes.`);
+    if (typeof id !== 'string')
+      return rejected('wrong_type', `\`ids.${system}\` must be a string; send it in quotes.`, { field: 'ids' });
     const textual = shortText(`ids.${system}`, id, wording);
     if (textual) return textual;
   }
@@ -190,9 +216,12 @@ export function systemProblem(system: string): Rejection | null {
       'bad_id',
       `\`ids\` names the system "${system.slice(0, MAX_NAME_LENGTH).toWellFormed()}"; a system's name has 1 to ` +
         `${MAX_NAME_LENGTH} letters, digits, dots, underscores or hyphens and begins with a letter or digit.`,
+      { field: 'ids' },
     );
   }
-  return system === 'corr' ? rejected('reserved', '`ids.corr` is reserved; send `correlationId` instead.') : null;
+  return system === 'corr'
+    ? rejected('reserved', '`ids.corr` is reserved; send `correlationId` instead.', { field: 'ids' })
+    : null;
 }
 
 /** After idsProblem: every value is a good string, or null, which says that the system knows no id. */
@@ -210,12 +239,14 @@ function instantOf(
   wording: Wording,
   property: Instant | null,
 ): { ok: true; at: Instant | null } | Rejection {
-  if (stated !== null) return stated.ok ? stated : rejected('bad_time', `${wording.name(field)} ${stated.problem}`);
+  if (stated !== null)
+    return stated.ok ? stated : rejected('bad_time', `${wording.name(field)} ${stated.problem}`, { field });
   if (property === null || inRange(property)) return { ok: true, at: property };
   return rejected(
     'bad_time',
     `${wording.name(field)} is missing and the AMQP property timestamp in its place is ${property / 1000} seconds ` +
       'since 1970, which is not in the years 0001 to 9999.',
+    { field },
   );
 }
 

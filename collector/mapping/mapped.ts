@@ -21,7 +21,7 @@ export function decodeMapped(
   const document = readDocument(source, message);
   if (!document.ok) {
     const reason = `Source ${source.declared.name}: ${document.reason}`;
-    return { readings: [], verdict: rejected(document.kind, reason) };
+    return { readings: [], verdict: saidBy(source, rejected(document.kind, reason, document.about)) };
   }
   const expressions = source.fields.map(({ expression }) => expression);
   const gave = evaluate(expressions, document.object, variablesOf(message));
@@ -33,8 +33,14 @@ export function decodeMapped(
 function stateMapped(source: Source, message: InboundMessage, context: DecodeContext, gave: readonly Gave[]): Mapped {
   const readings = readingsOf(source, message, gave);
   const stated = stateFields(source, readings, message);
-  if (!stated.ok) return { readings, verdict: stated };
+  if (!stated.ok) return { readings, verdict: saidBy(source, stated) };
   return { readings, verdict: statedEvent(stated.fields, message, context, wordingOf(source, readings)) };
+}
+
+/** Whoever it is about: whose messages these are is declared. */
+function saidBy({ declared }: Source, rejection: Rejection): Rejection {
+  if (typeof declared.source !== 'string') return rejection;
+  return { ...rejection, said: { orderId: null, ids: {}, correlationId: null, source: declared.source } };
 }
 
 function readDocument({ declared }: Source, { body, properties }: InboundMessage) {
@@ -100,7 +106,7 @@ function stateFields(
   const wording = wordingOf(source, readings);
   // Another system's `type` is the class of its message as a rule: it does not make a fact of a change without status.
   if (status === null && values.has('status') && !values.has('type')) {
-    return rejected('missing_field', wording.statusless(null, []));
+    return rejected('missing_field', wording.statusless(null, []), { field: 'status' });
   }
   const fields: StatedFields = {
     eventId: text('eventId'),
@@ -131,18 +137,23 @@ function isText(field: string): boolean {
 function readingProblem(source: Source, reading: Reading): Rejection | null {
   const { field, gave, problem } = reading;
   const name = nameOf(source, reading);
-  if (problem !== null) return rejected('expression_failed', `${name} can't be worked out: ${clipped(problem)}.`);
+  if (problem !== null)
+    return rejected('expression_failed', `${name} can't be worked out: ${clipped(problem)}.`, { field });
   if (gave === null || TIMES.includes(field)) return null;
   if (field === 'data') {
-    return isObject(gave) ? null : rejected('wrong_type', `${name} gives ${describe(gave)}; it must give an object.`);
+    return isObject(gave)
+      ? null
+      : rejected('wrong_type', `${name} gives ${describe(gave)}; it must give an object.`, { field });
   }
   if (field === 'sequence') {
     if (typeof gave === 'number' || (typeof gave === 'string' && /^\s*(\d{1,16}\s*)?$/.test(gave))) return null;
-    return rejected('wrong_type', `${name} gives ${describe(gave)}; it must give a whole number.`);
+    return rejected('wrong_type', `${name} gives ${describe(gave)}; it must give a whole number.`, { field });
   }
   if (!isText(field) || typeof gave === 'string' || typeof gave === 'number') return null;
   const several = Array.isArray(gave) ? ' Choose one of them with [0], or write them together with $join.' : '';
-  return rejected('wrong_type', `${name} gives ${describe(gave)}; it must give one text or number.${several}`);
+  return rejected('wrong_type', `${name} gives ${describe(gave)}; it must give one text or number.${several}`, {
+    field,
+  });
 }
 
 /** Spaces around a text are padding of some old table. What is empty says nothing. */

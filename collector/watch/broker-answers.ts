@@ -13,6 +13,7 @@ const rate = z.object({ rate: z.number().catch(0) }).optional();
 const queue = z.object({
   vhost: z.string(),
   name: z.string(),
+  type: z.string().optional(),
   messages: z.number().optional(),
   messages_ready: z.number().optional(),
   messages_unacknowledged: z.number().optional(),
@@ -68,3 +69,34 @@ export const nodesAnswer = z.array(
 export const alarmsAnswer = z.object({
   alarms: z.array(z.object({ node: z.string(), resource: z.string() })).default([]),
 });
+
+export const overviewAnswer = z.object({ rabbitmq_version: z.string() });
+
+const death = z.object({
+  queue: z.string(),
+  reason: z.string(),
+  count: z.int().min(0).optional().catch(undefined),
+  exchange: z.string().optional(),
+  'routing-keys': z.array(z.string()).optional(),
+  // Seconds.
+  time: z.number().optional().catch(undefined),
+});
+
+const taken = z.object({
+  payload: z.string(),
+  payload_encoding: z.enum(['string', 'base64']),
+  exchange: z.string(),
+  routing_key: z.string(),
+  properties: table,
+});
+export type TakenAnswer = z.infer<typeof taken>;
+export const takenAnswer = z.array(taken);
+
+export function headersOf({ properties }: TakenAnswer): Record<string, unknown> {
+  return table.parse(properties.headers);
+}
+
+/** The latest first; none where somebody has put a message aside by hand. */
+export function deathsOf(answer: TakenAnswer): z.infer<typeof death>[] {
+  return z.array(death).catch([]).parse(headersOf(answer)['x-death']);
+}

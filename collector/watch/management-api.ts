@@ -1,11 +1,15 @@
-import { openHttp } from '../../platform/http-call.ts';
+import { type HttpRequest, openHttp } from '../../platform/http-call.ts';
 
 /** RabbitMQ's management API, from 3.10 on. */
 export type ManagementApi = {
   /** The JSON at a path under `/api/`; `forbidden`: this user may not see it. Throws when there is no proper answer. */
-  get(path: string): Promise<{ kind: 'found'; json: unknown } | { kind: 'forbidden' } | { kind: 'absent' }>;
+  get(path: string): Promise<Answer>;
+  /** The same for what is asked by a JSON body. */
+  post(path: string, body: object): Promise<Answer>;
   stop(): void;
 };
+
+type Answer = { kind: 'found'; json: unknown } | { kind: 'forbidden' } | { kind: 'absent' };
 
 // A broker with thousands of queues takes its seconds, and the next look is 15 s away.
 const TIMEOUT_MS = 10_000;
@@ -18,23 +22,30 @@ export function openManagementApi(url: string): ManagementApi {
   const { origin, pathname, username, password } = new URL(url);
   const base = `${origin}${pathname.replace(/\/+$/, '')}/api/`;
   const user = `${decodeURIComponent(username) || 'guest'}:${decodeURIComponent(password) || 'guest'}`;
-  const headers = { authorization: `Basic ${Buffer.from(user).toString('base64')}`, accept: 'application/json' };
+  const headers = {
+    authorization: `Basic ${Buffer.from(user).toString('base64')}`,
+    accept: 'application/json',
+    'content-type': 'application/json',
+  };
   const halt = new AbortController();
+  async function ask(request: Pick<HttpRequest, 'method' | 'body'>, path: string): Promise<Answer> {
+    const called = await http.call({ ...request, url: base + path, headers }, halt.signal);
+    if (called.kind !== 'answered') throw new Error(`The management API does not answer: ${called.said}`);
+    const { status, body } = called;
+    if (FORBIDDEN.includes(status)) return { kind: 'forbidden' };
+    if (status === 404) return { kind: 'absent' };
+    // The health checks say in a 503 what is wrong.
+    if (status !== 200 && status !== 503) throw new Error(`The management API answers with ${status}`);
+    try {
+      return { kind: 'found', json: JSON.parse(body) as unknown };
+    } catch (cause) {
+      throw new Error(`The management API answers with ${status} and something that is no JSON`, { cause });
+    }
+  }
+
   return {
-    get: async path => {
-      const called = await http.call({ method: 'GET', url: base + path, headers }, halt.signal);
-      if (called.kind !== 'answered') throw new Error(`The management API does not answer: ${called.said}`);
-      const { status, body } = called;
-      if (FORBIDDEN.includes(status)) return { kind: 'forbidden' };
-      if (status === 404) return { kind: 'absent' };
-      // The health checks say in a 503 what is wrong.
-      if (status !== 200 && status !== 503) throw new Error(`The management API answers with ${status}`);
-      try {
-        return { kind: 'found', json: JSON.parse(body) as unknown };
-      } catch (cause) {
-        throw new Error(`The management API answers with ${status} and something that is no JSON`, { cause });
-      }
-    },
+    get: path => ask({ method: 'GET' }, path),
+    post: (path, body) => ask({ method: 'POST', body: JSON.stringify(body) }, path),
     stop: () => {
       halt.abort();
       http.stop();

@@ -4,6 +4,8 @@ import { createLog } from '../../platform/log.ts';
 import { testVhost } from '../../test/support/broker.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { MINUTE, T0 } from '../../test/support/factory.ts';
+import { referenceLifecycles } from '../../test/support/reference.ts';
+import { decoder } from '../envelope/decode.ts';
 import { createRabbitmqWatcher } from './rabbitmq-watcher.ts';
 import { readBroker } from './watched-broker.ts';
 import { readQueues } from './watched-queues.ts';
@@ -11,13 +13,14 @@ import { readQueues } from './watched-queues.ts';
 const { pool } = await testDatabase();
 const { amqpUrl, vhost, connection, management } = await testVhost();
 const log = createLog('silent');
+const decode = decoder(() => referenceLifecycles);
 
 beforeEach(async () => {
   await pool.query('truncate collector.watched_broker, collector.watched_queue');
 });
 
 describe('a real broker', () => {
-  const watcher = createRabbitmqWatcher({ managementUrl: inject('managementUrl'), amqpUrl, pool, log });
+  const watcher = createRabbitmqWatcher({ managementUrl: inject('managementUrl'), amqpUrl, pool, decode, log });
   afterAll(() => watcher.stop());
   let now = T0;
   /** The broker's own figures lag behind by up to five seconds. */
@@ -97,7 +100,7 @@ describe('a real broker', () => {
   test('a user who may not come in is told so', async () => {
     const url = new URL(inject('managementUrl'));
     url.password = 'wrong';
-    const stranger = createRabbitmqWatcher({ managementUrl: url.href, amqpUrl, pool, log });
+    const stranger = createRabbitmqWatcher({ managementUrl: url.href, amqpUrl, pool, decode, log });
     await stranger.runOnce(T0);
     stranger.stop();
     expect(await readBroker(pool)).toMatchObject({
@@ -111,7 +114,7 @@ describe('a broker of which the test decides', async () => {
   const answers: Record<string, { status: number; body: string | object }> = {};
   const broker = await startHttp(({ url }) => answers[url.pathname] ?? { status: 404, body: '{}' });
   const managementUrl = broker.url.replace('http://', 'http://watcher:p%40ss@');
-  const watcher = createRabbitmqWatcher({ managementUrl, amqpUrl: 'amqp://a:b@mq', pool, log });
+  const watcher = createRabbitmqWatcher({ managementUrl, amqpUrl: 'amqp://a:b@mq', pool, decode, log });
   afterAll(async () => {
     watcher.stop();
     await broker.stop();

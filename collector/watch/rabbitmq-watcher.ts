@@ -2,6 +2,8 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Pool, transaction } from '../../platform/postgres.ts';
 import { readLag } from '../../tracker/lag.ts';
+import { createDeadLetterLook } from '../dead-letters/dead-letter-look.ts';
+import type { Decode } from '../envelope/decode.ts';
 import { defaultTopology } from '../topology.ts';
 import { askBroker, type BrokerNow } from './ask-broker.ts';
 import { queueKey } from './dead-letter-targets.ts';
@@ -24,14 +26,18 @@ export function createRabbitmqWatcher({
   managementUrl,
   amqpUrl,
   pool,
+  decode,
   log,
 }: {
   managementUrl: string;
   amqpUrl: string;
   pool: Pool;
+  /** What dead letters are read by. */
+  decode: Decode;
   log: Log;
 }): RabbitmqWatcher {
   const api = openManagementApi(managementUrl);
+  const deadLetters = createDeadLetterLook({ api, pool, decode });
   const ours = queueKey({ vhost: vhostOf(amqpUrl), name: defaultTopology.queue });
 
   async function keep({ queues, alarms, deadLetterTargets }: BrokerNow, now: Instant): Promise<void> {
@@ -59,7 +65,10 @@ export function createRabbitmqWatcher({
     runOnce: async now => {
       const before = await readBroker(pool);
       const found = await askBroker(api).catch((error: Error) => error);
-      if (!(found instanceof Error)) return keep(found, now);
+      if (!(found instanceof Error)) {
+        await keep(found, now);
+        return deadLetters.runOnce(found, now);
+      }
       if (before?.reachable !== false) log.warn({ reason: found.message }, 'RabbitMQ can not be watched');
       await saveUnreachable(pool, found.message, now);
     },
