@@ -36,7 +36,10 @@ const order = z.strictObject({
   dueAt: time.nullable().meta({ description: 'When the order must have left its status.' }),
   promisedAt: time.nullable().meta({ description: 'What the customer was promised.' }),
   stuck: z.boolean().meta({ description: 'Now is past dueAt.' }),
-  atRisk: z.boolean().meta({ description: 'Now is past targetAt.' }),
+  atRisk: z.boolean().meta({
+    description:
+      'Now is past targetAt; or the order has been in its status for longer than 95 % of others were, or is likely to come to its end after promisedAt.',
+  }),
   overdue: z.boolean().meta({ description: 'Now is past promisedAt and the order has not come to its end.' }),
   frozen: z.boolean(),
   provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
@@ -49,8 +52,18 @@ const order = z.strictObject({
     .meta({ description: 'What each system said last.' }),
   anomalies: z.array(z.strictObject({ kind: z.string(), at: time, detail: z.string() })),
   expected: z
-    .strictObject({ from: time.nullable(), to: time.nullable() })
-    .meta({ description: 'When the order is expected to leave its status; null while too little is known.' }),
+    .strictObject({
+      from: time.nullable().meta({ description: 'One of ten orders like it comes to its end before.' }),
+      to: time.nullable().meta({ description: 'One of ten orders like it comes to its end after.' }),
+      likely: time.nullable().meta({ description: 'Half of the orders like it come to their end before.' }),
+      basis: z.enum(['partner', 'lifecycle', 'declared']).nullable().meta({
+        description: 'By what: what happened to orders of the partner, or of the lifecycle, or only what is declared.',
+      }),
+      samples: z.int().min(0).meta({ description: 'Of how many orders; 0: of none, it is what is declared.' }),
+    })
+    .meta({
+      description: 'When the order is expected to come to its end; null when it has, is frozen, or nobody knows.',
+    }),
   eventCount: z.int().min(0),
   duplicateCount: z.int().min(0),
   lastEventAt: time.nullable(),

@@ -18,7 +18,7 @@ const evidence = z.strictObject({
   cause: z.string().nullable().meta({ description: 'Key of the cause that it speaks for; null: it speaks for none.' }),
 });
 
-export const diagnosis = (expected: z.ZodType) =>
+export const diagnosis = <Expected extends z.ZodType>(expected: Expected) =>
   z.strictObject({
     orderId: z.string(),
     status: z.string().nullable(),

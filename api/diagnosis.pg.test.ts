@@ -29,7 +29,7 @@ test('by any of its names, as the contract says it', async () => {
       asOf: '2026-11-20T11:00:00.000Z',
       verdict: { en: expect.stringContaining('no evidence') },
       ...{ cause: null, suspect: null, usual: null, noEvidence: true },
-      expected: { from: null, to: null },
+      expected: { basis: 'declared', samples: 0 },
     });
     expect(body.evidence[0]).toMatchObject({ kind: 'last_event', link: '/orders/ORD-1/timeline#e-1', cause: null });
   }

@@ -49,7 +49,7 @@ describe('one order', () => {
         mes: { status: 'MANUFACTURING_STARTED', at: '2026-11-20T10:00:00.000Z' },
       },
       anomalies: [{ kind: 'gap', at: '2026-11-20T10:00:00.000Z' }],
-      expected: { from: null, to: null },
+      expected: { basis: 'declared', samples: 0 },
       eventCount: 2,
       lastEventAt: '2026-11-20T10:00:00.000Z',
     });

@@ -25,9 +25,13 @@ export function presentOrder(order: Order): OrderContract {
       Object.entries(order.sources).map(([source, { status, at }]) => [source, { status, at: toIso(at) }]),
     ),
     anomalies: order.anomalies.map(({ kind, at, detail }) => ({ kind, at: toIso(at), detail })),
-    expected: { from: time(order.expected.from), to: time(order.expected.to) },
+    expected: presentExpected(order.expected),
     lastEventAt: time(order.lastEventAt),
   };
+}
+
+function presentExpected({ from, to, likely, basis, samples }: Order['expected']): OrderContract['expected'] {
+  return { from: time(from), to: time(to), likely: time(likely), basis, samples };
 }
 
 export function presentTimelineItem(item: ShownItem): TimelineItemContract {

@@ -29,6 +29,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { createLateness } from '../tracker/lateness.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { measureUsual } from '../tracker/usual-stays.ts';
 import type { Config } from './config.ts';
 import type { LiveConfiguration } from './configuration/live.ts';
 import { every } from './every.ts';
@@ -41,6 +42,7 @@ const RHYTHM_MS = 60_000;
 const LATENESS_MS = 3_600_000;
 const REMINDERS_MS = 60_000;
 const HOUSEKEEPING_MS = 3_600_000;
+const USUAL_MS = 3_600_000;
 
 /**
  * Everything that finds out what is wrong and tells people until somebody acts. Any number of processes may: schedules and
@@ -105,6 +107,8 @@ export async function startAlerting(
   loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));
   const lateness = createLateness({ pool });
   loop('lateness of what comes', LATENESS_MS, async now => leader.isLeader() && lateness.runOnce(now));
+  const usual = measureUsual({ pool, lifecycles });
+  loop('measuring of what is usual', USUAL_MS, async now => leader.isLeader() && usual.runOnce(now));
   loop('housekeeping of alerts', HOUSEKEEPING_MS, createHousekeeping({ pool }).runOnce);
 
   const links: IncidentLinks = {

@@ -27,7 +27,7 @@ export type NewNotice = {
 
 /**
  * Writes down what somebody may have to be told, in the transaction of the fact; returns how many were new. What was
- * dropped because the order had moved on is new again when the order comes back.
+ * dropped because the order had moved on is new again when the order comes back, and what we were not sure of when we are.
  */
 export async function enqueueNotices(tx: Db, notices: readonly NewNotice[], vault: Vault): Promise<number> {
   if (notices.length === 0) return 0;
@@ -39,7 +39,7 @@ export async function enqueueNotices(tx: Db, notices: readonly NewNotice[], vaul
      on conflict (order_id, notice, occasion) do update
         set state = 'waiting', reason = null, status = excluded.status, event_id = excluded.event_id,
             at = excluded.at, noted_at = excluded.noted_at, due_at = excluded.due_at, variables = excluded.variables
-      where n.state = 'dropped' and n.reason = 'superseded'`,
+      where n.state = 'dropped' and n.reason in ('superseded', 'unsure')`,
     parameters(rows),
   );
   return rowCount ?? 0;
@@ -73,7 +73,8 @@ function onePerKey(notices: readonly NewNotice[]): readonly NewNotice[] {
 
 /**
  * Puts messages into the outbox, in the transaction of the fact that causes them; returns how many were new. A message
- * that is there already stays as it is, unless it was dropped because its order had moved on: then that has come back.
+ * that is there already stays as it is, unless it was dropped because its order had moved on and that has come back, or
+ * because we were not sure and now are.
  */
 export async function enqueueMessages(
   tx: Db,
@@ -101,7 +102,7 @@ export async function enqueueMessages(
             address_hash = excluded.address_hash, locale = excluded.locale, zone = excluded.zone,
             urgent = excluded.urgent, variables = excluded.variables, fact_at = excluded.fact_at,
             queued_at = excluded.queued_at, not_before = excluded.not_before, expires_at = excluded.expires_at
-      where m.state = 'dropped' and m.reason = 'superseded'`,
+      where m.state = 'dropped' and m.reason in ('superseded', 'unsure')`,
     [JSON.stringify(sorted)],
   );
   return rowCount ?? 0;

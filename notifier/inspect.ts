@@ -2,6 +2,7 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { readStandings } from '../tracker/telling.ts';
+import { tellsOfDelay } from './delay-notice.ts';
 import { isSwitchedOff, partnerNamed } from './endpoint.ts';
 import { readEndpoints } from './endpoint-rows.ts';
 import { INCIDENT_TEMPLATE } from './incident-variables.ts';
@@ -17,7 +18,10 @@ export type Inspecting = {
   lifecycles: () => Lifecycles;
   settings: () => NotifierSettings;
   people: Pick<People, 'readSentLately' | 'limitedUntil'>;
-  /** Of incidents, those that nobody needs to be told of any more; they stay so until the end of the transaction. */
+  /**
+   * Of incidents, those that nobody needs to be told of any more; they stay so until the end of the transaction. Of orders,
+   * those of which nobody is to be told that they are late.
+   */
   findSettled(tx: Db, abouts: readonly string[]): Promise<Map<string, DropReason>>;
 };
 
@@ -41,16 +45,16 @@ export async function inspect(
   const sentLately = new Map(await people.readSentLately(db, customers, now - limit.withinMs));
   const isOff = await switchedOff(db, messages, now);
   // That it is over, or taken on, is still to be told afterwards.
-  const callsForHelp = messages.filter(({ template }) => template === INCIDENT_TEMPLATE);
-  const settled =
-    callsForHelp.length === 0 ? null : await findSettled(db, unique(callsForHelp.map(({ about }) => about)));
+  const asks = (message: Message) => message.template === INCIDENT_TEMPLATE || tellsOfDelay(message);
+  const asking = unique(messages.filter(asks).map(({ about }) => about));
+  const settled = asking.length === 0 ? null : await findSettled(db, asking);
   return messages.map(message => {
     const { about, recipient } = message;
     const sent = sentLately.get(recipient) ?? [];
     const verdict = judge(message, {
       ...present,
       standing: standings.get(about),
-      settled: message.template === INCIDENT_TEMPLATE ? settled?.get(about) : undefined,
+      settled: asks(message) ? settled?.get(about) : undefined,
       isSuppressed: suppressed.has(suppressionKey(message)) || isOff(message),
       preference: preferences.get(recipient),
       limitedUntil: people.limitedUntil(message, sent, limit, now),

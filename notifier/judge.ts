@@ -20,7 +20,7 @@ export type Facts = {
   lifecycles: Lifecycles;
   /** Of the order, as it is now; absent where the message is about something else. */
   standing: Standing | undefined;
-  /** Why nobody needs to be told of the incident that it calls to. */
+  /** Why nobody needs to be told of the incident that it calls to, or may be told of the delay that it tells of. */
   settled: DropReason | undefined;
   isSuppressed: boolean;
   preference: Preference | undefined;

@@ -74,6 +74,34 @@ export async function dropSuperseded(tx: Db, messages: readonly { about: string;
   );
 }
 
+/** We were not sure of what their message told when it was to go out: once we are, it is to be told after all. */
+export async function dropUnsure(tx: Db, messages: readonly { about: string; occasion: string }[]): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.query(
+    `update notifier.notice n set state = 'dropped', reason = 'unsure'
+       from unnest($1::text[], $2::text[]) as r (order_id, occasion)
+      where n.order_id = r.order_id and n.occasion = r.occasion and n.state = 'planned'`,
+    [messages.map(({ about }) => about), messages.map(({ occasion }) => occasion)],
+  );
+}
+
+/** Of these, as JSON of order and occasion, those that were noted and are not to be noted again (enqueue.ts). */
+export async function findTold(
+  db: Db,
+  notice: string,
+  named: readonly { orderId: OrderKey; occasion: string }[],
+): Promise<Set<string>> {
+  if (named.length === 0) return new Set();
+  const { rows } = await db.query<{ order_id: OrderKey; occasion: string }>(
+    `select n.order_id, n.occasion
+       from unnest($1::text[], $2::text[]) as r (order_id, occasion)
+       join notifier.notice n on n.order_id = r.order_id and n.notice = $3 and n.occasion = r.occasion
+      where n.state <> 'dropped' or n.reason not in ('superseded', 'unsure')`,
+    [named.map(({ orderId }) => orderId), named.map(({ occasion }) => occasion), notice],
+  );
+  return new Set(rows.map(({ order_id, occasion }) => JSON.stringify([order_id, occasion])));
+}
+
 /**
  * Of those that were just dropped, whose order has come back since it was looked at: what noted that may have found the
  * notice as planned and left it so, and nobody would be told. Who came first held its row, so one of both sees the other.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, T0 } from '../test/support/factory.ts';
+import { NOT_EXPECTED } from '../tracker/expected.ts';
 import type { Order } from '../tracker/orders.ts';
 import { localized, orderVariables, type Said } from './order-variables.ts';
 
@@ -24,7 +25,7 @@ const order: Order = {
   traceId: '',
   sources: {},
   anomalies: [],
-  expected: { from: null, to: null },
+  expected: NOT_EXPECTED,
   eventCount: 1,
   duplicateCount: 0,
   lastEventAt: T0,

@@ -28,6 +28,7 @@ export const DROP_REASONS = {
   replaced: 'It went out over another channel',
   forgotten: 'The recipient was forgotten',
   by_hand: 'Somebody decided so',
+  unsure: 'What we know of the order may be late, or somebody has to say first whether customers are told',
   frozen: 'The order is frozen',
   ended: 'The order has come to its end',
   acknowledged: 'Somebody has taken the incident on',

@@ -3,8 +3,9 @@ import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { noteEndpoints } from './endpoint.ts';
 import { noteMessageEvents } from './event-rows.ts';
-import { dropSuperseded, reopenReturned } from './notice-rows.ts';
+import { dropSuperseded, dropUnsure, reopenReturned } from './notice-rows.ts';
 import type { Outcome } from './outcome.ts';
+import type { DropReason } from './reasons.ts';
 import type { NotifierSettings } from './settings.ts';
 import { settleMessages } from './settle-rows.ts';
 import { suppress } from './suppression-rows.ts';
@@ -24,11 +25,12 @@ export async function recordOutcomes(on: Recording, outcomes: readonly Outcome[]
       on.vault,
     );
     await suppressAll(tx, outcomes, now);
-    const superseded = outcomes
-      .filter(({ settlement }) => settlement.reason === 'superseded')
-      .map(({ message }) => message);
+    const droppedAs = (reason: DropReason) =>
+      outcomes.filter(({ settlement }) => settlement.reason === reason).map(({ message }) => message);
+    const superseded = droppedAs('superseded');
     await dropSuperseded(tx, superseded);
     await reopenReturned(tx, superseded, now);
+    await dropUnsure(tx, droppedAs('unsure'));
     await noteEndpoints(tx, outcomes, { settings: on.settings(), vault: on.vault, now });
   });
 }
@@ -43,7 +45,8 @@ export async function recordThatAlone(on: Recording, outcome: Outcome, now: Inst
 }
 
 function isPlain({ message, event, suppress: reason, settlement }: Outcome): boolean {
-  return event === null && reason === null && settlement.reason !== 'superseded' && message.channel !== 'webhook';
+  const isPut = settlement.reason === 'superseded' || settlement.reason === 'unsure';
+  return event === null && reason === null && !isPut && message.channel !== 'webhook';
 }
 
 async function suppressAll(tx: Db, outcomes: readonly Outcome[], now: Instant): Promise<void> {

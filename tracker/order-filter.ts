@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { isAtRiskIn } from './at-risk.ts';
 import { correlationAlias } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import type { Vault } from './personal-data.ts';
@@ -47,7 +48,7 @@ export async function conditionsOf(
   if (provisional !== undefined) conditions.provisional = either(provisional, isProvisional);
   if (overdue !== undefined) conditions.overdue = either(overdue, isOverdue(lifecycles, now));
   if (stuck !== undefined) conditions.stuck = either(stuck, isStuck(now));
-  if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRisk(now));
+  if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRiskIn(now));
   if (anomaly !== undefined) conditions.anomaly = hasAnomaly(anomaly);
   if (partner !== undefined) conditions.partner = term('partner', partner);
   if (status !== undefined) conditions.status = ofState((state, param) => `${state}.status = ${param(status)}`);
@@ -93,14 +94,6 @@ function isWithin(from: Instant | undefined, to: Instant | undefined): StateTest
 
 function isStuck(now: Instant): StateTest {
   return (state, param) => `${state}.due_at < ${time(param, now)}`;
-}
-
-/**
- * A limit that should be kept has one that must be kept behind it, whose index holds both. `coalesce` changes nothing but
- * the planner's estimate: it takes the two for independent, expects hardly any order, and sorts what it could walk.
- */
-function isAtRisk(now: Instant): StateTest {
-  return (state, param) => `${state}.due_at is not null and coalesce(${state}.target_at < ${time(param, now)}, false)`;
 }
 
 /**

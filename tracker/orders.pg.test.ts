@@ -67,7 +67,14 @@ describe('one order', () => {
       traceId: orderTraceId({ orderId: 'ONE-1', correlationId: 'corr-one-1' }),
       sources: { shop: { status: 'SUBMITTED', at: T0 } },
       anomalies: [],
-      expected: { from: null, to: null },
+      // Nothing has happened yet to go by: all targets kept just so, or all breaches.
+      expected: {
+        from: Date.parse('2026-12-17T06:00:00Z'),
+        likely: Date.parse('2026-12-17T06:00:00Z'),
+        to: Date.parse('2027-01-04T09:00:00Z'),
+        basis: 'declared',
+        samples: 0,
+      },
       eventCount: 2,
       duplicateCount: 0,
       lastEventAt: T0 + MINUTE,

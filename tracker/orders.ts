@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { isAtRisk, type Measure } from './at-risk.ts';
 import type { Alias, Customer, OrderKey } from './event.ts';
 import { FUTURE_TOLERANCE_MS } from './event-order.ts';
+import { type Expected, expectBy, expectDeclared, NOT_EXPECTED } from './expected.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import { openCustomer, type Vault } from './personal-data.ts';
 import type { AnomalyKind } from './state.ts';
+import { readMeasured } from './usual-rows.ts';
 
 /** An order as it stands at an instant: the folded state, and what the instant makes of its limits. */
 export type Order = {
@@ -29,8 +32,8 @@ export type Order = {
   traceId: string;
   sources: Readonly<Record<string, { status: string; at: Instant }>>;
   anomalies: readonly { kind: AnomalyKind; at: Instant; detail: string }[];
-  /** When the order is expected to leave its status, from the dwell times of others; null as long as none are kept. */
-  expected: { from: Instant | null; to: Instant | null };
+  /** When it is expected to come to its end. */
+  expected: Expected;
   eventCount: number;
   duplicateCount: number;
   lastEventAt: Instant | null;
@@ -106,6 +109,7 @@ type OrderRow = {
   status: string | null;
   confirmed: boolean;
   status_since: Instant | null;
+  running_since: Instant | null;
   target_at: Instant | null;
   due_at: Instant | null;
   promised_at: Instant | null;
@@ -120,8 +124,8 @@ type OrderRow = {
 };
 
 const SELECT_ORDERS = `
-  select state.order_id, state.lifecycle, state.members, state.ids, state.status, state.confirmed, state.status_since, state.target_at,
-         state.due_at, state.promised_at, state.frozen, state.provisional, state.sources, state.correlation_id,
+  select state.order_id, state.lifecycle, state.members, state.ids, state.status, state.confirmed, state.status_since,
+         state.running_since, state.target_at, state.due_at, state.promised_at, state.frozen, state.provisional, state.sources, state.correlation_id,
          state.event_count, state.last_event_at, search.partner,
          state.duplicate_count + (select coalesce(sum(member.duplicate_count), 0) from tracker.order_state member
                                    where member.order_id = any (state.members)) as duplicate_count
@@ -132,16 +136,42 @@ const SELECT_ORDERS = `
 
 export type Reading = { lifecycles: Lifecycles; vault: Vault; now: Instant };
 
-/** The orders of these ids, in their order. Three statements for any number: the states, what is wrong, and whose they are. */
+/**
+ * The orders of these ids, in their order. Four statements for any number: the states, what is wrong, whose they are, and
+ * how long others like them took.
+ */
 export async function readOrders(db: Db, reading: Reading, ids: readonly OrderKey[]): Promise<Order[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.query<OrderRow>(SELECT_ORDERS, [ids]);
   const anomalies = await readOpenAnomalies(db, rows);
   const customers = await readCustomers(db, rows);
+  const measureOf = await readMeasures(db, rows);
   return rows.map(row => {
     const customer = customers.get(row.order_id) ?? null;
-    return toOrder(reading, row, anomalies.get(row.order_id), customer && openCustomer(reading.vault, customer));
+    return toOrder(reading, row, {
+      anomalies: anomalies.get(row.order_id) ?? [],
+      customer: customer && openCustomer(reading.vault, customer),
+      measure: measureOf(row),
+    });
   });
+}
+
+type Placed = Pick<OrderRow, 'lifecycle' | 'status' | 'partner'>;
+
+/** Of the statuses in which these orders are only: a partner with many orders has a row for each of theirs. */
+async function readMeasures(db: Db, rows: readonly Placed[]): Promise<(row: Placed) => Measure> {
+  const placed = rows.flatMap(({ lifecycle, status, partner }) => (status ? [{ lifecycle, status, partner }] : []));
+  const name = (lifecycle: string, status: string | null, partner: string | null) =>
+    JSON.stringify([lifecycle, status, partner]);
+  const distinct = new Map(placed.map(one => [name(one.lifecycle, one.status, one.partner), one]));
+  const measured = await readMeasured(db, [...distinct.values()]);
+  const byName = new Map(measured.map(one => [name(one.lifecycle, one.status, one.partner), one]));
+  return ({ lifecycle, status, partner }) => {
+    const ofAll = byName.get(name(lifecycle, status, null)) ?? null;
+    const ofPartner = partner === null ? undefined : byName.get(name(lifecycle, status, partner));
+    const ofDate = ofPartner?.curve ? ofPartner : ofAll;
+    return { ofAll, ofDate: ofDate?.curve ? { ...ofDate, curve: ofDate.curve } : null };
+  };
 }
 
 type Anomalies = Order['anomalies'];
@@ -184,9 +214,10 @@ async function readCustomers(db: Db, rows: readonly OrderRow[]): Promise<Map<Ord
 function toOrder(
   { lifecycles, now }: Reading,
   row: OrderRow,
-  anomalies: Anomalies = [],
-  customer: Customer | null = null,
+  { anomalies, customer, measure }: { anomalies: Anomalies; customer: Customer | null; measure: Measure },
 ): Order {
+  const since = row.running_since ?? row.status_since;
+  const limits = { targetAt: row.target_at, dueAt: row.due_at, promisedAt: row.promised_at, since };
   const passed = (limit: Instant | null) => limit !== null && now > limit;
   return {
     orderId: row.order_id,
@@ -199,7 +230,7 @@ function toOrder(
     dueAt: row.due_at,
     promisedAt: row.promised_at,
     stuck: passed(row.due_at),
-    atRisk: passed(row.target_at),
+    atRisk: isAtRisk(limits, measure, now),
     // Under a lifecycle that is not declared nobody knows whether the order has come to its end.
     overdue:
       passed(row.promised_at) &&
@@ -215,9 +246,20 @@ function toOrder(
       Object.entries(row.sources).map(([source, { status, at }]) => [source, { status, at }]),
     ),
     anomalies,
-    expected: { from: null, to: null },
+    expected: expectedOf(lifecycles, row, measure, now),
     eventCount: row.event_count,
     duplicateCount: row.duplicate_count,
     lastEventAt: row.last_event_at,
   };
+}
+
+/** A partner's own orders tell the most, then those of its lifecycle; without enough of either, what is declared. */
+function expectedOf(lifecycles: Lifecycles, row: OrderRow, { ofDate }: Measure, now: Instant): Expected {
+  const { status, frozen, target_at: targetAt, due_at: dueAt } = row;
+  const since = row.running_since ?? row.status_since;
+  const lifecycle = lifecycles.named(row.lifecycle);
+  if (!lifecycle || status === null || since === null || frozen) return NOT_EXPECTED;
+  if (!lifecycle.knows(status) || lifecycle.isTerminal(status)) return NOT_EXPECTED;
+  if (ofDate) return expectBy(ofDate.curve, ofDate.partner === null ? 'lifecycle' : 'partner', since, now);
+  return expectDeclared(lifecycle, { status, since, targetAt, dueAt }, now) ?? NOT_EXPECTED;
 }

@@ -1,25 +1,28 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { isAtRiskIn } from './at-risk.ts';
 import type { StatusName } from './lifecycle.ts';
+import { parameters, time } from './sql-condition.ts';
 
-/** How many orders are past a limit of their status. What it costs is what is under way, read in one index. */
+/** How many orders are past the limit of their status, or at risk of it. What it costs is what is under way. */
 export type Standing = {
   lifecycle: string;
   status: StatusName;
   /** Past the one that must be kept. */
   stuck: number;
-  /** Past the one that should be kept. */
+  /** At risk (at-risk.ts), and not past it. */
   atRisk: number;
 };
 
 export async function countStandings(db: Db, now: Instant): Promise<Standing[]> {
+  const { values, param } = parameters();
+  const late = `o.due_at < ${time(param, now)}`;
   const { rows } = await db.query<Standing>(
-    `select o.lifecycle, o.status, count(*) filter (where o.due_at < $1) as stuck,
-            count(*) filter (where o.due_at >= $1) as "atRisk"
-       from tracker.order_state o
-      where o.joined_into is null and o.due_at is not null and (o.due_at < $1 or o.target_at < $1)
+    `select o.lifecycle, o.status, count(*) filter (where o.late) as stuck, count(*) filter (where not o.late) as "atRisk"
+       from (select o.lifecycle, o.status, ${late} as late from tracker.order_state o
+              where o.joined_into is null and o.due_at is not null and (${late} or ${isAtRiskIn(now)('o', param)})) o
       group by o.lifecycle, o.status`,
-    [new Date(now)],
+    values,
   );
   return rows;
 }

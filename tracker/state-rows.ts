@@ -103,6 +103,7 @@ const COLUMNS = [
   ['status', 'text', ({ state }) => state.status],
   ['confirmed', 'boolean', ({ state }) => state.confirmed],
   ['status_since', 'timestamptz', ({ state }) => state.statusSince],
+  ['running_since', 'timestamptz', ({ state }) => runningSince(state)],
   ['target_at', 'timestamptz', ({ state }) => state.targetAt],
   ['due_at', 'timestamptz', ({ state }) => state.dueAt],
   ['promised_at', 'timestamptz', ({ state }) => state.promisedAt],
@@ -203,4 +204,10 @@ function shown(sources: OrderState['sources']): Record<string, { status: string;
     views[source] = { status, at };
   }
   return views;
+}
+
+/** Without the pauses of its present stay; null where it has none, which is nearly always. */
+function runningSince({ statusSince, memory: { pauses } }: OrderState): Instant | null {
+  if (statusSince === null || pauses.length === 0) return null;
+  return pauses.reduce((since, [from, to]) => since + Math.max(0, to - from), statusSince);
 }

@@ -1,3 +1,6 @@
+import type { Db } from '../platform/postgres.ts';
+import { readMeasuredStays } from './usual-rows.ts';
+
 /** How long orders usually stay in a status: what their stays in the last 90 days were. Durations in milliseconds. */
 export type Usual = {
   p50Ms: number;
@@ -14,3 +17,21 @@ export type UsualStays = { of(lifecycle: string, status: string, partner: string
 
 /** Nothing is known yet. */
 export const NO_USUAL_STAYS: UsualStays = { of: () => null };
+
+/** What was measured last (usual-stays.ts): a partner's own where there are enough, else those of the lifecycle. */
+export async function readUsualStays(db: Db): Promise<UsualStays> {
+  const name = (lifecycle: string, status: string, partner: string | null) =>
+    JSON.stringify([lifecycle, status, partner]);
+  const known = new Map(
+    (await readMeasuredStays(db)).map(({ lifecycle, status, partner, samples, stay }) => [
+      name(lifecycle, status, partner),
+      { ...stay!, samples, basis: partner === null ? ('lifecycle' as const) : ('partner' as const) },
+    ]),
+  );
+  return {
+    of: (lifecycle, status, partner) =>
+      (partner === null ? undefined : known.get(name(lifecycle, status, partner))) ??
+      known.get(name(lifecycle, status, null)) ??
+      null,
+  };
+}

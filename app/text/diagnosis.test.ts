@@ -18,7 +18,7 @@ test('what is the matter first, then what was seen, what explains it marked', ()
         ...{ p50: 'PT720S', p90: 'PT1800S', samples: 412, basis: 'lifecycle' },
         inWords: both('usually 12 min (p90 30 min), this one 2 h'),
       },
-      expected: { from: null, to: null },
+      expected: { from: null, to: null, likely: null, basis: null, samples: 0 },
       evidence: [
         {
           ...seen,

@@ -3,7 +3,7 @@ import type { contract } from '../../api/contract.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { durationInWords } from '../../platform/duration.ts';
 import { table } from './table.ts';
-import { distance } from './time.ts';
+import { dateRange, distance } from './time.ts';
 
 type Page = z.infer<typeof contract.OrderPage>;
 
@@ -14,16 +14,21 @@ export function describeOrders({ items, nextCursor, total }: Page, now: Instant)
     order.status ?? '-',
     order.statusSince === null ? '-' : durationInWords(now - Date.parse(order.statusSince)),
     order.dueAt === null ? '-' : distance(Date.parse(order.dueAt), now),
+    expectation(order.expected),
     troubles(order) || '-',
     order.partner ?? '-',
   ]);
   return [
-    table([['ORDER', 'STATUS', 'FOR', 'LIMIT', 'TROUBLE', 'PARTNER'], ...rows]),
+    table([['ORDER', 'STATUS', 'FOR', 'LIMIT', 'EXPECTED', 'TROUBLE', 'PARTNER'], ...rows]),
     total && `${total.count.toLocaleString('en')}${total.more ? '+' : ''} orders in all.`,
     nextCursor !== null && `There are more: add --cursor ${nextCursor}`,
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+function expectation({ from, to }: Page['items'][number]['expected']): string {
+  return from === null || to === null ? '-' : dateRange(Date.parse(from), Date.parse(to));
 }
 
 function troubles(order: Page['items'][number]): string {

@@ -28,7 +28,7 @@ const order: Order = {
     shop: { status: 'SUBMITTED', at: T0 - HOUR },
   },
   anomalies: [{ kind: 'divergence', at: T0, detail: 'they disagree' }],
-  expected: { from: null, to: null },
+  expected: { from: T0 + 8 * DAY, likely: T0 + 9 * DAY, to: T0 + 12 * DAY, basis: 'lifecycle', samples: 214 },
   eventCount: 2,
   duplicateCount: 1,
   lastEventAt: T0,
@@ -52,6 +52,7 @@ ORD-1042: PRICE_CALCULATED (unconfirmed: mes has not said so) for 3 d
   should leave by  2026-11-21 09:00:00 UTC, 2 d ago
   must leave by    2026-11-23 09:00:00 UTC, 5 min ago
   promised for     2026-11-22 09:00:00 UTC, 1 d ago
+  expected         28 Nov to 2 Dec, by 214 orders like it
   customer         Ann, C-7
   also known as    mes:M-77
   correlation id   corr-1

@@ -6,7 +6,7 @@ import type { Order } from '../../tracker/orders.ts';
 import { ANOMALY_TITLES } from '../../tracker/timeline.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
-import { distance, moment } from './time.ts';
+import { dateRange, distance, moment } from './time.ts';
 
 /** Where an order is and why, for a person at a terminal. Times are UTC. */
 export function describeOrder(
@@ -53,6 +53,7 @@ function facts(order: Order, now: Instant): string[][] {
     ['should leave by', when(order.targetAt)],
     ['must leave by', when(order.dueAt)],
     ['promised for', when(order.promisedAt)],
+    ['expected', expectation(order.expected)],
     ['customer', customer && [customer.name, customer.id, customer.email, customer.phone].filter(Boolean).join(', ')],
     ['partner', order.partner],
     [
@@ -67,6 +68,21 @@ function facts(order: Order, now: Instant): string[][] {
     ['last event', when(order.lastEventAt)],
   ];
   return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+function expectation({ from, to, basis, samples }: Order['expected']): string | null {
+  switch (basis) {
+    case null:
+      return null;
+    case 'partner':
+      return `${dateRange(from, to)}, by ${samples} orders of the partner`;
+    case 'lifecycle':
+      return `${dateRange(from, to)}, by ${samples} orders like it`;
+    case 'declared':
+      return `${dateRange(from, to)}, by the declared limits: too few orders have come to their end`;
+    default:
+      return basis satisfies never;
+  }
 }
 
 function counted({ eventCount, duplicateCount }: Order): string {

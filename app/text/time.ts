@@ -10,3 +10,11 @@ export function moment(at: Instant): string {
 export function distance(at: Instant, now: Instant): string {
   return at <= now ? `${durationInWords(now - at)} ago` : `in ${durationInWords(at - now)}`;
 }
+
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+/** `28 Nov to 2 Dec`, by the day in UTC. */
+export function dateRange(from: Instant, to: Instant): string {
+  const [first, last] = [DATE.format(from), DATE.format(to)];
+  return first === last ? first : `${first} to ${last}`;
+}

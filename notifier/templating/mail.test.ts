@@ -108,7 +108,7 @@ https://orders.shop.example/unsubscribe/abc
   test('says in which language it is, and what mailboxes show beside the subject', () => {
     const { html } = mail('order-delayed', undefined, { locale: 'ru-RU' });
     expect(html).toContain('<html lang="ru-RU"');
-    expect(html).toMatch(/display:none[^>]*>Новый ожидаемый срок отправки: 14–18 декабря\.</);
+    expect(html).toMatch(/display:none[^>]*>Новый ожидаемый срок: 14–18 декабря\.</);
   });
 
   test('leaves out what there is nothing of', () => {

@@ -1,0 +1,73 @@
+import type { Instant } from '../platform/clock.ts';
+import { type Param, type StateTest, time } from './sql-condition.ts';
+import { spanFor } from './usual-curve.ts';
+import type { MeasuredStay } from './usual-rows.ts';
+
+/** What was measured that an order is judged by: of all orders in its status, and what its date follows from. */
+export type Measure = {
+  ofAll: MeasuredStay | null;
+  ofDate: (MeasuredStay & { curve: NonNullable<MeasuredStay['curve']> }) | null;
+};
+
+export type Limits = {
+  targetAt: Instant | null;
+  dueAt: Instant | null;
+  promisedAt: Instant | null;
+  /** When the stay began, later by the time in which it was frozen. */
+  since: Instant | null;
+};
+
+/**
+ * An order whose limits run is at risk when it is past the one that should be kept; or before that, when it has been in
+ * its status for longer than nineteen of twenty others were, or half of those that were where it is came to their end
+ * after what it is promised for. Nothing declared foretells that: without enough that happened only the limit counts.
+ */
+export function isAtRisk({ targetAt, dueAt, promisedAt, since }: Limits, { ofAll, ofDate }: Measure, now: Instant) {
+  if (dueAt === null || since === null) return false;
+  if (targetAt !== null && now > targetAt) return true;
+  if (ofAll?.stay && now - since > ofAll.stay.p95Ms) return true;
+  if (promisedAt === null || ofDate === null) return false;
+  return promisedAt < since + spanFor(ofDate.curve, Math.max(0, now - since)).likely;
+}
+
+/**
+ * The same of a row. A walk along what is under way: each order of it meets a row or two of a table of a few. One
+ * `coalesce` around all changes nothing but the planner's estimate: it takes what it cannot know for independent, expects
+ * hardly any order or nearly all, and sorts what it could walk.
+ */
+export function isAtRiskIn(now: Instant): StateTest {
+  return (state, param) => `${state}.due_at is not null and coalesce(
+        ${state}.target_at < ${time(param, now)}
+        or ${runningSince(state)} + ${p95Of(state)} * interval '1 millisecond' < ${time(param, now)}
+        or ${state}.promised_at < ${expectedIn(state, 'likely', now, param)}, false)`;
+}
+
+/** When an order in this status is expected to come to its end, by what happened; null: too little has. */
+export function expectedIn(state: string, which: 'from' | 'likely', now: Instant, param: Param): string {
+  return `(select aged.since + greatest(aged.age, case
+                when aged.place >= cardinality(aged.ages)
+                then greatest(aged.totals[cardinality(aged.ages)], aged.age + aged.rest)
+                else aged.totals[aged.place] + (aged.totals[aged.place + 1] - aged.totals[aged.place])
+                       * (aged.age - aged.ages[aged.place]) / (aged.ages[aged.place + 1] - aged.ages[aged.place])
+                end) * interval '1 millisecond'
+          from (select usual.ages, usual.${which}_ms as totals, usual.rest_${which}_ms as rest, running.since, running.age,
+                       width_bucket(running.age, usual.ages) as place
+                  from (select ${runningSince(state)} as since,
+                               greatest(0, extract(epoch from ${time(param, now)} - ${runningSince(state)}) * 1000)::float8
+                                 as age) running
+                 cross join tracker.usual_stay usual
+                 where usual.lifecycle = ${state}.lifecycle and usual.status = ${state}.status
+                   and usual.partner in ('', (select whose.partner from tracker.order_search whose
+                                               where whose.order_id = ${state}.order_id))
+                   and usual.ages is not null
+                 order by usual.partner desc limit 1) aged)`;
+}
+
+function p95Of(state: string): string {
+  return `(select usual.p95_ms from tracker.usual_stay usual
+            where usual.lifecycle = ${state}.lifecycle and usual.status = ${state}.status and usual.partner = '')`;
+}
+
+function runningSince(state: string): string {
+  return `coalesce(${state}.running_since, ${state}.status_since)`;
+}
