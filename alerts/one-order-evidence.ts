@@ -5,7 +5,6 @@ import { lastEvent } from './evidence/last-event.ts';
 import { queueServed } from './evidence/queue-served.ts';
 import { sharedBy } from './evidence/shared-by.ts';
 import { sourceSpeaks } from './evidence/source-speaks.ts';
-import { trace } from './evidence/trace.ts';
 import { usualStay } from './evidence/usual-stay.ts';
 import type { EvidenceProvider } from './evidence-provider.ts';
 
@@ -13,7 +12,7 @@ import type { EvidenceProvider } from './evidence-provider.ts';
 
 /** Whether it is late or not. */
 export function aboutAnyOrder(db: Db, jaegerUrl: string | null): EvidenceProvider[] {
-  return [lastEvent(db), expectedNext, usualStay, ...(jaegerUrl === null ? [] : [trace(db, jaegerUrl)])];
+  return [lastEvent(db, jaegerUrl), expectedNext, usualStay];
 }
 
 export function aroundLateOrder(db: Db): EvidenceProvider[] {

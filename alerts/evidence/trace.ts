@@ -1,36 +1,25 @@
-import type { Db } from '../../platform/postgres.ts';
-import { readLastWords } from '../../tracker/last-words.ts';
+import type { LastWord } from '../../tracker/last-words.ts';
 import { orderTraceId } from '../../tracker/orders.ts';
-import type { EvidenceProvider } from '../evidence-provider.ts';
-import { ofEach } from './of-each.ts';
+import type { Evidence } from '../evidence.ts';
+import type { AskedOrder } from '../evidence-provider.ts';
 
 /** Where the trace can be looked at: that of the last message, as its producer named it, else the one of the order. */
-export function trace(db: Db, jaegerUrl: string): EvidenceProvider {
+export function traceOf(order: AskedOrder, word: LastWord, jaegerUrl: string): Omit<Evidence, 'provider'> {
+  const ofProducer = traceIn(word.traceparent);
+  const traceId = ofProducer ?? orderTraceId(order);
   return {
-    name: 'trace',
-    look: async (_, orders) => {
-      const ids = orders.map(({ orderId }) => orderId);
-      const words = new Map((await readLastWords(db, ids)).map(word => [word.orderId, word]));
-      return ofEach('trace', orders, order => {
-        const word = words.get(order.orderId);
-        const ofProducer = word && traceIn(word.traceparent);
-        const traceId = ofProducer ?? orderTraceId(order);
-        return {
-          kind: 'trace',
-          weight: 5,
-          at: null,
-          text: ofProducer
-            ? {
-                en: `The last message of ${word.source} is in the trace ${traceId}.`,
-                ru: `Последнее сообщение от ${word.source} — в трассировке ${traceId}.`,
-              }
-            : { en: `The trace of the order is ${traceId}.`, ru: `Трассировка заказа: ${traceId}.` },
-          link: `${jaegerUrl}/trace/${traceId}`,
-          cause: null,
-          blinds: false,
-        };
-      });
-    },
+    kind: 'trace',
+    weight: 5,
+    at: null,
+    text: ofProducer
+      ? {
+          en: `The last message of ${word.source} is in the trace ${traceId}.`,
+          ru: `Последнее сообщение от ${word.source} — в трассировке ${traceId}.`,
+        }
+      : { en: `The trace of the order is ${traceId}.`, ru: `Трассировка заказа: ${traceId}.` },
+    link: `${jaegerUrl}/trace/${traceId}`,
+    cause: null,
+    blinds: false,
   };
 }
 
