@@ -33,12 +33,12 @@ export async function readOrdersInQuestion(db: Db, ids: readonly OrderKey[]): Pr
   const { rows } = await db.query<OrderInQuestion>(
     `select state.order_id as "orderId", state.order_id || state.members as keys, state.lifecycle, state.status,
             state.confirmed, state.status_since as since, state.target_at as "targetAt", state.due_at as "dueAt",
-            state.promised_at as "promisedAt", state.frozen, state.provisional, search.partner, state.ids,
+            state.promised_at as "promisedAt", state.frozen, state.provisional, state.ids,
+            (select search.partner from tracker.order_search search where search.order_id = state.order_id) as partner,
             state.correlation_id as "correlationId", state.sources, state.first_event_at as "firstEventAt",
             state.last_event_at as "lastEventAt"
        from unnest($1::text[]) as wanted (order_id)
        join tracker.order_state state on state.order_id = wanted.order_id
-       left join tracker.order_search search on search.order_id = state.order_id
       where state.joined_into is null`,
     [ids],
   );

@@ -17,16 +17,17 @@ export type WaitingOrder = {
 /** Of each of these statuses the orders that are the first to be due, `most` at most; those that are frozen do not wait. */
 export async function readWaiting(db: Db, statuses: readonly string[], most: number): Promise<WaitingOrder[]> {
   const { rows } = await db.query<WaitingOrder>(
-    // In the order of the index (status, due_at, order_id): it costs what it gives, however many there are.
+    // In the order of the index (status, due_at, order_id), partners by a look-up each: it costs what it gives, however
+    // many there are.
     `select waiting.order_id as "orderId", waiting.lifecycle, waiting.status, waiting.status_since as since,
-            waiting.target_at as "targetAt", search.partner
+            waiting.target_at as "targetAt",
+            (select search.partner from tracker.order_search search where search.order_id = waiting.order_id) as partner
        from unnest($1::text[]) as wanted (status)
       cross join lateral (
              select state.order_id, state.lifecycle, state.status, state.status_since, state.target_at
                from tracker.order_state state
               where state.status = wanted.status and state.joined_into is null and state.due_at is not null
-              order by state.due_at, state.order_id limit $2) as waiting
-       left join tracker.order_search search on search.order_id = waiting.order_id`,
+              order by state.due_at, state.order_id limit $2) as waiting`,
     [statuses, most],
   );
   return rows;
@@ -49,11 +50,11 @@ export type Move = {
  */
 export async function readMoves(db: Db, newest: number): Promise<Move[]> {
   const { rows } = await db.query<{ orderId: OrderKey; lifecycle: string; memory: string; partner: string | null }>(
-    `select latest.order_id as "orderId", latest.lifecycle, latest.memory, search.partner
+    `select latest.order_id as "orderId", latest.lifecycle, latest.memory,
+            (select search.partner from tracker.order_search search where search.order_id = latest.order_id) as partner
        from (select state.order_id, state.lifecycle, state.memory from tracker.order_state state
               where state.joined_into is null and state.last_event_at is not null
               order by state.last_event_at desc, state.order_id desc limit $1) as latest
-       left join tracker.order_search search on search.order_id = latest.order_id
       where latest.memory is not null`,
     [newest],
   );

@@ -42,7 +42,7 @@ export function createFacts(deps: FactsDeps): FactsAt {
   return {
     at: now => {
       const lifecycles = deps.lifecycles();
-      const isFresh = last?.lifecycles === lifecycles && last.now <= now && now - last.now < FRESH_MS;
+      const isFresh = last?.lifecycles === lifecycles && Math.abs(now - last.now) < FRESH_MS;
       if (last && isFresh) return last.facts;
       const facts = readFacts(deps, lifecycles, now);
       const asked = { lifecycles, now, facts };
