@@ -18,6 +18,11 @@ import type { EvidenceReaders } from './evidence-readers.ts';
 
 /** Everything by which it is found out why an order is stuck: a file each, and a line here. */
 export function evidenceProviders(db: Db, readers: EvidenceReaders): readonly EvidenceProvider[] {
+  return [...sharedCauses(db, readers), ownProgress(db), sequenceGap(db), messageLost(db)];
+}
+
+/** What many orders may be stuck behind; the others are about each order by itself. */
+export function sharedCauses(db: Db, readers: EvidenceReaders): readonly EvidenceProvider[] {
   return [
     ownLag,
     brokerGone,
@@ -30,8 +35,5 @@ export function evidenceProviders(db: Db, readers: EvidenceReaders): readonly Ev
     clockOff,
     flowStopped,
     overtaken,
-    ownProgress(db),
-    sequenceGap(db),
-    messageLost(db),
   ];
 }
