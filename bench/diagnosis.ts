@@ -13,6 +13,7 @@ import { startBenchDatabase } from './servers.ts';
 
 const START = Date.parse('2026-11-20T12:00:00Z');
 const LOOK_MS = 15_000;
+const GONE_MS = 4 * 3_600_000;
 
 /**
  * What it costs to say why an order is stuck while a thousand are, because nobody reads from the queue of the MES: each
@@ -57,7 +58,7 @@ export const bench: Bench = async options => {
       await together(orders, atOnce, ask);
       if (now() - looked < LOOK_MS) continue;
       looked = now();
-      await watch(pool, waiting, looked);
+      await watch(pool, waiting, { goneAt: START - GONE_MS, now: looked });
     }
 
     process.stderr.write(`causes: ${JSON.stringify([...causes])}\n`);

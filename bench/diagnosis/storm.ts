@@ -65,14 +65,18 @@ export async function raiseStorm(
   }
 
   await measureUsual({ pool, lifecycles: () => lifecycles }).runOnce(now);
-  await watch(pool, waiting, now);
+  await watch(pool, waiting, { goneAt: now - 4 * HOUR, now });
   const jobs = ruleJobs(() => alerts, { pool, lifecycles: () => lifecycles });
   for (const job of jobs) await job.work({ now, since: null, dueAt: now, missed: 0 } as Parameters<typeof job.work>[0]);
   return stuck;
 }
 
 /** What the watcher of RabbitMQ writes down at each of its looks. */
-export async function watch(pool: Pool, waiting: number, now: Instant): Promise<void> {
+export async function watch(
+  pool: Pool,
+  waiting: number,
+  { goneAt, now }: { goneAt: Instant; now: Instant },
+): Promise<void> {
   const queue = { vhost: '/', unacknowledged: 0, publishedPerSecond: 0, takenPerSecond: 0, ageIsEstimate: false };
   const inbox = { ...queue, name: 'mes.inbox', messages: waiting, ready: waiting, consumers: 0, isDeadLetter: false };
   const own = { ...queue, name: 'orderwatch.events', messages: 0, ready: 0, consumers: 1, isDeadLetter: false };
@@ -81,9 +85,9 @@ export async function watch(pool: Pool, waiting: number, now: Instant): Promise<
     {
       ...inbox,
       ...{
-        hadConsumersAt: now - 4 * HOUR,
-        wasEmptyAt: now - 4 * HOUR,
-        oldestAgeMs: 4 * HOUR,
+        hadConsumersAt: goneAt,
+        wasEmptyAt: goneAt,
+        oldestAgeMs: now - goneAt,
         isOurs: false,
         sampledAt: now,
       },
