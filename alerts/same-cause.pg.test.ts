@@ -27,7 +27,7 @@ const rules = [
 ];
 const settings = settingsWith(aChain([aStep([{ kind: 'person', person: 'olga' }])]), { rules });
 const escalator = escalatorOf(pool, settings);
-const links = { open: () => null };
+const links = { acknowledge: () => null, open: () => null };
 const farewells = createFarewells({ pool, vault: plainVault, links, log: createLog('silent') });
 
 beforeEach(() => pool.query(`truncate ${ALERT_TABLES}, ${OUTBOX_TABLES} restart identity`));

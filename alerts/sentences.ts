@@ -12,9 +12,19 @@ export function lengthInWords(ms: number): LocalizedText {
 
 /** `23 Nov 2026, 18:00`, by the clocks of a zone. */
 export function dateInWords(at: Instant, zone: string): LocalizedText {
-  const inLanguage = (language: string) =>
-    new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
-  return { en: inLanguage('en-GB'), ru: inLanguage('ru') };
+  return { en: formatOf('en-GB', zone).format(at), ru: formatOf('ru', zone).format(at) };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: making one takes a thousand times as long as using it. Zones are those of the configuration, a handful. */
+function formatOf(language: string, zone: string): Intl.DateTimeFormat {
+  const name = `${language} ${zone}`;
+  const known = formats.get(name);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
+  formats.set(name, made);
+  return made;
 }
 
 /** `12 %`. */

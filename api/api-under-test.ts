@@ -2,6 +2,8 @@ import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
 
+import { createDiagnose } from '../alerts/diagnosis.ts';
+import { aFacts } from '../alerts/facts-under-test.ts';
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
 import { triedConfiguration } from '../app/configuration/tried.ts';
 import { decoder } from '../collector/envelope/decode.ts';
@@ -69,6 +71,7 @@ export async function apiUnderTest(
     providers: () => providers,
     alerts: () => alerts,
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
+    diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
   afterAll(() => server.stop());

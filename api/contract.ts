@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { backtest } from './backtest-contract.ts';
+import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
@@ -284,6 +285,7 @@ const preferences = z.strictObject({
 export const contract = {
   Order: order,
   OrderPage: orderPage,
+  Diagnosis: diagnosis(order.shape.expected),
   TimelineItem: timelineItem,
   TimelinePage: page(timelineItem),
   Event: event,

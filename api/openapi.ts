@@ -67,6 +67,19 @@ export const openApiDocument = {
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
+    '/orders/{id}/diagnosis': {
+      get: {
+        tags: ['orders'],
+        operationId: 'getDiagnosis',
+        summary: 'Why an order is where it is',
+        description:
+          'Everything that can be seen of it, what explains most first, each with a link to where it can be looked at. ' +
+          'What many orders share is looked up at most every 15 seconds. Of an order that is in time, frozen or at its ' +
+          'end no cause is claimed.',
+        parameters: [orderName],
+        responses: { '200': answer('The diagnosis.', 'Diagnosis'), ...problems('400', '404', '409') },
+      },
+    },
     '/orders/{id}/freeze': {
       post: {
         tags: ['orders'],

@@ -5,16 +5,16 @@ import type { Db } from '../platform/postgres.ts';
 import { freezeByHand } from '../tracker/freeze.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { findOrder, type Order } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { orderPage } from './order-list.ts';
+import { orderNamed } from './order-named.ts';
 import { readBody, readQuery } from './parameters.ts';
 import { presentOrder, presentTimelineItem } from './present.ts';
-import { ambiguousOrder, noSuchOrder, notDone, Refused } from './problem.ts';
+import { noSuchOrder, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 import { wholeTimeline } from './whole-timeline.ts';
@@ -32,6 +32,7 @@ type OrderDeps = {
 
 export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alerts }: OrderDeps): Router {
   const orders = Router();
+  const named = (name: string) => orderNamed({ db, lifecycles, vault }, name, clock.now());
 
   orders
     .route('/')
@@ -44,7 +45,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
     .route('/:name')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(presentOrder(await orderNamed(req.params.name)));
+      res.json(presentOrder(await named(req.params.name)));
     })
     .all(otherMethods('GET'));
 
@@ -53,7 +54,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
     .get(async (req, res) => {
       const { cursor, limit } = readQuery(query.page, req.query);
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
-      const { orderId } = await orderNamed(req.params.name);
+      const { orderId } = await named(req.params.name);
       const page = timelinePage(
         await wholeTimeline(db, lifecycles(), orderId, { vault, people: alerts().people }),
         after,
@@ -69,28 +70,14 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
         const { reason, by = principalOf(res).name } = readBody(requestBody.freeze, req.body);
-        const { orderId } = await orderNamed(req.params.name);
+        const { orderId } = await named(req.params.name);
         const asked = { orderId, freeze: command === 'freeze', by, reason };
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
         if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));
-        res.json(presentOrder(await orderNamed(orderId)));
+        res.json(presentOrder(await named(orderId)));
       })
       .all(otherMethods('POST'));
-  }
-
-  async function orderNamed(name: string): Promise<Order> {
-    const found = await findOrder(db, lifecycles(), name, clock.now(), vault);
-    switch (found.kind) {
-      case 'found':
-        return found.order;
-      case 'missing':
-        throw new Refused(noSuchOrder(name));
-      case 'ambiguous':
-        throw new Refused(ambiguousOrder(name, found.candidates));
-      default:
-        return found satisfies never;
-    }
   }
 
   return orders;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
+import type { Diagnose } from '../alerts/diagnosis.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
@@ -17,6 +18,7 @@ import { authentication } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
+import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
@@ -47,6 +49,8 @@ export type ApiDeps = AcceptDeps & {
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
   readConfiguration: (text: string) => TriedConfiguration;
+  /** Why an order is where it is. */
+  diagnose: Diagnose;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -118,6 +122,7 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts }), errors);
+  api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);

@@ -77,6 +77,19 @@ describe('order', () => {
   });
 });
 
+describe('diagnose', () => {
+  test('says why it is where it is; --json is the diagnosis of the API; none of that name: exit code 3', async () => {
+    await record(anEvent({ orderId: 'WHY-1' }));
+    const { code, out } = await orderwatch('diagnose WHY-1');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^WHY-1: SUBMITTED for .*\n {2}It is /);
+    expect(out).toContain('The last word of it is from shop');
+    const { orderId } = contract.Diagnosis.parse(JSON.parse((await orderwatch('diagnose WHY-1 --json')).out));
+    expect(orderId).toBe('WHY-1');
+    expect((await orderwatch('diagnose nobody')).code).toBe(3);
+  });
+});
+
 describe('orders', () => {
   test('a table of those that pass the filters, page by page', async () => {
     await record(...['L-1', 'L-2', 'L-3'].map(orderId => anEvent({ orderId, partner: 'listed' })));

@@ -32,6 +32,7 @@ import { nameOf } from './configuration/read-file.ts';
 import { triedConfiguration } from './configuration/tried.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
+import { openDiagnosis } from './diagnosing.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { openLedger } from './ledger.ts';
@@ -209,6 +210,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       notifications,
       alerts: () => configuration.current().alerts,
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
+      diagnose: openDiagnosis({ pool, configuration: configuration.current, jaegerUrl: config.jaegerUrl }),
       signingKey,
       providers,
     });

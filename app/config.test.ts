@@ -61,6 +61,7 @@ describe('what is taken', () => {
       notifier: NOTHING_SET_UP,
       pushes: NOBODY_OUTSIDE,
       heartbeatUrl: null,
+      jaegerUrl: null,
       configurationFile: null,
     });
   });
@@ -80,6 +81,7 @@ describe('what is taken', () => {
       RAW_MESSAGE_RETENTION: 'P2W1D',
       LOG_LEVEL: 'debug',
       HEARTBEAT_URL: 'https://hc-ping.com/abc',
+      JAEGER_URL: 'https://jaeger.example/ui/',
       ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
     };
     expect(accepted(env)).toEqual({
@@ -98,6 +100,7 @@ describe('what is taken', () => {
       notifier: NOTHING_SET_UP,
       pushes: NOBODY_OUTSIDE,
       heartbeatUrl: env.HEARTBEAT_URL,
+      jaegerUrl: 'https://jaeger.example/ui',
       configurationFile: 'etc/orderwatch.yaml',
     });
   });

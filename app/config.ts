@@ -3,7 +3,7 @@ import type { PushAccess } from '../alerts/pushes/open-targets.ts';
 import { keyBytes } from './key-bytes.ts';
 import { type NotifierConfig, notifierConfig } from './notifier-config.ts';
 import { pushConfig } from './push-config.ts';
-import { plain, type Reader, secret, secretUrl, WEB } from './setting.ts';
+import { baseUrl, plain, type Reader, secret, secretUrl, WEB } from './setting.ts';
 
 export type Config = {
   /** Null: the embedded server under `home`. */
@@ -34,6 +34,8 @@ export type Config = {
   pushes: PushAccess;
   /** Somebody outside who hears once a minute that schedules run; null: nobody does. */
   heartbeatUrl: string | null;
+  /** Where people look at traces; null: nowhere. */
+  jaegerUrl: string | null;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -79,6 +81,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     notifier: notifierConfig(reader),
     pushes: pushConfig(reader),
     heartbeatUrl: secretUrl(reader, 'HEARTBEAT_URL', ['http:', 'https:'], 'https://hc-ping.com/your-uuid-here'),
+    jaegerUrl: baseUrl(reader, 'JAEGER_URL', 'https://jaeger.example'),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {

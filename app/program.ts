@@ -4,6 +4,7 @@ import { CantStart } from '../platform/embedded/home.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
+import { diagnoseCommand } from './commands/diagnose.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { freezeCommand, unfreezeCommand } from './commands/freeze.ts';
 import { incidentsCommand } from './commands/incidents.ts';
@@ -60,6 +61,7 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         any other system that is told of incidents; whsec_ and 24 to 64 bytes as base64, with which
                         that is signed
   HEARTBEAT_URL         asked once a minute as long as schedules run, with /fail behind it when they can't
+  JAEGER_URL            where people look at traces, for the links of "diagnose"
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once
@@ -129,6 +131,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
+  program.addCommand(diagnoseCommand(terminal));
   program.addCommand(freezeCommand(terminal));
   program.addCommand(unfreezeCommand(terminal));
   program.addCommand(incidentsCommand(terminal));

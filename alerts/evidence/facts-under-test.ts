@@ -6,7 +6,7 @@ import { NO_USUAL_STAYS } from '../../tracker/usual.ts';
 import { askAbout } from '../asked-order.ts';
 import type { AskedOrder, Facts, Line } from '../evidence-provider.ts';
 import type { DeadLetter, EvidenceReaders, QuarantinedMessage } from '../evidence-readers.ts';
-import { evidenceProviders } from '../providers.ts';
+import { sharedCauses } from '../providers.ts';
 import { queueOwners } from '../queue-owners.ts';
 import { EMPTY_LINE, lineName } from './lines.ts';
 
@@ -104,8 +104,8 @@ export function readersThatRead({ letters = [], messages = [] }: Read = {}): Evi
   };
 }
 
-/** All providers that read nothing themselves but what is given here. */
+/** All that look for what orders share, and read nothing themselves but what is given here. */
 export function providersThatRead(read: Read = {}) {
   const db = { query: () => Promise.reject(new Error('No provider asks the database itself.')) };
-  return evidenceProviders(db as never, readersThatRead(read));
+  return sharedCauses(db as never, readersThatRead(read));
 }

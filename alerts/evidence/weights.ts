@@ -11,6 +11,9 @@ export const WEIGHTS = {
   clock_off: 72,
   flow_stopped: 70,
   overtaken: 65,
+  work_stalled: 60,
+  result_missing: 58,
+  message_lost: 55,
 } as const;
 
 /** It helps to understand, and explains nothing: the order was late before it began. */
