@@ -78,6 +78,8 @@ export type Line = {
   lastAt: Instant | null;
   /** How many would usually have gone on since; null: too little is known to say. */
   missed: number | null;
+  /** That none has is more than a pause. */
+  isStopped: boolean;
 };
 
 export type Waiting = { orderId: OrderKey; since: Instant; targetAt: Instant | null; partner: string | null };

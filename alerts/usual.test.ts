@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendar } from '../tracker/calendar.ts';
-import { expectedBetween, type History, HOUR_MS, usualIn, WEEK_MS } from './usual.ts';
+import { expectedBetween, type History, HOUR_MS, isUnusual, leastBetween, usualIn, WEEK_MS } from './usual.ts';
 
 const MONDAY = Date.parse('2026-11-16T10:00:00Z');
 const UTC = { zone: 'UTC', calendar: null };
@@ -62,5 +62,24 @@ describe('what would have come', () => {
     const week = expectedBetween(MONDAY, MONDAY + WEEK_MS, silent, UTC);
     expect(week).toBe(80);
     expect(expectedBetween(MONDAY, MONDAY + 4 * WEEK_MS, silent, UTC)).toBe(week);
+  });
+});
+
+describe('what is unusual', () => {
+  it('is less than in any of the weeks that are known', () => {
+    const weeks = { [MONDAY - WEEK_MS]: 8, [MONDAY - 2 * WEEK_MS]: 2, [MONDAY + HOUR_MS - 2 * WEEK_MS]: 4 };
+    const known = history(weeks, { firstHour: MONDAY - 2 * WEEK_MS });
+    expect(leastBetween(MONDAY, MONDAY + 2 * HOUR_MS, known, 'UTC')).toBe(6);
+    expect(leastBetween(MONDAY + HOUR_MS / 2, MONDAY + HOUR_MS, known, 'UTC')).toBe(1);
+    expect(leastBetween(MONDAY, MONDAY + HOUR_MS, history(weeks), 'UTC')).toBe(0);
+    expect(leastBetween(MONDAY, MONDAY + HOUR_MS, history({}, { firstHour: MONDAY }), 'UTC')).toBeNull();
+  });
+
+  it('is so much missing that one quiet week says nothing against it', () => {
+    expect(isUnusual(4, 1)).toBe(true);
+    expect(isUnusual(3.9, 3)).toBe(false);
+    expect(isUnusual(11, 0.5)).toBe(false);
+    expect(isUnusual(11, null)).toBe(false);
+    expect(isUnusual(12, 0)).toBe(true);
   });
 });

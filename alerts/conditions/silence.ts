@@ -10,7 +10,7 @@ import { type Known, readCountedUpTo, readHours, readKnown } from '../rhythm-row
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { foundThing } from '../thing.ts';
-import { expectedBetween, hoursBetween, sameHours } from '../usual.ts';
+import { expectedBetween, hoursBetween, leastBetween, sameHours } from '../usual.ts';
 import { duration, name } from '../written-limits.ts';
 
 export const silence = z
@@ -32,12 +32,20 @@ export const SHORTEST_MS = 5 * 60_000;
 const ANYBODY = '*';
 
 /** `expected`: how many events usually come in that time; null where nobody asked. */
-export type Silent = Known & { expected: number | null };
+type Silent = Known & { expected: number | null };
 
-/** Of every source how much would usually have come since it was heard last; null: no event was ever counted. */
-export async function readSilences(db: Db, now: number, zone: string): Promise<Silent[] | null> {
-  const known = await readHeard(db, null, now);
-  return known && ofEach(db, known, { now, zone, hours: null, learned: true });
+/** `least`: the fewest that came in the same stretch of one of the last weeks; null: none of them is known. */
+export type Silence = { name: string; lastAt: number; expected: number; least: number | null };
+
+/** Of every source what would usually have come since it was heard last; nothing where no event was ever counted. */
+export async function readSilences(db: Db, now: number, zone: string): Promise<Silence[]> {
+  const known = (await readHeard(db, null, now)) ?? [];
+  const history = await readHistory(db, known, now, zone);
+  return known.map(one => {
+    const usual = { ...one, hours: history.get(one.name)! };
+    const expected = expectedBetween(one.lastAt, now, usual, { zone, calendar: null });
+    return { name: one.name, lastAt: one.lastAt, expected, least: leastBetween(one.lastAt, now, usual, zone) };
+  });
 }
 
 /** Up to this moment: what is not counted yet, too. */

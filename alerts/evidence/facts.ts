@@ -7,6 +7,7 @@ import type { Facts, Heard } from '../evidence-provider.ts';
 import type { EvidenceReaders } from '../evidence-readers.ts';
 import { whyBlind } from '../fresh-sample.ts';
 import type { AlertSettings } from '../settings.ts';
+import { isUnusual } from '../usual.ts';
 import type { Watched } from '../watched.ts';
 import { readFloods } from './floods.ts';
 import { EMPTY_LINE, hoursOf, lineName, readLines } from './lines.ts';
@@ -16,8 +17,7 @@ import { shareOfUsualTime } from './usual-time.ts';
 /** The watchers look every fifteen seconds, too. */
 const FRESH_MS = 15_000;
 const DEPLOYS_MS = 7 * 24 * 3_600_000;
-/** A silence that explains something: so many events are missing, and for so long. */
-export const SILENT_EXPECTED = 4;
+/** A silence that explains something. */
 export const SILENT_MS = 15 * 60_000;
 /** Clocks that differ by less explain nothing. */
 const OFF_MS = 60_000;
@@ -94,12 +94,10 @@ async function readSources(
   { now, zone }: { now: Instant; zone: string },
 ): Promise<Map<string, Heard>> {
   const hours = hoursOf(lifecycles.all.find(({ match }) => match === null)!);
-  const silences = (await readSilences(db, now, zone)) ?? [];
   return new Map(
-    silences.map(({ name, lastAt, expected }) => {
-      const missed = (expected ?? 0) * shareOfUsualTime(hours, lastAt, now);
-      const isSilent = missed >= SILENT_EXPECTED && now - lastAt >= SILENT_MS;
-      return [name, { lastAt, expected: missed, isSilent }];
+    (await readSilences(db, now, zone)).map(({ name, lastAt, expected, least }) => {
+      const missed = expected * shareOfUsualTime(hours, lastAt, now);
+      return [name, { lastAt, expected: missed, isSilent: isUnusual(missed, least) && now - lastAt >= SILENT_MS }];
     }),
   );
 }

@@ -75,10 +75,10 @@ export function passedOverNear(line: Line, since: Instant): readonly Waiting[] |
   const passedOver = waiting.filter(one => youngerGone(line, one.since) >= YOUNGER);
   const all = waiting.length + line.gone.filter(isNear).length;
   if (passedOver.length < ORDERS || passedOver.length < SHARE * all) return null;
-  return takesNewestFirst(line, waiting) ? passedOver : null;
+  return takesNewestFirst(line) ? passedOver : null;
 }
 
-function takesNewestFirst({ gone }: Line, waiting: readonly Waiting[]): boolean {
+function takesNewestFirst({ gone, waiting }: Line): boolean {
   const last = gone.slice(0, LAST);
   if (last.length < LEAST_GONE) return false;
   const stoodThere = last.flatMap(one =>

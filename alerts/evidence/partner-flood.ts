@@ -7,6 +7,8 @@ import { WEIGHTS } from './weights.ts';
 /** So many of them, and so large a share of all that stood before the order, are what it waits behind. */
 const LEAST = 20;
 const SHARE = 0.3;
+/** Where more than so many of those behind it were taken before it, nobody waits in line: each waits for their own. */
+const OVERTOOK = 0.1;
 
 /** Far more came from a partner at once than usual, and it stands before the order in the same status. */
 export const partnerFlood: EvidenceProvider = {
@@ -15,7 +17,7 @@ export const partnerFlood: EvidenceProvider = {
     ofEach('partner-flood', orders, order => {
       const [first] = [...facts.floods]
         .map(([partner, flood]) => ({ partner, flood, ...standsBefore(facts, order, partner, flood) }))
-        .filter(({ count, share }) => count >= LEAST && share >= SHARE)
+        .filter(({ count, share, overtook }) => count >= LEAST && share >= SHARE && overtook <= OVERTOOK * count)
         .sort((a, b) => b.count - a.count);
       if (!first) return null;
       const { partner, flood, count, share } = first;
@@ -37,14 +39,15 @@ export const partnerFlood: EvidenceProvider = {
 /** Of those that were in the status when the order came into it, or came with it: they wait, or have gone on since. */
 function standsBefore(facts: Facts, order: AskedOrder, partner: string, { from }: Flood) {
   const { status, since, lifecycle } = order;
-  if (status === null || since === null) return { count: 0, share: 0 };
+  if (status === null || since === null) return { count: 0, share: 0, overtook: 0 };
   const { waiting, gone } = facts.line(lifecycle, status);
   const before = [
     ...waiting.filter(one => one.since <= since && one.orderId !== order.orderId),
     ...gone.filter(one => one.since <= since && one.at > since),
   ];
   const count = before.filter(one => one.partner === partner && one.since >= from).length;
-  return { count, share: before.length === 0 ? 0 : count / before.length };
+  const overtook = gone.filter(one => one.since > since).length;
+  return { count, share: before.length === 0 ? 0 : count / before.length, overtook };
 }
 
 /** `system`: who has to work it off. */

@@ -181,6 +181,11 @@ describe('partner flood', () => {
     });
   });
 
+  it('claims nothing where each waits for their own', async () => {
+    const gone = Array.from({ length: 6 }, (_, n) => went(`G-${n}`, T0 + MINUTE, T0 + HOUR));
+    expect(await kinds(theFacts({ floods, ...inSubmitted({ waiting: burst(50), gone }) }))).toEqual([]);
+  });
+
   it.each([
     ['they are few', [...burst(19), ...others(5)]],
     ['they are a small share', [...burst(25), ...others(70)]],
@@ -227,7 +232,12 @@ describe('clock off', () => {
 });
 
 describe('flow stopped', () => {
-  const line = { lastAt: T0 + HOUR, missed: 9.4, waiting: [waits('ORD-1', T0), waits('ORD-2', T0 + HOUR)] };
+  const line = {
+    lastAt: T0 + HOUR,
+    missed: 9.4,
+    isStopped: true,
+    waiting: [waits('ORD-1', T0), waits('ORD-2', T0 + HOUR)],
+  };
 
   it('explains who should have gone on since the last one did', async () => {
     const [evidence] = await seen(theFacts(inSubmitted(line)));
@@ -244,8 +254,7 @@ describe('flow stopped', () => {
 
   it.each([
     ['others went on while it was late', { lastAt: T0 + 2 * HOUR }],
-    ['a pause is usual', { missed: 3.9 }],
-    ['nobody knows what is usual', { missed: null }],
+    ['a pause is usual', { isStopped: false }],
     ['it waits alone', { waiting: [waits('ORD-1', T0)] }],
   ])('claims nothing where %s', async (_, named) => {
     expect(await kinds(theFacts(inSubmitted({ ...line, ...named })))).toEqual([]);
@@ -295,6 +304,17 @@ describe('overtaken', () => {
       .map((since, n) => went(`NEW-${n}`, since, since + 15 * MINUTE))
       .reverse();
     expect(await kinds(theFacts(inSubmitted({ waiting: lost, gone })))).toEqual([]);
+  });
+
+  it('claims nothing where parcels are under way for different times', async () => {
+    // Ten a day; each is under way for one to ten days.
+    const sent = Array.from({ length: 300 }, (_, n) => ({ since: NOW - n * 2.4 * HOUR, days: 1 + ((n * 7) % 10) }));
+    const isGone = ({ since, days }: (typeof sent)[number]) => since + days * DAY <= NOW;
+    const waiting = sent.filter(one => !isGone(one)).map(({ since }, n) => waits(`ORD-${n}`, since));
+    const gone = sent.filter(isGone).map(({ since, days }, n) => went(`NEW-${n}`, since, since + days * DAY));
+    const oldest = waiting.at(-1)!;
+    const line = { waiting, gone: gone.sort((a, b) => b.at - a.at) };
+    expect(await kinds(theFacts(inSubmitted(line)), anAskedOrder(oldest))).toEqual([]);
   });
 
   it('claims nothing where orders are worked on side by side', async () => {
