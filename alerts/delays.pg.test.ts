@@ -9,7 +9,8 @@ import { findDelayed } from '../tracker/delayed-orders.ts';
 import { freezeByHand } from '../tracker/freeze.ts';
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import { measureUsual } from '../tracker/usual-stays.ts';
-import { type Blindness, createDelays } from './delays.ts';
+import type { Blindness } from './blindness.ts';
+import { createDelays } from './delays.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, apply } from './incidents-under-test.ts';
 

@@ -8,15 +8,8 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { mainWay } from '../tracker/main-way.ts';
 import { type Order, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import type { Blindness } from './blindness.ts';
 import { findUnsure } from './unsure-orders.ts';
-
-/** What we do not see now. */
-export type Blindness = {
-  /** What we know of anything may be late: we are behind ourselves, or RabbitMQ is gone. */
-  all: boolean;
-  /** The systems that are silent about everybody. */
-  systems: ReadonlySet<string>;
-};
 
 export type DelaysDeps = {
   pool: Pool;

@@ -2,17 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { acknowledgeUrl } from '../alerts/ack-token.ts';
 import { createAlertMetrics, gaugeIncidents } from '../alerts/alert-metrics.ts';
+import { blindnessOf } from '../alerts/blindness.ts';
+import { causesJobs } from '../alerts/causes-job.ts';
 import { checkQueries } from '../alerts/check-queries.ts';
+import { createDelays } from '../alerts/delays.ts';
 import { digestJobs } from '../alerts/digest-job.ts';
 import { createEndings } from '../alerts/endings.ts';
 import { createEscalationPulse } from '../alerts/escalation-pulse.ts';
 import { createEscalator } from '../alerts/escalator.ts';
+import type { FactsAt } from '../alerts/evidence/facts.ts';
 import { createFarewells } from '../alerts/farewells.ts';
 import { createHeartbeat } from '../alerts/heartbeat.ts';
 import { createHousekeeping } from '../alerts/housekeeping.ts';
 import type { IncidentLinks } from '../alerts/incident-message.ts';
+import { createJudge } from '../alerts/judge.ts';
+import { KEPT_EVIDENCE } from '../alerts/kept-evidence.ts';
 import { createLeader } from '../alerts/leader.ts';
-import { createRhythm } from '../alerts/rhythm.ts';
+import { evidenceProviders } from '../alerts/providers.ts';
 import { ruleJobs } from '../alerts/rule-job.ts';
 import { createScheduler } from '../alerts/scheduler.ts';
 import { createSchedules } from '../alerts/schedules.ts';
@@ -24,26 +30,24 @@ import { readQueues } from '../collector/watch/watched-queues.ts';
 import { channelsOf } from '../notifier/channels/all.ts';
 import type { NotifierAccess } from '../notifier/settings.ts';
 import { findChats } from '../notifier/telegram-chats.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock, Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Pool } from '../platform/postgres.ts';
-import { createLateness } from '../tracker/lateness.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { measureUsual } from '../tracker/usual-stays.ts';
 import type { Config } from './config.ts';
 import type { LiveConfiguration } from './configuration/live.ts';
 import { every } from './every.ts';
+import { startLearning } from './learning.ts';
 import { startPushing } from './pushing.ts';
+import { suggesting } from './suggesting.ts';
 import type { Teardown } from './teardown.ts';
 import { startWatching } from './watching.ts';
 
 const LOOK_MS = 1_000;
-const RHYTHM_MS = 60_000;
-const LATENESS_MS = 3_600_000;
+const DELAYS_MS = 60_000;
 const REMINDERS_MS = 60_000;
 const HOUSEKEEPING_MS = 3_600_000;
-const USUAL_MS = 3_600_000;
 
 /**
  * Everything that finds out what is wrong and tells people until somebody acts. Any number of processes may: schedules and
@@ -61,6 +65,7 @@ export async function startAlerting(
     /** Null: nobody said where it is. */
     managementUrl: string | null;
     configuration: LiveConfiguration;
+    facts: FactsAt;
     access: NotifierAccess;
     vault: Vault;
     clock: Clock;
@@ -69,7 +74,7 @@ export async function startAlerting(
   },
   teardown: Teardown,
 ): Promise<void> {
-  const { config, pool, databaseUrl, amqpUrl, configuration, access, vault, clock, log, registry } = on;
+  const { config, pool, databaseUrl, amqpUrl, configuration, facts, access, vault, clock, log, registry } = on;
   const settings = () => configuration.current().alerts;
   const lifecycles = () => configuration.current().lifecycles;
   const loop = (name: string, periodMs: number, work: Parameters<typeof every>[1]['work']) => {
@@ -97,20 +102,21 @@ export async function startAlerting(
   gaugeIncidents(registry, pool);
   countVerdicts(registry, pool);
   const grace = createStartGrace({ db: pool, readQueues, begunAt: clock.now(), log });
+  const judge = createJudge({ pool, facts, providers: evidenceProviders(pool, KEPT_EVIDENCE) });
   const jobs = () => [
-    ...ruleJobs(settings, { pool, lifecycles, grace }),
-    ...digestJobs(settings, { pool, lifecycles, vault, suggest: async () => null }),
+    ...causesJobs(settings, { pool, judge, grace }),
+    ...ruleJobs(settings, { pool, lifecycles, judge, grace }),
+    ...digestJobs(settings, { pool, lifecycles, vault, suggest: suggesting({ pool, settings, lifecycles, log }) }),
   ];
   const scheduler = createScheduler({ pool, jobs, runner: randomUUID(), clock, log, metrics });
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, log });
   const work = [grace, scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
-  const rhythm = createRhythm({ pool, lifecycles });
-  loop('rhythm of what comes', RHYTHM_MS, async now => leader.isLeader() && rhythm.runOnce(now));
-  const usual = measureUsual({ pool, lifecycles });
-  loop('measuring of what is usual', USUAL_MS, async now => leader.isLeader() && usual.runOnce(now));
-  const lateness = createLateness({ pool });
-  loop('lateness of what comes', LATENESS_MS, async now => leader.isLeader() && lateness.runOnce(now));
+  startLearning({ ...on, lifecycles, isLeader: leader.isLeader }, teardown);
+  const blindTo = async (now: Instant) => blindnessOf(await facts.at(now), { isWatched: on.managementUrl !== null });
+  const delays = createDelays({ pool, lifecycles, vault, blindTo });
+  const tellsDelays = () => leader.isLeader() && !grace.holds('delays');
+  loop('delays told to customers', DELAYS_MS, async now => tellsDelays() && delays.runOnce(now));
   loop('housekeeping of alerts', HOUSEKEEPING_MS, createHousekeeping({ pool }).runOnce);
 
   const links: IncidentLinks = {

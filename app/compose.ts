@@ -32,7 +32,7 @@ import { nameOf } from './configuration/read-file.ts';
 import { triedConfiguration } from './configuration/tried.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
-import { openDiagnosis } from './diagnosing.ts';
+import { openDiagnosis, openFacts } from './diagnosing.ts';
 import { every } from './every.ts';
 import { Failure } from './exit.ts';
 import { openLedger } from './ledger.ts';
@@ -191,6 +191,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     vault,
   };
 
+  const facts = openFacts({ pool, configuration: configuration.current });
   const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
   let adminKey: AdminKey | null = null;
   let httpUrl = '';
@@ -210,7 +211,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       notifications,
       alerts: () => configuration.current().alerts,
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
-      diagnose: openDiagnosis({ pool, configuration: configuration.current, jaegerUrl: config.jaegerUrl }),
+      diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl }),
       signingKey,
       providers,
     });
@@ -252,7 +253,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   if (access && roles.has('alerts')) {
     const managementUrl = config.managementUrl ?? (rabbitmq?.managementUrl || null);
     const servers = { databaseUrl, amqpUrl, managementUrl };
-    await startAlerting({ config, ...servers, pool, configuration, access, vault, clock, log, registry }, teardown);
+    await startAlerting(
+      { config, ...servers, pool, configuration, facts, access, vault, clock, log, registry },
+      teardown,
+    );
   }
 
   // Those who adapt themselves to a new configuration (configuration.onChange) are all there by now.

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { orderNamed } from '../api/order-named.ts';
 import { presentDiagnosis } from '../api/present-diagnosis.ts';
 import { requireConfiguration } from '../app/configuration/read-file.ts';
-import { openDiagnosis } from '../app/diagnosing.ts';
+import { openDiagnosis, openFacts } from '../app/diagnosing.ts';
 import { createLog } from '../platform/log.ts';
 import { createPool, type Pool } from '../platform/postgres.ts';
 import { plainVault } from '../tracker/personal-data.ts';
@@ -33,7 +33,8 @@ export const bench: Bench = async options => {
     await pool.query('vacuum analyze');
     process.stderr.write(`${orders.length} orders wait for their price\n`);
 
-    const diagnose = openDiagnosis({ pool, configuration: () => configuration, jaegerUrl: 'https://jaeger.example' });
+    const facts = openFacts({ pool, configuration: () => configuration });
+    const diagnose = openDiagnosis({ pool, facts, jaegerUrl: 'https://jaeger.example' });
     const counted = countStatements(pool);
     const begun = performance.now();
     const now = () => START + Math.floor(performance.now() - begun);

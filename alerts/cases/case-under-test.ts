@@ -1,6 +1,6 @@
 import { beforeEach } from 'vitest';
 import { requireConfiguration } from '../../app/configuration/read-file.ts';
-import { openDiagnosis } from '../../app/diagnosing.ts';
+import { openDiagnosis, openFacts } from '../../app/diagnosing.ts';
 import { decoder } from '../../collector/envelope/decode.ts';
 import { fromHttp } from '../../collector/message.ts';
 import { insertQuarantined } from '../../collector/quarantine-rows.ts';
@@ -46,7 +46,8 @@ export async function aJewelleryMaker() {
   const configuration = await requireConfiguration(null);
   const { lifecycles, alerts } = configuration;
   const ledger = aLedger(pool);
-  const diagnose = openDiagnosis({ pool, configuration: () => configuration, jaegerUrl: null });
+  const facts = openFacts({ pool, configuration: () => configuration });
+  const diagnose = openDiagnosis({ pool, facts, jaegerUrl: null });
 
   beforeEach(async () => {
     await ledger.empty();

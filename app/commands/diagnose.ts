@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { orderNamed } from '../../api/order-named.ts';
 import { presentDiagnosis } from '../../api/present-diagnosis.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { openDiagnosis } from '../diagnosing.ts';
+import { openDiagnosis, openFacts } from '../diagnosing.ts';
 import { configurationOf, settings, type Terminal } from '../terminal.ts';
 import { describeDiagnosis } from '../text/diagnosis.ts';
 import { withOrders } from './with-database.ts';
@@ -24,7 +24,8 @@ export function diagnoseCommand(terminal: Terminal): Command {
         const { jaegerUrl } = settings(terminal);
         const now = systemClock.now();
         const order = await orderNamed({ db: pool, lifecycles: () => configuration.lifecycles, vault }, name, now);
-        const diagnose = openDiagnosis({ pool, configuration: () => configuration, jaegerUrl });
+        const facts = openFacts({ pool, configuration: () => configuration });
+        const diagnose = openDiagnosis({ pool, facts, jaegerUrl });
         const diagnosis = presentDiagnosis(await diagnose(order, now));
         terminal.out(json ? JSON.stringify(diagnosis, null, 2) : describeDiagnosis(diagnosis));
       }),

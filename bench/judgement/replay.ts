@@ -1,13 +1,20 @@
+import { createCauses } from '../../alerts/causes-job.ts';
 import { createEndings } from '../../alerts/endings.ts';
+import { createJudge } from '../../alerts/judge.ts';
+import { KEPT_EVIDENCE } from '../../alerts/kept-evidence.ts';
+import { evidenceProviders } from '../../alerts/providers.ts';
 import { createRhythm } from '../../alerts/rhythm.ts';
 import { ruleJobs } from '../../alerts/rule-job.ts';
 import type { AlertSettings } from '../../alerts/settings.ts';
+import { openFacts } from '../../app/diagnosing.ts';
 import { type Instant, manualClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import { DAY, HOUR, MINUTE } from '../../simulator/hours.ts';
 import { freezeDue } from '../../tracker/freeze-due.ts';
+import { createLateness } from '../../tracker/lateness.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
+import { measureUsual } from '../../tracker/usual-stays.ts';
 import { createRecorder } from './intake.ts';
 import { openPlanned, type Plan } from './plan.ts';
 import { createTicks } from './rules.ts';
@@ -44,10 +51,12 @@ export async function replay(
   const story = openPlanned(plan);
   const { ledger, record } = createRecorder({ pool, lifecycles, settings, clock, log: createLog('error') });
   const watcher = createStoryWatcher({ pool });
+  const facts = openFacts({ pool, configuration: () => ({ lifecycles: on.lifecycles, alerts: settings() }) });
+  const judge = createJudge({ pool, facts, providers: evidenceProviders(pool, KEPT_EVIDENCE) });
   const ticks = createTicks(rules, {
     pool,
     lifecycles,
-    jobs: ruleJobs(settings, { pool, lifecycles }),
+    jobs: ruleJobs(settings, { pool, lifecycles, judge }),
     allIsWell: () => story.queues().every(({ messages, consumers }) => messages === 0 && consumers > 0),
   });
   const begun = plan.from;
@@ -56,7 +65,10 @@ export async function replay(
     { name: 'freeze', from: begun, everyMs: HOUR, work: freezeDue({ pool, ledger, lifecycles }).runOnce },
     // What is not counted yet is read from the ledger, so that it makes no difference how often it is counted.
     { name: 'rhythm', from: begun, everyMs: HOUR, work: createRhythm({ pool, lifecycles }).runOnce },
+    { name: 'lateness', from: begun, everyMs: HOUR, work: createLateness({ pool }).runOnce },
+    { name: 'usual', from: begun, everyMs: 6 * HOUR, work: measureUsual({ pool, lifecycles }).runOnce },
     { name: 'watch', from: judged, everyMs: TICK_MS, work: now => watcher.look(story.queues(), now) },
+    { name: 'causes', from: judged, everyMs: TICK_MS, work: createCauses({ pool, judge, settings }).runOnce },
     { name: 'rules', from: judged, everyMs: TICK_MS, work: ticks.run },
     { name: 'endings', from: judged, everyMs: TICK_MS, work: createEndings({ pool, settings }).runOnce },
     { name: 'notes', from: judged, everyMs: TICK_MS, work: on.atTick },
