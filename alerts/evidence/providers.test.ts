@@ -154,6 +154,12 @@ describe('source silent', () => {
     expect(await kinds(facts(T0 + 2 * HOUR))).toEqual(['source_silent']);
   });
 
+  it('makes unsure, and does not explain, while it is short', async () => {
+    const facts = theFacts({ sources: new Map([['mes', { lastAt: T0, expected: 9, isSilent: true }]]) });
+    expect(await kinds(facts)).toEqual(['source_silent']);
+    expect((await judged(facts)).suspect).not.toBeNull();
+  });
+
   it('is of no interest where it is not its move', async () => {
     expect(await kinds(facts(T0, 'crm'))).toEqual([]);
   });
@@ -254,7 +260,7 @@ describe('flow stopped', () => {
 
   it.each([
     ['others went on while it was late', { lastAt: T0 + 2 * HOUR }],
-    ['a pause is usual', { missed: 3.9 }],
+    ['a pause is usual', { missed: 5.9 }],
     ['nobody knows what is usual', { missed: null }],
     ['it waits alone', { waiting: [waits('ORD-1', T0)] }],
   ])('claims nothing where %s', async (_, named) => {
