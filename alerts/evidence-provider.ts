@@ -76,10 +76,8 @@ export type Line = {
   gone: readonly Gone[];
   /** When the last one went on; null: nobody has, as far as we know. */
   lastAt: Instant | null;
-  /** How many would usually have gone on since; null: too little is known to say. */
+  /** How many went on in that time in most of the last weeks; null: too little is known to say. */
   missed: number | null;
-  /** That none has is more than a pause. */
-  isStopped: boolean;
 };
 
 export type Waiting = { orderId: OrderKey; since: Instant; targetAt: Instant | null; partner: string | null };

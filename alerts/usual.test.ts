@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendar } from '../tracker/calendar.ts';
-import { expectedBetween, type History, HOUR_MS, isUnusual, leastBetween, usualIn, WEEK_MS } from './usual.ts';
+import { expectedBetween, type History, HOUR_MS, typicalBetween, usualIn, WEEK_MS } from './usual.ts';
 
 const MONDAY = Date.parse('2026-11-16T10:00:00Z');
 const UTC = { zone: 'UTC', calendar: null };
@@ -65,21 +65,18 @@ describe('what would have come', () => {
   });
 });
 
-describe('what is unusual', () => {
-  it('is less than in any of the weeks that are known', () => {
-    const weeks = { [MONDAY - WEEK_MS]: 8, [MONDAY - 2 * WEEK_MS]: 2, [MONDAY + HOUR_MS - 2 * WEEK_MS]: 4 };
-    const known = history(weeks, { firstHour: MONDAY - 2 * WEEK_MS });
-    expect(leastBetween(MONDAY, MONDAY + 2 * HOUR_MS, known, 'UTC')).toBe(6);
-    expect(leastBetween(MONDAY + HOUR_MS / 2, MONDAY + HOUR_MS, known, 'UTC')).toBe(1);
-    expect(leastBetween(MONDAY, MONDAY + HOUR_MS, history(weeks), 'UTC')).toBe(0);
-    expect(leastBetween(MONDAY, MONDAY + HOUR_MS, history({}, { firstHour: MONDAY }), 'UTC')).toBeNull();
+describe('what is typical', () => {
+  const inWeeks = (...events: number[]) =>
+    history(Object.fromEntries(events.map((count, week) => [MONDAY - (week + 1) * WEEK_MS, count])));
+
+  it('believes neither one burst nor one week that stood still', () => {
+    expect(typicalBetween(MONDAY, MONDAY + HOUR_MS, inWeeks(6, 900, 0, 8), 'UTC')).toBe(6);
+    expect(typicalBetween(MONDAY, MONDAY + HOUR_MS, inWeeks(0, 900, 0, 8), 'UTC')).toBe(0);
   });
 
-  it('is so much missing that one quiet week says nothing against it', () => {
-    expect(isUnusual(4, 1)).toBe(true);
-    expect(isUnusual(3.9, 3)).toBe(false);
-    expect(isUnusual(11, 0.5)).toBe(false);
-    expect(isUnusual(11, null)).toBe(false);
-    expect(isUnusual(12, 0)).toBe(true);
+  it('is of the weeks and the minutes that are known', () => {
+    const young = { ...inWeeks(6, 4), firstHour: MONDAY - 2 * WEEK_MS };
+    expect(typicalBetween(MONDAY, MONDAY + HOUR_MS / 2, young, 'UTC')).toBe(2);
+    expect(typicalBetween(MONDAY, MONDAY + HOUR_MS, { ...young, firstHour: MONDAY }, 'UTC')).toBeNull();
   });
 });

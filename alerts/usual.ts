@@ -68,10 +68,10 @@ export function expectedBetween(
 }
 
 /**
- * The fewest events that came in the same stretch of any of the last four weeks, as far as they are known. What comes comes
- * in bursts, an order's events one after the other: a mean of five says little where one week in four had none.
+ * What came in the same stretch of most of the last four weeks, as far as they are known: their lower median. One week with
+ * a burst, or one in which something stood still, says nothing of what is usual; the mean believes both.
  */
-export function leastBetween(from: Instant, to: Instant, history: History, zoneName: string): number | null {
+export function typicalBetween(from: Instant, to: Instant, history: History, zoneName: string): number | null {
   const sums: number[] = Array(WEEKS).fill(0);
   for (const hour of hoursBetween(from, to)) {
     const part = (Math.min(hour + HOUR_MS, to) - Math.max(hour, from)) / HOUR_MS;
@@ -79,15 +79,6 @@ export function leastBetween(from: Instant, to: Instant, history: History, zoneN
       sums[week]! += before < history.firstHour ? Number.NaN : (history.hours.get(before) ?? 0) * part;
     });
   }
-  const known = sums.filter(sum => !Number.isNaN(sum));
-  return known.length === 0 ? null : Math.min(...known);
-}
-
-/** So many events are missing, and none of the last weeks was as quiet; or so many that no burst makes up for them. */
-const MISSED = 4;
-const MANY_MISSED = 12;
-
-/** That nothing came is worth telling as a reason for something else: not a mere pause. */
-export function isUnusual(expected: number, least: number | null): boolean {
-  return expected >= MANY_MISSED || (expected >= MISSED && least !== null && least >= 1);
+  const known = sums.filter(sum => !Number.isNaN(sum)).sort((a, b) => a - b);
+  return known[Math.ceil(known.length / 2) - 1] ?? null;
 }

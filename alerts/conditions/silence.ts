@@ -10,7 +10,7 @@ import { type Known, readCountedUpTo, readHours, readKnown } from '../rhythm-row
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { foundThing } from '../thing.ts';
-import { expectedBetween, hoursBetween, leastBetween, sameHours } from '../usual.ts';
+import { expectedBetween, hoursBetween, sameHours, typicalBetween } from '../usual.ts';
 import { duration, name } from '../written-limits.ts';
 
 export const silence = z
@@ -34,17 +34,16 @@ const ANYBODY = '*';
 /** `expected`: how many events usually come in that time; null where nobody asked. */
 type Silent = Known & { expected: number | null };
 
-/** `least`: the fewest that came in the same stretch of one of the last weeks; null: none of them is known. */
-export type Silence = { name: string; lastAt: number; expected: number; least: number | null };
+/** `typical`: how many events came in that time in most of the last weeks; null: none of them is known. */
+export type Silence = { name: string; lastAt: number; typical: number | null };
 
-/** Of every source what would usually have come since it was heard last; nothing where no event was ever counted. */
+/** Of every source what would have come since it was heard last; nothing where no event was ever counted. */
 export async function readSilences(db: Db, now: number, zone: string): Promise<Silence[]> {
   const known = (await readHeard(db, null, now)) ?? [];
   const history = await readHistory(db, known, now, zone);
   return known.map(one => {
-    const usual = { ...one, hours: history.get(one.name)! };
-    const expected = expectedBetween(one.lastAt, now, usual, { zone, calendar: null });
-    return { name: one.name, lastAt: one.lastAt, expected, least: leastBetween(one.lastAt, now, usual, zone) };
+    const typical = typicalBetween(one.lastAt, now, { ...one, hours: history.get(one.name)! }, zone);
+    return { name: one.name, lastAt: one.lastAt, typical };
   });
 }
 

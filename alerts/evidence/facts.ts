@@ -7,7 +7,6 @@ import type { Facts, Heard } from '../evidence-provider.ts';
 import type { EvidenceReaders } from '../evidence-readers.ts';
 import { whyBlind } from '../fresh-sample.ts';
 import type { AlertSettings } from '../settings.ts';
-import { isUnusual } from '../usual.ts';
 import type { Watched } from '../watched.ts';
 import { readFloods } from './floods.ts';
 import { EMPTY_LINE, hoursOf, lineName, readLines } from './lines.ts';
@@ -17,7 +16,8 @@ import { shareOfUsualTime } from './usual-time.ts';
 /** The watchers look every fifteen seconds, too. */
 const FRESH_MS = 15_000;
 const DEPLOYS_MS = 7 * 24 * 3_600_000;
-/** A silence that explains something. */
+/** A silence that explains something: so many events are missing, and for so long. */
+const MISSED = 4;
 export const SILENT_MS = 15 * 60_000;
 /** Clocks that differ by less explain nothing. */
 const OFF_MS = 60_000;
@@ -95,9 +95,9 @@ async function readSources(
 ): Promise<Map<string, Heard>> {
   const hours = hoursOf(lifecycles.all.find(({ match }) => match === null)!);
   return new Map(
-    (await readSilences(db, now, zone)).map(({ name, lastAt, expected, least }) => {
-      const missed = expected * shareOfUsualTime(hours, lastAt, now);
-      return [name, { lastAt, expected: missed, isSilent: isUnusual(missed, least) && now - lastAt >= SILENT_MS }];
+    (await readSilences(db, now, zone)).map(({ name, lastAt, typical }) => {
+      const expected = (typical ?? 0) * shareOfUsualTime(hours, lastAt, now);
+      return [name, { lastAt, expected, isSilent: expected >= MISSED && now - lastAt >= SILENT_MS }];
     }),
   );
 }

@@ -6,7 +6,7 @@ import { readMoves, readWaiting } from '../../tracker/lines.ts';
 import { nextMove } from '../conditions/dwell.ts';
 import type { Gone, Line, Waiting } from '../evidence-provider.ts';
 import { type Known, readHours, readKnown } from '../rhythm-rows.ts';
-import { expectedBetween, hoursBetween, isUnusual, leastBetween, sameHours, WEEK_MS } from '../usual.ts';
+import { hoursBetween, sameHours, typicalBetween, WEEK_MS } from '../usual.ts';
 import { shareOfUsualTime } from './usual-time.ts';
 
 /** The first of a line are those that somebody may ask about; more of them add nothing to what is seen. */
@@ -14,7 +14,7 @@ const MOST_WAITING = 1_000;
 /** So many orders of which something happened last: at 100,000 orders a month those of some hours. */
 const NEWEST = 2_000;
 
-export const EMPTY_LINE: Line = { waiting: [], gone: [], lastAt: null, missed: null, isStopped: false };
+export const EMPTY_LINE: Line = { waiting: [], gone: [], lastAt: null, missed: null };
 
 type Place = { name: string; lifecycle: Lifecycle; status: string; move: string };
 
@@ -46,7 +46,7 @@ export async function readLines(
         waiting: (waiting.get(place.name) ?? []) satisfies readonly Waiting[],
         gone: gone.get(place.name)! satisfies readonly Gone[],
         lastAt: lastOf(place),
-        ...(missed.get(place.name) ?? { missed: null, isStopped: false }),
+        missed: missed.get(place.name) ?? null,
       },
     ]),
   );
@@ -81,7 +81,7 @@ async function readMissed(
   entered: ReadonlyMap<string, Known>,
   lastOf: (place: Place) => Instant | null,
   { now, zone }: { now: Instant; zone: string },
-): Promise<Map<string, Pick<Line, 'missed' | 'isStopped'>>> {
+): Promise<Map<string, number>> {
   const judged = places.flatMap(place => {
     const [known, lastAt] = [entered.get(entryName(place)), lastOf(place)];
     // The mean of all hours of some days knows nothing of nights.
@@ -94,10 +94,8 @@ async function readMissed(
   const history = await readHours(db, 'status', names, before);
   return new Map(
     judged.map(({ place, known, lastAt }) => {
-      const usual = { ...known, hours: history.get(known.name)! };
-      const expected = expectedBetween(lastAt, now, usual, { zone, calendar: null });
-      const missed = expected * shareOfUsualTime(hoursOf(place.lifecycle), lastAt, now);
-      return [place.name, { missed, isStopped: isUnusual(missed, leastBetween(lastAt, now, usual, zone)) }];
+      const typical = typicalBetween(lastAt, now, { ...known, hours: history.get(known.name)! }, zone) ?? 0;
+      return [place.name, typical * shareOfUsualTime(hoursOf(place.lifecycle), lastAt, now)];
     }),
   );
 }

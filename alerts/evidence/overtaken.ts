@@ -1,5 +1,5 @@
 import type { Instant } from '../../platform/clock.ts';
-import type { EvidenceProvider, Line, Waiting } from '../evidence-provider.ts';
+import type { EvidenceProvider, Facts, Line, Waiting } from '../evidence-provider.ts';
 import { ofEach } from './of-each.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -24,7 +24,7 @@ export const overtaken: EvidenceProvider = {
   look: async (facts, orders) =>
     ofEach('overtaken', orders, ({ orderId, lifecycle, status, since, owner }) => {
       if (status === null || since === null) return null;
-      const line = facts.line(lifecycle, status);
+      const line = withoutBursts(facts, lifecycle, status);
       const younger = youngerGone(line, since);
       if (younger < YOUNGER) return null;
       const passedOver = passedOverNear(line, since);
@@ -53,12 +53,12 @@ export const overtaken: EvidenceProvider = {
     }),
 };
 
-const sorted = new WeakMap<Line, readonly Instant[]>();
+const sorted = new WeakMap<Line['gone'], readonly Instant[]>();
 
 /** How many came later and have gone on. By halving: a thousand may ask about a line of a thousand. */
-function youngerGone(line: Line, since: Instant): number {
-  const came = sorted.get(line) ?? line.gone.map(one => one.since).sort((a, b) => a - b);
-  sorted.set(line, came);
+function youngerGone({ gone }: Line, since: Instant): number {
+  const came = sorted.get(gone) ?? gone.map(one => one.since).sort((a, b) => a - b);
+  sorted.set(gone, came);
   let [low, high] = [0, came.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -69,7 +69,7 @@ function youngerGone(line: Line, since: Instant): number {
 }
 
 /** Those that were passed over, of all who came at about that time; null: they are too few, or it is no habit. */
-export function passedOverNear(line: Line, since: Instant): readonly Waiting[] | null {
+function passedOverNear(line: Line, since: Instant): readonly Waiting[] | null {
   const isNear = (one: { since: Instant }) => Math.abs(one.since - since) <= NEAR_MS;
   const waiting = line.waiting.filter(isNear);
   const passedOver = waiting.filter(one => youngerGone(line, one.since) >= YOUNGER);
@@ -87,7 +87,17 @@ function takesNewestFirst({ gone, waiting }: Line): boolean {
   return stoodThere.filter(Boolean).length >= NEWEST_FIRST * stoodThere.length;
 }
 
+/** A partner that sent hundreds at once decides on them in its own time; nobody passes them over. */
+function withoutBursts({ line, floods }: Facts, lifecycle: string, status: string): Line {
+  const all = line(lifecycle, status);
+  if (floods.size === 0) return all;
+  const isOfBurst = ({ partner, since }: Waiting) =>
+    partner !== null && since >= (floods.get(partner)?.from ?? Infinity);
+  return { ...all, waiting: all.waiting.filter(one => !isOfBurst(one)) };
+}
+
 /** Whether anywhere in the line so many are passed over. */
-export function hasPassedOver(line: Line): boolean {
+export function hasPassedOver(facts: Facts, lifecycle: string, status: string): boolean {
+  const line = withoutBursts(facts, lifecycle, status);
   return line.waiting.some(({ since }) => passedOverNear(line, since) !== null);
 }

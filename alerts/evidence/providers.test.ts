@@ -154,6 +154,12 @@ describe('source silent', () => {
     expect(await kinds(facts(T0 + 2 * HOUR))).toEqual(['source_silent']);
   });
 
+  it('makes unsure, and does not explain, while it is short', async () => {
+    const facts = theFacts({ sources: new Map([['mes', { lastAt: T0, expected: 9, isSilent: true }]]) });
+    expect(await kinds(facts)).toEqual(['source_silent']);
+    expect((await judged(facts)).suspect).not.toBeNull();
+  });
+
   it('is of no interest where it is not its move', async () => {
     expect(await kinds(facts(T0, 'crm'))).toEqual([]);
   });
@@ -254,7 +260,8 @@ describe('flow stopped', () => {
 
   it.each([
     ['others went on while it was late', { lastAt: T0 + 2 * HOUR }],
-    ['a pause is usual', { isStopped: false }],
+    ['a pause is usual', { missed: 5.9 }],
+    ['nobody knows what is usual', { missed: null }],
     ['it waits alone', { waiting: [waits('ORD-1', T0)] }],
   ])('claims nothing where %s', async (_, named) => {
     expect(await kinds(theFacts(inSubmitted({ ...line, ...named })))).toEqual([]);
@@ -304,6 +311,12 @@ describe('overtaken', () => {
       .map((since, n) => went(`NEW-${n}`, since, since + 15 * MINUTE))
       .reverse();
     expect(await kinds(theFacts(inSubmitted({ waiting: lost, gone })))).toEqual([]);
+  });
+
+  it('claims nothing of a burst whose partner takes its time', async () => {
+    const floods = new Map([['acme', { from: T0 - HOUR, to: T0, orders: 300, usual: 1 }]]);
+    const waiting = newestFirst.waiting.map(one => ({ ...one, partner: 'acme' }));
+    expect(await kinds(theFacts({ floods, ...inSubmitted({ ...newestFirst, waiting }) }))).toEqual([]);
   });
 
   it('claims nothing where parcels are under way for different times', async () => {

@@ -42,7 +42,7 @@ export function isStillSo(key: string, facts: Facts): boolean {
     case 'flow':
       return hasStopped(facts.line(lifecycle, status));
     case 'overtaken':
-      return hasPassedOver(facts.line(lifecycle, status));
+      return hasPassedOver(facts, lifecycle, status);
     default:
       return true;
   }
