@@ -108,7 +108,8 @@ function whenSeen(incident: Begun, struck: readonly Course[], ends: Instant): In
           const approved = stays.find(({ status }) => status === 'MANUFACTURING_APPROVED');
           const limit = approved && declaredLimit('MANUFACTURING_APPROVED', approved.at);
           const taken = stays.find(({ status }) => status === 'MANUFACTURING_STARTED')?.at ?? Number.POSITIVE_INFINITY;
-          return limit && limit < Math.min(ends, taken) ? Math.max(limit, incident.at) : [];
+          // What was late before has another reason.
+          return limit && during(limit) && limit < taken ? limit : [];
         }),
       );
     default:
