@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from './event.ts';
 import { decodeMemory } from './memory.ts';
@@ -45,18 +45,18 @@ export type Move = {
 };
 
 /**
- * The moves of the orders of which something happened last, so many of them. By what the order's history is thought to be
+ * The moves of the orders of which something happened since then, or of the `newest` of them where there are more. By what the order's history is thought to be
  * now: a status that was corrected or that nobody confirmed is judged as the fold judges it.
  */
-export async function readMoves(db: Db, newest: number): Promise<Move[]> {
+export async function readMoves(db: Db, { since, newest }: { since: Instant; newest: number }): Promise<Move[]> {
   const { rows } = await db.query<{ orderId: OrderKey; lifecycle: string; memory: string; partner: string | null }>(
     `select latest.order_id as "orderId", latest.lifecycle, latest.memory,
             (select search.partner from tracker.order_search search where search.order_id = latest.order_id) as partner
        from (select state.order_id, state.lifecycle, state.memory from tracker.order_state state
-              where state.joined_into is null and state.last_event_at is not null
+              where state.joined_into is null and state.last_event_at >= $2
               order by state.last_event_at desc, state.order_id desc limit $1) as latest
       where latest.memory is not null`,
-    [newest],
+    [newest, toIso(since)],
   );
   return rows.flatMap(({ orderId, lifecycle, memory, partner }) => {
     const { history } = decodeMemory(memory, {}).memory;

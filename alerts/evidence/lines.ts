@@ -13,6 +13,8 @@ import { shareOfUsualTime } from './usual-time.ts';
 const MOST_WAITING = 1_000;
 /** So many orders of which something happened last: at 100,000 orders a month those of some hours. */
 const NEWEST = 2_000;
+/** Who went on before that says nothing of a line as it is now. */
+const LATELY_MS = 14 * 24 * 3_600_000;
 
 export const EMPTY_LINE: Line = { waiting: [], gone: [], lastAt: null, missed: null };
 
@@ -26,7 +28,7 @@ export async function readLines(
 ): Promise<ReadonlyMap<string, Line>> {
   const places = placesOf(lifecycles);
   const waiting = Map.groupBy(await readWaiting(db, statusesOf(places), MOST_WAITING), lineName);
-  const moves = await readMoves(db, NEWEST);
+  const moves = await readMoves(db, { since: now - LATELY_MS, newest: NEWEST });
   const gone = new Map(
     places.map(({ name, lifecycle, status, move }) => {
       const own = moves.filter(one => one.lifecycle === lifecycle.name && one.from === status && one.to === move);
