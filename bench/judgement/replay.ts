@@ -22,6 +22,8 @@ import { createStoryWatcher } from './watch.ts';
 
 /** Orderwatch looks every minute: what is found here is found up to four minutes later than it would be. */
 export const TICK_MS = 5 * MINUTE;
+/** Before anything is placed causes are looked for in any case; what changes by waiting only, is seen so much later. */
+const CAUSES_MS = 30 * MINUTE;
 /** What was wrong before the quarter is known by its beginning. */
 const RULES_BEFORE = 2 * DAY;
 
@@ -53,9 +55,11 @@ export async function replay(
   const watcher = createStoryWatcher({ pool });
   const facts = openFacts({ pool, configuration: () => ({ lifecycles: on.lifecycles, alerts: settings() }) });
   const judge = createJudge({ pool, facts, providers: evidenceProviders(pool, KEPT_EVIDENCE) });
+  const causes = createCauses({ pool, judge, settings });
   const ticks = createTicks(rules, {
     pool,
     lifecycles,
+    beforeJobs: causes.runOnce,
     jobs: ruleJobs(settings, { pool, lifecycles, judge }),
     allIsWell: () => story.queues().every(({ messages, consumers }) => messages === 0 && consumers > 0),
   });
@@ -68,7 +72,7 @@ export async function replay(
     { name: 'lateness', from: begun, everyMs: HOUR, work: createLateness({ pool }).runOnce },
     { name: 'usual', from: begun, everyMs: 6 * HOUR, work: measureUsual({ pool, lifecycles }).runOnce },
     { name: 'watch', from: judged, everyMs: TICK_MS, work: now => watcher.look(story.queues(), now) },
-    { name: 'causes', from: judged, everyMs: TICK_MS, work: createCauses({ pool, judge, settings }).runOnce },
+    { name: 'causes', from: judged, everyMs: CAUSES_MS, work: causes.runOnce },
     { name: 'rules', from: judged, everyMs: TICK_MS, work: ticks.run },
     { name: 'endings', from: judged, everyMs: TICK_MS, work: createEndings({ pool, settings }).runOnce },
     { name: 'notes', from: judged, everyMs: TICK_MS, work: on.atTick },
@@ -77,7 +81,7 @@ export async function replay(
 
   for (let now = plan.from + TICK_MS; now <= plan.until; now += TICK_MS) {
     const { messages } = story.tellUntil(now);
-    await spent.on('record', () => record(messages));
+    await spent.on('record', () => record(messages, { isHistory: now < judged }));
     clock.set(now);
     if (now % (10 * DAY) === 0) say(`day ${(now - plan.from) / DAY}: ${spent.inWords()}`);
     for (const { name, from, everyMs, work } of loops) {

@@ -29,6 +29,8 @@ export function createTicks(
     pool: Pool;
     lifecycles: () => Lifecycles;
     jobs: ReturnType<typeof ruleJobs>;
+    /** What looks for causes, as it has before rules find something new. */
+    beforeJobs(now: Instant): Promise<unknown>;
     /** All queues are empty and consumed. */
     allIsWell(): boolean;
   },
@@ -71,6 +73,7 @@ export function createTicks(
       },
       'set local transaction_read_only = on',
     );
+    if (quiet.size < due.length) await on.beforeJobs(now);
     for (const { rule, job } of due) {
       if (!quiet.has(rule.name)) await job.work({ dueAt: now, now, since: looked.get(rule.name) ?? null, missed: 0 });
       looked.set(rule.name, now);
