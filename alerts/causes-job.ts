@@ -2,8 +2,8 @@ import type { Instant } from '../platform/clock.ts';
 import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
 import { holdStandings } from '../tracker/telling.ts';
 import { isShared } from './cause-keys.ts';
-import { type Cause, type Judge, type Judgement, NO_JUDGEMENT } from './evidence.ts';
-import type { Found, OpenFinding, Subject } from './finding.ts';
+import { type Cause, type Judge, type Judgement, NO_JUDGEMENT, type Suspected } from './evidence.ts';
+import type { OpenFinding, Subject } from './finding.ts';
 import { readAllOpenFindings, readOpenFindingsIn, renewThoughts } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
@@ -59,7 +59,8 @@ export function createCauses(on: CausesDeps & { settings: () => AlertSettings })
         incidents.map(({ id }) => id),
       );
       const findings = [...open.values()].flat();
-      const judgements = await judgeAll(judge, findings, now);
+      const kinds = new Map(settings.rules.map(({ name, condition }) => [name, condition.kind]));
+      const judgements = await judgeAll(judge, findings, kinds, now);
       const keys = [...new Set(incidents.flatMap(({ causeKey }) => causeKey ?? []))].filter(isShared);
       const still = keys.length === 0 ? new Set<string>() : await judge.stillSo(keys, now);
       const thinking = { judgements, still, settings, now };
@@ -90,14 +91,15 @@ export function createCauses(on: CausesDeps & { settings: () => AlertSettings })
 async function judgeAll(
   judge: Judge,
   findings: readonly OpenFinding[],
+  kinds: ReadonlyMap<string, string>,
   now: Instant,
 ): Promise<ReadonlyMap<Subject, Judgement>> {
-  const bySubject = new Map<Subject, Found>();
+  const bySubject = new Map<Subject, Suspected>();
   for (const finding of findings) {
     const other = bySubject.get(finding.subject);
     // That of a stay says most of where the order is.
     if (!other || (other.stay === '' && finding.stay !== ''))
-      bySubject.set(finding.subject, { ...finding, limit: null });
+      bySubject.set(finding.subject, { ...finding, limit: null, kind: kinds.get(finding.rule) });
   }
   const all = [...bySubject.values()];
   const judgements = new Map<Subject, Judgement>();

@@ -108,7 +108,7 @@ describe('an order that is late', () => {
       line: () => ({ ...threeYounger.line(), gone: [] }),
       usual: { of: () => usual },
       queues: [queue as Facts['queues'][number]],
-      sources: new Map([['mes', { lastAt: T0 + 119 * MINUTE, expected: 0, isSilent: false }]]),
+      sources: new Map([['mes', { lastAt: T0 + 119 * MINUTE, expected: 0, needed: 10, isSilent: false }]]),
     };
     const diagnosis = await diagnose('ORD-1', { ...late, facts, jaegerUrl: 'https://jaeger.example' });
     expect(diagnosis.usual).toEqual(usual);
@@ -158,14 +158,18 @@ test('many orders cost as many statements as one', async () => {
   const ids = Array.from({ length: 30 }, (_, nth) => `ORD-${nth}`);
   await ledger.record(...ids.map(orderId => ({ orderId })));
   const asked = (await readOrdersInQuestion(pool, ids)).map(order => ({ ...order, owner: 'mes', limitAt: null }));
-  let statements = 0;
-  const query = (...args: unknown[]) => {
-    statements += 1;
-    return Reflect.apply(pool.query, pool, args);
+  const statementsAbout = async (orders: typeof asked) => {
+    let statements = 0;
+    const query = (...args: unknown[]) => {
+      statements += 1;
+      return Reflect.apply(pool.query, pool, args);
+    };
+    for (const provider of causesOfOneOrder({ query } as Db)) {
+      await provider.look(aFacts({ at: T0 + 2 * HOUR, ...threeYounger }), orders);
+    }
+    return statements;
   };
-  const providers = causesOfOneOrder({ query } as Db);
-  for (const provider of providers) await provider.look(aFacts({ at: T0 + 2 * HOUR, ...threeYounger }), asked);
-  expect(statements).toBe(providers.length);
+  expect(await statementsAbout(asked)).toBe(await statementsAbout(asked.slice(0, 1)));
 });
 
 test('an order of days ago, in Russian', async () => {

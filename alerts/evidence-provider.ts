@@ -62,8 +62,8 @@ export type OwnLag = {
   consumers: number;
 };
 
-/** `expected`: how many events would usually have come since. */
-export type Heard = { lastAt: Instant; expected: number; isSilent: boolean };
+/** `expected`: how many events would usually have come since; `needed`: so many explain why orders wait. */
+export type Heard = { lastAt: Instant; expected: number; needed: number; isSilent: boolean };
 
 /** So many new orders within a stretch of hours in which usually so many come. */
 export type Flood = { from: Instant; to: Instant; orders: number; usual: number };

@@ -46,9 +46,12 @@ export type Judgement = {
 
 export const NO_JUDGEMENT: Judgement = { cause: null, suspect: null, usual: null, inTurn: false };
 
+/** `kind`: of the condition that found it, where that is known. */
+export type Suspected = Found & { kind?: string | undefined };
+
 /** What a rule has found of something, judged by what can be seen around it. */
 export type Judge = {
-  judge(found: readonly Found[], now: Instant): Promise<ReadonlyMap<Subject, Judgement>>;
+  judge(found: readonly Suspected[], now: Instant): Promise<ReadonlyMap<Subject, Judgement>>;
   /** Which of these causes still are. */
   stillSo(keys: readonly string[], now: Instant): Promise<ReadonlySet<string>>;
 };

@@ -48,7 +48,7 @@ export async function findAround(
             where i.id = any ($4) and i.shadow = $6 and i.resolved_at >= $5 and i.merged_into is null
      union select i.id from alerts.incident i
             where $7 and i.cause_key is not null and i.state <> 'resolved'`,
-    [rule.name, orders, causes, past, toIso(now - reopenWithinMs), rule.shadow, news.some(isInTurn)],
+    [rule.name, orders, causes, past, toIso(now - reopenWithinMs), rule.shadow, news.some(mayBeBehind)],
   );
   return rows.map(({ id }) => id);
 }
@@ -77,7 +77,7 @@ export async function readAround(
       tx,
       news.flatMap(({ orderId }) => orderId ?? []),
     ),
-    behind: news.some(isInTurn) ? await readBehind(tx, standing) : [],
+    behind: news.some(mayBeBehind) ? await readBehind(tx, standing) : [],
     known,
     earlier,
     mayJoin: (incident, found) =>
@@ -102,8 +102,8 @@ export async function readEarlierBySubject(
   return Map.groupBy(await readEarlier(tx, rule, subjects), ({ subject }) => subject);
 }
 
-function isInTurn({ judgement: { inTurn, cause } }: Judged): boolean {
-  return inTurn && cause === null;
+function mayBeBehind({ orderId, judgement: { cause } }: Judged): boolean {
+  return orderId !== null && !isShared(cause?.key);
 }
 
 async function readHolders(tx: Db, orders: readonly OrderKey[]): Promise<Map<OrderKey, Holder[]>> {

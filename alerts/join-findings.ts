@@ -47,6 +47,11 @@ export function aboutOf({ orderId, owner, status, subject }: Found): string {
   return orderId === null ? subject : (owner ?? status ?? 'orders');
 }
 
+/** It waited already when what stopped the others was over: it is worked off with them. */
+function wasThere({ since }: Found, { causeEndedAt }: Incident): boolean {
+  return since !== null && causeEndedAt !== null && since <= causeEndedAt;
+}
+
 /** Each of the findings has one place, and no two places are the same incident. */
 export function placeFindings(news: readonly Judged[], on: Around): Place[] {
   const joins = Map.groupBy(news, found => whereItBelongs(found, on) ?? null);
@@ -77,9 +82,11 @@ function whereItBelongs(found: Judged, on: Around): Incident | undefined {
   const ofOrder = open.filter(incident =>
     holders.some(({ incidentId, alone }) => incidentId === incident.id && isSameMatter(incident, cause, alone)),
   );
-  const before = inTurn && cause === null && orderId !== null && found.owner !== null ? on.behind : [];
-  const aftermath = open.filter(({ id }) =>
-    before.some(one => one.incidentId === id && one.owner === found.owner && one.status === found.status),
+  const before = !isShared(cause?.key) && orderId !== null && found.owner !== null ? on.behind : [];
+  const aftermath = open.filter(
+    incident =>
+      before.some(one => one.incidentId === incident.id && one.owner === found.owner && one.status === found.status) &&
+      (wasThere(found, incident) || (inTurn && cause === null)),
   );
   const [first] = [ofCause, theSame, ofOrder, aftermath].filter(some => some.length > 0);
   return first && latest(first, 'lastJoinedAt');
@@ -91,8 +98,9 @@ function whereItBelongs(found: Judged, on: Around): Incident | undefined {
  */
 function isSameMatter({ causeKey }: Incident, cause: Cause | null, alone: boolean): boolean {
   if (causeKey === (cause?.key ?? null)) return causeKey !== null || alone;
-  if (cause === null) return true;
-  return alone && !(isShared(causeKey) && isShared(cause.key));
+  // What is concluded of the order alone adds to what many are stuck behind, and is no other matter.
+  if (cause === null || !isShared(cause.key)) return true;
+  return alone && !isShared(causeKey);
 }
 
 /** Of findings that have the same cause, or none and are about the same. */

@@ -5,9 +5,9 @@ import { askAbout } from './asked-order.ts';
 import type { FactsAt } from './evidence/facts.ts';
 import { isStillSo } from './evidence/still-so.ts';
 import { judgeThing } from './evidence/things.ts';
-import { type Evidence, type Judge, type Judgement, NO_JUDGEMENT } from './evidence.ts';
+import { type Evidence, type Judge, type Judgement, NO_JUDGEMENT, type Suspected } from './evidence.ts';
 import type { AskedOrder, EvidenceProvider, Facts } from './evidence-provider.ts';
-import type { Found, Subject } from './finding.ts';
+import type { Subject } from './finding.ts';
 import { isInTurn } from './in-turn.ts';
 
 export type JudgeDeps = { pool: Pool; facts: FactsAt; providers: readonly EvidenceProvider[] };
@@ -26,7 +26,8 @@ export function createJudge({ pool, facts, providers }: JudgeDeps): Judge {
       const evidence = await lookForEvidence(providers, known, orders);
       for (const order of orders) {
         const { subject } = byOrder.get(order.orderId)!;
-        judgements.set(subject, judgementOf(order, evidence.get(order.orderId) ?? [], known));
+        const seen = (evidence.get(order.orderId) ?? []).filter(one => canExplain(one, byOrder.get(order.orderId)!));
+        judgements.set(subject, judgementOf(order, seen, known));
       }
       for (const one of found) {
         if (one.orderId === null) judgements.set(one.subject, judgeThing(one.subject, known));
@@ -41,6 +42,22 @@ export function createJudge({ pool, facts, providers }: JudgeDeps): Judge {
       return new Set(keys.filter(key => isStillSo(key, known)));
     },
   };
+}
+
+/** That a message never came, or that two say what can't both be, is no waiting: what stops orders explains nothing of it. */
+const OF_MESSAGES: ReadonlySet<string> = new Set(['sequenceGap', 'divergence']);
+const WHAT_STOPS: ReadonlySet<string> = new Set([
+  'consumers_gone',
+  'source_silent',
+  'partner_flood',
+  'flow_stopped',
+  'overtaken',
+  'work_stalled',
+  'result_missing',
+]);
+
+function canExplain({ kind }: Evidence, found: Suspected): boolean {
+  return found.kind === undefined || !OF_MESSAGES.has(found.kind) || !WHAT_STOPS.has(kind);
 }
 
 /** Of each order, all that is seen, the weightiest first. */
@@ -70,8 +87,8 @@ export function judgementOf(order: AskedOrder, evidence: readonly Evidence[], fa
 }
 
 /** One finding of each order: of several, the one that says whose move is missing. */
-function ofOrders(found: readonly Found[]): Map<OrderKey, Found> {
-  const byOrder = new Map<OrderKey, Found>();
+function ofOrders(found: readonly Suspected[]): Map<OrderKey, Suspected> {
+  const byOrder = new Map<OrderKey, Suspected>();
   for (const one of found) {
     if (one.orderId === null) continue;
     const known = byOrder.get(one.orderId);

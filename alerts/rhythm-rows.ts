@@ -72,3 +72,19 @@ export async function readBusyHours(db: Db, { from, orders }: { from: Instant; o
   );
   return rows;
 }
+
+/** The events of all hours from then on, by name; an hour in which nothing came is missing. */
+export async function readHoursFrom(
+  db: Db,
+  kind: RhythmKind,
+  names: readonly string[],
+  from: Instant,
+): Promise<Map<string, Map<Instant, number>>> {
+  const { rows } = await db.query<{ name: string; hour: Instant; events: number }>(
+    `select name, hour, events from alerts.rhythm where kind = $1 and name = any ($2::text[]) and hour >= $3`,
+    [kind, names, toIso(from)],
+  );
+  const found = new Map<string, Map<Instant, number>>(names.map(name => [name, new Map()]));
+  for (const { name, hour, events } of rows) found.get(name)!.set(hour, events);
+  return found;
+}

@@ -3,8 +3,8 @@ import { type Pool, saysDatabaseIsGone, sqlState, transaction } from '../platfor
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { applyFindings } from './apply-findings.ts';
 import type { Seen } from './condition.ts';
-import type { Judge, Judgement } from './evidence.ts';
-import type { Found, OpenFinding, Subject } from './finding.ts';
+import type { Judge, Judgement, Suspected } from './evidence.ts';
+import type { OpenFinding, Subject } from './finding.ts';
 import { diffFindings } from './finding-diff.ts';
 import { readOpenFindings } from './finding-rows.ts';
 import { clearFailure, noteFailure } from './rule-failed.ts';
@@ -82,7 +82,12 @@ async function conclude(
   if (seen.kind === 'blind') return { lookedAt: 0, found: 0, opened: 0, resolved: 0, blind: seen.why };
   const { found, lookedAt } = seen;
   const { news } = diffFindings(open, found, { now, partial: false });
-  const thought = await think(judge, news, now);
+  const { kind } = rule.condition;
+  const thought = await think(
+    judge,
+    news.map(one => ({ ...one, kind })),
+    now,
+  );
   const { judgements = new Map() } = thought;
   const applied = await transaction(pool, tx =>
     applyFindings(tx, rule, found, { origin: 'rule', now, settings, judgements }),
@@ -95,7 +100,7 @@ async function conclude(
 /** Before anything is held: whoever judges looks at much. */
 async function think(
   judge: Judge | undefined,
-  news: readonly Found[],
+  news: readonly Suspected[],
   now: Instant,
 ): Promise<{ judgements?: ReadonlyMap<Subject, Judgement> } | { judgements?: never; error: unknown }> {
   if (!judge || news.length === 0) return {};

@@ -287,13 +287,26 @@ describe('when the cause has ended', () => {
     for (const order of ['ORD-1', 'ORD-2', 'ORD-3']) judge.inTurn.add(`order:${order}`);
     const three = [aFoundOrder('ORD-1'), aFoundOrder('ORD-2'), aFoundOrder('ORD-3')];
     await sees('price-missing', judge, three, ended + 30 * MINUTE);
-    await sees('late', judge, [aFoundOrder('ORD-4')], ended + 30 * MINUTE);
+    const later = aFoundOrder('ORD-4', { since: ended + MINUTE });
+    await sees('late', judge, [later], ended + 30 * MINUTE);
     expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-2 1', 'order:ORD-3 1', 'order:ORD-4 2']);
     judge.inTurn.delete('order:ORD-1');
     judge.causes.set('order:ORD-1', aCause('flood:acme'));
     judge.causes.set('order:ORD-4', aCause('flood:acme'));
     await review(judge, ended + limit);
     expect(await readOpen(pool)).toEqual(['order:ORD-1 2', 'order:ORD-2 1', 'order:ORD-3 1', 'order:ORD-4 2']);
+  });
+
+  test('one that waited already when it ended is worked off with the others, and one that came later is another matter', async () => {
+    const judge = judgeOf(behind(GONE, 'ORD-1'));
+    await sees('price-missing', judge, [aFoundOrder('ORD-1')], T0);
+    judge.over.add(GONE);
+    judge.causes.clear();
+    await review(judge, ended);
+    const before = aFoundOrder('ORD-2', { since: ended - MINUTE });
+    const later = aFoundOrder('ORD-3', { since: ended + MINUTE });
+    await sees('price-missing', judge, [aFoundOrder('ORD-1'), before, later], ended + 2 * HOUR);
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-2 1', 'order:ORD-3 2']);
   });
 
   test('one that comes back is the same cause as before', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendar } from '../tracker/calendar.ts';
-import { expectedBetween, type History, HOUR_MS, typicalBetween, usualIn, WEEK_MS } from './usual.ts';
+import { burstSize, expectedBetween, type History, HOUR_MS, typicalBetween, usualIn, WEEK_MS } from './usual.ts';
 
 const MONDAY = Date.parse('2026-11-16T10:00:00Z');
 const UTC = { zone: 'UTC', calendar: null };
@@ -78,5 +78,35 @@ describe('what is typical', () => {
     const young = { ...inWeeks(6, 4), firstHour: MONDAY - 2 * WEEK_MS };
     expect(typicalBetween(MONDAY, MONDAY + HOUR_MS / 2, young, 'UTC')).toBe(2);
     expect(typicalBetween(MONDAY, MONDAY + HOUR_MS, { ...young, firstHour: MONDAY }, 'UTC')).toBeNull();
+  });
+});
+
+describe('what comes together', () => {
+  const HOURS = 4 * 7 * 24;
+  /** So many events in every nth hour, another one of them each week. */
+  const every = (nth: number, events: number) =>
+    history(
+      Object.fromEntries(
+        Array.from({ length: HOURS }, (_, hour) => [
+          MONDAY - (hour + 1) * HOUR_MS,
+          (hour + Math.floor(hour / 168)) % nth === 0 ? events : 0,
+        ]),
+      ),
+    );
+
+  it('is one where the same hours bring the same', () => {
+    expect(burstSize(every(1, 12), MONDAY)).toBe(1);
+  });
+
+  it('is about an order’s events where orders come now and then', () => {
+    expect(burstSize(every(4, 9), MONDAY)).toBeGreaterThan(6);
+    expect(burstSize(every(4, 9), MONDAY)).toBeLessThan(10);
+  });
+
+  it('does not go by one flood, and says nothing of two weeks', () => {
+    const steady = every(1, 12);
+    const flood = { ...steady, hours: new Map(steady.hours).set(MONDAY - 5 * HOUR_MS, 3_000) };
+    expect(burstSize(flood, MONDAY)).toBe(1);
+    expect(burstSize({ ...every(4, 9), firstHour: MONDAY - 2 * WEEK_MS }, MONDAY)).toBe(1);
   });
 });

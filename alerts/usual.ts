@@ -82,3 +82,33 @@ export function typicalBetween(from: Instant, to: Instant, history: History, zon
   const known = sums.filter(sum => !Number.isNaN(sum)).sort((a, b) => a - b);
   return known[Math.ceil(known.length / 2) - 1] ?? null;
 }
+
+/** Two weeks that differ say nothing of how much weeks do. */
+const LEAST_WEEKS = 3;
+/** Hours of a flood or an outage say nothing of how events usually come. */
+const USUAL_SHARE = 0.98;
+
+/**
+ * How many events usually come together: an order brings several within minutes, so that ten events may be one order. It is
+ * by how much more the counts of the same hour of the week vary than those of single events would (the index of dispersion:
+ * variance by mean), at least 1, over the four weeks before `at`; 1 as long as fewer than three of them are known.
+ */
+export function burstSize({ firstHour, hours }: Pick<History, 'firstHour' | 'hours'>, at: Instant): number {
+  const slots = new Map<number, number[]>();
+  for (let hour = hourOf(at) - HOUR_MS; hour >= Math.max(firstHour, at - WEEKS * WEEK_MS); hour -= HOUR_MS) {
+    const slot = hour % WEEK_MS;
+    slots.set(slot, [...(slots.get(slot) ?? []), hours.get(hour) ?? 0]);
+  }
+  const varied = [...slots.values()].filter(({ length }) => length >= LEAST_WEEKS).flatMap(deviations);
+  varied.sort((a, b) => a.squared - b.squared);
+  const usual = varied.slice(0, Math.ceil(varied.length * USUAL_SHARE));
+  const mean = usual.reduce((sum, one) => sum + one.mean, 0);
+  return mean === 0 ? 1 : Math.max(1, usual.reduce((sum, one) => sum + one.squared, 0) / mean);
+}
+
+/** Of the counts of one hour of the week, with Bessel's correction: there are few. */
+function deviations(counts: readonly number[]): { mean: number; squared: number }[] {
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  const correction = counts.length / (counts.length - 1);
+  return counts.map(count => ({ mean, squared: (count - mean) ** 2 * correction }));
+}

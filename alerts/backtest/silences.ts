@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
 import type { ArrivalMinute } from '../../tracker/arrival-minutes.ts';
 import { calendar } from '../../tracker/calendar.ts';
-import { MISSED, SHORTEST_MS, type silence } from '../conditions/silence.ts';
+import { neededOf, SHORTEST_MS, type silence } from '../conditions/silence.ts';
 import { lengthLevels } from '../lengths.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { expectedBetween, type History } from '../usual.ts';
+import { expectedBetween, type History, typicalBetween } from '../usual.ts';
 import { arrivalDays, learner } from './arrivals.ts';
 import type { PastFinding, PastLevel } from './past-finding.ts';
 import { type Stretch, spellOfThing, type ThingReplay } from './thing-replay.ts';
@@ -59,7 +59,14 @@ function levelsBy(declared: z.infer<typeof silence>, on: RuleContext): LevelsOf 
   }
   const manner = { zone: on.zone, calendar: hours };
   return ({ from, to }, history, { until, ticks }) => {
-    const missed = (at: Instant) => expectedBetween(from, at, history, manner) >= MISSED;
+    const needed = neededOf(history, from);
+    const missed = (at: Instant) =>
+      Math.min(
+        expectedBetween(from, at, history, manner),
+        declared.source === 'any'
+          ? Number.POSITIVE_INFINITY
+          : (typicalBetween(from, at, history, on.zone) ?? Number.POSITIVE_INFINITY),
+      ) >= needed;
     const earliest = openFor(from, SHORTEST_MS);
     const at = earliest < to ? firstTick(ticks, earliest, Math.min(to, until), missed) : null;
     return at === null ? [] : [{ at, severity: on.severity }];

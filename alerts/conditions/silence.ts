@@ -6,11 +6,19 @@ import type { Condition } from '../condition.ts';
 import type { Found } from '../finding.ts';
 import { lengthLevels } from '../lengths.ts';
 import { worstPassed } from '../levels.ts';
-import { type Known, readCountedUpTo, readHours, readKnown } from '../rhythm-rows.ts';
+import { type Known, readCountedUpTo, readHoursFrom, readKnown } from '../rhythm-rows.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { foundThing } from '../thing.ts';
-import { expectedBetween, hoursBetween, sameHours, typicalBetween } from '../usual.ts';
+import {
+  burstSize,
+  expectedBetween,
+  type History,
+  HOUR_MS,
+  hoursBetween,
+  sameHours,
+  typicalBetween,
+} from '../usual.ts';
 import { duration, name } from '../written-limits.ts';
 
 export const silence = z
@@ -18,32 +26,36 @@ export const silence = z
     kind: z.literal('silence').meta({ description: 'A source says nothing any more.', examples: ['silence'] }),
     source: name('A source of events; "*": each of them; "any": nothing comes from anybody.', 'mes'),
     for: duration(
-      'So long is too long. Left out: as long as it would usually have sent ten events, by the same hours of the last four weeks, and at least five minutes.',
+      'So long is too long. Left out: as long as it would usually have sent ten events, or seven times as many as usually come together, by the same hours of the last four weeks, and at least five minutes.',
       'PT30M',
     ).exactOptional(),
     calendar: name('Only time counts in which this calendar is open.', 'workshop').exactOptional(),
   })
   .meta({ description: '`silence`: a source has said nothing for longer than usual.' });
 
-/** So many events must be missing before a silence is one. */
-export const MISSED = 10;
+/** So many events must be missing before a silence is one, */
+const MISSED = 10;
+/** and so many of what usually comes together: with seven bursts to come, none comes once in a thousand times. */
+const MISSED_BURSTS = 7;
 /** And for so long: what sends by the second restarts now and then, and is back before anybody could look. */
 export const SHORTEST_MS = 5 * 60_000;
 const ANYBODY = '*';
 
 /** `expected`: how many events usually come in that time; null where nobody asked. */
-type Silent = Known & { expected: number | null };
+type Silent = Known & { expected: number | null; needed: number };
 
-/** `typical`: how many events came in that time in most of the last weeks; null: none of them is known. */
-export type Silence = { name: string; lastAt: number; typical: number | null };
+/** `typical`: how many events came in that time in most of the last weeks; null: none of them is known. `needed`: so many
+ * make a silence. */
+export type Silence = { name: string; lastAt: number; typical: number | null; needed: number };
 
 /** Of every source what would have come since it was heard last; nothing where no event was ever counted. */
 export async function readSilences(db: Db, now: number, zone: string): Promise<Silence[]> {
   const known = (await readHeard(db, null, now)) ?? [];
   const history = await readHistory(db, known, now, zone);
   return known.map(one => {
-    const typical = typicalBetween(one.lastAt, now, { ...one, hours: history.get(one.name)! }, zone);
-    return { name: one.name, lastAt: one.lastAt, typical };
+    const counted = { ...one, hours: history.get(one.name)! };
+    const typical = typicalBetween(one.lastAt, now, counted, zone);
+    return { name: one.name, lastAt: one.lastAt, typical, needed: neededOf(counted, one.lastAt) };
   });
 }
 
@@ -61,10 +73,10 @@ export function compileSilence(declared: z.infer<typeof silence>, on: RuleContex
   const hours = declared.calendar === undefined ? null : calendar(on.calendars[declared.calendar]!);
   const levels = declared.for === undefined ? null : lengthLevels(declared.for, on);
 
-  const foundOf = ({ name, lastAt, expected }: Silent, now: number): Found | null => {
+  const foundOf = ({ name, lastAt, expected, needed }: Silent, now: number): Found | null => {
     const open = hours ? hours.openBetween(lastAt, now) : now - lastAt;
     const level = levels && worstPassed(levels, ({ over }) => over.ms <= open);
-    if (levels ? !level : (expected ?? 0) < MISSED || open < SHORTEST_MS) return null;
+    if (levels ? !level : (expected ?? 0) < needed || open < SHORTEST_MS) return null;
     return foundThing(`source:${name}`, {
       severity: level?.severity ?? on.severity,
       since: lastAt,
@@ -91,11 +103,14 @@ export function compileSilence(declared: z.infer<typeof silence>, on: RuleContex
 type Manner = { now: number; zone: string; hours: Calendar | null; learned: boolean };
 
 async function ofEach(db: Db, known: readonly Known[], { now, zone, hours, learned }: Manner): Promise<Silent[]> {
-  if (!learned) return known.map(one => ({ ...one, expected: null }));
+  if (!learned) return known.map(one => ({ ...one, expected: null, needed: MISSED }));
   const history = await readHistory(db, known, now, zone);
   return known.map(one => {
-    const manner = { zone, calendar: hours };
-    return { ...one, expected: expectedBetween(one.lastAt, now, { ...one, hours: history.get(one.name)! }, manner) };
+    const counted = { ...one, hours: history.get(one.name)! };
+    const mean = expectedBetween(one.lastAt, now, counted, { zone, calendar: hours });
+    // One week with a burst makes a mean that no other week has come to.
+    const expected = Math.min(mean, typicalBetween(one.lastAt, now, counted, zone) ?? mean);
+    return { ...one, expected, needed: neededOf(counted, one.lastAt) };
   });
 }
 
@@ -107,20 +122,28 @@ async function ofAll(db: Db, known: readonly Known[], { now, zone, hours, learne
     lastAt: Math.max(...known.map(({ lastAt }) => lastAt)),
     events: known.reduce((sum, { events }) => sum + events, 0),
   };
-  if (!learned) return { ...all, expected: null };
+  if (!learned) return { ...all, expected: null, needed: MISSED };
   const each = known.map(one => ({ ...one, lastAt: all.lastAt }));
   const sums = new Map<number, number>();
   for (const history of (await readHistory(db, each, now, zone)).values()) {
     for (const [hour, events] of history) sums.set(hour, (sums.get(hour) ?? 0) + events);
   }
-  return { ...all, expected: expectedBetween(all.lastAt, now, { ...all, hours: sums }, { zone, calendar: hours }) };
+  const counted = { ...all, hours: sums };
+  const expected = expectedBetween(all.lastAt, now, counted, { zone, calendar: hours });
+  return { ...all, expected, needed: neededOf(counted, all.lastAt) };
 }
 
+/** So many missing events make a silence that began at `lastAt`. */
+export function neededOf(history: Pick<History, 'firstHour' | 'hours'>, lastAt: number): number {
+  return Math.max(MISSED, MISSED_BURSTS * burstSize(history, lastAt));
+}
+
+/** As long ago as anybody looks. */
 function readHistory(db: Db, known: readonly Known[], now: number, zone: string) {
-  const silent = new Set(known.flatMap(({ lastAt }) => hoursBetween(lastAt, now)));
-  const before = new Set([...silent].flatMap(hour => sameHours(hour, zone)));
+  const silent = hoursBetween(Math.min(now, ...known.map(({ lastAt }) => lastAt)), now);
+  const first = Math.min(now, ...silent.slice(0, 1).flatMap(hour => sameHours(hour, zone))) - HOUR_MS;
   const names = known.map(({ name }) => name);
-  return readHours(db, 'source', names, [...before]);
+  return readHoursFrom(db, 'source', names, first);
 }
 
 function sentence(name: string, silentMs: number, expected: number | null) {

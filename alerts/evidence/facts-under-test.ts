@@ -38,7 +38,7 @@ export function theFacts(
   named: Partial<Omit<Facts, 'line'>> & { lines?: Readonly<Record<string, Partial<Line>>> } = {},
 ): Facts {
   const { lines = {}, ...rest } = named;
-  const speaks = { lastAt: NOW - 60_000, expected: 0.1, isSilent: false };
+  const speaks = { lastAt: NOW - 60_000, expected: 0.1, needed: 10, isSilent: false };
   return {
     at: NOW,
     lifecycles: referenceLifecycles,

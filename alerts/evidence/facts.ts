@@ -95,9 +95,9 @@ async function readSources(
 ): Promise<Map<string, Heard>> {
   const hours = hoursOf(lifecycles.all.find(({ match }) => match === null)!);
   return new Map(
-    (await readSilences(db, now, zone)).map(({ name, lastAt, typical }) => {
+    (await readSilences(db, now, zone)).map(({ name, lastAt, typical, needed }) => {
       const expected = (typical ?? 0) * shareOfUsualTime(hours, lastAt, now);
-      return [name, { lastAt, expected, isSilent: expected >= MISSED && now - lastAt >= SILENT_MS }];
+      return [name, { lastAt, expected, needed, isSilent: expected >= MISSED && now - lastAt >= SILENT_MS }];
     }),
   );
 }

@@ -71,7 +71,7 @@ describe('by elimination', () => {
       { ownLag: { ms: HOUR, since: T0, queue: 'orderwatch.events', messages: 9, consumers: 1 } },
     ],
     ['the broker is gone', { broker: { reachable: false, since: T0, obstacle: 'x', alarms: [], sampledAt: NOW } }],
-    ['the system is silent', { sources: new Map([['mes', { lastAt: T0, expected: 9, isSilent: true }]]) }],
+    ['the system is silent', { sources: new Map([['mes', { lastAt: T0, expected: 9, needed: 10, isSilent: true }]]) }],
     ['nobody reads its queue', { queues: [inbox({ consumers: 0 })] }],
     ['it is within what is usual', usualOf(HOUR, 3 * HOUR)],
   ])('not when %s', async (_, named) => {

@@ -17,7 +17,10 @@ export const partnerFlood: EvidenceProvider = {
     ofEach('partner-flood', orders, order => {
       const [first] = [...facts.floods]
         .map(([partner, flood]) => ({ partner, flood, ...standsBefore(facts, order, partner, flood) }))
-        .filter(({ count, share, overtook }) => count >= LEAST && share >= SHARE && overtook <= OVERTOOK * count)
+        .filter(
+          ({ count, share, overtook, isOfIt }) =>
+            isOfIt || (count >= LEAST && share >= SHARE && overtook <= OVERTOOK * count),
+        )
         .sort((a, b) => b.count - a.count);
       if (!first) return null;
       const { partner, flood, count, share } = first;
@@ -37,9 +40,9 @@ export const partnerFlood: EvidenceProvider = {
 };
 
 /** Of those that were in the status when the order came into it, or came with it: they wait, or have gone on since. */
-function standsBefore(facts: Facts, order: AskedOrder, partner: string, { from }: Flood) {
+function standsBefore(facts: Facts, order: AskedOrder, partner: string, { from, to }: Flood) {
   const { status, since, lifecycle } = order;
-  if (status === null || since === null) return { count: 0, share: 0, overtook: 0 };
+  if (status === null || since === null) return { count: 0, share: 0, overtook: 0, isOfIt: false };
   const { waiting, gone } = facts.line(lifecycle, status);
   const before = [
     ...waiting.filter(one => one.since <= since && one.orderId !== order.orderId),
@@ -47,7 +50,9 @@ function standsBefore(facts: Facts, order: AskedOrder, partner: string, { from }
   ];
   const count = before.filter(one => one.partner === partner && one.since >= from).length;
   const overtook = gone.filter(one => one.since > since).length;
-  return { count, share: before.length === 0 ? 0 : count / before.length, overtook };
+  // Of the burst itself the large ones may be left to the end.
+  const isOfIt = order.partner === partner && since >= from && since <= to && count > 0;
+  return { count, share: before.length === 0 ? 0 : count / before.length, overtook, isOfIt };
 }
 
 /** `system`: who has to work it off. */

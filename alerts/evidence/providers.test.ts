@@ -130,7 +130,7 @@ describe('consumers gone', () => {
 });
 
 describe('source silent', () => {
-  const silent = (lastAt: number) => ({ lastAt, expected: 41.6, isSilent: true });
+  const silent = (lastAt: number) => ({ lastAt, expected: 41.6, needed: 10, isSilent: true });
   const facts = (lastAt: number, source = 'mes') =>
     theFacts({ sources: new Map([...theFacts().sources, [source, silent(lastAt)]]) });
 
@@ -155,7 +155,7 @@ describe('source silent', () => {
   });
 
   it('makes unsure, and does not explain, while it is short', async () => {
-    const facts = theFacts({ sources: new Map([['mes', { lastAt: T0, expected: 9, isSilent: true }]]) });
+    const facts = theFacts({ sources: new Map([['mes', { lastAt: T0, expected: 9, needed: 10, isSilent: true }]]) });
     expect(await kinds(facts)).toEqual(['source_silent']);
     expect((await judged(facts)).suspect).not.toBeNull();
   });
@@ -185,6 +185,14 @@ describe('partner flood', () => {
       cause: { key: 'flood:acme', system: 'mes' },
       blinds: false,
     });
+  });
+
+  it('explains those of the burst that are left to the end', async () => {
+    const gone = Array.from({ length: 30 }, (_, n) => went(`G-${n}`, T0 - MINUTE, T0 + HOUR, 'acme'));
+    const facts = theFacts({ floods, ...inSubmitted({ waiting: burst(3), gone }) });
+    const large = { since: T0 - 10 * MINUTE, partner: 'acme' };
+    expect(await kinds(facts, anAskedOrder(large))).toEqual(['partner_flood flood:acme']);
+    expect(await kinds(facts, anAskedOrder({ ...large, partner: 'goldwerk' }))).toEqual([]);
   });
 
   it('claims nothing where each waits for their own', async () => {
@@ -371,7 +379,7 @@ describe('deploys', () => {
   });
 
   it('stands beside the silence that followed it', async () => {
-    const sources = new Map([['mes', { lastAt: T0, expected: 12, isSilent: true }]]);
+    const sources = new Map([['mes', { lastAt: T0, expected: 12, needed: 10, isSilent: true }]]);
     expect(await kinds(theFacts({ deploys: [deploy], sources }))).toEqual([
       'source_silent silence:mes',
       'deploy deploy:mes@2.4.0',
@@ -487,7 +495,7 @@ describe('quarantine', () => {
 it('tells of two causes at once, the weightier first', async () => {
   const facts = theFacts({
     queues: [aQueue({ consumers: 0, messages: 14, hadConsumersAt: T0 - HOUR, oldestAgeMs: NOW - (T0 - HOUR) })],
-    sources: new Map([['mes', { lastAt: T0, expected: 42, isSilent: true }]]),
+    sources: new Map([['mes', { lastAt: T0, expected: 42, needed: 10, isSilent: true }]]),
   });
   expect(await kinds(facts)).toEqual(['consumers_gone consumers:mes.inbox', 'source_silent silence:mes']);
   expect(await judged(facts)).toMatchObject({

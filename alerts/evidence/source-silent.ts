@@ -6,12 +6,6 @@ import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
 import { CONTEXT, WEIGHTS } from './weights.ts';
 
-/**
- * As many as make a silence for the rule. Fewer are one order's: its events come one after the other, and a night in which
- * none comes explains nothing; that we may not know yet it does say.
- */
-const EXPLAINS_FROM = 10;
-
 /** The system whose move is missing says nothing about anybody. */
 export const sourceSilent: EvidenceProvider = {
   name: 'source-silent',
@@ -20,7 +14,8 @@ export const sourceSilent: EvidenceProvider = {
       const heard = owner === null ? undefined : sources.get(owner);
       if (!heard?.isSilent) return null;
       // Whoever was late while it still spoke is late for another reason; what has become of it since, nobody knows.
-      const explains = heard.expected >= EXPLAINS_FROM && (limitAt ?? at) >= heard.lastAt;
+      // Fewer than make a silence for the rule are one order's: a night in which none comes explains nothing.
+      const explains = heard.expected >= heard.needed && (limitAt ?? at) >= heard.lastAt;
       const text = silenceText(owner!, heard, at);
       return {
         kind: 'source_silent',

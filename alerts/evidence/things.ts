@@ -1,3 +1,4 @@
+import type { Instant } from '../../platform/clock.ts';
 import type { LocalizedText } from '../../tracker/lifecycle.ts';
 import { type Cause, type Judgement, NO_JUDGEMENT } from '../evidence.ts';
 import type { Facts } from '../evidence-provider.ts';
@@ -25,7 +26,7 @@ function causeOf(kind: string, name: string, facts: Facts): Cause | null {
     case 'queue':
       return queueCause(name, facts);
     case 'source':
-      return name === ANYBODY ? deafness(facts) : sourceCause(name, facts);
+      return name === ANYBODY ? (deafness(facts) ?? firstToStop(facts, facts.at)) : sourceCause(name, facts);
     case 'partner': {
       const flood = facts.floods.get(name);
       return flood ? floodCause(name, flood, null) : null;
@@ -58,6 +59,20 @@ function deafness(facts: Facts): Cause | null {
   return brokerCause(facts) ?? (facts.ownLag && ownLagCause(facts.ownLag));
 }
 
+/** One system answers what another one says: who stops first silences those behind it. */
+function firstToStop(facts: Facts, before: Instant): Cause | null {
+  const unread = facts.queues
+    .filter(
+      queue => !queue.isOurs && queue.messages > 0 && isUnread(queue, facts.at) && queue.hadConsumersAt! <= before,
+    )
+    .sort((a, b) => a.hadConsumersAt! - b.hadConsumersAt!)[0];
+  if (unread) return consumersGoneCause(unread, facts);
+  const [silent] = [...facts.sources]
+    .filter(([, heard]) => heard.isSilent && heard.expected >= heard.needed && heard.lastAt < before)
+    .sort(([, a], [, b]) => a.lastAt - b.lastAt);
+  return silent ? silenceCause(silent[0], silenceText(silent[0], silent[1], facts.at)) : null;
+}
+
 /** What it says may wait for us; or it does not hear what it would answer. */
 function sourceCause(source: string, facts: Facts): Cause | null {
   const heard = facts.sources.get(source);
@@ -65,7 +80,8 @@ function sourceCause(source: string, facts: Facts): Cause | null {
   if (heard && facts.ownLag && heard.lastAt >= facts.ownLag.since) return ownLagCause(facts.ownLag);
   const queue = unreadQueueOf(facts, source);
   if (queue && queue.messages > 0) return consumersGoneCause(queue, facts);
-  return heard ? silenceCause(source, saidNothing(source, facts)) : null;
+  if (!heard) return null;
+  return firstToStop(facts, heard.lastAt) ?? silenceCause(source, saidNothing(source, facts));
 }
 
 function saidNothing(source: string, { sources, at }: Facts): LocalizedText {
