@@ -49,7 +49,7 @@ describe('own lag', () => {
           en: 'Orderwatch is 25 min behind: 12000 messages wait in orderwatch.ledger.',
           ru: 'Orderwatch отстаёт на 25 мин: в orderwatch.ledger ждут сообщений: 12000.',
         },
-        link: null,
+        link: 'rabbitmq:#/queues/%2F/orderwatch.ledger',
         cause: { key: 'own:lag', text: expect.anything(), isShared: true, system: null },
         blinds: true,
       },
