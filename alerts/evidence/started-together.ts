@@ -14,7 +14,7 @@ const NEAR_MS = 10 * 60_000;
 
 /**
  * None of those who came into the status within a few minutes went on in time, and those who came before and after did:
- * what happened then stopped them, whatever it was.
+ * most likely one thing stopped them all, whatever it was.
  */
 export const startedTogether: EvidenceProvider = {
   name: 'started-together',
@@ -100,8 +100,8 @@ function evidenceOf(
   const { zone } = lifecycles.named(lifecycle)!;
   const [from, to] = [dateInWords(first, zone), dateInWords(last, zone)];
   const text = {
-    en: `None of the ${size} orders that came into ${status} from ${from.en} to ${to.en} has gone on in time, while those before and after have: what happened then stopped them.`,
-    ru: `Из заказов, пришедших в ${status} с ${from.ru} по ${to.ru} (их ${size}), ни один не пошёл дальше вовремя, а более ранние и более поздние пошли: их остановило то, что случилось тогда.`,
+    en: `None of the ${size} orders that came into ${status} from ${from.en} to ${to.en} has gone on in time, while those before and after have: most likely one thing stopped them all.`,
+    ru: `Из заказов, пришедших в ${status} с ${from.ru} по ${to.ru} (их ${size}), ни один не пошёл дальше вовремя, а более ранние и более поздние пошли: скорее всего, их остановило одно и то же.`,
   };
   return {
     kind: 'started_together',
