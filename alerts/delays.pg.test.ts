@@ -10,6 +10,7 @@ import { freezeByHand } from '../tracker/freeze.ts';
 import { plainVault as vault } from '../tracker/personal-data.ts';
 import { measureUsual } from '../tracker/usual-stays.ts';
 import type { Blindness } from './blindness.ts';
+import { judgeOf } from './causes-under-test.ts';
 import { createDelays } from './delays.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, apply } from './incidents-under-test.ts';
@@ -22,13 +23,15 @@ const settings = { notices: { 'order-delayed': aNotice('order-delayed') } };
 const { ledger, planner, dispatcher } = outboxUnderTest({ pool, clock, channels: [email], settings });
 const SEEING: Blindness = { all: false, systems: new Set() };
 let blindness = SEEING;
-const delays = createDelays({ pool, lifecycles, vault, blindTo: async () => blindness });
+const judge = judgeOf();
+const delays = createDelays({ pool, lifecycles, vault, judge, blindTo: async () => blindness });
 
 beforeEach(async () => {
   await pool.query(`truncate ${ALERT_TABLES}, ${OUTBOX_TABLES}`);
   await pool.query('truncate tracker.order_event, tracker.order_state, tracker.order_search, tracker.usual_stay');
   clock.set(T0);
   blindness = SEEING;
+  judge.blinded.clear();
   email.taken.length = 0;
 });
 
@@ -153,6 +156,16 @@ describe('nobody is told what we are not sure of', () => {
     await found('ORD-1', { suspect: true });
     expect(await delays.runOnce(PROMISE + MINUTE)).toBe(0);
     await pool.query('update alerts.finding set suspect = null');
+    expect(await delays.runOnce(PROMISE + 2 * MINUTE)).toBe(1);
+  });
+
+  test('as long as a message of it may lie somewhere, also when no rule has found it', async () => {
+    await packed('ORD-1', PROMISE);
+    await packed('ORD-2', PROMISE);
+    judge.blinded.add('order:ORD-1');
+    expect(await delays.runOnce(PROMISE + MINUTE)).toBe(1);
+    expect(await noted()).toEqual([expect.stringMatching(/^ORD-2 /)]);
+    judge.blinded.clear();
     expect(await delays.runOnce(PROMISE + 2 * MINUTE)).toBe(1);
   });
 

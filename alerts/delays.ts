@@ -8,7 +8,9 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { mainWay } from '../tracker/main-way.ts';
 import { type Order, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { findBlinded } from './blinded-orders.ts';
 import type { Blindness } from './blindness.ts';
+import type { Judge } from './evidence.ts';
 import { findUnsure } from './unsure-orders.ts';
 
 export type DelaysDeps = {
@@ -16,6 +18,7 @@ export type DelaysDeps = {
   lifecycles: () => Lifecycles;
   vault: Vault;
   blindTo(now: Instant): Promise<Blindness>;
+  judge: Pick<Judge, 'judge'>;
 };
 
 const PAGE = 500;
@@ -55,13 +58,15 @@ function waitsFor(
   return next != null && silent.has(lifecycle!.owner(next) ?? '');
 }
 
-async function tell({ pool, lifecycles, vault }: DelaysDeps, late: readonly DelayedOrder[], now: Instant) {
+async function tell({ pool, lifecycles, vault, judge }: DelaysDeps, late: readonly DelayedOrder[], now: Instant) {
   const named = late.map(({ orderId, promisedAt }) => ({ orderId, occasion: delayOccasion(promisedAt) }));
   const told = await findTold(pool, DELAY_NOTICE, named);
   const untold = named.filter(({ orderId, occasion }) => !told.has(JSON.stringify([orderId, occasion])));
   const ids = untold.map(({ orderId }) => orderId);
   const unsure = await findUnsure(pool, ids);
-  const sure = untold.filter(({ orderId }) => !unsure.has(orderId));
+  const known = ids.filter(orderId => !unsure.has(orderId));
+  const blinded = await findBlinded(judge, known, now);
+  const sure = untold.filter(({ orderId }) => !unsure.has(orderId) && !blinded.has(orderId));
   const reading = { lifecycles: lifecycles(), vault, now };
   const orders = await readOrders(
     pool,

@@ -7,6 +7,7 @@ import type { Usual } from '../tracker/usual.ts';
 import { askAbout } from './asked-order.ts';
 import type { FactsAt } from './evidence/facts.ts';
 import type { Cause, Evidence } from './evidence.ts';
+import { openLink } from './evidence-links.ts';
 import type { EvidenceProvider } from './evidence-provider.ts';
 import type { OpenFinding } from './finding.ts';
 import { readOpenFindingsOf } from './finding-rows.ts';
@@ -41,6 +42,7 @@ export function createDiagnose({
   facts,
   providers,
   jaegerUrl,
+  managementUrl = () => null,
 }: {
   db: Db;
   facts: FactsAt;
@@ -48,6 +50,8 @@ export function createDiagnose({
   providers: readonly EvidenceProvider[];
   /** Null: there is nowhere to look at traces. */
   jaegerUrl: string | null;
+  /** Where RabbitMQ shows itself, as far as is known by now; null: nowhere. */
+  managementUrl?: () => string | null;
 }): Diagnose {
   const always = aboutAnyOrder(db, jaegerUrl);
   const ofLate = [...always, ...providers, ...aroundLateOrder(db)];
@@ -63,7 +67,10 @@ export function createDiagnose({
     const isLate = isWaiting(order, lifecycle) && (isPastLimit(order) || findings.length > 0);
     const asked = inQuestion.map(one => askAbout(one, known.lifecycles, mainFinding(order, findings)));
     const found = await lookForEvidence(isLate ? ofLate : always, known, asked);
-    const evidence = weighEvidence(found.get(order.orderId) ?? []);
+    const evidence = weighEvidence(found.get(order.orderId) ?? []).map(one => ({
+      ...one,
+      link: openLink(one.link, managementUrl()),
+    }));
     const cause = evidence.find(one => one.cause !== null)?.cause ?? null;
     return {
       order,

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import { readLateness } from '../tracker/lateness.ts';
+import { readLateness, type UsualLateness } from '../tracker/lateness.ts';
 import type { RecordedBy } from '../tracker/recorded-orders.ts';
 import type { Found } from './finding.ts';
 import type { Age } from './look-window.ts';
@@ -9,8 +9,12 @@ import type { Age } from './look-window.ts';
 export type Patience = { declaredMs: number; bySource: ReadonlyMap<string, Age> };
 
 export async function readPatience(db: Db, declaredMs: number): Promise<Patience> {
+  return patienceWith(await readLateness(db), declaredMs);
+}
+
+export function patienceWith(lateness: ReadonlyMap<string, UsualLateness>, declaredMs: number): Patience {
   const bySource = new Map<string, Age>();
-  for (const [source, { ms, beforeMs }] of await readLateness(db)) {
+  for (const [source, { ms, beforeMs }] of lateness) {
     if (Math.max(ms, beforeMs) <= declaredMs) continue;
     bySource.set(source, { ms: Math.max(ms, declaredMs), beforeMs: Math.max(beforeMs, declaredMs) });
   }

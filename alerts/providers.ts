@@ -13,6 +13,7 @@ import { partnerFlood } from './evidence/partner-flood.ts';
 import { quarantined } from './evidence/quarantined.ts';
 import { sequenceGap } from './evidence/sequence-gap.ts';
 import { sourceSilent } from './evidence/source-silent.ts';
+import { startedTogether } from './evidence/started-together.ts';
 import type { EvidenceProvider } from './evidence-provider.ts';
 import type { EvidenceReaders } from './evidence-readers.ts';
 
@@ -35,5 +36,6 @@ export function sharedCauses(db: Db, readers: EvidenceReaders): readonly Evidenc
     clockOff,
     flowStopped,
     overtaken,
+    startedTogether,
   ];
 }

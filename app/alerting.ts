@@ -114,7 +114,7 @@ export async function startAlerting(
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
   startLearning({ ...on, lifecycles, isLeader: leader.isLeader }, teardown);
   const blindTo = async (now: Instant) => blindnessOf(await facts.at(now), { isWatched: on.managementUrl !== null });
-  const delays = createDelays({ pool, lifecycles, vault, blindTo });
+  const delays = createDelays({ pool, lifecycles, vault, blindTo, judge });
   const tellsDelays = () => leader.isLeader() && !grace.holds('delays');
   loop('delays told to customers', DELAYS_MS, async now => tellsDelays() && delays.runOnce(now));
   loop('housekeeping of alerts', HOUSEKEEPING_MS, createHousekeeping({ pool }).runOnce);

@@ -191,6 +191,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     vault,
   };
 
+  let { managementUrl } = config;
   const facts = openFacts({ pool, configuration: configuration.current });
   const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
   let adminKey: AdminKey | null = null;
@@ -211,7 +212,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       notifications,
       alerts: () => configuration.current().alerts,
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
-      diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl }),
+      diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,
     });
@@ -228,6 +229,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   }
 
   const rabbitmq = await ownBroker;
+  managementUrl ??= rabbitmq?.managementUrl || null;
   signal.throwIfAborted();
   const amqpUrl = config.amqpUrl ?? rabbitmq?.amqpUrl ?? '';
   if (brokerNeeded && amqpUrl !== '') {
@@ -251,7 +253,6 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   }
 
   if (access && roles.has('alerts')) {
-    const managementUrl = config.managementUrl ?? (rabbitmq?.managementUrl || null);
     const servers = { databaseUrl, amqpUrl, managementUrl };
     await startAlerting(
       { config, ...servers, pool, configuration, facts, access, vault, clock, log, registry },
@@ -268,7 +269,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     httpUrl,
     opsUrl,
     amqpUrl,
-    managementUrl: config.managementUrl ?? rabbitmq?.managementUrl ?? '',
+    managementUrl: managementUrl ?? '',
     databaseUrl,
     adminKey: adminKey?.key ?? '',
     configurationFile: config.configurationFile && resolve(config.configurationFile),

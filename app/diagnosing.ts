@@ -24,7 +24,13 @@ export function openFacts(on: {
 }
 
 /** Says why an order is where it is. */
-export function openDiagnosis(on: { pool: Pool; facts: FactsAt; jaegerUrl: string | null }): Diagnose {
-  const { pool, facts, jaegerUrl } = on;
-  return createDiagnose({ db: pool, facts, providers: evidenceProviders(pool, KEPT_EVIDENCE), jaegerUrl });
+export function openDiagnosis(on: {
+  pool: Pool;
+  facts: FactsAt;
+  jaegerUrl: string | null;
+  managementUrl?: () => string | null;
+}): Diagnose {
+  const { pool, facts, jaegerUrl, managementUrl } = on;
+  const providers = evidenceProviders(pool, KEPT_EVIDENCE);
+  return createDiagnose({ db: pool, facts, providers, jaegerUrl, ...(managementUrl && { managementUrl }) });
 }

@@ -89,10 +89,16 @@ function story(seed: number): { at: number; event: StatedEvent }[] {
 
 type Spell = { subject: string; status: string | null; raisedAt: number; severity: string; owner: string | null };
 
-test.each([1, 2])(
-  'as it was: story %i',
-  async seed => {
+test.each([
+  [1, 0],
+  [2, 0],
+  [3, 130 * MINUTE],
+])(
+  'as it was: story %i, in which the MES usually comes %i ms late',
+  async (seed, lateMs) => {
     const { clock } = kept;
+    await pool.query('truncate tracker.lateness');
+    await pool.query('insert into tracker.lateness values ($1, $2, 500, $2, now())', ['mes', lateMs]);
     const ledger = createLedger({ pool, lifecycles: () => referenceLifecycles, clock, vault: plainVault });
     const rules = Object.entries(RULES).map(
       ([name, declared]) => [name, aRule({ ...declared, schedule: '*/30 * * * *' })] as const,

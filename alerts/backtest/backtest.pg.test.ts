@@ -225,6 +225,7 @@ test.each([
   { kind: 'queueDepth', queue: '*', over: 1 },
   { kind: 'broker' },
   { kind: 'count', status: 'SUBMITTED', over: 1 },
+  { kind: 'clock', source: '*', over: 'PT1M' },
   { kind: 'sql', query: 'select 1 as subject' },
 ] as Declared['condition'][])('$kind is refused with a reason', async condition => {
   const [outcome] = await backtest(pool, [variant({ condition })], STRETCH);

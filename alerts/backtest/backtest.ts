@@ -2,6 +2,7 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 import type { OrderEvent } from '../../tracker/event.ts';
 import { type Past, pastsOf } from '../../tracker/knowledge.ts';
+import { readLateness } from '../../tracker/lateness.ts';
 import type { Lifecycles, LocalizedText } from '../../tracker/lifecycle.ts';
 import { readReplayedPages } from '../../tracker/replayed-orders.ts';
 import { readOverrides } from '../on-call.ts';
@@ -18,6 +19,7 @@ import { inScope } from './scope.ts';
 import { type OrderReplay, spellsOf } from './spells.ts';
 import { type Ticks, ticksOf } from './ticks.ts';
 import { type Truth, truthOf } from './truth.ts';
+import type { Lateness } from './waits.ts';
 
 /** A rule as somebody would have it, among the others and under the lifecycles of the same configuration. */
 export type Variant = { rule: Rule; settings: AlertSettings; lifecycles: Lifecycles };
@@ -44,7 +46,8 @@ export async function backtest(
   stretch: Stretch,
   { onStay = () => {}, signal }: Beside = {},
 ): Promise<Outcome[]> {
-  const runs = variants.map(variant => runOf(variant, stretch));
+  const lateness = await readLateness(db);
+  const runs = variants.map(variant => runOf(variant, stretch, lateness));
   const ofOrders = runs.filter(run => run.replayable.kind === 'orders');
   if (ofOrders.length > 0)
     await walkOrders(db, ofOrders, { ...stretch, basis: variants[0]!.lifecycles, onStay, signal });
@@ -73,17 +76,23 @@ type Run = {
   judged: Judged[];
 };
 
-function runOf(variant: Variant, stretch: Stretch): Run {
+function runOf(variant: Variant, stretch: Stretch, lateness: Lateness): Run {
   const { rule, settings } = variant;
   const { condition } = rule.declared;
   const on = contextIn(variant, rule);
   const leavesOut = condition.kind === 'dwell' && condition.exceptFound === true;
   const others = leavesOut ? settings.rules.filter(({ name, shadow }) => name !== rule.name && !shadow) : [];
   return {
-    ...{ variant, on, replayable: replayableOf(condition, on), ticks: ticksOf(rule.schedule, stretch), judged: [] },
+    ...{
+      variant,
+      on,
+      replayable: replayableOf(condition, on, lateness),
+      ticks: ticksOf(rule.schedule, stretch),
+      judged: [],
+    },
     others: others.flatMap(other => {
       const its = contextIn(variant, other);
-      const replayable = replayableOf(other.declared.condition, its);
+      const replayable = replayableOf(other.declared.condition, its, lateness);
       if (replayable.kind !== 'orders') return [];
       return [{ on: its, replay: replayable.replay, ticks: ticksOf(other.schedule, stretch) }];
     }),

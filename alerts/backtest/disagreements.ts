@@ -27,7 +27,7 @@ export function replayDivergence(declared: z.infer<typeof divergence>, on: RuleC
 
   return past => {
     let noted = new Map<string, Instant>();
-    const looks = looksAfter(past.known, levels[0]!.over.ms, event => event.status !== null);
+    const looks = looksAfter(past.known, [levels[0]!.over.ms], event => event.status !== null);
     return past.known.map((known, index): Claim | null => {
       const { from, lifecycle, state } = known;
       const odd = divergences(lifecycle, state);

@@ -9,7 +9,7 @@ import { replaySilence } from './silences.ts';
 import type { OrderReplay } from './spells.ts';
 import { replayStays } from './stays.ts';
 import type { ThingReplay } from './thing-replay.ts';
-import { replayProvisional, replaySequenceGap, replayStalled } from './waits.ts';
+import { type Lateness, replayProvisional, replaySequenceGap, replayStalled } from './waits.ts';
 
 /** How a condition is held against the past, or why it can't be. */
 export type Replayable =
@@ -34,6 +34,10 @@ const NOT_RECORDED: Readonly<Record<string, LocalizedText>> = {
     en: 'How many there were at each moment of the past was not recorded, so a rule about a number can not be run over it.',
     ru: 'Сколько их было в каждый момент прошлого, никто не записывал, поэтому правило о числе на прошлом не проверить.',
   },
+  clocks: {
+    en: 'How long messages were under way in the past tells no wrong clock from a queue afterwards, so a rule about clocks can not be run over it.',
+    ru: 'Задним числом неверные часы не отличить от очереди, поэтому правило о часах на прошлом не проверить.',
+  },
   sql: {
     en: 'A query sees what is so now, and not what was so then, so it can not be run over the past.',
     ru: 'Запрос видит то, что есть сейчас, а не то, что было тогда, поэтому на прошлом его не проверить.',
@@ -55,10 +59,11 @@ const WHY: Readonly<Record<string, keyof typeof NOT_RECORDED>> = {
   noOrders: 'counts',
   quarantine: 'counts',
   anomalyRate: 'counts',
+  clock: 'clocks',
   sql: 'sql',
 };
 
-export function replayableOf(declared: ConditionDeclaration, on: RuleContext): Replayable {
+export function replayableOf(declared: ConditionDeclaration, on: RuleContext, lateness: Lateness): Replayable {
   switch (declared.kind) {
     case 'dwell':
     case 'missing':
@@ -68,9 +73,9 @@ export function replayableOf(declared: ConditionDeclaration, on: RuleContext): R
     case 'provisional':
       return { kind: 'orders', replay: replayProvisional(declared, on) };
     case 'stalled':
-      return { kind: 'orders', replay: replayStalled(declared, on) };
+      return { kind: 'orders', replay: replayStalled(declared, on, lateness) };
     case 'sequenceGap':
-      return { kind: 'orders', replay: replaySequenceGap(declared, on) };
+      return { kind: 'orders', replay: replaySequenceGap(declared, on, lateness) };
     case 'divergence':
       return { kind: 'orders', replay: replayDivergence(declared, on) };
     case 'silence':

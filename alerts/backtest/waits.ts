@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
 import { isProvisional, type OrderEvent, OWN_TYPES } from '../../tracker/event.ts';
 import type { Known } from '../../tracker/knowledge.ts';
+import type { UsualLateness } from '../../tracker/lateness.ts';
 import { nextOwner } from '../conditions/dwell.ts';
 import type { provisional } from '../conditions/provisional.ts';
 import type { sequenceGap } from '../conditions/sequence-gap.ts';
@@ -9,11 +10,18 @@ import type { stalled } from '../conditions/stalled.ts';
 import type { Length } from '../lengths.ts';
 import { lengthLevels } from '../lengths.ts';
 import type { Level } from '../levels.ts';
+import { agesOf, type Patience, patienceWith } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { type Claim, type PastLevel, stayName } from './past-finding.ts';
 import type { OrderReplay } from './spells.ts';
 
 /** Conditions that wait for a length of time after something came: each says since when, as far as one knew. */
+
+/**
+ * How late sources usually come, as it was measured last: what was measured then is kept by nobody, and it is by what is
+ * measured now that the rule would wait.
+ */
+export type Lateness = ReadonlyMap<string, Pick<UsualLateness, 'ms'>>;
 
 /** `provisional`: heard of, and by nothing better than the id of a system. */
 export function replayProvisional(declared: z.infer<typeof provisional>, on: RuleContext): OrderReplay {
@@ -33,29 +41,40 @@ export function replayProvisional(declared: z.infer<typeof provisional>, on: Rul
 }
 
 /** `stalled`: the last word on progress that was heard in the status. */
-export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext): OrderReplay {
+export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext, lateness: Lateness): OrderReplay {
   const { status, type } = declared;
   const levels = lengthLevels(declared.for, on);
+  const patience = patienceOf(lateness, levels);
+  const ages = agesOf(patience).map(({ ms }) => ms);
   return ({ known }) => {
-    const looks = looksAfter(known, levels[0]!.over.ms, event => event.type === type);
-    let lastAt: Instant | null = null;
+    const looks = looksAfter(known, ages, event => event.type === type);
+    let last: OrderEvent | null = null;
     return known.map(({ lifecycle, state, news }, index): Claim | null => {
-      for (const event of news) if (event.type === type) lastAt = Math.max(lastAt ?? 0, event.recordedAt);
-      if (lastAt === null || state.status !== status || state.frozen) return null;
+      for (const event of news) {
+        if (event.type === type && event.recordedAt >= (last?.recordedAt ?? 0)) last = event;
+      }
+      if (last === null || state.status !== status || state.frozen) return null;
       const stay = stayName(status, state.statusSince!);
       const owner = nextOwner(lifecycle, status);
-      return { stay, status, owner, levels: after(lastAt, levels), looks: looks[index]! };
+      const since = { at: last.recordedAt, source: last.source };
+      return { stay, status, owner, levels: waitedAfter(since, levels, patience), looks: looks[index]! };
     });
   };
 }
 
 /** `sequenceGap`: numbers that were skipped and had not come by then, the first one first. */
-export function replaySequenceGap(declared: z.infer<typeof sequenceGap>, on: RuleContext): OrderReplay {
+export function replaySequenceGap(
+  declared: z.infer<typeof sequenceGap>,
+  on: RuleContext,
+  lateness: Lateness,
+): OrderReplay {
   const levels = lengthLevels(declared.for, on);
+  const patience = patienceOf(lateness, levels);
+  const ages = agesOf(patience).map(({ ms }) => ms);
   return ({ known }) => {
-    const looks = looksAfter(known, levels[0]!.over.ms, event => event.sequence !== null);
+    const looks = looksAfter(known, ages, event => event.sequence !== null);
     const heard = new Map<string, Set<number>>();
-    let gaps: { source: string; missing: number; since: Instant }[] = [];
+    let gaps: { source: string; missing: number; at: Instant; levels: PastLevel[] }[] = [];
     return known.map(({ news }, index): Claim | null => {
       for (const { source, sequence } of news) {
         if (sequence === null) continue;
@@ -63,13 +82,13 @@ export function replaySequenceGap(declared: z.infer<typeof sequenceGap>, on: Rul
         heard.get(source)!.add(sequence);
       }
       const skipped = news.flatMap(({ source, sequence, recordedAt }) =>
-        sequence !== null && sequence > 1 ? [{ source, missing: sequence - 1, since: recordedAt }] : [],
+        sequence !== null && sequence > 1 ? [{ source, missing: sequence - 1, at: recordedAt }] : [],
       );
-      gaps = [...gaps, ...skipped].filter(({ source, missing }) => !heard.get(source)!.has(missing));
-      const [first] = gaps.toSorted((a, b) => a.since - b.since || a.missing - b.missing);
+      const due = skipped.map(gap => ({ ...gap, levels: waitedAfter(gap, levels, patience) }));
+      gaps = [...gaps, ...due].filter(({ source, missing }) => !heard.get(source)!.has(missing));
+      const [first] = gaps.toSorted((a, b) => a.levels[0]!.at - b.levels[0]!.at || a.missing - b.missing);
       if (!first) return null;
-      const { source, since } = first;
-      return { stay: '', status: null, owner: source, levels: after(since, levels), looks: looks[index]! };
+      return { stay: '', status: null, owner: first.source, levels: first.levels, looks: looks[index]! };
     });
   };
 }
@@ -80,17 +99,35 @@ export function replaySequenceGap(declared: z.infer<typeof sequenceGap>, on: Rul
  */
 export function looksAfter(
   known: readonly Known[],
-  forMs: number,
+  ages: readonly number[],
   isOfSort: (event: OrderEvent) => boolean,
 ): readonly (readonly Instant[])[] {
   let looks: readonly Instant[] = [];
   return known.map(({ news }) => {
     const these = news.filter(event => !event.historic && (isOfSort(event) || event.type === OWN_TYPES.unfrozen));
-    if (these.length > 0) looks = [...looks, ...these.map(({ recordedAt }) => recordedAt + forMs)];
+    if (these.length > 0) {
+      looks = [...looks, ...these.flatMap(({ recordedAt }) => ages.map(ms => recordedAt + ms))];
+    }
     return looks;
   });
 }
 
 export function after(since: Instant, levels: readonly Level<Length>[]): PastLevel[] {
   return levels.map(({ over, severity }) => ({ at: since + over.ms, severity }));
+}
+
+/** Whoever usually comes late is given that time, whatever is declared. */
+function waitedAfter(
+  { at, source }: { at: Instant; source: string },
+  levels: readonly Level<Length>[],
+  { bySource }: Patience,
+): PastLevel[] {
+  const earliest = at + (bySource.get(source)?.ms ?? 0);
+  return after(at, levels).map(level => ({ ...level, at: Math.max(level.at, earliest) }));
+}
+
+/** What the measurement before the last one said is of no matter for a look at weeks. */
+function patienceOf(lateness: Lateness, levels: readonly Level<Length>[]): Patience {
+  const lasting = new Map([...lateness].map(([source, { ms }]) => [source, { ms, beforeMs: ms }]));
+  return patienceWith(lasting, levels[0]!.over.ms);
 }

@@ -47,7 +47,7 @@ export async function aJewelleryMaker() {
   const { lifecycles, alerts } = configuration;
   const ledger = aLedger(pool);
   const facts = openFacts({ pool, configuration: () => configuration });
-  const diagnose = openDiagnosis({ pool, facts, jaegerUrl: null });
+  const diagnose = openDiagnosis({ pool, facts, jaegerUrl: null, managementUrl: () => 'http://mq:15672' });
 
   beforeEach(async () => {
     await ledger.empty();

@@ -11,7 +11,11 @@ test('nobody reads from the inbox of the MES: that explains, and its silence sta
   const { cause, claims, context } = await maker.why('ORD-1');
   expect(cause).toBe('consumers:mes.inbox');
   expect(claims).toEqual([
-    ['consumers_gone', 'Nobody has read from mes.inbox for 2 h 10 min; 2 messages wait.', null],
+    [
+      'consumers_gone',
+      'Nobody has read from mes.inbox for 2 h 10 min; 2 messages wait.',
+      'http://mq:15672/#/queues/%2F/mes.inbox',
+    ],
     [
       'source_silent',
       expect.stringMatching(/^mes has said nothing about any order for 2 h 20 min/),

@@ -1,6 +1,7 @@
 import type { WatchedBroker } from '../../collector/watch/watched-broker.ts';
 import type { Instant } from '../../platform/clock.ts';
 import type { Cause } from '../evidence.ts';
+import { BROKER_LINK } from '../evidence-links.ts';
 import type { EvidenceProvider, Facts } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
@@ -20,7 +21,7 @@ export const brokerGone: EvidenceProvider = {
         weight: explains ? WEIGHTS.broker_gone : CONTEXT,
         at: since,
         text: cause.text,
-        link: null,
+        link: BROKER_LINK,
         cause: explains ? cause : null,
         blinds: true,
       };

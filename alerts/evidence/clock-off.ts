@@ -1,4 +1,5 @@
 import type { Cause } from '../evidence.ts';
+import { ordersOfLink } from '../evidence-links.ts';
 import type { AskedOrder, EvidenceProvider, Facts } from '../evidence-provider.ts';
 import type { ClockOffset } from '../evidence-readers.ts';
 import { lengthInWords } from '../sentences.ts';
@@ -18,7 +19,7 @@ export const clockOff: EvidenceProvider = {
         weight: WEIGHTS.clock_off,
         at: clock.since,
         text: cause.text,
-        link: null,
+        link: ordersOfLink(clock.source),
         cause,
         blinds: false,
       };

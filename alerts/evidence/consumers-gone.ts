@@ -1,6 +1,7 @@
 import type { WatchedQueue } from '../../collector/watch/watched-queues.ts';
 import type { Instant } from '../../platform/clock.ts';
 import type { Cause } from '../evidence.ts';
+import { queueLink } from '../evidence-links.ts';
 import type { AskedOrder, EvidenceProvider, Facts } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
@@ -23,7 +24,7 @@ export const consumersGone: EvidenceProvider = {
         weight: WEIGHTS.consumers_gone,
         at: queue.hadConsumersAt,
         text: consumersGoneText(queue, facts.at),
-        link: null,
+        link: queueLink(queue.name, facts.queues),
         cause: consumersGoneCause(queue, facts),
         blinds: false,
       };

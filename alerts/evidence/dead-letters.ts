@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/postgres.ts';
 import type { OrderKey } from '../../tracker/event.ts';
 import type { Cause, Evidence } from '../evidence.ts';
+import { queueLink } from '../evidence-links.ts';
 import type { AskedOrder, EvidenceProvider, Facts } from '../evidence-provider.ts';
 import type { DeadLetter, DeadLetterQueue, EvidenceReaders } from '../evidence-readers.ts';
 import { namesOf } from './names.ts';
@@ -47,7 +48,7 @@ function letterOf(own: readonly DeadLetter[], { since }: AskedOrder, facts: Fact
       en: `${said.en} of this order${from.en} lies in ${queue}${why === '' ? '' : ` (${why})`}.`,
       ru: `${said.ru} этого заказа${from.ru} лежит в ${queue}${why === '' ? '' : ` (${why})`}.`,
     },
-    link: null,
+    link: queueLink(queue, facts.queues),
     cause: explains ? deadLettersCause(queue, facts, diedIn) : null,
     blinds: explains,
   };
@@ -56,7 +57,7 @@ function letterOf(own: readonly DeadLetter[], { since }: AskedOrder, facts: Fact
 /** Of the system that the order waits for, and nobody knows whose they are. */
 function unseenQueueOf(
   { owner }: AskedOrder,
-  { deadLetterQueues, consumerOf }: Facts,
+  { deadLetterQueues, consumerOf, queues }: Facts,
 ): Omit<Evidence, 'provider'> | null {
   const queue = deadLetterQueues.find(one => !one.lookedInto && owner !== null && consumerOf(one.name) === owner);
   if (!queue) return null;
@@ -68,7 +69,7 @@ function unseenQueueOf(
       en: `${queue.messages} dead letters in ${queue.name}; whose they are is not looked at, since a look counts as a delivery.`,
       ru: `Мёртвых писем в ${queue.name}: ${queue.messages}; чьи они, не видно: взгляд считался бы доставкой.`,
     },
-    link: null,
+    link: queueLink(queue.name, queues),
     cause: null,
     blinds: false,
   };

@@ -53,7 +53,7 @@ function expectedOf(
       en: `What comes next is ${next}, from ${mover}.${limits.en}${unconfirmed.en}`,
       ru: `Дальше должен быть ${next} от ${mover}.${limits.ru}${unconfirmed.ru}`,
     },
-    link: null,
+    link: '/lifecycles',
     cause: null,
     blinds: false,
   };

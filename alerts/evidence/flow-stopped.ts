@@ -1,3 +1,4 @@
+import { statusLink } from '../evidence-links.ts';
 import type { EvidenceProvider, Line } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
@@ -33,7 +34,7 @@ export const flowStopped: EvidenceProvider = {
         weight: WEIGHTS.flow_stopped,
         at: line.lastAt,
         text,
-        link: `/orders?status=${encodeURIComponent(status)}`,
+        link: statusLink(status),
         cause: { key: `flow:${lifecycle}:${status}`, text, isShared: true, system: owner },
         blinds: false,
       };

@@ -1,4 +1,5 @@
 import type { Instant } from '../../platform/clock.ts';
+import { statusLink } from '../evidence-links.ts';
 import type { EvidenceProvider, Facts, Line, Waiting } from '../evidence-provider.ts';
 import { ofEach } from './of-each.ts';
 import { WEIGHTS } from './weights.ts';
@@ -38,7 +39,7 @@ export const overtaken: EvidenceProvider = {
         weight: WEIGHTS.overtaken,
         at: since,
         text,
-        link: `/orders?status=${encodeURIComponent(status)}`,
+        link: statusLink(status),
         cause: {
           key: `overtaken:${lifecycle}:${status}`,
           text: {

@@ -1,4 +1,5 @@
 import type { Cause } from '../evidence.ts';
+import { queueLink } from '../evidence-links.ts';
 import type { EvidenceProvider, OwnLag } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
@@ -7,7 +8,7 @@ import { CONTEXT, WEIGHTS } from './weights.ts';
 /** We ourselves have not taken in yet what came: whatever is missing may be in our own queue. */
 export const ownLag: EvidenceProvider = {
   name: 'own-lag',
-  look: async ({ ownLag: lag, at }, orders) =>
+  look: async ({ ownLag: lag, at, queues }, orders) =>
     ofEach('own-lag', orders, ({ limitAt }) => {
       if (!lag) return null;
       // What should have come before the first that waits for us would be known.
@@ -18,7 +19,7 @@ export const ownLag: EvidenceProvider = {
         weight: explains ? WEIGHTS.own_lag : CONTEXT,
         at: lag.since,
         text: cause.text,
-        link: null,
+        link: queueLink(lag.queue, queues),
         cause: explains ? cause : null,
         blinds: true,
       };

@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import type { AskedOrder, Facts, Gone, Waiting } from '../evidence-provider.ts';
 import { judgementOf, lookForEvidence } from '../judge.ts';
 import { anAskedOrder, aQueue, NOW, providersThatRead, theFacts } from './facts-under-test.ts';
+import { isStillSo } from './still-so.ts';
 
 type Read = Parameters<typeof providersThatRead>[0];
 
@@ -48,7 +49,7 @@ describe('own lag', () => {
           en: 'Orderwatch is 25 min behind: 12000 messages wait in orderwatch.ledger.',
           ru: 'Orderwatch отстаёт на 25 мин: в orderwatch.ledger ждут сообщений: 12000.',
         },
-        link: null,
+        link: 'rabbitmq:#/queues/%2F/orderwatch.ledger',
         cause: { key: 'own:lag', text: expect.anything(), isShared: true, system: null },
         blinds: true,
       },
@@ -343,6 +344,69 @@ describe('overtaken', () => {
     const waiting = all.filter((_, n) => n % 2 === 0).map((since, n) => waits(`ORD-${n + 1}`, since));
     const gone = all.filter((_, n) => n % 2 === 1).map((since, n) => went(`NEW-${n}`, since, NOW - n * MINUTE));
     expect(await kinds(theFacts(inSubmitted({ waiting, gone })))).toEqual([]);
+  });
+});
+
+describe('started together', () => {
+  const minutes = (n: number) => T0 + n * MINUTE;
+  const [before, after] = [-1, 1].map(side =>
+    Array.from({ length: 24 }, (_, n) => minutes(side * (20 + n * 15))).map(at =>
+      went(`G-${at}`, at, at + 10 * MINUTE),
+    ),
+  ) as [Gone[], Gone[]];
+  const onTime = [...before, ...after];
+  const three = [0, 4, 9].map((n, nth) => waits(`ORD-${nth + 1}`, minutes(n)));
+  const key = 'together:jewellery:SUBMITTED@2026-11-20T09:00:00.000Z';
+
+  it('explains all who came at the same time, while those before and after went on', async () => {
+    const [evidence] = await seen(theFacts(inSubmitted({ waiting: three, gone: onTime })));
+    expect(evidence).toMatchObject({
+      kind: 'started_together',
+      weight: 56,
+      at: T0,
+      text: {
+        en: expect.stringMatching(/^None of the 3 orders that came into SUBMITTED from .* has gone on in time/),
+        ru: expect.stringMatching(/^Из заказов, пришедших в SUBMITTED с .* \(их 3\), ни один не пошёл дальше вовремя/),
+      },
+      link: '/orders?status=SUBMITTED&atRisk=true',
+      cause: { key, isShared: true, system: 'mes' },
+      blinds: false,
+    });
+  });
+
+  it('stays the same while one after the other goes on, and is over with the last', async () => {
+    const late = (n: number) => went(`ORD-${n}`, three[n - 1]!.since, NOW);
+    const left = theFacts(inSubmitted({ waiting: three.slice(2), gone: [late(1), late(2), ...onTime] }));
+    expect(await kinds(left, anAskedOrder({ orderId: 'ORD-3', since: minutes(9) }))).toEqual([
+      `started_together ${key}`,
+    ]);
+    expect(isStillSo(key, left)).toBe(true);
+    const all = theFacts(inSubmitted({ waiting: [], gone: [late(1), late(2), late(3), ...onTime] }));
+    expect(isStillSo(key, all)).toBe(false);
+  });
+
+  it('is seen when the first of them is late, and the others are in minutes', async () => {
+    const facts = { ...theFacts(inSubmitted({ waiting: three, gone: onTime })), at: T0 + HOUR + MINUTE };
+    expect(await kinds(facts)).toEqual([`started_together ${key}`]);
+  });
+
+  it.each([
+    ['of two', { waiting: three.slice(0, 2), gone: onTime }],
+    [
+      'who came at other times',
+      { waiting: three.map(one => ({ ...one, since: one.since * 3 - 2 * T0 })), gone: onTime },
+    ],
+    ['among whom one went on', { waiting: three, gone: [...onTime, went('G', minutes(5), minutes(15))] }],
+    ['since whom nobody went on', { waiting: three, gone: before }],
+    ['before whom nobody did', { waiting: three, gone: after }],
+    ['who are in time', { waiting: three.map(one => ({ ...one, targetAt: NOW + HOUR })), gone: onTime }],
+  ])('claims nothing of orders %s', async (_, line) => {
+    expect(await kinds(theFacts(inSubmitted(line)))).toEqual([]);
+  });
+
+  it('claims nothing where somebody outside is asked, and may not answer', async () => {
+    const facts = theFacts({ lines: { 'jewellery:PRICE_CALCULATED': { waiting: three, gone: onTime } } });
+    expect(await kinds(facts, anAskedOrder({ status: 'PRICE_CALCULATED', owner: 'crm' }))).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { WatchedQueue } from '../../collector/watch/watched-queues.ts';
+import { queueLink } from '../evidence-links.ts';
 import type { EvidenceProvider, Facts } from '../evidence-provider.ts';
 import { ofEach } from './of-each.ts';
 
@@ -17,7 +18,7 @@ export const queueServed: EvidenceProvider = {
             en: `${name} is read from: consumers: ${consumers}, messages: ${messages}.`,
             ru: `Из ${name} читают: читателей: ${consumers}, сообщений: ${messages}.`,
           },
-          link: null,
+          link: queueLink(name, facts.queues),
           cause: null,
           blinds: false,
         })),

@@ -2,6 +2,7 @@ import type { Db } from '../../platform/postgres.ts';
 import { findSequenceGaps, type SequenceGap } from '../../tracker/sequence-gaps.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AskedOrder, EvidenceProvider } from '../evidence-provider.ts';
+import { onceFor } from '../once-for.ts';
 import { readPatience, timeIsOver } from '../patience.ts';
 import { lengthInWords } from '../sentences.ts';
 import { lostMessage } from './message-lost.ts';
@@ -15,12 +16,14 @@ const UNDER_WAY_MS = 10 * 60_000;
  * order waits for.
  */
 export function sequenceGap(db: Db): EvidenceProvider {
+  // Measured once an hour, and the same for all orders.
+  const patience = onceFor(() => readPatience(db, UNDER_WAY_MS));
   return {
     name: 'sequence-gap',
-    look: async ({ at: now }, orders) => {
+    look: async (facts, orders) => {
+      const { at: now } = facts;
       const byId = new Map(orders.map(order => [order.orderId, order]));
-      const patience = await readPatience(db, UNDER_WAY_MS);
-      const gaps = await findSequenceGaps(db, [...byId.keys()], timeIsOver(patience, now), {});
+      const gaps = await findSequenceGaps(db, [...byId.keys()], timeIsOver(await patience(facts, {}), now), {});
       return new Map(gaps.map(gap => [gap.orderId, [evidenceOf(gap, byId.get(gap.orderId)!, now)]]));
     },
   };

@@ -1,6 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { LocalizedText } from '../../tracker/lifecycle.ts';
 import type { Cause } from '../evidence.ts';
+import { ordersOfLink } from '../evidence-links.ts';
 import type { EvidenceProvider, Heard } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
@@ -22,7 +23,7 @@ export const sourceSilent: EvidenceProvider = {
         weight: explains ? WEIGHTS.source_silent : CONTEXT,
         at: heard.lastAt,
         text,
-        link: `/orders?source=${encodeURIComponent(owner!)}`,
+        link: ordersOfLink(owner!),
         cause: explains ? silenceCause(owner!, text) : null,
         blinds: true,
       };

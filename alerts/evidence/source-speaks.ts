@@ -1,3 +1,4 @@
+import { ordersOfLink } from '../evidence-links.ts';
 import type { EvidenceProvider } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { ofEach } from './of-each.ts';
@@ -18,7 +19,7 @@ export const sourceSpeaks: EvidenceProvider = {
           en: `${owner} speaks: it was heard ${ago.en} ago.`,
           ru: `${owner} на связи: последнее сообщение ${ago.ru} назад.`,
         },
-        link: null,
+        link: ordersOfLink(owner!),
         cause: null,
         blinds: false,
       };

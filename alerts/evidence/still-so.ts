@@ -3,6 +3,7 @@ import { messagesIn } from './dead-letters.ts';
 import { SILENT_MS } from './facts.ts';
 import { hasStopped } from './flow-stopped.ts';
 import { hasPassedOver } from './overtaken.ts';
+import { waitTogether } from './started-together.ts';
 import { parts } from './things.ts';
 
 /** So many orders of its burst wait somewhere. */
@@ -43,6 +44,8 @@ export function isStillSo(key: string, facts: Facts): boolean {
       return hasStopped(facts.line(lifecycle, status));
     case 'overtaken':
       return hasPassedOver(facts, lifecycle, status);
+    case 'together':
+      return waitTogether(facts, lifecycle, status);
     default:
       return true;
   }

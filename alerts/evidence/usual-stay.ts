@@ -1,3 +1,4 @@
+import { statusLink } from '../evidence-links.ts';
 import type { EvidenceProvider } from '../evidence-provider.ts';
 import { usualInWords } from '../usual-words.ts';
 import { ofEach } from './of-each.ts';
@@ -18,7 +19,7 @@ export const usualStay: EvidenceProvider = {
           en: `In ${status} ${words.en}; of ${known.samples} stays.`,
           ru: `В ${status} ${words.ru}; по ${known.samples} заказам.`,
         },
-        link: null,
+        link: statusLink(status!),
         cause: null,
         blinds: false,
       };

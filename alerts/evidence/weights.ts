@@ -13,6 +13,7 @@ export const WEIGHTS = {
   overtaken: 65,
   work_stalled: 60,
   result_missing: 58,
+  started_together: 56,
   message_lost: 55,
 } as const;
 

@@ -21,11 +21,11 @@ export function diagnoseCommand(terminal: Terminal): Command {
     .action((name: string, { json }: { json?: true }) =>
       withOrders(terminal, async (pool, vault) => {
         const configuration = await configurationOf(terminal);
-        const { jaegerUrl } = settings(terminal);
+        const { jaegerUrl, managementUrl } = settings(terminal);
         const now = systemClock.now();
         const order = await orderNamed({ db: pool, lifecycles: () => configuration.lifecycles, vault }, name, now);
         const facts = openFacts({ pool, configuration: () => configuration });
-        const diagnose = openDiagnosis({ pool, facts, jaegerUrl });
+        const diagnose = openDiagnosis({ pool, facts, jaegerUrl, managementUrl: () => managementUrl });
         const diagnosis = presentDiagnosis(await diagnose(order, now));
         terminal.out(json ? JSON.stringify(diagnosis, null, 2) : describeDiagnosis(diagnosis));
       }),
