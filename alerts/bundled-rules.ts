@@ -76,7 +76,7 @@ const RULES: Rules = {
     severity: 'critical',
   },
   'dead-letters': {
-    title: { en: 'Dead letters', ru: 'Мёртвые письма' },
+    title: { en: 'Dead letters', ru: 'Недоставленные сообщения' },
     condition: { kind: 'deadLetters', queue: '*', over: 0 },
     severity: 'warning',
   },

@@ -2,8 +2,10 @@ import type { OrderKey } from '../tracker/event.ts';
 
 /** Where to look at a piece of evidence: paths of ours, below the API and the console alike. */
 
-export function timelineLink(orderId: OrderKey, eventId: string): string {
-  return `/orders/${encodeURIComponent(orderId)}/timeline#${encodeURIComponent(eventId)}`;
+/** `eventId: null`: no single line of it. */
+export function timelineLink(orderId: OrderKey, eventId: string | null): string {
+  const path = `/orders/${encodeURIComponent(orderId)}/timeline`;
+  return eventId === null ? path : `${path}#${encodeURIComponent(eventId)}`;
 }
 
 export function incidentLink(id: number): string {

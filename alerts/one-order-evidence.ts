@@ -3,6 +3,7 @@ import { expectedNext } from './evidence/expected-next.ts';
 import { inIncidents } from './evidence/in-incidents.ts';
 import { lastEvent } from './evidence/last-event.ts';
 import { queueServed } from './evidence/queue-served.ts';
+import { saysOtherwise } from './evidence/says-otherwise.ts';
 import { sharedBy } from './evidence/shared-by.ts';
 import { sourceSpeaks } from './evidence/source-speaks.ts';
 import { usualStay } from './evidence/usual-stay.ts';
@@ -16,5 +17,5 @@ export function aboutAnyOrder(db: Db, jaegerUrl: string | null): EvidenceProvide
 }
 
 export function aroundLateOrder(db: Db): EvidenceProvider[] {
-  return [inIncidents(db), sharedBy, queueServed, sourceSpeaks];
+  return [saysOtherwise, inIncidents(db), sharedBy, queueServed, sourceSpeaks];
 }

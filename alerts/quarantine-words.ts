@@ -7,12 +7,17 @@ import type { LocalizedText } from '../tracker/lifecycle.ts';
 export function quarantineInWords(group: Pick<QuarantineGroup, 'count' | keyof Fingerprint>): LocalizedText {
   const { count, source } = group;
   const why = reasonInWords(group);
-  const isKnown = source !== null && source !== 'unknown';
-  const [from, of] = isKnown ? [` from ${source}`, ` от ${source}`] : ['', ''];
+  const from = saidBy(source);
   return {
-    en: `${count === 1 ? 'A message' : `${count} messages`}${from} can't be read: ${why.en}.`,
-    ru: `Не прочитать сообщений${of}: ${count} (${why.ru}).`,
+    en: `${count === 1 ? 'A message' : `${count} messages`}${from.en} can't be read: ${why.en}.`,
+    ru: `Не прочитать сообщений${from.ru}: ${count} (${why.ru}).`,
   };
+}
+
+/** ` from mes`; nothing where nobody knows. */
+export function saidBy(source: string | null): LocalizedText {
+  if (source === null || source === 'unknown') return { en: '', ru: '' };
+  return { en: ` from ${source}`, ru: ` от ${source}` };
 }
 
 /** What is wrong with such messages, in the middle of a sentence. */

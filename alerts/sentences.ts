@@ -10,7 +10,7 @@ export function lengthInWords(ms: number): LocalizedText {
   return { en, ru: en.replace(/[a-z]+/g, unit => RUSSIAN[unit] ?? unit) };
 }
 
-/** `23 Nov 2026, 18:00`, by the clocks of a zone. */
+/** `23 Nov 2026, 18:00 GMT+3`, by the clocks of a zone: who reads it may live by other ones. */
 export function dateInWords(at: Instant, zone: string): LocalizedText {
   return { en: formatOf('en-GB', zone).format(at), ru: formatOf('ru', zone).format(at) };
 }
@@ -22,7 +22,15 @@ function formatOf(language: string, zone: string): Intl.DateTimeFormat {
   const name = `${language} ${zone}`;
   const known = formats.get(name);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
+  const made = new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
   formats.set(name, made);
   return made;
 }

@@ -4,7 +4,12 @@ import { HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { learnProgress, stoppedAfter } from './usual-progress.ts';
 
 const factsAt = (...minutes: number[]) =>
-  minutes.map(minute => ({ eventId: `e-${minute}`, type: 'progress', at: T0 + minute * MINUTE }));
+  minutes.map(minute => ({
+    eventId: `e-${minute}`,
+    type: 'progress',
+    at: T0 + minute * MINUTE,
+    saidAt: T0 + minute * MINUTE,
+  }));
 const NOTHING = learnProgress([]);
 
 describe('what is usual', () => {

@@ -121,7 +121,7 @@ test.each([
     { rule: 'price-missing', change: { condition: { over: 'soon' } } },
     400,
     'body.change.condition.over',
-    /target, breach/,
+    /target, breach.*[^.]\.$/,
   ],
   [
     { rule: 'price-missing', change: { condition: { status: 'SUBMITED' } } },

@@ -2,7 +2,10 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { type OrderKey, OWN_SOURCE } from './event.ts';
 
-/** What was recorded last of an order; what people did here is not asked. */
+/**
+ * What happened last of what was said of an order, by the word of who says so; what people did here is not asked. What comes
+ * late, or again, is not the last word; and a clock that is ahead makes nothing later than when we heard of it.
+ */
 export type LastWord = {
   orderId: OrderKey;
   eventId: string;
@@ -27,7 +30,7 @@ export async function readLastWords(db: Db, ids: readonly OrderKey[]): Promise<L
                event.recorded_at as "recordedAt", event.traceparent
           from tracker.order_event event
          where event.order_id = any (state.order_id || state.members) and event.source <> $2
-         order by event.recorded_at desc, event.sequence desc nulls last, event.event_id desc limit 1) as last`,
+         order by least(event.occurred_at, event.recorded_at) desc, event.recorded_at desc, event.sequence desc nulls last, event.event_id desc limit 1) as last`,
     [ids, OWN_SOURCE],
   );
   return rows;

@@ -56,7 +56,7 @@ function withCondition(
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(({ path, message }) => ({
       path: ['condition', ...path.map(step => (typeof step === 'number' ? step : String(step)))],
-      sentence: message.startsWith('must') ? `It ${message}.` : `${message}.`,
+      sentence: (message.startsWith('must') ? `It ${message}` : message).replace(/\.?$/, '.'),
     }));
     return { mistakes };
   }

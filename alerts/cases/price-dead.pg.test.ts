@@ -23,7 +23,7 @@ test('its price lies in a queue for dead letters: that explains, and what we kno
     await saveDeadLetters(tx, queue, [letter], NOW);
   });
   const said =
-    'The message PRICE_CALCULATED of this order from mes lies in orderwatch.dead (orderwatch.events, rejected).';
+    'The message PRICE_CALCULATED about ORD-1 from mes lies in orderwatch.dead (orderwatch.events, rejected).';
   const { cause, suspect, claims } = await maker.why('ORD-1');
   expect([cause, suspect]).toEqual(['dead:orderwatch.dead', said]);
   expect(claims).toEqual([['dead_letters', said, 'http://mq:15672/#/queues/%2F/orderwatch.dead']]);

@@ -27,7 +27,7 @@ test('a deploy of the MES renamed a status: what can not be read explains, the d
   }
   const { cause, suspect, claims } = await maker.why('ORD-1');
   expect(cause).toBe('quarantine:unknown_status:PRICED:mes');
-  expect(suspect).toBe("A message of this order can't be read: unknown_status PRICED, mes; so can't 3 others.");
+  expect(suspect).toBe("A message from mes about ORD-1 can't be read: the status PRICED is not known; 3 more like it.");
   expect(claims[0]).toEqual(['quarantined', suspect, `/quarantine/${ids[0]}`]);
   expect(claims.map(([kind]) => kind)).toEqual(['quarantined', 'source_silent', 'deploy']);
   expect(claims[2]).toEqual([

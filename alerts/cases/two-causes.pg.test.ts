@@ -13,7 +13,7 @@ test('two causes at once: each order has its own, and what is true of both is sa
   expect(first.cause).toBe('quarantine:unknown_status:PRICED:mes');
   expect(first.claims[0]).toEqual([
     'quarantined',
-    "A message of this order can't be read: unknown_status PRICED, mes.",
+    "A message from mes about ORD-1 can't be read: the status PRICED is not known.",
     `/quarantine/${id}`,
   ]);
   const second = await maker.why('ORD-2');

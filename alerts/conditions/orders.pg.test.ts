@@ -35,8 +35,8 @@ describe('overdue', () => {
         limit: null,
         owner: 'mes',
         detail: {
-          en: 'In SUBMITTED, promised for 25 Nov 2026, 12:00.',
-          ru: 'Статус SUBMITTED, обещан к 25 нояб. 2026 г., 12:00.',
+          en: 'In SUBMITTED, promised for 25 Nov 2026, 12:00 GMT+3.',
+          ru: 'Статус SUBMITTED, обещан к 25 нояб. 2026 г., 12:00 GMT+3.',
         },
       },
     ]);

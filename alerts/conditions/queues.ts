@@ -102,7 +102,10 @@ export function compileDeadLetters(declared: z.infer<typeof deadLetters>, on: Ru
       level &&
       foundThing(`queue:${name}`, {
         severity: level.severity,
-        detail: { en: `${messages} dead letters in ${name}.`, ru: `Мёртвых писем в ${name}: ${messages}.` },
+        detail: {
+          en: `${messages} dead ${messages === 1 ? 'letter' : 'letters'} in ${name}.`,
+          ru: `Недоставленных сообщений в ${name}: ${messages}.`,
+        },
       })
     );
   });

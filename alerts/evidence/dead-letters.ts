@@ -28,7 +28,11 @@ export function deadLetters(db: Db, { readDeadLetters }: Pick<EvidenceReaders, '
 }
 
 /** The one that the order waits for came after its stay began. */
-function letterOf(own: readonly DeadLetter[], { since }: AskedOrder, facts: Facts): Omit<Evidence, 'provider'> {
+function letterOf(
+  own: readonly DeadLetter[],
+  { orderId, since }: AskedOrder,
+  facts: Facts,
+): Omit<Evidence, 'provider'> {
   const diedAt = ({ deadAt, seenAt }: DeadLetter) => deadAt ?? seenAt;
   const newest = own.reduce((last, one) => (diedAt(one) > diedAt(last) ? one : last));
   const explains = since === null || diedAt(newest) >= since - SLACK_MS;
@@ -45,8 +49,8 @@ function letterOf(own: readonly DeadLetter[], { since }: AskedOrder, facts: Fact
     weight: explains ? WEIGHTS.dead_letters : CONTEXT,
     at: diedAt(newest),
     text: {
-      en: `${said.en} of this order${from.en} lies in ${queue}${why === '' ? '' : ` (${why})`}.`,
-      ru: `${said.ru} этого заказа${from.ru} лежит в ${queue}${why === '' ? '' : ` (${why})`}.`,
+      en: `${said.en} about ${orderId}${from.en} lies in ${queue}${why === '' ? '' : ` (${why})`}.`,
+      ru: `${said.ru} о ${orderId}${from.ru} лежит в ${queue}${why === '' ? '' : ` (${why})`}.`,
     },
     link: queueLink(queue, facts.queues),
     cause: explains ? deadLettersCause(queue, facts, diedIn) : null,
@@ -66,8 +70,8 @@ function unseenQueueOf(
     weight: CONTEXT,
     at: queue.since,
     text: {
-      en: `${queue.messages} dead letters in ${queue.name}; whose they are is not looked at, since a look counts as a delivery.`,
-      ru: `Мёртвых писем в ${queue.name}: ${queue.messages}; чьи они, не видно: взгляд считался бы доставкой.`,
+      en: `${counted(queue.messages)} in ${queue.name}; whose is not looked at, since a look counts as a delivery.`,
+      ru: `Недоставленных сообщений в ${queue.name}: ${queue.messages}; чьи они, не проверяется: просмотр считался бы доставкой.`,
     },
     link: queueLink(queue.name, queues),
     cause: null,
@@ -79,10 +83,14 @@ export function deadLettersCause(queue: string, facts: Facts, diedIn: string | n
   const messages = messagesIn(queue, facts);
   return {
     key: `dead:${queue}`,
-    text: { en: `${messages} dead letters in ${queue}.`, ru: `Мёртвых писем в ${queue}: ${messages}.` },
+    text: { en: `${counted(messages)} in ${queue}.`, ru: `Недоставленных сообщений в ${queue}: ${messages}.` },
     isShared: true,
     system: (diedIn === null ? null : facts.consumerOf(diedIn)) ?? facts.consumerOf(queue),
   };
+}
+
+function counted(messages: number): string {
+  return messages === 1 ? '1 dead letter' : `${messages} dead letters`;
 }
 
 export function messagesIn(queue: string, { queues, deadLetterQueues }: Facts): number {

@@ -69,7 +69,7 @@ function harmOf(deploy: Deploy, order: AskedOrder, facts: Facts): LocalizedText 
     ? null
     : {
         en: `${late} orders are late since then, and none has gone on`,
-        ru: `с тех пор опаздывают ${late}, и ни один не вышел`,
+        ru: `с тех пор опаздывают заказы (их ${late}), и ни один не пошёл дальше`,
       };
 }
 

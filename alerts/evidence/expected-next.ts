@@ -33,7 +33,7 @@ function expectedOf(
   const should = isLate ? { en: 'It should have come', ru: 'Его ждали' } : { en: 'It should come', ru: 'Его ждут' };
   const limits = by
     ? {
-        en: ` ${should.en} by ${by[0]!.en}, and must by ${by[1]!.en}.`,
+        en: ` ${should.en} by ${by[0]!.en}, at the latest by ${by[1]!.en}.`,
         ru: ` ${should.ru} к ${by[0]!.ru}, предел ${by[1]!.ru}.`,
       }
     : { en: ' No limit runs.', ru: ' Предел не идёт.' };

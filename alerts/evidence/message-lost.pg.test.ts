@@ -88,6 +88,12 @@ describe('by elimination', () => {
     expect(await look(inLine({ gone: younger(5) }))).toEqual([]);
   });
 
+  test('not of a cart, which its customer may have left', async () => {
+    await ledger.record({ orderId: 'CART', status: 'INITIATED', occurredAt: T0 });
+    const facts = aFacts({ at: T0 + 9 * DAY, ...inLine({ gone: younger(150) }) });
+    expect((await evidenceOf(pool, messageLost(pool), facts, 'CART')).get('CART')).toBeUndefined();
+  });
+
   test('not where a customer is asked, who may never answer', async () => {
     await ledger.record({ orderId: 'ORD-1', source: 'mes', status: 'PRICE_CALCULATED', occurredAt: T0 + MINUTE });
     expect(await look(inLine({ gone: younger(50) }), T0 + 5 * DAY)).toEqual([]);

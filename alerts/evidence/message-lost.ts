@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/postgres.ts';
+import type { LocalizedText } from '../../tracker/lifecycle.ts';
 import { readProgress } from '../../tracker/progress.ts';
 import type { Cause, Evidence } from '../evidence.ts';
 import { lateOrdersLink } from '../evidence-links.ts';
@@ -6,6 +7,7 @@ import type { EvidenceProvider, Facts } from '../evidence-provider.ts';
 import { lengthInWords } from '../sentences.ts';
 import { type Awaited, isAwaited } from './own-progress.ts';
 import { queuesOf } from './queue-served.ts';
+import { saidOtherwise } from './says-otherwise.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Fewer that came later and have gone on may have been taken first for a reason. */
@@ -14,7 +16,7 @@ const YOUNGER = 3;
 const TIMES_USUAL = 5;
 
 /**
- * By elimination: the system speaks of others, takes what comes, and has never said a word of this one since its turn came.
+ * By elimination: the system speaks of others, takes what comes, and has not said of this one what was to come.
  * What else could explain it weighs more, and is the cause then.
  */
 export function messageLost(db: Db): EvidenceProvider {
@@ -46,7 +48,12 @@ function eliminate(facts: Facts, order: Awaited): Reason | null {
   const { lifecycle, status, owner, since, partner } = order;
   const { at: now, line, broker, ownLag, sources, lifecycles } = facts;
   // Where orders are laid aside after a while, somebody outside is asked, and nothing follows from their silence.
-  if (lifecycles.named(lifecycle)?.status(status)?.freeze) return null;
+  const declared = lifecycles.named(lifecycle);
+  if (declared?.status(status)?.freeze) return null;
+  // Nor where a system began the order and is to move it on itself: a cart waits for its customer.
+  if (declared?.status(status)?.entry && declared.owner(status) === owner) return null;
+  // Whoever says something else has lost no message.
+  if (declared && saidOtherwise(order, declared).length > 0) return null;
   if (ownLag !== null || broker?.reachable === false || sources.get(owner)?.isSilent) return null;
   if (queuesOf(facts, owner).some(({ consumers }) => consumers === 0)) return null;
   const usual = facts.usual.of(lifecycle, status, partner);
@@ -75,8 +82,9 @@ function isTaken(facts: Facts, owner: string, since: number): boolean {
   );
 }
 
-function evidenceOf({ orderId, owner, status, since }: Awaited, { younger, usualMs }: Reason, now: number): Evidence {
-  const [stay, usual] = [lengthInWords(now - since), usualMs === null ? null : lengthInWords(usualMs)];
+function evidenceOf(order: Awaited, { younger, usualMs }: Reason, now: number): Evidence {
+  const { orderId, owner, status, since } = order;
+  const [silent, usual] = [silenceOf(order, now), usualMs === null ? null : lengthInWords(usualMs)];
   const why =
     usual === null
       ? {
@@ -84,8 +92,8 @@ function evidenceOf({ orderId, owner, status, since }: Awaited, { younger, usual
           ru: `а более поздние заказы пошли дальше (их ${younger})`,
         }
       : {
-          en: `which usually takes ${usual.en}, and others go on`,
-          ru: `обычно это ${usual.ru}, и другие заказы идут дальше`,
+          en: `although it usually takes ${usual.en}, and others go on`,
+          ru: `хотя обычно это ${usual.ru}, и другие заказы идут дальше`,
         };
   return {
     provider: 'message-lost',
@@ -93,12 +101,29 @@ function evidenceOf({ orderId, owner, status, since }: Awaited, { younger, usual
     weight: WEIGHTS.message_lost,
     at: since,
     text: {
-      en: `${owner} has not said a word of it for ${stay.en}, ${why.en}: a message to or from ${owner} was never published, or lost under way.`,
-      ru: `${owner} ничего не сообщил о нём за ${stay.ru}, ${why.ru}: сообщение для ${owner} или от него не было отправлено или потерялось в пути.`,
+      en: `${silent.en}, ${why.en}: a message to or from ${owner} was never published, or lost under way.`,
+      ru: `${silent.ru}, ${why.ru}: сообщение для ${owner} или от него не было отправлено или потерялось в пути.`,
     },
     link: lateOrdersLink(status),
     cause: lostMessage(orderId, owner),
     blinds: false,
+  };
+}
+
+/** It may have said that it knows of the order, and then not what was to come. */
+function silenceOf({ owner, since, sources }: Awaited, now: number): LocalizedText {
+  const said = sources[owner];
+  if (said && said.at > since) {
+    const ago = lengthInWords(Math.max(0, now - said.at));
+    return {
+      en: `${owner} said ${said.status} of it ${ago.en} ago, and nothing since`,
+      ru: `${owner} сообщил о нём ${said.status} ${ago.ru} назад и больше ничего`,
+    };
+  }
+  const stay = lengthInWords(now - since);
+  return {
+    en: `${owner} has not said a word of it for ${stay.en}`,
+    ru: `${owner} ничего не сообщил о нём за ${stay.ru}`,
   };
 }
 

@@ -81,3 +81,16 @@ test('what goes on, has not begun, belongs to another stay or is frozen: nothing
   });
   expect(await evidenceOf(pool, ownProgress(pool), aFacts({ at: T0 + 4 * HOUR }), 'ORD-2')).toEqual(new Map());
 });
+
+test('what was imported days later is told as it was, and only of the status that it was said in', async () => {
+  const imported = { ...progress('ORD-1', 30), eventId: 'of-the-price' };
+  const packed = { orderId: 'ORD-1', source: 'mes', status: 'PACKAGING', occurredAt: T0 + 24 * HOUR };
+  ledger.clock.set(T0 + 72 * HOUR);
+  await ledger.record(submitted('ORD-1'), imported);
+  expect((await look(T0 + 76 * HOUR))![0]).toMatchObject({
+    at: T0 + 30 * MINUTE,
+    text: { en: 'mes was at work on it and reported progress (1); then nothing for 3 d 3 h.' },
+  });
+  await ledger.record(packed);
+  expect(await look(T0 + 76 * HOUR)).toBeUndefined();
+});

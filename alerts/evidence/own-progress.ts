@@ -65,12 +65,14 @@ function judgeProgress(order: Awaited, progress: readonly Fact[], usual: UsualPr
   const isOdd = usual.types !== null && !usual.types.has(last.type);
   if (!isOdd && silentMs < stoppedAfter(progress, order.since, usual)) return null;
   const isWhole = !isOdd && usual.count !== null && progress.length >= usual.count;
-  const sentence = isOdd ? oddWord(order, last, silentMs) : stopped(order, progress, silentMs, usual.count);
+  // What came late is counted from when it came, and told as it was.
+  const saidMs = Math.max(0, now - last.saidAt);
+  const sentence = isOdd ? oddWord(order, last, saidMs) : stopped(order, progress, saidMs, usual.count);
   return {
     provider: 'own-progress',
     kind: isWhole ? 'result_missing' : 'work_stalled',
     weight: isWhole ? WEIGHTS.result_missing : WEIGHTS.work_stalled,
-    at: last.at,
+    at: last.saidAt,
     text: sentence,
     link: timelineLink(order.orderId, last.eventId),
     cause: isWhole ? resultMissing(order) : workStalled(order),

@@ -485,8 +485,8 @@ describe('dead letters', () => {
         weight: 88,
         at: letter.deadAt,
         text: {
-          en: 'The message PRICE_CALCULATED of this order from mes lies in crm.dead (crm.inbox, rejected).',
-          ru: 'Сообщение PRICE_CALCULATED этого заказа от mes лежит в crm.dead (crm.inbox, rejected).',
+          en: 'The message PRICE_CALCULATED about ORD-1 from mes lies in crm.dead (crm.inbox, rejected).',
+          ru: 'Сообщение PRICE_CALCULATED о ORD-1 от mes лежит в crm.dead (crm.inbox, rejected).',
         },
         cause: { key: 'dead:crm.dead', system: 'crm', text: { en: '3 dead letters in crm.dead.' } },
         blinds: true,
@@ -508,7 +508,7 @@ describe('dead letters', () => {
       {
         cause: null,
         blinds: false,
-        text: { en: '3 dead letters in mes.dead; whose they are is not looked at, since a look counts as a delivery.' },
+        text: { en: '3 dead letters in mes.dead; whose is not looked at, since a look counts as a delivery.' },
       },
     ]);
     expect(await kinds(theFacts({ deadLetterQueues: [{ ...unseen, name: 'crm.dead' }] }))).toEqual([]);
@@ -532,8 +532,8 @@ describe('quarantine', () => {
         kind: 'quarantined',
         weight: 86,
         text: {
-          en: "A message of this order can't be read: unknown_status PRICED, mes; so can't 14 others.",
-          ru: 'Сообщение этого заказа не читается: unknown_status PRICED, mes; как и другие, их 14.',
+          en: "A message from mes about ORD-1 can't be read: the status PRICED is not known; 14 more like it.",
+          ru: 'Сообщение от mes о ORD-1 не прочитать: статус PRICED неизвестен; ещё таких: 14.',
         },
         link: '/quarantine/12',
         cause: { key: 'quarantine:unknown_status:PRICED:mes', system: 'mes' },

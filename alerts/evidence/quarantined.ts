@@ -1,9 +1,9 @@
 import type { Db } from '../../platform/postgres.ts';
 import type { OrderKey } from '../../tracker/event.ts';
-import type { LocalizedText } from '../../tracker/lifecycle.ts';
 import type { Cause, Evidence } from '../evidence.ts';
 import type { AskedOrder, EvidenceProvider, Facts } from '../evidence-provider.ts';
 import type { EvidenceReaders, QuarantinedMessage, QuarantineGroup } from '../evidence-readers.ts';
+import { quarantineInWords, reasonInWords, saidBy } from '../quarantine-words.ts';
 import { namesOf } from './names.ts';
 import { ofEach } from './of-each.ts';
 import { CONTEXT, WEIGHTS } from './weights.ts';
@@ -31,18 +31,19 @@ export function quarantined(db: Db, { readQuarantined }: Pick<EvidenceReaders, '
   };
 }
 
-function messageOf(message: QuarantinedMessage, { since }: AskedOrder, facts: Facts): Omit<Evidence, 'provider'> {
-  const explains = since === null || message.receivedAt >= since - SLACK_MS;
+function messageOf(message: QuarantinedMessage, order: AskedOrder, facts: Facts): Omit<Evidence, 'provider'> {
+  const explains = order.since === null || message.receivedAt >= order.since - SLACK_MS;
   const group = facts.quarantine.find(({ fingerprint }) => fingerprint === message.fingerprint);
   const others = (group?.count ?? 1) - 1;
-  const why = whyOf(message);
+  const why = reasonInWords(message);
+  const from = saidBy(message.source);
   return {
     kind: 'quarantined',
     weight: explains ? WEIGHTS.quarantined : CONTEXT,
     at: message.receivedAt,
     text: {
-      en: `A message of this order can't be read: ${why}${others === 0 ? '' : `; so can't ${others} others`}.`,
-      ru: `Сообщение этого заказа не читается: ${why}${others === 0 ? '' : `; как и другие, их ${others}`}.`,
+      en: `A message${from.en} about ${order.orderId} can't be read: ${why.en}${others === 0 ? '' : `; ${others} more like it`}.`,
+      ru: `Сообщение${from.ru} о ${order.orderId} не прочитать: ${why.ru}${others === 0 ? '' : `; ещё таких: ${others}`}.`,
     },
     link: `/quarantine/${message.id}`,
     cause: explains ? quarantineCause(group ?? { ...message, count: 1 }) : null,
@@ -53,15 +54,10 @@ function messageOf(message: QuarantinedMessage, { since }: AskedOrder, facts: Fa
 export function quarantineCause(
   group: Pick<QuarantineGroup, 'fingerprint' | 'reasonKind' | 'what' | 'source' | 'count'>,
 ): Cause {
-  const why = whyOf(group);
-  const text: LocalizedText = {
-    en: `${group.count} messages can't be read: ${why}.`,
-    ru: `Не читаются сообщения, их ${group.count}: ${why}.`,
+  return {
+    key: `quarantine:${group.fingerprint}`,
+    text: quarantineInWords(group),
+    isShared: true,
+    system: group.source,
   };
-  return { key: `quarantine:${group.fingerprint}`, text, isShared: true, system: group.source };
-}
-
-/** `unknown_status PRICED, mes`. */
-function whyOf({ reasonKind, what, source }: Pick<QuarantineGroup, 'reasonKind' | 'what' | 'source'>): string {
-  return `${reasonKind}${what === null ? '' : ` ${what}`}${source === null ? '' : `, ${source}`}`;
 }

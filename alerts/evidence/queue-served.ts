@@ -15,8 +15,8 @@ export const queueServed: EvidenceProvider = {
           weight: 22,
           at: sampledAt,
           text: {
-            en: `${name} is read from: consumers: ${consumers}, messages: ${messages}.`,
-            ru: `Из ${name} читают: читателей: ${consumers}, сообщений: ${messages}.`,
+            en: `${name} is read from: ${counted(consumers, 'consumer')}, ${counted(messages, 'message')} in it.`,
+            ru: `Из ${name} читают (читателей: ${consumers}), сообщений в ней: ${messages}.`,
           },
           link: queueLink(name, facts.queues),
           cause: null,
@@ -24,6 +24,10 @@ export const queueServed: EvidenceProvider = {
         })),
     ),
 };
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
 
 /** What the system takes its work from, as it was seen last. */
 export function queuesOf({ queues, consumerOf }: Facts, owner: string | null): WatchedQueue[] {

@@ -10,6 +10,7 @@ export const WEIGHTS = {
   partner_flood: 75,
   clock_off: 72,
   flow_stopped: 70,
+  says_otherwise: 68,
   overtaken: 65,
   work_stalled: 60,
   result_missing: 58,

@@ -72,7 +72,7 @@ function failureOf({ status, detail, candidates = [] }: Refused['problem']): Fai
   const code = EXITS[status];
   if (code === undefined) return null;
   const said = detail
-    .replace(/^body[.](match[.])?/, '--')
+    .replace(/^body[.](match[.]|change[.]condition[.])?/, '--')
     .replace(/^body: (.)/, (_, first: string) => first.toUpperCase());
   return new Failure([said, ...candidates.map(name => `  ${printable(name)}`)].join('\n'), code);
 }
