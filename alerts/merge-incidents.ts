@@ -6,6 +6,7 @@ import type { Incident } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import { acknowledged, grown, joined, merged, withCustomersOf } from './incident-life.ts';
 import { nameOf } from './join-incidents.ts';
+import { keepVerdict } from './keep-verdict.ts';
 import { saveIncidents } from './save-incidents.ts';
 import { type Changed, some } from './settle-incidents.ts';
 import { readToldOf } from './standing-rows.ts';
@@ -33,6 +34,11 @@ export async function mergeIncidents(tx: Db, one: Incident, other: Incident, now
   ]);
   const whole = withCustomersOf(await takenOn(tx, joined(stays, now), goes, now), goes);
   const incident = taken === null ? whole : await untoldOfMore(tx, whole, taken, now);
+  // Of one that went into another nobody counts whether it was real.
+  const { verdict, verdictBy, verdictAt } = goes;
+  if (stays.verdict === null && verdict !== null && verdictBy !== null) {
+    await keepVerdict(tx, stays, { by: verdictBy, verdict, note: null }, verdictAt ?? now);
+  }
   // Who was told of the worse one knows how bad it is: nobody is told again.
   const isKnown = told.has(goes.id) && incident.state === 'open' && told.has(stays.id);
   return { incident, isNew: isKnown, left: [] };

@@ -12,11 +12,13 @@ import { aChain, acknowledgeNow, aStep, escalatorOf, readTold, settingsWith } fr
 import type { Judge } from './evidence.ts';
 import { createFarewells } from './farewells.ts';
 import type { Found } from './finding.ts';
+import { resolve } from './incident-commands.ts';
 import { noteEvents } from './incident-events.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, aFoundQueue, apply, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
 import type { Rule } from './settings.ts';
 import { ruleThatSees } from './settings-under-test.ts';
+import { sayVerdict } from './verdict-command.ts';
 
 const { pool } = await testDatabase();
 
@@ -295,6 +297,22 @@ describe('when an incident turns out to be the matter of another one', () => {
   test('nor is it when the far greater one is theirs', async () => {
     const merged = await merge(12, () => acknowledgeNow(pool, 2, T0 + MINUTE, 'ivan'));
     expect(merged).toMatchObject({ id: 1, state: 'acknowledged', acknowledgedBy: 'ivan' });
+  });
+
+  test('what somebody says of the one that they were told of is said of the other one', async () => {
+    const before = { by: 'olga', verdict: 'real', note: null } as const;
+    expect(await merge(2, () => sayVerdict(pool, 2, before, { now: T0 }))).toMatchObject({ verdict: 'real' });
+    const on = { now: T0 + HOUR, settings };
+    await acknowledgeNow(pool, 2, on.now, 'ivan');
+    await sayVerdict(pool, 2, { by: 'ivan', verdict: 'our_data', note: null }, on);
+    await tellCustomers(pool, 2, { by: 'ivan', tell: false }, on);
+    const [one, other] = await readIncidents(pool);
+    expect(one).toMatchObject({ acknowledgedBy: 'ivan', verdict: 'our_data', customers: 'refused' });
+    expect(other).toMatchObject({ state: 'resolved', acknowledgedBy: null, customers: 'usual' });
+    expect(await resolve(pool, 2, { by: 'ivan', reason: 'x' }, on)).toEqual({
+      kind: 'refused',
+      why: 'It turned out to be the same matter as incident 1.',
+    });
   });
 
   test('what flaps swallows nothing of which somebody may have to hear', async () => {
