@@ -53,6 +53,16 @@ describe('a rule that would open more than five incidents within half an hour', 
     expect((await readIncidents(pool))[4]).toMatchObject({ storm: true, customers: 'released', severity: 'critical' });
   });
 
+  test('goes on in none that flaps: nobody is told of that any more', async () => {
+    for (let nth = 1; nth <= 5; nth += 1) await apply(pool, queues(nth), T0 + nth * MINUTE);
+    await pool.query('update alerts.incident set flapping = true, next_step_at = null');
+    await apply(pool, queues(7), T0 + 6 * MINUTE);
+    expect((await readIncidents(pool)).at(-1)).toMatchObject({
+      ...{ id: 6, storm: true, flapping: false, nextStepAt: T0 + 6 * MINUTE },
+    });
+    expect((await readOpen(pool)).slice(-2)).toEqual(['queue:q6 6', 'queue:q7 6']);
+  });
+
   test('opens one of what comes at once, and names its cause only where all of it has the same', async () => {
     await apply(pool, queues(6), T0);
     expect(await readIncidents(pool)).toMatchObject([{ storm: true, customers: 'held', causeKey: null }]);

@@ -17,6 +17,7 @@ import { isUnchanged, type Review, reviewIncident } from './review.ts';
 import type { Job } from './scheduler.ts';
 import type { AlertSettings } from './settings.ts';
 import { type Changed, settleIncidents } from './settle-incidents.ts';
+import { releaseJoined } from './silence-rows.ts';
 import { readOfCause, readUnresolved } from './standing-rows.ts';
 import type { StartGrace } from './start-grace.ts';
 
@@ -110,6 +111,12 @@ async function judgeAll(
   return judgements;
 }
 
+/** An order of which something has ended in between may leave only now, and moves as it likes: the next look takes it. */
+function heldOnly(review: Review, expected: Review): Review {
+  const held = new Set(expected.leaving.map(({ orderId }) => orderId));
+  return { ...review, leaving: review.leaving.filter(({ orderId }) => held.has(orderId)) };
+}
+
 function reviewed(incident: Incident, findings: readonly OpenFinding[], on: Thinking): Review {
   return reviewIncident(incident, findings, on.judgements, on.still, on.now);
 }
@@ -132,20 +139,22 @@ async function conclude(tx: Db, id: number, on: Thinking): Promise<boolean> {
 
   const incident = held.get(id)!;
   if (incident.state === 'resolved') return false;
-  const review = reviewed(incident, await readOpenFindingsIn(tx, id), on);
+  const review = heldOnly(reviewed(incident, await readOpenFindingsIn(tx, id), on), expected);
   if (isUnchanged(review)) return false;
   await renewThoughts(tx, review.thoughts);
   const other = others.map(one => held.get(one.id)!).find(({ state }) => state !== 'resolved');
-  const changed =
-    review.cause && other
-      ? await merge(tx, { incident, other, cause: review.cause }, on)
-      : await change(tx, incident, review, on);
+  const isMerged = review.cause !== null && other !== undefined;
+  const changed = isMerged
+    ? await merge(tx, { incident, other, cause: review.cause! }, on)
+    : await change(tx, incident, review, on);
   await settleIncidents(
     tx,
     changed,
     { by: null, resolution: review.leaving.length > 0 ? 'parted' : 'no_longer' },
     on.now,
   );
+  const joined = changed.filter(one => isMerged || one.incident.id !== id).map(one => one.incident.id);
+  await releaseJoined(tx, joined, on.now);
   return true;
 }
 
@@ -182,6 +191,8 @@ function noteCause(tx: Db, id: number, { key, text }: Pick<Cause, 'key' | 'text'
 }
 
 function mayMerge(one: Incident, other: Incident, { settings }: Thinking): boolean {
+  // What flaps is told of no more, so nothing goes there that somebody may still have to hear of.
+  if (one.flapping || other.flapping) return false;
   return one.id !== other.id && mayJoin(settings, one, other) && mayJoin(settings, other, one);
 }
 

@@ -11,9 +11,12 @@ import { plainVault as vault } from '../tracker/personal-data.ts';
 import { measureUsual } from '../tracker/usual-stays.ts';
 import type { Blindness } from './blindness.ts';
 import { judgeOf } from './causes-under-test.ts';
+import { tellCustomers } from './customers-command.ts';
 import { createDelays } from './delays.ts';
+import { resolve } from './incident-commands.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, apply } from './incidents-under-test.ts';
+import { alertSettings } from './settings-under-test.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
@@ -180,6 +183,19 @@ describe('nobody is told what we are not sure of', () => {
     expect(await delays.runOnce(PROMISE + 2 * MINUTE)).toBe(0);
     await decide('released');
     expect(await delays.runOnce(PROMISE + 3 * MINUTE)).toBe(1);
+  });
+
+  test('not when somebody refused and then closed the incident, for as long as the order stays there', async () => {
+    await packed('ORD-1', PROMISE);
+    clock.set(PROMISE);
+    const id = await found('ORD-1', { customers: 'held' });
+    await tellCustomers(pool, id, { by: 'olga', tell: false }, { now: PROMISE + MINUTE });
+    await resolve(pool, id, { by: 'olga', reason: 'they know' }, { now: PROMISE + MINUTE, settings: alertSettings() });
+    expect(await delays.runOnce(PROMISE + 2 * MINUTE)).toBe(0);
+    clock.set(PROMISE + HOUR);
+    const shipped = { orderId: 'ORD-1', source: 'mes', status: 'SHIPPED', occurredAt: clock.now() };
+    await ledger.record(arrivals([anEvent(shipped)]));
+    expect(await delays.runOnce(PROMISE + HOUR)).toBe(1);
   });
 
   test('also when that came to light after the message was made; it goes out when it is sure again', async () => {

@@ -25,7 +25,7 @@ export async function findFarewells(db: Db, limit: number): Promise<number[]> {
 export async function lockEnded(tx: Db, id: number): Promise<Ended | null> {
   const { rows } = await tx.query<Ended>(
     `select i.id, i.title, i.about, i.severity, i.opened_at as "openedAt", i."limit", i.cause, i.customers,
-            i.verdict, i.resolved_by as "resolvedBy",           i.resolved_at as "resolvedAt",
+            i.verdict, i.resolved_by as "resolvedBy", i.resolved_at as "resolvedAt",
             coalesce((select max(e.at) from alerts.incident_event e
                        where e.incident_id = i.id and e.kind in ('opened', 'reopened')), i.opened_at) as since
        from alerts.incident i where i.id = $1 and i.farewell and i.state = 'resolved'

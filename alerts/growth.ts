@@ -33,12 +33,12 @@ export async function reopenGrown<T extends { incident: Incident }>(
   return all;
 }
 
-function isFarMore({ from, to }: Growth): boolean {
+export function isFarMore({ from, to }: Growth): boolean {
   return to >= from * TIMES && to - from >= MORE;
 }
 
 /** How many orders were stuck when it was taken on, and how many are now. */
-async function readGrowths(tx: Db, incidents: readonly number[]): Promise<Map<number, Growth>> {
+export async function readGrowths(tx: Db, incidents: readonly number[]): Promise<Map<number, Growth>> {
   if (incidents.length === 0) return new Map();
   const { rows } = await tx.query<Growth & { id: number }>(
     `select i.id, count(distinct f.order_id) filter (where f.resolved_at is null) as to,

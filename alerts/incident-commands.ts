@@ -4,7 +4,7 @@ import { readOpenFindingsIn } from './finding-rows.ts';
 import type { Incident, IncidentEvent, IncidentVerdict } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import { acknowledged, endOfWait, openAgain, snoozed } from './incident-life.ts';
-import { findIncident, lockIncident } from './incident-rows.ts';
+import { findIncident, findMatter, lockIncident } from './incident-rows.ts';
 import { nameOf } from './join-incidents.ts';
 import { keepVerdict } from './keep-verdict.ts';
 import { endFindings } from './published-findings.ts';
@@ -32,15 +32,15 @@ export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
 /**
  * Somebody takes it on: nobody else is told until `until`; null: for as long as the configuration says. What somebody else
  * has is taken over; with `had` only from whom they have seen it with (null: with nobody). The same again is done already,
- * unless it names another end.
+ * unless it names another end. Of one that turned out to be the matter of another, that is taken on.
  */
-export function acknowledge(
+export async function acknowledge(
   pool: Pool,
   id: number,
   { by, until, note, had, verdict = null }: Taking,
   { now, settings }: On,
 ): Promise<Commanded> {
-  return command(pool, id, async (tx, incident) => {
+  return command(pool, await findMatter(pool, id), async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     const holder = holderOf(incident);
     const isTheirs = holder === by;
@@ -76,14 +76,14 @@ export function unacknowledge(
   });
 }
 
-/** Nobody is told until then, and nobody has to act. */
-export function snooze(
+/** Nobody is told until then, and nobody has to act; of the other one, too, if it turned out to be the same matter. */
+export async function snooze(
   pool: Pool,
   id: number,
   { by, until, reason }: { by: string; until: Instant; reason: string },
   { now }: On,
 ): Promise<Commanded> {
-  return command(pool, id, async (tx, incident) => {
+  return command(pool, await findMatter(pool, id), async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (until <= now) return mustBeAhead('snooze');
     await saveIncidents(tx, [snoozed(incident, until)]);
@@ -145,7 +145,8 @@ function say(tx: Db, incident: Incident, event: Omit<IncidentEvent, 'incidentId'
   return noteEvents(tx, [{ incidentId: incident.id, ...event }]);
 }
 
-export function isOver({ resolvedBy, resolvedAt }: Incident): string {
+export function isOver({ resolvedBy, resolvedAt, mergedInto }: Incident): string {
+  if (mergedInto !== null) return `It turned out to be the same matter as incident ${mergedInto}.`;
   const who = resolvedBy === null ? 'by itself' : `by ${resolvedBy}`;
   return `It was resolved ${who} at ${toIso(resolvedAt!)}.`;
 }

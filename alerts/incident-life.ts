@@ -102,6 +102,24 @@ export function merged(incident: Incident, into: number, now: Instant): Incident
   return { ...closed(incident, { by: null, resolution: 'merged' }, now), mergedInto: into };
 }
 
+/**
+ * With the orders of another one comes what was said of their customers: who was not to be told is not told by a merger.
+ * Of two persons the last word counts; whom somebody has released before these came waits with them.
+ */
+export function withCustomersOf(incident: Incident, other: Incident): Incident {
+  const { customers, customersBy, customersAt } = latestWord(incident, other);
+  return { ...incident, storm: incident.storm || other.storm, customers, customersBy, customersAt };
+}
+
+function latestWord(one: Incident, other: Incident): Pick<Incident, 'customers' | 'customersBy' | 'customersAt'> {
+  const both = [one, other];
+  if (both.some(({ customers }) => customers === 'refused')) {
+    const said = both.filter(({ customers }) => customers === 'refused' || customers === 'released');
+    return said.reduce((last, word) => ((word.customersAt ?? 0) > (last.customersAt ?? 0) ? word : last));
+  }
+  return both.find(({ customers }) => customers === 'held') ?? one;
+}
+
 /** It has grown far beyond what somebody took on: that was something less. */
 export function grown(incident: Incident, now: Instant): Incident {
   return begun(unowned(incident), {}, now);

@@ -99,6 +99,22 @@ export async function findIncident(db: Db, id: number): Promise<Incident | null>
   return rows[0] ? fromIncidentRow(rows[0]) : null;
 }
 
+/**
+ * Whoever was told of one that turned out to be the matter of another speaks of that: its id, or the same where it is a
+ * matter of its own.
+ */
+export async function findMatter(db: Db, id: number): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `with recursive matter as (
+       select i.id, i.merged_into from alerts.incident i where i.id = $1
+       union
+       select i.id, i.merged_into from matter join alerts.incident i on i.id = matter.merged_into)
+     select matter.id from matter where matter.merged_into is null`,
+    [id],
+  );
+  return rows[0]?.id ?? id;
+}
+
 /** As it is once it is locked. Its findings are written only by whoever holds it. */
 export async function lockIncident(tx: Db, id: number): Promise<Incident | null> {
   return (await lockIncidents(tx, [id])).get(id) ?? null;

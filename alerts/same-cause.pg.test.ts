@@ -1,19 +1,24 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OUTBOX_TABLES } from '../notifier/outbox-under-test.ts';
+import { toIso } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createCauses } from './causes-job.ts';
 import { aCause, behind, judgeOf } from './causes-under-test.ts';
+import { tellCustomers } from './customers-command.ts';
 import { aChain, acknowledgeNow, aStep, escalatorOf, readTold, settingsWith } from './escalation-under-test.ts';
 import type { Judge } from './evidence.ts';
 import { createFarewells } from './farewells.ts';
 import type { Found } from './finding.ts';
+import { resolve } from './incident-commands.ts';
+import { noteEvents } from './incident-events.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 import { aFoundOrder, aFoundQueue, apply, readHistory, readIncidents, readOpen } from './incidents-under-test.ts';
 import type { Rule } from './settings.ts';
 import { ruleThatSees } from './settings-under-test.ts';
+import { sayVerdict } from './verdict-command.ts';
 
 const { pool } = await testDatabase();
 
@@ -239,6 +244,99 @@ describe('when the cause becomes known later', () => {
       '2026-11-20T11:00 staff:incident:1 email',
       '2026-11-20T11:00 staff:incident:2 email',
     ]);
+  });
+});
+
+describe('when an incident turns out to be the matter of another one', () => {
+  const found = (count: number) => Array.from({ length: count }, (_, nth) => aFoundOrder(`ORD-${nth + 1}`));
+
+  /** The older one is of a queue, the younger one of so many orders; what is done with them in between. */
+  async function merge(orders: number, meanwhile: () => Promise<unknown>) {
+    const judge = judgeOf({ 'queue:mes.inbox': GONE });
+    await sees('consumer-gone', judge, [QUEUE], T0);
+    await sees('price-missing', judge, found(orders), T0 + MINUTE);
+    await meanwhile();
+    for (const { subject } of found(orders)) judge.causes.set(subject, aCause(GONE));
+    await review(judge, T0 + 2 * MINUTE);
+    return (await unresolved())[0];
+  }
+
+  test.each([
+    ['usual', 'refused', 'refused'],
+    ['usual', 'held', 'held'],
+    ['released', 'held', 'held'],
+    ['held', 'refused', 'refused'],
+    ['usual', 'usual', 'usual'],
+    ['released', 'usual', 'released'],
+  ])('customers are told of no delay that nobody was to be told of: %s, %s', async (ofOlder, ofYounger, of) => {
+    const says = (id: number, customers: string) =>
+      pool.query('update alerts.incident set customers = $2, storm = $3 where id = $1', [
+        ...[id, customers, customers === 'held'],
+      ]);
+    const merged = await merge(2, async () => {
+      await says(1, ofOlder);
+      await says(2, ofYounger);
+    });
+    expect(merged).toMatchObject({ id: 1, customers: of, storm: [ofOlder, ofYounger].includes('held') });
+  });
+
+  test('of two persons the last word goes for all of it', async () => {
+    const merged = await merge(2, async () => {
+      await tellCustomers(pool, 1, { by: 'olga', tell: false }, { now: T0 + 70_000 });
+      await tellCustomers(pool, 2, { by: 'ivan', tell: true }, { now: T0 + 80_000 });
+    });
+    expect(merged).toMatchObject({ id: 1, customers: 'released', customersBy: 'ivan', customersAt: T0 + 80_000 });
+  });
+
+  test('whoever has taken on one that is far smaller has not taken on all', async () => {
+    const merged = await merge(12, () => acknowledgeNow(pool, 1, T0 + MINUTE));
+    expect(merged).toMatchObject({ id: 1, state: 'open', acknowledgedBy: null, nextStepAt: T0 + 2 * MINUTE });
+    expect(await readHistory(pool, 1)).toContainEqual(expect.stringMatching(/^raised/));
+  });
+
+  test('nor is it when the far greater one is theirs', async () => {
+    const merged = await merge(12, () => acknowledgeNow(pool, 2, T0 + MINUTE, 'ivan'));
+    expect(merged).toMatchObject({ id: 1, state: 'acknowledged', acknowledgedBy: 'ivan' });
+  });
+
+  test('what somebody says of the one that they were told of is said of the other one', async () => {
+    const before = { by: 'olga', verdict: 'real', note: null } as const;
+    expect(await merge(2, () => sayVerdict(pool, 2, before, { now: T0 }))).toMatchObject({ verdict: 'real' });
+    const on = { now: T0 + HOUR, settings };
+    await acknowledgeNow(pool, 2, on.now, 'ivan');
+    await sayVerdict(pool, 2, { by: 'ivan', verdict: 'our_data', note: null }, on);
+    await tellCustomers(pool, 2, { by: 'ivan', tell: false }, on);
+    const [one, other] = await readIncidents(pool);
+    expect(one).toMatchObject({ acknowledgedBy: 'ivan', verdict: 'our_data', customers: 'refused' });
+    expect(other).toMatchObject({ state: 'resolved', acknowledgedBy: null, customers: 'usual' });
+    expect(await resolve(pool, 2, { by: 'ivan', reason: 'x' }, on)).toEqual({
+      kind: 'refused',
+      why: 'It turned out to be the same matter as incident 1.',
+    });
+  });
+
+  test('what flaps swallows nothing of which somebody may have to hear', async () => {
+    const judge = judgeOf();
+    const both = [aFoundOrder('ORD-1', { owner: 'crm' }), aFoundOrder('ORD-2')];
+    await sees('price-missing', judge, both, T0);
+    await pool.query('update alerts.incident set flapping = true, next_step_at = null where id = 1');
+    for (const { subject } of both) judge.causes.set(subject, aCause(GONE));
+    await review(judge, T0 + 2 * MINUTE);
+    expect(await unresolved()).toMatchObject([
+      { id: 1, flapping: true },
+      { id: 2, causeKey: GONE, nextStepAt: T0 },
+    ]);
+  });
+
+  test('a silence that may not be about what has come holds it no longer', async () => {
+    const until = T0 + 5 * HOUR;
+    const merged = await merge(2, async () => {
+      await pool.query('update alerts.incident set next_step_at = $1 where id = 1', [new Date(until)]);
+      await noteEvents(pool, [
+        { incidentId: 1, at: T0, kind: 'silenced', by: null, detail: { silence: '1', until: toIso(until) } },
+      ]);
+    });
+    expect(merged).toMatchObject({ id: 1, nextStepAt: T0 + 2 * MINUTE });
   });
 });
 

@@ -36,8 +36,10 @@ export function brakeStorm(
   },
 ): Braked[] {
   const { own, now, settings } = on;
+  // Of what flaps nobody is told any more, and it takes nothing but its own.
+  const heard = own.filter(({ flapping }) => !flapping);
   const going = latest(
-    own.filter(({ storm, lastJoinedAt }) => storm && now - lastJoinedAt <= settings.withinMs),
+    heard.filter(({ storm, lastJoinedAt }) => storm && now - lastJoinedAt <= settings.withinMs),
     'lastJoinedAt',
   );
   const incidents = on.opened + places.filter(({ kind }) => kind === 'open').length;
@@ -54,7 +56,7 @@ export function brakeStorm(
   });
   const opening = braked.filter(({ kind, storm }) => kind === 'open' && storm);
   if (opening.length === 0) return braked;
-  const target = going ?? latest(own.filter(withoutCause), 'lastJoinedAt');
+  const target = going ?? latest(heard.filter(withoutCause), 'lastJoinedAt');
   const one = target ? { kind: 'join' as const, incident: target } : asOne(opening);
   const found = opening.flatMap(place => place.found);
   const storm = opening[0]!.storm!;

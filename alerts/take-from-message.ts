@@ -6,7 +6,7 @@ import type { Db, Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { incidentName } from './incident.ts';
 import { acknowledge, type Commanded, type On, resolve, snooze } from './incident-commands.ts';
-import { findIncident } from './incident-rows.ts';
+import { findIncident, findMatter } from './incident-rows.ts';
 import type { ReplyCommand } from './reply-command.ts';
 import { sayVerdict } from './verdict-command.ts';
 
@@ -57,7 +57,7 @@ export async function obey(
 
 /** They are when they have taken it on, and when it is over; before that, whether they take it on. */
 async function wasAskedWhetherReal(pool: Pool, id: number, by: string): Promise<boolean> {
-  const incident = await findIncident(pool, id);
+  const incident = await findIncident(pool, await findMatter(pool, id));
   return incident?.state === 'resolved' || (incident?.state === 'acknowledged' && incident.acknowledgedBy === by);
 }
 

@@ -7,6 +7,7 @@ import { nameOf } from '../alerts/event-words.ts';
 import { INCIDENT_VERDICTS } from '../alerts/incident.ts';
 import { acknowledge, type Commanded, unacknowledge } from '../alerts/incident-commands.ts';
 import { type Glance, glanceAt } from '../alerts/incident-glance.ts';
+import { findMatter } from '../alerts/incident-rows.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import { sayVerdict } from '../alerts/verdict-command.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
@@ -85,14 +86,14 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
     const { people } = deps.alerts();
     const person = Object.hasOwn(people, link.person) ? people[link.person]! : null;
     if (person === null && link.person !== ANYBODY) return null;
-    const glance = await glanceAt(pool, link.incident);
+    const glance = await glanceAt(pool, await findMatter(pool, link.incident));
     if (glance === null) return null;
     const reader: Reader = {
       person: person === null ? null : link.person,
       zone: person?.zone ?? deps.notifications().zone,
       nameOf: by => nameOf(people, by),
     };
-    return { ...link, glance, reader, look: lookOf(deps.notifications, req, [person?.locale]) };
+    return { ...link, incident: glance.id, glance, reader, look: lookOf(deps.notifications, req, [person?.locale]) };
   }
 
   async function act({ incident, reader }: Opened, said: z.infer<typeof form>, by: string): Promise<Commanded> {

@@ -110,6 +110,14 @@ test('mistakes in the configuration, with line and column', async () => {
   expect(detail).toMatch(/^body[.]configuration: line \d+, column \d+: /);
 });
 
+test('files that a configuration names are left alone: they are those of another machine', async () => {
+  const partners = { acme: { webhook: { url: 'https://acme.example/hook', secretFile: '/nowhere/secret' } } };
+  const files = `\n  templates: /nowhere\n  partners: ${JSON.stringify(partners)}`;
+  const configuration = REFERENCE.replace(/^notifications:$/m, `$&${files}`);
+  expect(configuration).toContain('/nowhere/secret');
+  expect(await ask({ rule: 'price-missing', configuration })).toMatchObject({ changed: { raised: 3 } });
+});
+
 test.each([
   [{ rule: 'price-mising' }, 404, undefined, /Did you mean price-missing\?/],
   [{}, 400, 'body.rule', /./],

@@ -12,8 +12,8 @@ type Stated = Readable<NonNullable<NotificationsDeclaration>>;
 /** Where a notice is named that somebody shall get, from the root of the document. */
 export type NamedNotice = { path: Path; notice: string };
 
-/** `named`: by statuses. `refused`: what the schema has refused, from the section on. `folder`: of the document. */
-export type AroundNotifications = { named: readonly NamedNotice[]; refused: Refused; folder: string };
+/** `named`: by statuses. `refused`: what the schema has refused, from the section on. `folder`: of the document; null: what it names is not looked at. */
+export type AroundNotifications = { named: readonly NamedNotice[]; refused: Refused; folder: string | null };
 
 const SECTION = 'notifications';
 
@@ -134,19 +134,19 @@ function quietMistakes(quietHours: Stated['quietHours']): Mistake[] {
 
 type Webhook = NonNullable<NonNullable<Stated['partners']>[string]>['webhook'];
 
-function webhookMistakes(webhook: Webhook, folder: string, refused: Refused): Mistake[] {
+function webhookMistakes(webhook: Webhook, folder: string | null, refused: Refused): Mistake[] {
   if (webhook === undefined || refused(['secret']) || refused(['secretFile'])) return [];
   const { secret, secretFile } = webhook;
   if ((secret === undefined) === (secretFile === undefined)) {
     const how = secret === undefined ? 'has neither `secret` nor `secretFile`' : 'has both `secret` and `secretFile`';
     return [{ path: [], sentence: `\`webhook\` ${how}; exactly one of them must be given.` }];
   }
-  const read = secretFile === undefined ? null : readSecret(folder, secretFile);
+  const read = secretFile === undefined || folder === null ? null : readSecret(folder, secretFile);
   return read === null || read.ok ? [] : [{ path: ['secretFile'], sentence: read.sentence }];
 }
 
-function templateMistakes(templates: string | undefined, folder: string): Mistake[] {
-  if (templates === undefined) return [];
+function templateMistakes(templates: string | undefined, folder: string | null): Mistake[] {
+  if (templates === undefined || folder === null) return [];
   const path = resolve(folder, templates);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
   return [{ path: ['templates'], sentence: `\`templates\` is ${quoted(templates)}, but there is no folder ${path}.` }];

@@ -28,7 +28,8 @@ export function compileNotifications(
   declared: NotificationsDeclaration | undefined = {},
   folder: string = process.cwd(),
 ): NotifierSettings {
-  const { mode = 'live', from = null, replyTo = null, locale = 'en', zone = 'UTC', fallbacks = {} } = declared;
+  const { mode = 'live', from = null, replyTo = null, fallbacks = {} } = declared;
+  const { locale, zone } = localeAndZone(declared);
   const { country = null } = declared;
   const { notices = {}, limits = {}, allowList = null, orderUrl = null, carriers = {}, partners = {} } = declared;
   const recipient = limits.recipient ?? BY_DEFAULT.recipient;
@@ -56,6 +57,14 @@ export function compileNotifications(
     partners: mapped(partners, partner => compilePartner(partner, locale, folder)),
     templates: declared.templates === undefined ? null : resolve(folder, declared.templates),
   };
+}
+
+/** Of people of whom nothing else is declared. */
+export function localeAndZone({
+  locale = 'en',
+  zone = 'UTC',
+}: NotificationsDeclaration = {}): Pick<NotifierSettings, 'locale' | 'zone'> {
+  return { locale, zone };
 }
 
 function compileBrand(declared: NonNullable<Declared['brand']> = {}): Brand {

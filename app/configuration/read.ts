@@ -19,6 +19,16 @@ export type ConfigurationVerdict =
  */
 export function readConfiguration(text: string, fileName: string): ConfigurationVerdict {
   const folder = dirname(resolve(fileName));
+  const verdict = readDeclared(text, fileName, folder);
+  return verdict.ok ? { ...verdict, configuration: compile(verdict.declared, folder) } : verdict;
+}
+
+/** What stands in it. `folder`: of the files that it names; null: those are not looked at. */
+export function readDeclared(
+  text: string,
+  fileName: string,
+  folder: string | null,
+): { ok: true; declared: Declared } | Extract<ConfigurationVerdict, { ok: false }> {
   const { document, problems: syntax } = readYaml(text);
   const problems: (Mistake & Place)[] = syntax.map(problem => ({ path: [], ...problem }));
   if (document) {
@@ -31,10 +41,7 @@ export function readConfiguration(text: string, fileName: string): Configuration
     // An alias that leads nowhere stands for nothing: that is told already.
     const isTold = ({ line, column }: Place) => syntax.some(one => one.line === line && one.column === column);
     problems.push(...[...shape.problems, ...crossed].filter(problem => !isTold(problem)));
-    if (problems.length === 0) {
-      const declared = documentSchema.parse(document.value);
-      return { ok: true, configuration: compile(declared, folder), declared };
-    }
+    if (problems.length === 0) return { ok: true, declared: documentSchema.parse(document.value) };
   }
   return { ok: false, problems: inOrder(problems).map(problem => ({ file: fileName, ...problem })) };
 }

@@ -9,7 +9,7 @@ import { compileAlerts } from '../../alerts/section.ts';
 import type { AlertSettings } from '../../alerts/settings.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
-import { compileNotifications } from '../../notifier/section.ts';
+import { compileNotifications, localeAndZone } from '../../notifier/section.ts';
 import { type NamedNotice, notifierMistakes } from '../../notifier/section-mistakes.ts';
 import { notificationsSection } from '../../notifier/section-schema.ts';
 import type { NotifierSettings } from '../../notifier/settings.ts';
@@ -52,9 +52,9 @@ export type Declared = z.infer<typeof documentSchema>;
 
 /**
  * What is wrong although each value has the right form. Paths are from the root of the document, files that it names
- * from its `folder`.
+ * from its `folder`; null: those are not looked at.
  */
-export function crossMistakes(declared: Readable<Declared>, refused: Refused, folder: string): Mistake[] {
+export function crossMistakes(declared: Readable<Declared>, refused: Refused, folder: string | null): Mistake[] {
   const statuses = Object.values(declared.lifecycles ?? {}).flatMap(one => Object.keys(one?.statuses ?? {}));
   // While one of them can't be read, nobody knows whether it is the one that is meant.
   const systems = declared.systems?.every(system => system !== undefined) ? declared.systems : null;
@@ -106,13 +106,13 @@ function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
 
 /** Of a document without mistakes that stands in `folder`. */
 export function compile(declared: Declared, folder: string): Configuration {
-  const lifecycles = declaredLifecycles(declared.systems, lifecycleDefinitions(declared));
   const notifications = compileNotifications(declared.notifications, folder);
-  const { locale, zone } = notifications;
-  return {
-    lifecycles,
-    sources: compileSources(declared.sources),
-    notifications,
-    alerts: compileAlerts(declared, { lifecycles, locale, zone }),
-  };
+  return { ...compileJudging(declared), sources: compileSources(declared.sources), notifications };
+}
+
+/** What orders are judged by: nothing of that stands in another file. */
+export function compileJudging(declared: Declared): Pick<Configuration, 'lifecycles' | 'alerts'> {
+  const lifecycles = declaredLifecycles(declared.systems, lifecycleDefinitions(declared));
+  const { locale, zone } = localeAndZone(declared.notifications);
+  return { lifecycles, alerts: compileAlerts(declared, { lifecycles, locale, zone }) };
 }

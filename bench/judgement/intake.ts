@@ -19,8 +19,6 @@ import { createLedger } from '../../tracker/record.ts';
 
 /** What was published within so long is one batch, as it would be where more comes. */
 const BATCH_MS = 5_000;
-/** Of the time that only makes a history, in which nothing is judged. */
-const HISTORY_BATCH_MS = 10 * 60_000;
 
 /**
  * The way of a message from its delivery to the commit, less RabbitMQ: decoded and accepted as the intake does it, at the
@@ -32,7 +30,7 @@ export function createRecorder(on: {
   settings: () => AlertSettings;
   clock: Clock & { set(now: number): void };
   log: Log;
-}): { ledger: Ledger; record(messages: readonly Message[], on: { isHistory: boolean }): Promise<void> } {
+}): { ledger: Ledger; record(messages: readonly Message[]): Promise<void> } {
   const { pool, clock, lifecycles } = on;
   const listeners = [createIncidentListener(on), createDuplicateListener({ clock })];
   const ledger = createLedger({ pool, lifecycles, clock, listeners, vault: plainVault });
@@ -42,8 +40,8 @@ export function createRecorder(on: {
   const deps = { ...on, ledger, decode, partitions, metrics, vault: plainVault };
   return {
     ledger,
-    record: async (messages, { isHistory }) => {
-      for (const batch of batches(messages, isHistory ? HISTORY_BATCH_MS : BATCH_MS)) {
+    record: async messages => {
+      for (const batch of batches(messages)) {
         clock.set(Math.max(clock.now(), batch.at(-1)!.publishedAt));
         const inbound = batch.map(message => fromDelivery(asDelivered(message), clock.now()));
         const verdicts = inbound.map(message => decode(message, { historic: false }));
@@ -57,11 +55,11 @@ export function createRecorder(on: {
   };
 }
 
-function batches(messages: readonly Message[], withinMs: number): Message[][] {
+function batches(messages: readonly Message[]): Message[][] {
   const all: Message[][] = [];
   for (const message of messages) {
     const last = all.at(-1);
-    if (last && message.publishedAt - last[0]!.publishedAt <= withinMs) last.push(message);
+    if (last && message.publishedAt - last[0]!.publishedAt <= BATCH_MS) last.push(message);
     else all.push([message]);
   }
   return all;

@@ -81,7 +81,7 @@ export async function replay(
 
   for (let now = plan.from + TICK_MS; now <= plan.until; now += TICK_MS) {
     const { messages } = story.tellUntil(now);
-    await spent.on('record', () => record(messages, { isHistory: now < judged }));
+    await spent.on('record', () => record(messages));
     clock.set(now);
     if (now % (10 * DAY) === 0) say(`day ${(now - plan.from) / DAY}: ${spent.inWords()}`);
     for (const { name, from, everyMs, work } of loops) {
