@@ -77,8 +77,8 @@ it('judges a thousand orders by a handful of statements, and the next ones by fe
   expect(statements.length).toBeLessThanOrEqual(15);
   const before = statements.length;
   await judge(found(1_000), NOW + 14_000);
-  // Where they are, what was reported of them, how late news comes, which numbers are missing.
-  expect(statements.length - before).toBe(4);
+  // Where they are, what was reported of them, which numbers are missing.
+  expect(statements.length - before).toBe(3);
 });
 
 it('reads what all share once, however many ask at the same time, and again when it is old', async () => {
