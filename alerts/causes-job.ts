@@ -118,7 +118,10 @@ function heldOnly(review: Review, expected: Review): Review {
 }
 
 function reviewed(incident: Incident, findings: readonly OpenFinding[], on: Thinking): Review {
-  return reviewIncident(incident, findings, on.judgements, on.still, on.now);
+  return reviewIncident(incident, findings, on.judgements, on.still, {
+    now: on.now,
+    calendar: on.settings.incidents.calendar,
+  });
 }
 
 /** False: it has become something else meanwhile. */

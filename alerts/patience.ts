@@ -31,6 +31,11 @@ export function timeIsOver({ declaredMs, bySource }: Patience, now: Instant): Re
   return { usual: now - declaredMs, bySource: new Map([...bySource].map(([source, { ms }]) => [source, now - ms])) };
 }
 
+/** For how long something of this source may be missing. */
+export function patienceOf({ declaredMs, bySource }: Patience, source: string): number {
+  return bySource.get(source)?.ms ?? declaredMs;
+}
+
 /** What is found of a source that usually comes late was due no earlier. */
 export function waitedFor({ bySource }: Patience, source: string, found: Found): Found {
   const age = bySource.get(source);

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import type { Calendar } from '../tracker/calendar.ts';
 import { isShared } from './cause-keys.ts';
 import type { Cause, Judgement } from './evidence.ts';
 import { NO_JUDGEMENT } from './evidence.ts';
@@ -27,7 +28,7 @@ export function reviewIncident(
   findings: readonly OpenFinding[],
   judgements: ReadonlyMap<Subject, Judgement>,
   still: ReadonlySet<string>,
-  now: Instant,
+  { now, calendar }: { now: Instant; calendar: Calendar | null },
 ): Review {
   const judgementOf = ({ subject }: OpenFinding) => judgements.get(subject) ?? NO_JUDGEMENT;
   const thoughts = findings.flatMap(finding => {
@@ -36,8 +37,14 @@ export function reviewIncident(
     return thought ? [{ ...finding, ...thought }] : [];
   });
   const cause = isShared(incident.causeKey) ? null : causeOfAll(findings.map(judgementOf), incident);
-  const turn = turnOf(incident, still);
-  return { thoughts, cause, turn, leaving: turn === 'back' ? [] : leavingOf(incident, findings, judgementOf, now) };
+  const turn = turnOf(incident, still, findings.map(judgementOf));
+  const timeAgain = (ended: Instant, finding: OpenFinding) => hadItsTime(finding, { ended, now, calendar });
+  return {
+    thoughts,
+    cause,
+    turn,
+    leaving: turn === 'back' ? [] : leavingOf(incident, findings, judgementOf, timeAgain),
+  };
 }
 
 /** Whether there is anything to write. */
@@ -51,18 +58,23 @@ function causeOfAll(judgements: readonly Judgement[], { causeKey }: Incident): C
   return judgements.every(one => one.cause?.key === cause.key) ? cause : null;
 }
 
-function turnOf({ causeKey, causeEndedAt }: Incident, still: ReadonlySet<string>): Review['turn'] {
+/** It is over when it is so no more, and back when it explains something that is open; there is a pause now and then. */
+function turnOf(
+  { causeKey, causeEndedAt }: Incident,
+  still: ReadonlySet<string>,
+  judgements: readonly Judgement[],
+): Review['turn'] {
   if (!isShared(causeKey)) return null;
-  if (still.has(causeKey)) return causeEndedAt === null ? null : 'back';
-  return causeEndedAt === null ? 'ended' : null;
+  if (causeEndedAt === null) return still.has(causeKey) ? null : 'ended';
+  return still.has(causeKey) && judgements.some(({ cause }) => cause?.key === causeKey) ? 'back' : null;
 }
 
-/** An order leaves with all that was found of it, once the longest of its limits has passed again. */
+/** An order leaves with all that was found of it, once each of its limits has passed again. */
 function leavingOf(
   { causeEndedAt, causeKey }: Incident,
   findings: readonly OpenFinding[],
   judgementOf: (finding: OpenFinding) => Judgement,
-  now: Instant,
+  timeAgain: (ended: Instant, finding: OpenFinding) => boolean,
 ): OpenFinding[] {
   if (causeEndedAt === null) return [];
   const byOrder = Map.groupBy(
@@ -72,10 +84,16 @@ function leavingOf(
   return [...byOrder.values()].flatMap(ofOrder => {
     const stays = ({ inTurn, cause }: Judgement) => inTurn || cause?.key === causeKey;
     if (ofOrder.some(finding => stays(judgementOf(finding)))) return [];
-    return now - causeEndedAt >= Math.max(AT_LEAST_MS, ...ofOrder.map(limitOf)) ? ofOrder : [];
+    return ofOrder.every(finding => timeAgain(causeEndedAt, finding)) ? ofOrder : [];
   });
 }
 
-function limitOf({ limitAt, since }: OpenFinding): number {
-  return limitAt === null || since === null ? 0 : limitAt - since;
+/** As much time as its limit was, and as much of it while people are at work: nobody takes anything at night. */
+function hadItsTime(
+  { limitAt, since }: OpenFinding,
+  { ended, now, calendar }: { ended: Instant; now: Instant; calendar: Calendar | null },
+): boolean {
+  if (limitAt === null || since === null) return now - ended >= AT_LEAST_MS;
+  const isOpenAgain = !calendar || calendar.openBetween(ended, now) >= calendar.openBetween(since, limitAt);
+  return now - ended >= Math.max(AT_LEAST_MS, limitAt - since) && isOpenAgain;
 }

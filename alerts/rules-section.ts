@@ -62,6 +62,7 @@ export function compileIncidents(
     acknowledgeFor: hours
       ? businessLimit(acknowledgeFor, calendar(hours))
       : calendarLimit(acknowledgeFor, declared.zone ?? lifecycle.zone),
+    calendar: hours ? calendar(hours) : null,
   };
 }
 

@@ -376,6 +376,40 @@ describe('when the cause has ended', () => {
     expect(await unresolved()).toHaveLength(1);
   });
 
+  test('at night nobody takes anything: its limit counts while people are at work', async () => {
+    // Closed until the third hour after the end; the limit lay in working time.
+    const opens = ended + 3 * HOUR;
+    const closed = (at: number) => Math.max(0, Math.min(at, opens) - ended);
+    const openBetween = (from: number, to: number) => to - from - (closed(to) - closed(from));
+    const calendar = { add: (at: number) => at, openBetween };
+    const atWork = { ...settings, incidents: { ...settings.incidents, calendar } };
+    const judge = judgeOf(behind(GONE, 'ORD-1'));
+    await sees('price-missing', judge, [aFoundOrder('ORD-1')], T0);
+    judge.over.add(GONE);
+    judge.causes.clear();
+    const reviewAt = (now: number) => createCauses({ pool, judge, settings: () => atWork }).runOnce(now);
+    await reviewAt(ended);
+    await reviewAt(opens + limit - 1);
+    expect(await readIncidents(pool)).toMatchObject([{ id: 1, state: 'open' }]);
+    await reviewAt(opens + limit);
+    expect(await readIncidents(pool)).toMatchObject([{ resolution: 'parted' }, { state: 'open', causeKey: null }]);
+  });
+
+  test('it is back when it stops something again, and not by a pause that explains nothing', async () => {
+    const judge = judgeOf(behind(GONE, 'ORD-1'));
+    await sees('price-missing', judge, [aFoundOrder('ORD-1')], T0);
+    judge.over.add(GONE);
+    judge.inTurn.add('order:ORD-1');
+    judge.causes.clear();
+    await review(judge, ended);
+    judge.over.clear();
+    await review(judge, ended + MINUTE);
+    expect(await readIncidents(pool)).toMatchObject([{ causeEndedAt: ended }]);
+    judge.causes.set('order:ORD-1', aCause(GONE));
+    await review(judge, ended + 2 * MINUTE);
+    expect(await readIncidents(pool)).toMatchObject([{ causeEndedAt: null }]);
+  });
+
   test('it goes where its new cause is, and what waits behind it in turn joins it meanwhile', async () => {
     const judge = judgeOf(behind(GONE, 'ORD-1', 'ORD-2'));
     await sees('price-missing', judge, [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')], T0);

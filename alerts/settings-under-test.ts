@@ -33,6 +33,7 @@ export function alertSettings(overrides: Partial<AlertSettings> = {}): AlertSett
       flapsAfter: 3,
       storm: { incidents: 5, withinMs: 30 * MINUTE, share: 0.2, atLeast: 20 },
       acknowledgeFor: since => since + 24 * HOUR,
+      calendar: null,
     },
     routes: {},
     chains: {},

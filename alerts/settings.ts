@@ -59,6 +59,8 @@ export type IncidentSettings = {
   storm: StormSettings | null;
   /** The end of an acknowledgement that names none: usually one working day later. */
   acknowledgeFor: Limit;
+  /** When people are at work; null: always. */
+  calendar: Calendar | null;
 };
 
 /** By severity the chain that is gone through; null: nobody is told. */

@@ -21,14 +21,21 @@ const HOUR_MS = 3_600_000;
 export function learnProgress(said: readonly (readonly Fact[])[]): UsualProgress {
   const reported = said.filter(facts => facts.length > 0);
   if (reported.length < LEAST_SAMPLES) return { count: null, types: null, longestPauseMs: null };
-  const [[count, agreed] = [0, []]] = [...Map.groupBy(reported, facts => facts.length)].toSorted(
-    ([, a], [, b]) => b.length - a.length,
-  );
   return {
-    count: agreed.length >= AGREED * reported.length ? count : null,
+    count: agreedCount(reported.map(({ length }) => length)),
     types: new Set(reported.flat().map(({ type }) => type)),
     longestPauseMs: Math.max(...reported.flatMap(pauses), 0) || null,
   };
+}
+
+/** So many reports does nearly everybody of these have of whom anything was reported; null: there is no such number. */
+export function agreedCount(counts: readonly number[]): number | null {
+  const reported = counts.filter(count => count > 0);
+  if (reported.length < LEAST_SAMPLES) return null;
+  const [[count, agreed] = [0, []]] = [...Map.groupBy(reported, count => count)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  return agreed.length >= AGREED * reported.length ? count : null;
 }
 
 /**

@@ -93,6 +93,24 @@ describe('behind', () => {
   });
 });
 
+describe('holds until it is seen to be right', () => {
+  const behind = series('mes', 6, 10 * MINUTE, () => 25 * MINUTE);
+
+  test.each<[string, Said[]]>([
+    ['several at once', series('mes', 5, SECOND, () => 25 * MINUTE, T0 + HOUR)],
+    ['one that is late besides', [{ source: 'mes', recordedAt: T0 + HOUR, lagMs: 3 * HOUR }]],
+    ['one that is right', [{ source: 'mes', recordedAt: T0 + HOUR, lagMs: 500 }]],
+  ])('after %s', async (_what, events) => {
+    await said(...behind, ...events);
+    expect(await ahead(T0 + HOUR)).toEqual({ mes: -25 * MINUTE });
+  });
+
+  test('which two of the last three show', async () => {
+    await said(...behind, ...series('mes', 2, 5 * MINUTE, () => 500, T0 + HOUR));
+    expect(await ahead(T0 + HOUR)).toEqual({ mes: 0 });
+  });
+});
+
 test('goes back no further than it takes to hear enough of everybody', async () => {
   await said(
     ...series('shop', 900, SECOND / 2, () => 200),

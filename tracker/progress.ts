@@ -50,3 +50,27 @@ export async function readProgress(db: Db, stays: readonly WorkedStay[]): Promis
   );
   return rows.map(({ facts }) => facts ?? []);
 }
+
+/** How many events of the type came during each of these stays, in the order in which they are given. */
+export async function countReports(
+  db: Db,
+  stays: readonly { orderId: OrderKey; since: Instant; at: Instant }[],
+  type: string,
+): Promise<number[]> {
+  const { rows } = await db.query<{ reports: number }>(
+    `select (select count(*)::int from tracker.order_event event
+              where event.order_id = any (state.order_id || state.members) and event.type = $4
+                and event.recorded_at between stay.from_at and stay.to_at) as reports
+       from unnest($1::text[], $2::timestamptz[], $3::timestamptz[])
+              with ordinality as stay (order_id, from_at, to_at, place)
+       left join tracker.order_state state on state.order_id = stay.order_id
+      order by stay.place`,
+    [
+      stays.map(({ orderId }) => orderId),
+      stays.map(({ since }) => toIso(since)),
+      stays.map(({ at }) => toIso(at)),
+      type,
+    ],
+  );
+  return rows.map(({ reports }) => reports);
+}

@@ -9,6 +9,7 @@ import { readOverrides } from '../on-call.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { contextOf } from '../rules-section.ts';
 import type { AlertSettings, Rule } from '../settings.ts';
+import { readUsualReports } from '../usual-reports.ts';
 import { WATCHED } from '../watched.ts';
 import type { PastFinding } from './past-finding.ts';
 import { pastIncidents } from './past-incidents.ts';
@@ -19,7 +20,7 @@ import { inScope } from './scope.ts';
 import { type OrderReplay, spellsOf } from './spells.ts';
 import { type Ticks, ticksOf } from './ticks.ts';
 import { type Truth, truthOf } from './truth.ts';
-import type { Lateness } from './waits.ts';
+import { type Learned, reportsName } from './waits.ts';
 
 /** A rule as somebody would have it, among the others and under the lifecycles of the same configuration. */
 export type Variant = { rule: Rule; settings: AlertSettings; lifecycles: Lifecycles };
@@ -46,8 +47,8 @@ export async function backtest(
   stretch: Stretch,
   { onStay = () => {}, signal }: Beside = {},
 ): Promise<Outcome[]> {
-  const lateness = await readLateness(db);
-  const runs = variants.map(variant => runOf(variant, stretch, lateness));
+  const learned = await readLearned(db, variants, stretch);
+  const runs = variants.map(variant => runOf(variant, stretch, learned));
   const ofOrders = runs.filter(run => run.replayable.kind === 'orders');
   if (ofOrders.length > 0)
     await walkOrders(db, ofOrders, { ...stretch, basis: variants[0]!.lifecycles, onStay, signal });
@@ -66,6 +67,16 @@ export async function backtest(
   });
 }
 
+async function readLearned(db: Db, variants: readonly Variant[], { until }: Stretch): Promise<Learned> {
+  const rules = variants.flatMap(({ rule, settings }) => [rule, ...settings.rules]);
+  const reports = new Map<string, number | null>();
+  for (const { condition } of rules.map(({ declared }) => declared)) {
+    if (condition.kind !== 'stalled' || reports.has(reportsName(condition))) continue;
+    reports.set(reportsName(condition), await readUsualReports(db, condition, until));
+  }
+  return { lateness: await readLateness(db), reports };
+}
+
 type Run = {
   variant: Variant;
   on: RuleContext;
@@ -76,7 +87,7 @@ type Run = {
   judged: Judged[];
 };
 
-function runOf(variant: Variant, stretch: Stretch, lateness: Lateness): Run {
+function runOf(variant: Variant, stretch: Stretch, learned: Learned): Run {
   const { rule, settings } = variant;
   const { condition } = rule.declared;
   const on = contextIn(variant, rule);
@@ -86,13 +97,13 @@ function runOf(variant: Variant, stretch: Stretch, lateness: Lateness): Run {
     ...{
       variant,
       on,
-      replayable: replayableOf(condition, on, lateness),
+      replayable: replayableOf(condition, on, learned),
       ticks: ticksOf(rule.schedule, stretch),
       judged: [],
     },
     others: others.flatMap(other => {
       const its = contextIn(variant, other);
-      const replayable = replayableOf(other.declared.condition, its, lateness);
+      const replayable = replayableOf(other.declared.condition, its, learned);
       if (replayable.kind !== 'orders') return [];
       return [{ on: its, replay: replayable.replay, ticks: ticksOf(other.schedule, stretch) }];
     }),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
 import type { ArrivalMinute } from '../../tracker/arrival-minutes.ts';
-import { LEAST, type partnerRate, TIMES_USUAL } from '../conditions/partner-rate.ts';
+import { isTooMuch, type partnerRate, type Rate } from '../conditions/partner-rate.ts';
 import { lengthOf, numberLevels } from '../lengths.ts';
 import { worstPassed } from '../levels.ts';
 import type { RuleContext } from '../rule-context.ts';
@@ -11,8 +11,7 @@ import { arrivalDays, learner } from './arrivals.ts';
 import type { PastFinding } from './past-finding.ts';
 import type { Stretch, ThingReplay } from './thing-replay.ts';
 
-type Rate = { events: number; orders: number };
-type Judge = (rate: Rate, at: Instant, history: () => History) => Severity | null;
+type Judge = (rate: Rate, at: Instant, on: { history: () => History; goesOn: boolean }) => Severity | null;
 
 const MINUTE_MS = 60_000;
 
@@ -21,12 +20,14 @@ export function replayPartnerRate({ partner, over }: z.infer<typeof partnerRate>
   const withinMs = over ? lengthOf(over.within).ms : HOUR_MS;
   const counted = over?.orders === undefined ? 'events' : 'orders';
   const levels = over && numberLevels((over.events ?? over.orders)!, on);
-  const judge: Judge = (rate, at, history) => {
+  const judge: Judge = (rate, at, { history, goesOn }) => {
     if (levels) return worstPassed(levels, level => rate[counted] > level.over)?.severity ?? null;
-    if (rate.events <= LEAST) return null;
+    // What is never too much is looked up for nothing.
+    if (!isTooMuch(rate, 0, goesOn)) return null;
     const known = history();
     const usual = [at, at - withinMs].map(one => usualIn(hourOf(one), known, on.zone));
-    return !usual.includes(null) && rate.events > TIMES_USUAL * Math.max(...usual.map(Number)) ? on.severity : null;
+    if (usual.includes(null)) return null;
+    return isTooMuch(rate, Math.max(...usual.map(Number)), goesOn) ? on.severity : null;
   };
   return async (db, stretch) => {
     const meters = new Map<string, Meter>();
@@ -62,9 +63,9 @@ function meter(
     for (; counted < lately.length && cameAt(lately[counted]!) <= at; counted += 1) add(rate, lately[counted]!, 1);
     for (; gone < counted && cameAt(lately[gone]!) <= at - withinMs; gone += 1) add(rate, lately[gone]!, -1);
     if (at < since || at > until) return;
-    const severity = judge(rate, at, () => historyAt(at));
     const last = found.at(-1);
     const open = last?.endedAt === null ? last : null;
+    const severity = judge(rate, at, { history: () => historyAt(at), goesOn: open !== null });
     if (severity === null) {
       if (open) open.endedAt = at;
     } else if (!open) {

@@ -9,7 +9,7 @@ import { replaySilence } from './silences.ts';
 import type { OrderReplay } from './spells.ts';
 import { replayStays } from './stays.ts';
 import type { ThingReplay } from './thing-replay.ts';
-import { type Lateness, replayProvisional, replaySequenceGap, replayStalled } from './waits.ts';
+import { type Learned, replayProvisional, replaySequenceGap, replayStalled } from './waits.ts';
 
 /** How a condition is held against the past, or why it can't be. */
 export type Replayable =
@@ -63,7 +63,7 @@ const WHY: Readonly<Record<string, keyof typeof NOT_RECORDED>> = {
   sql: 'sql',
 };
 
-export function replayableOf(declared: ConditionDeclaration, on: RuleContext, lateness: Lateness): Replayable {
+export function replayableOf(declared: ConditionDeclaration, on: RuleContext, learned: Learned): Replayable {
   switch (declared.kind) {
     case 'dwell':
     case 'missing':
@@ -73,9 +73,9 @@ export function replayableOf(declared: ConditionDeclaration, on: RuleContext, la
     case 'provisional':
       return { kind: 'orders', replay: replayProvisional(declared, on) };
     case 'stalled':
-      return { kind: 'orders', replay: replayStalled(declared, on, lateness) };
+      return { kind: 'orders', replay: replayStalled(declared, on, learned) };
     case 'sequenceGap':
-      return { kind: 'orders', replay: replaySequenceGap(declared, on, lateness) };
+      return { kind: 'orders', replay: replaySequenceGap(declared, on, learned) };
     case 'divergence':
       return { kind: 'orders', replay: replayDivergence(declared, on) };
     case 'silence':

@@ -18,10 +18,18 @@ import type { OrderReplay } from './spells.ts';
 /** Conditions that wait for a length of time after something came: each says since when, as far as one knew. */
 
 /**
- * How late sources usually come, as it was measured last: what was measured then is kept by nobody, and it is by what is
- * measured now that the rule would wait.
+ * What rules have learned. How late sources usually come as it was measured last: what was measured then is kept by nobody,
+ * and it is by what is measured now that the rule would wait.
  */
-export type Lateness = ReadonlyMap<string, Pick<UsualLateness, 'ms'>>;
+export type Learned = {
+  lateness: ReadonlyMap<string, Pick<UsualLateness, 'ms'>>;
+  /** How many of such events usually come of an order in the status (`usual-reports.ts`), by `reportsName`. */
+  reports: ReadonlyMap<string, number | null>;
+};
+
+export function reportsName({ status, type }: { status: string; type: string }): string {
+  return `${type} in ${status}`;
+}
 
 /** `provisional`: heard of, and by nothing better than the id of a system. */
 export function replayProvisional(declared: z.infer<typeof provisional>, on: RuleContext): OrderReplay {
@@ -41,23 +49,29 @@ export function replayProvisional(declared: z.infer<typeof provisional>, on: Rul
 }
 
 /** `stalled`: the last word on progress that was heard in the status. */
-export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext, lateness: Lateness): OrderReplay {
+export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext, learned: Learned): OrderReplay {
   const { status, type } = declared;
+  const usual = learned.reports.get(reportsName(declared)) ?? null;
   const levels = lengthLevels(declared.for, on);
-  const patience = patienceOf(lateness, levels);
+  const patience = patienceOf(learned, levels);
   const ages = agesOf(patience).map(({ ms }) => ms);
   return ({ known }) => {
     const looks = looksAfter(known, ages, event => event.type === type);
     let last: OrderEvent | null = null;
+    let reports = 0;
     return known.map(({ lifecycle, state, news }, index): Claim | null => {
       for (const event of news) {
-        if (event.type === type && event.recordedAt >= (last?.recordedAt ?? 0)) last = event;
+        if (event.type !== type) continue;
+        reports += 1;
+        if (event.recordedAt >= (last?.recordedAt ?? 0)) last = event;
       }
       if (last === null || state.status !== status || state.frozen) return null;
       const stay = stayName(status, state.statusSince!);
       const owner = nextOwner(lifecycle, status);
       const since = { at: last.recordedAt, source: last.source };
-      return { stay, status, owner, levels: waitedAfter(since, levels, patience), looks: looks[index]! };
+      const mayBeLate = usual === null || reports >= usual;
+      const due = mayBeLate ? waitedAfter(since, levels, patience) : after(since.at, levels);
+      return { stay, status, owner, levels: due, looks: looks[index]! };
     });
   };
 }
@@ -66,10 +80,10 @@ export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext
 export function replaySequenceGap(
   declared: z.infer<typeof sequenceGap>,
   on: RuleContext,
-  lateness: Lateness,
+  learned: Learned,
 ): OrderReplay {
   const levels = lengthLevels(declared.for, on);
-  const patience = patienceOf(lateness, levels);
+  const patience = patienceOf(learned, levels);
   const ages = agesOf(patience).map(({ ms }) => ms);
   return ({ known }) => {
     const looks = looksAfter(known, ages, event => event.sequence !== null);
@@ -127,7 +141,7 @@ function waitedAfter(
 }
 
 /** What the measurement before the last one said is of no matter for a look at weeks. */
-function patienceOf(lateness: Lateness, levels: readonly Level<Length>[]): Patience {
+function patienceOf({ lateness }: Learned, levels: readonly Level<Length>[]): Patience {
   const lasting = new Map([...lateness].map(([source, { ms }]) => [source, { ms, beforeMs: ms }]));
   return patienceWith(lasting, levels[0]!.over.ms);
 }

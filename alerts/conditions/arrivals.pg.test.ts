@@ -4,9 +4,10 @@ import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../../test/support/fac
 import { referenceLifecycles } from '../../test/support/reference.ts';
 import { plainVault } from '../../tracker/personal-data.ts';
 import { createLedger } from '../../tracker/record.ts';
-import { aLedger, aRule, find, look, subjects } from '../conditions-under-test.ts';
+import { aLedger, aRule, find, look, stillOpen, subjects } from '../conditions-under-test.ts';
 import { createDuplicateListener } from '../duplicate-listener.ts';
 import { createRhythm } from '../rhythm.ts';
+import { foundThing } from '../thing.ts';
 import { hourOf } from '../usual.ts';
 
 const { pool } = await testDatabase();
@@ -118,18 +119,18 @@ describe('silence', () => {
     expect(await subjects(pool, rule, monday)).toEqual(['source:*']);
   });
 
-  it('is longer than usual when ten events would have come', async () => {
+  it('is longer than usual when twelve events would have come', async () => {
     const rule = aRule({ condition: { kind: 'silence', source: '*' } });
     const hours = Array.from({ length: 30 }, (_, hour) => hourOf(T0) - WEEK + (hour - 6) * HOUR);
     await usually('source', 'mes', hours, 20);
     await usually('source', 'crm', hours, 2);
     await record(note('mes', T0), note('crm', T0));
     await rhythm.runOnce(T0 + MINUTE);
-    expect(await subjects(pool, rule, T0 + 30 * MINUTE - 1)).toEqual([]);
-    expect(await find(pool, rule, T0 + 30 * MINUTE)).toMatchObject([
-      { subject: 'source:mes', detail: { en: 'Nothing from mes for 30 min; usually 10 events come in that time.' } },
+    expect(await subjects(pool, rule, T0 + 36 * MINUTE - 1)).toEqual([]);
+    expect(await find(pool, rule, T0 + 36 * MINUTE)).toMatchObject([
+      { subject: 'source:mes', detail: { en: 'Nothing from mes for 36 min; usually 12 events come in that time.' } },
     ]);
-    expect(await subjects(pool, rule, T0 + 5 * HOUR)).toEqual(['source:crm', 'source:mes']);
+    expect(await subjects(pool, rule, T0 + 6 * HOUR)).toEqual(['source:crm', 'source:mes']);
   });
 
   it('is none within five minutes, however much would have come', async () => {
@@ -173,10 +174,31 @@ describe('partnerRate', () => {
   it('above what is usual', async () => {
     const rule = aRule({ condition: { kind: 'partnerRate' } });
     const hours = [-1, 0].map(hour => hourOf(T0) - WEEK + hour * HOUR);
-    await usually('partner', 'acme', hours, 10);
-    await usually('partner', 'globex', hours, 11);
-    for (const partner of ['acme', 'globex', 'unknown']) await recordAll(partner, 55);
+    await usually('partner', 'acme', hours, 3);
+    await usually('partner', 'globex', hours, 4);
+    for (const partner of ['acme', 'globex', 'unknown']) await recordAll(partner, 20);
     expect(await subjects(pool, rule, T0 + 30 * MINUTE)).toEqual(['partner:acme']);
+  });
+
+  it('is no matter of a few orders of which much is said, and lasts as long as much is said of many', async () => {
+    const rule = aRule({ condition: { kind: 'partnerRate' } });
+    await usually(
+      'partner',
+      'acme',
+      [-1, 0].map(hour => hourOf(T0) - WEEK + hour * HOUR),
+      3,
+    );
+    const said = (order: number) =>
+      Array.from({ length: 5 }, (_, nth) =>
+        note('mes', T0 + order * MINUTE + nth, { orderId: `acme-${order}`, partner: 'acme' }),
+      );
+    for (let order = 0; order < 19; order += 1) await record(...said(order));
+    expect(await subjects(pool, rule, T0 + 20 * MINUTE)).toEqual([]);
+    const open = [
+      stillOpen(foundThing('partner:acme', { severity: 'warning', detail: { en: 'Many.', ru: 'Много.' } })),
+    ];
+    expect(await subjects(pool, rule, T0 + 20 * MINUTE, { open })).toEqual(['partner:acme']);
+    expect(await subjects(pool, rule, T0 + 80 * MINUTE, { open })).toEqual([]);
   });
 });
 

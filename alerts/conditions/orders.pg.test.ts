@@ -186,6 +186,34 @@ describe('stalled', () => {
     expect(await subjects(pool, rule, at + 2 * HOUR, later)).toEqual([]);
   });
 
+  it('waits for what may be late where all that usually comes has come, and not where more is missing', async () => {
+    for (let nth = 0; nth < 10; nth += 1) {
+      const [orderId, at] = [`OLD-${nth}`, T0 + nth * HOUR];
+      await record(
+        anEvent({ orderId, occurredAt: at }),
+        progress(at + MINUTE, orderId),
+        progress(at + 2 * MINUTE, orderId),
+        anEvent({ orderId, source: 'mes', status: 'PRICE_CALCULATED', occurredAt: at + 3 * MINUTE }),
+      );
+    }
+    const [began, at] = [T0 + DAY, T0 + DAY + 11 * MINUTE];
+    await record(
+      anEvent({ orderId: 'ORD-1', occurredAt: began }),
+      anEvent({ orderId: 'ORD-2', occurredAt: began }),
+      progress(began + MINUTE),
+      progress(began + MINUTE, 'ORD-2'),
+      progress(began + 2 * MINUTE),
+    );
+    await pool.query('insert into tracker.lateness values ($1, $2, 20, $2, now())', ['mes', HOUR]);
+    onTestFinished(async () => void (await pool.query('truncate tracker.lateness')));
+    expect(await subjects(pool, rule, at, { since: at - MINUTE })).toEqual(['order:ORD-2']);
+    const late = began + 62 * MINUTE;
+    expect(await subjects(pool, rule, late - 1, { since: at })).toEqual(['order:ORD-2']);
+    expect(await find(pool, rule, late, { since: at })).toContainEqual(
+      expect.objectContaining({ subject: 'order:ORD-1', limitAt: late }),
+    );
+  });
+
   it('finds what was frozen when it would have been found, once it has had its time again', async () => {
     const byHand = (type: string, occurredAt: number) =>
       anEvent({ type, source: OWN_SOURCE, status: null, occurredAt, data: { by: 'anna', reason: 'A call' } });

@@ -37,28 +37,33 @@ export const partnerRate = z
       .exactOptional()
       .meta({
         description:
-          'The declared rate. Left out: five times what usually comes from it in this hour of the week, and more than 50 events.',
+          'The declared rate. Left out: twenty new orders, and five times as many events as usually come from it in this hour of the week.',
         examples: [{ events: 1_000, within: 'PT1H' }],
       }),
   })
   .meta({ description: '`partnerRate`: more comes for a partner than was declared, or than usual.' });
 
-export const TIMES_USUAL = 5;
-export const LEAST = 50;
+const TIMES_USUAL = 5;
+/** Fewer new orders within an hour are in nobody's way. What they make others say goes on for longer. */
+const LEAST = 20;
 
-type Rate = { name: string; events: number; orders: number };
+export type Rate = { events: number; orders: number };
+
+/** By what is learned. `usual`: events in the same hour of earlier weeks; `goesOn`: it was too much already. */
+export function isTooMuch({ events, orders }: Rate, usual: number, goesOn: boolean): boolean {
+  return events > TIMES_USUAL * usual && (goesOn ? events : orders) >= LEAST;
+}
 
 export function compilePartnerRate({ partner, over }: z.infer<typeof partnerRate>, on: RuleContext): Condition {
   const withinMs = over ? lengthOf(over.within).ms : HOUR_MS;
   const counted = over?.orders === undefined ? 'events' : 'orders';
   const levels = over && numberLevels((over.events ?? over.orders)!, on);
-  const foundOf = (rate: Rate, usual: number | null) => {
+  const foundOf = (rate: Rate & { name: string }, usual: number | null, goesOn: boolean) => {
     const level = levels && worstPassed(levels, level => rate[counted] > level.over);
-    const isUnusual = usual !== null && rate.events > TIMES_USUAL * usual && rate.events > LEAST;
-    if (levels ? !level : !isUnusual) return [];
+    if (levels ? !level : usual === null || !isTooMuch(rate, usual, goesOn)) return [];
     const length = lengthInWords(withinMs);
     const right = level ? level.over : Math.round(usual!);
-    return foundThing(`partner:${rate.name}`, {
+    return foundThing(subjectOf(rate.name), {
       severity: level?.severity ?? on.severity,
       detail: {
         en: `${rate[counted]} ${counted} from ${rate.name} within ${length.en}; ${level ? 'declared are' : 'usual are'} ${right}.`,
@@ -68,20 +73,18 @@ export function compilePartnerRate({ partner, over }: z.infer<typeof partnerRate
   };
   return {
     kind: 'partnerRate',
-    look: async ({ db, now }) => {
+    look: async ({ db, now, open }) => {
       const all = await countArrivals(db, { after: now - withinMs, upTo: now }, 'partner');
       const rates = [...Map.groupBy(all, ({ name }) => name)]
         .filter(([name]) => partner === undefined || name === partner)
-        .map(
-          ([name, hours]): Rate => ({
-            name,
-            events: hours.reduce((sum, { events }) => sum + events, 0),
-            orders: hours.reduce((sum, { orders }) => sum + orders, 0),
-          }),
-        );
+        .map(([name, hours]): Rate & { name: string } => ({
+          name,
+          events: hours.reduce((sum, { events }) => sum + events, 0),
+          orders: hours.reduce((sum, { orders }) => sum + orders, 0),
+        }));
       const lookedAt = rates.length;
-      if (levels) return { kind: 'seen', lookedAt, found: rates.flatMap(rate => foundOf(rate, null)) };
-      const many = rates.filter(({ events }) => events > LEAST).map(({ name }) => name);
+      if (levels) return { kind: 'seen', lookedAt, found: rates.flatMap(rate => foundOf(rate, null, false)) };
+      const many = rates.filter(({ events }) => events >= LEAST).map(({ name }) => name);
       // The last sixty minutes lie in two hours of the clock; the busier one counts.
       const hours = [hourOf(now), hourOf(now - withinMs)];
       const history = await readHours(
@@ -96,7 +99,15 @@ export function compilePartnerRate({ partner, over }: z.infer<typeof partnerRate
           return [known.name, ofHours.includes(null) ? null : Math.max(...ofHours.map(Number))];
         }),
       );
-      return { kind: 'seen', lookedAt, found: rates.flatMap(rate => foundOf(rate, usual.get(rate.name) ?? null)) };
+      const found = rates.flatMap(rate => {
+        const goesOn = open.some(({ subject }) => subject === subjectOf(rate.name));
+        return foundOf(rate, usual.get(rate.name) ?? null, goesOn);
+      });
+      return { kind: 'seen', lookedAt, found };
     },
   };
+}
+
+function subjectOf(partner: string): string {
+  return `partner:${partner}`;
 }

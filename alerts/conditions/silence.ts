@@ -26,17 +26,19 @@ export const silence = z
     kind: z.literal('silence').meta({ description: 'A source says nothing any more.', examples: ['silence'] }),
     source: name('A source of events; "*": each of them; "any": nothing comes from anybody.', 'mes'),
     for: duration(
-      'So long is too long. Left out: as long as it would usually have sent ten events, or seven times as many as usually come together, by the same hours of the last four weeks, and at least five minutes.',
+      'So long is too long. Left out: as long as it would usually have sent twelve events, or twelve times as many as usually come together, by the same hours of the last four weeks, and at least five minutes.',
       'PT30M',
     ).exactOptional(),
     calendar: name('Only time counts in which this calendar is open.', 'workshop').exactOptional(),
   })
   .meta({ description: '`silence`: a source has said nothing for longer than usual.' });
 
-/** So many events must be missing before a silence is one, */
-const MISSED = 10;
-/** and so many of what usually comes together: with seven bursts to come, none comes once in a thousand times. */
-const MISSED_BURSTS = 7;
+/**
+ * So many of what usually comes together must be missing before a silence is one. Every burst may be the last before a pause
+ * that means nothing: with twelve to come by four weeks, of which nobody knows more, none comes once in forty thousand
+ * times, so once in years.
+ */
+const MISSED_BURSTS = 12;
 /** And for so long: what sends by the second restarts now and then, and is back before anybody could look. */
 export const SHORTEST_MS = 5 * 60_000;
 const ANYBODY = '*';
@@ -103,7 +105,7 @@ export function compileSilence(declared: z.infer<typeof silence>, on: RuleContex
 type Manner = { now: number; zone: string; hours: Calendar | null; learned: boolean };
 
 async function ofEach(db: Db, known: readonly Known[], { now, zone, hours, learned }: Manner): Promise<Silent[]> {
-  if (!learned) return known.map(one => ({ ...one, expected: null, needed: MISSED }));
+  if (!learned) return known.map(one => ({ ...one, expected: null, needed: MISSED_BURSTS }));
   const history = await readHistory(db, known, now, zone);
   return known.map(one => {
     const counted = { ...one, hours: history.get(one.name)! };
@@ -122,7 +124,7 @@ async function ofAll(db: Db, known: readonly Known[], { now, zone, hours, learne
     lastAt: Math.max(...known.map(({ lastAt }) => lastAt)),
     events: known.reduce((sum, { events }) => sum + events, 0),
   };
-  if (!learned) return { ...all, expected: null, needed: MISSED };
+  if (!learned) return { ...all, expected: null, needed: MISSED_BURSTS };
   const each = known.map(one => ({ ...one, lastAt: all.lastAt }));
   const sums = new Map<number, number>();
   for (const history of (await readHistory(db, each, now, zone)).values()) {
@@ -135,7 +137,7 @@ async function ofAll(db: Db, known: readonly Known[], { now, zone, hours, learne
 
 /** So many missing events make a silence that began at `lastAt`. */
 export function neededOf(history: Pick<History, 'firstHour' | 'hours'>, lastAt: number): number {
-  return Math.max(MISSED, MISSED_BURSTS * burstSize(history, lastAt));
+  return MISSED_BURSTS * burstSize(history, lastAt);
 }
 
 /** As long ago as anybody looks. */

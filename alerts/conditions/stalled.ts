@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { findStalled } from '../../tracker/stalled-orders.ts';
+import { findStalled, type StalledOrder } from '../../tracker/stalled-orders.ts';
 import type { Condition } from '../condition.ts';
 import { stayOf } from '../finding.ts';
 import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
 import { ordersToLookAt } from '../look-window.ts';
-import { agesOf, readPatience, timeIsOver, waitedFor } from '../patience.ts';
+import { agesOf, patienceOf, readPatience, waitedFor } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
+import { readUsualReports } from '../usual-reports.ts';
 import { duration, name } from '../written-limits.ts';
 import { nextOwner } from './dwell.ts';
 
@@ -31,14 +32,24 @@ export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContex
       const { db, now } = look;
       const patience = await readPatience(db, levels[0]!.over.ms);
       const candidates = await ordersToLookAt(db, look, agesOf(patience), { type });
-      const orders = await findStalled(db, candidates, { status, type, by: timeIsOver(patience, now) }, on.scope);
-      const found = orders.map(({ orderId, lifecycle, since, lastAt, source }) => {
+      const by = { usual: now - levels[0]!.over.ms, bySource: new Map() };
+      const stopped = await findStalled(db, candidates, { status, type, by }, on.scope);
+      const usual = stopped.some(({ source }) => patience.bySource.has(source))
+        ? await readUsualReports(db, { status, type }, now)
+        : null;
+      const mayBeLate = ({ reports }: StalledOrder) => usual === null || reports >= usual;
+      const orders = stopped.filter(
+        order => !mayBeLate(order) || order.lastAt <= now - patienceOf(patience, order.source),
+      );
+      const found = orders.map(order => {
+        const { orderId, lifecycle, since, lastAt, source } = order;
         const declaredAs = on.lifecycles.named(lifecycle);
         const length = lengthInWords(now - lastAt);
         const owner = declaredAs && nextOwner(declaredAs, status);
         const detail = { en: `No ${type} for ${length.en}.`, ru: `Нет ${type} уже ${length.ru}.` };
         const waiting = { since: lastAt, stay: stayOf(status, since), status, owner, detail };
-        return waitedFor(patience, source, foundWaiting(orderId, waiting, levels, now));
+        const found = foundWaiting(orderId, waiting, levels, now);
+        return mayBeLate(order) ? waitedFor(patience, source, found) : found;
       });
       return { kind: 'seen', lookedAt: candidates.length, found };
     },

@@ -16,8 +16,8 @@ import { shareOfUsualTime } from './usual-time.ts';
 /** The watchers look every fifteen seconds, too. */
 const FRESH_MS = 15_000;
 const DEPLOYS_MS = 7 * 24 * 3_600_000;
-/** A silence that explains something: so many events are missing, and for so long. */
-const MISSED = 4;
+/** Before a silence is one, it may be: half as much is missing, and for so long. */
+const MAYBE = 0.5;
 export const SILENT_MS = 15 * 60_000;
 /** Clocks that differ by less explain nothing. */
 const OFF_MS = 60_000;
@@ -97,7 +97,7 @@ async function readSources(
   return new Map(
     (await readSilences(db, now, zone)).map(({ name, lastAt, typical, needed }) => {
       const expected = (typical ?? 0) * shareOfUsualTime(hours, lastAt, now);
-      return [name, { lastAt, expected, needed, isSilent: expected >= MISSED && now - lastAt >= SILENT_MS }];
+      return [name, { lastAt, expected, needed, isSilent: expected >= MAYBE * needed && now - lastAt >= SILENT_MS }];
     }),
   );
 }

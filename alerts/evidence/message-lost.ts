@@ -57,6 +57,9 @@ function eliminate(facts: Facts, order: Awaited): Reason | null {
   if (ownLag !== null || broker?.reachable === false || sources.get(owner)?.isSilent) return null;
   if (queuesOf(facts, owner).some(({ consumers }) => consumers === 0)) return null;
   const usual = facts.usual.of(lifecycle, status, partner);
+  // As long as it has said nothing at all since the order was to go on, its silence tells nothing of this one.
+  const dueAt = Math.min(order.limitAt ?? now, since + (usual?.p95Ms ?? 0));
+  if ((sources.get(owner)?.lastAt ?? now) < dueAt) return null;
   const stayMs = now - since;
   if (usual && stayMs < Math.min(usual.p95Ms, TIMES_USUAL * usual.p50Ms)) return null;
 

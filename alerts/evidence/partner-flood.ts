@@ -7,6 +7,8 @@ import { WEIGHTS } from './weights.ts';
 /** So many of them, and so large a share of all that stood before the order, are what it waits behind. */
 const LEAST = 20;
 const SHARE = 0.3;
+/** A clock that is behind says of the first ones that they came before it began. */
+const SLACK_MS = 3_600_000;
 /** Where more than so many of those behind it were taken before it, nobody waits in line: each waits for their own. */
 const OVERTOOK = 0.1;
 
@@ -44,14 +46,15 @@ function standsBefore(facts: Facts, order: AskedOrder, partner: string, { from, 
   const { status, since, lifecycle } = order;
   if (status === null || since === null) return { count: 0, share: 0, overtook: 0, isOfIt: false };
   const { waiting, gone } = facts.line(lifecycle, status);
+  const began = from - SLACK_MS;
   const before = [
     ...waiting.filter(one => one.since <= since && one.orderId !== order.orderId),
     ...gone.filter(one => one.since <= since && one.at > since),
   ];
-  const count = before.filter(one => one.partner === partner && one.since >= from).length;
+  const count = before.filter(one => one.partner === partner && one.since >= began).length;
   const overtook = gone.filter(one => one.since > since).length;
   // Of the burst itself the large ones may be left to the end.
-  const isOfIt = order.partner === partner && since >= from && since <= to && count > 0;
+  const isOfIt = order.partner === partner && since >= began && since <= to && count > 0;
   return { count, share: before.length === 0 ? 0 : count / before.length, overtook, isOfIt };
 }
 

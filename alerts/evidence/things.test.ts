@@ -5,7 +5,7 @@ import { aQueue, NOW, theFacts } from './facts-under-test.ts';
 import { judgeThing } from './things.ts';
 
 const causeOf = (subject: string, facts: Facts) => judgeThing(subject, facts).cause?.key ?? null;
-const heard = (lastAt: number, expected: number) => ({ lastAt, expected, needed: 10, isSilent: expected >= 4 });
+const heard = (lastAt: number, expected: number) => ({ lastAt, expected, needed: 10, isSilent: expected >= 5 });
 
 describe('several that fall silent', () => {
   const both = theFacts({
@@ -23,7 +23,7 @@ describe('several that fall silent', () => {
 
   it('each have their own reason where the other one speaks, or only rests', () => {
     const sources = new Map([
-      ['mes', heard(T0 - HOUR, 5)],
+      ['mes', heard(T0 - HOUR, 4)],
       ['crm', heard(T0, 12)],
     ]);
     expect(causeOf('source:crm', theFacts({ sources }))).toBe('silence:crm');

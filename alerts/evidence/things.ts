@@ -68,7 +68,7 @@ function firstToStop(facts: Facts, before: Instant): Cause | null {
     .sort((a, b) => a.hadConsumersAt! - b.hadConsumersAt!)[0];
   if (unread) return consumersGoneCause(unread, facts);
   const [silent] = [...facts.sources]
-    .filter(([, heard]) => heard.isSilent && heard.expected >= heard.needed && heard.lastAt < before)
+    .filter(([, heard]) => heard.isSilent && heard.lastAt < before)
     .sort(([, a], [, b]) => a.lastAt - b.lastAt);
   return silent ? silenceCause(silent[0], silenceText(silent[0], silent[1], facts.at)) : null;
 }

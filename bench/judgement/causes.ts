@@ -23,11 +23,19 @@ export type TrueCause = {
   orders: ReadonlyMap<string, Instant>;
 };
 
-/** What is missing in a sequence is told after so long; so is a work that has stopped. */
+/** A work that has stopped shows after so long: of what it reports nothing comes, and not one message alone. */
 const PATIENCE_MS = 10 * MINUTE;
-/** From so many messages on that are held back or wrongly dated it can be told from chance. */
-const HELD_TO_BE_SEEN = 10;
-const MISDATED_TO_BE_SEEN = 5;
+/** A single message may be late instead: so late is one of twenty that are (`out-of-order`, post.ts). */
+const LATE_MS = 32 * MINUTE;
+/**
+ * From so many on it can be told from chance: orders of which something is held back (what is said of one comes together),
+ * messages that are wrongly dated, orders that come at once.
+ */
+const HELD_TO_BE_SEEN = 12;
+const MISDATED_TO_BE_SEEN = 3;
+const FLOOD_TO_BE_SEEN = 20;
+/** As often a calculation tells how far it is. */
+const USUAL_PROGRESS = 3;
 /** How long the backlog of each lasts. */
 const FELT_AFTER: { readonly [Kind in Begun['kind']]?: number } = {
   'stopped-consumer': 2 * DAY,
@@ -90,17 +98,27 @@ function whenSeen(incident: Begun, struck: readonly Course[], ends: Instant): In
   const during = (at: Instant) => at >= incident.at && at < ends;
   switch (incident.kind) {
     case 'stopped-consumer':
-    case 'flood':
       return incident.at;
+    case 'flood': {
+      const uploads = struck
+        .filter(({ arranged }) => arranged?.kind === 'flood')
+        .flatMap(({ said }) => said[0]?.publishedAt ?? []);
+      return nth(uploads.filter(during), FLOOD_TO_BE_SEEN);
+    }
     case 'silent-system': {
-      const words = struck.flatMap(({ said }) => said.filter(({ source }) => source === incident.system));
-      const held = words.filter(({ occurredAt, publishedAt }) => during(occurredAt) && publishedAt >= ends);
-      return held.length >= HELD_TO_BE_SEEN ? incident.at : null;
+      const held = struck.flatMap(({ said }) => {
+        const words = said.filter(
+          ({ source, occurredAt, publishedAt }) =>
+            source === incident.system && during(occurredAt) && publishedAt >= ends,
+        );
+        return words.length === 0 ? [] : Math.min(...words.map(({ occurredAt }) => occurredAt));
+      });
+      return nth(held, HELD_TO_BE_SEEN);
     }
     case 'clock-skew': {
       const words = struck.flatMap(({ said }) => said.filter(({ source }) => source === incident.system));
       const wrong = words.map(({ publishedAt }) => publishedAt).filter(during);
-      return wrong.length >= MISDATED_TO_BE_SEEN ? Math.min(...wrong) : null;
+      return nth(wrong, MISDATED_TO_BE_SEEN);
     }
     case 'nobody-takes':
       return earliest(
@@ -120,9 +138,14 @@ function whenSeen(incident: Begun, struck: readonly Course[], ends: Instant): In
 /** Nobody hears of a calculation any more; of one that never said anything, that its price is late. */
 function whenStalled(course: Course, at: Instant): Instant | null {
   const last = lastProgress(course);
-  if (last) return last.publishedAt + PATIENCE_MS;
+  if (last) return last.publishedAt + (lastsOnly(course) ? LATE_MS : PATIENCE_MS);
   const submitted = course.stays.findLast(({ status }) => status === 'SUBMITTED');
   return submitted ? Math.max(declaredLimit('SUBMITTED', submitted.at)!, at) : null;
+}
+
+/** All its progress was reported: what is missing is a single message. */
+function lastsOnly({ said }: Course): boolean {
+  return said.filter(({ status, source }) => source === 'mes' && status === null).length >= USUAL_PROGRESS;
 }
 
 function lastProgress({ said }: Course): Said | undefined {
@@ -145,9 +168,9 @@ function whenMissed(course: Course, { since: at, step, cause }: Hindrance): Inst
   const passed = limit !== null && (!moved || moved.publishedAt > limit) ? Math.max(limit, at) : null;
   const worked = step === 'PRICE_CALCULATED' ? lastProgress(course) : undefined;
   return earliest([
-    ...(next ? [next.publishedAt + PATIENCE_MS] : []),
+    ...(next ? [next.publishedAt + LATE_MS] : []),
     ...(passed === null ? [] : [passed]),
-    ...(worked ? [Math.max(worked.publishedAt + PATIENCE_MS, at)] : []),
+    ...(worked ? [Math.max(worked.publishedAt + LATE_MS, at)] : []),
   ]);
 }
 
@@ -165,6 +188,11 @@ export function declaredLimit(status: string, since: Instant): Instant | null {
   if (status === 'MANUFACTURING_APPROVED' && SIX_HOURS) return SIX_HOURS(since, []);
   const limits = referenceLifecycle.deadlines(status, since, []);
   return limits && (status === 'SUBMITTED' ? limits.targetAt : limits.dueAt);
+}
+
+/** When there were so many; null: there never were. */
+function nth(instants: readonly Instant[], many: number): Instant | null {
+  return [...instants].sort((a, b) => a - b)[many - 1] ?? null;
 }
 
 function earliest(instants: readonly Instant[]): Instant | null {
