@@ -59,7 +59,9 @@ export function createCauses(on: CausesDeps & { settings: () => AlertSettings })
         pool,
         incidents.map(({ id }) => id),
       );
-      const findings = [...open.values()].flat();
+      const findings = incidents.flatMap(incident =>
+        (open.get(incident.id) ?? []).map(finding => ({ ...finding, limitAt: lateSince(finding, incident) })),
+      );
       const kinds = new Map(settings.rules.map(({ name, condition }) => [name, condition.kind]));
       const judgements = await judgeAll(judge, findings, kinds, now);
       const keys = [...new Set(incidents.flatMap(({ causeKey }) => causeKey ?? []))].filter(isShared);
@@ -86,6 +88,16 @@ export function createCauses(on: CausesDeps & { settings: () => AlertSettings })
       return { lookedAt: findings.length, changed };
     },
   };
+}
+
+/**
+ * When it was late at the latest: a worse limit that has passed since makes it late no later. After the cause of its
+ * incident has ended it had its time again.
+ */
+function lateSince({ limitAt, since, firstSeenAt }: OpenFinding, { causeEndedAt }: Incident): Instant | null {
+  if (limitAt === null) return null;
+  const late = Math.min(limitAt, firstSeenAt);
+  return causeEndedAt === null || since === null ? late : Math.max(late, causeEndedAt + limitAt - since);
 }
 
 /** What several rules have found of the same is judged once. */

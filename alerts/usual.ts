@@ -5,6 +5,8 @@ import { zone } from '../tracker/zone.ts';
 export const HOUR_MS = 3_600_000;
 export const WEEK_MS = 7 * 24 * HOUR_MS;
 const WEEKS = 4;
+/** What is usual is learned from so long. */
+export const LEARNED_MS = WEEKS * WEEK_MS;
 /**
  * With less than a week of history only the mean is known, and only of so many events over a whole day: what a first
  * import brings within minutes is no rhythm.

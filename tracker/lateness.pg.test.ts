@@ -45,13 +45,14 @@ test('what is known of too few is not known', async () => {
   expect(await readLateness(pool)).toEqual(new Map());
   await late('mes', 1, () => MINUTE + 3, T0 + HOUR);
   await lateness.runOnce(now);
-  expect(await readLateness(pool)).toEqual(new Map([['mes', { ms: MINUTE, beforeMs: 0 }]]));
+  // A quarter more than the latest of so few.
+  expect(await readLateness(pool)).toEqual(new Map([['mes', { ms: 75_000, beforeMs: 0 }]]));
 });
 
 test('what it was before is remembered until the next measurement', async () => {
-  await late('mes', 200, () => MINUTE + 3);
+  await late('mes', 1_000, () => MINUTE + 3);
   await lateness.runOnce(now);
-  await late('mes', 200, () => 2 * MINUTE + 3, T0 + HOUR);
+  await late('mes', 1_000, () => 2 * MINUTE + 3, T0 + HOUR);
   await lateness.runOnce(now + HOUR);
   expect(await readLateness(pool)).toEqual(new Map([['mes', { ms: 2 * MINUTE, beforeMs: MINUTE }]]));
   await pool.query('truncate tracker.order_event');

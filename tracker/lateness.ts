@@ -19,11 +19,11 @@ const MOST_EVENTS = 100_000;
 /** What comes after that had been lost, and somebody has found it: a replay out of quarantine, say. */
 const FOUND_AGAIN_MS = 6 * 3_600_000;
 
-/**
- * Of fewer nobody knows what is usual. As long as they are fewer than a thousand, it is the latest of them: the next one
- * comes later still once in so many times.
- */
+/** Of fewer nobody knows what is usual. */
 const ENOUGH = 20;
+/** Of fewer the latest is no thousandth: the next one comes later still once in so many times, but seldom by so much. */
+const MANY = 1_000;
+const MARGIN = 1.25;
 
 /** How late the missing one of a sequence came, by source, over the last 30 days, or the last hundred thousand events. */
 export async function measureLateness(db: Db, now: Instant): Promise<Map<string, Lateness>> {
@@ -85,7 +85,7 @@ async function saveLateness(db: Db, measured: ReadonlyMap<string, Lateness>, now
             measured_at = excluded.measured_at`,
     [
       known.map(([source]) => source),
-      known.map(([, { p999Ms }]) => p999Ms),
+      known.map(([, { p999Ms, samples }]) => Math.ceil(samples < MANY ? MARGIN * p999Ms : p999Ms)),
       known.map(([, { samples }]) => samples),
       toIso(now),
     ],

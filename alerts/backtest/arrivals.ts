@@ -1,7 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 import { type ArrivalMinute, countArrivalMinutes } from '../../tracker/arrival-minutes.ts';
-import { type History, HOUR_MS, hourOf, WEEK_MS } from '../usual.ts';
+import { type History, HOUR_MS, hourOf, LEARNED_MS, WEEK_MS } from '../usual.ts';
 
 /** As far back as what is usual is learned from. */
 const HISTORY_MS = 5 * WEEK_MS;
@@ -24,8 +24,14 @@ export async function* arrivalDays(
 }
 
 /** What is learned of how much something sends, as it comes. */
-export function learner(): { learn(minute: ArrivalMinute): void; historyAt(lastAt: Instant): History } {
+export function learner(): {
+  learn(minute: ArrivalMinute): void;
+  historyAt(lastAt: Instant): History;
+  /** As `readBusiest` has it, up to an instant. */
+  busiestBefore(at: Instant): number;
+} {
   const hours = new Map<Instant, number>();
+  const orders = new Map<Instant, number>();
   let firstHour: Instant | null = null;
   let events = 0;
   return {
@@ -34,6 +40,13 @@ export function learner(): { learn(minute: ArrivalMinute): void; historyAt(lastA
       firstHour ??= hour;
       hours.set(hour, (hours.get(hour) ?? 0) + one.events);
       events += one.events;
+      if (one.orders > 0) orders.set(hour, (orders.get(hour) ?? 0) + one.orders);
+    },
+    busiestBefore: at => {
+      const counts = [...orders]
+        .filter(([hour]) => hour >= at - LEARNED_MS && hour < hourOf(at))
+        .map(([, count]) => count);
+      return counts.sort((a, b) => a - b)[Math.ceil(0.95 * counts.length) - 1] ?? 0;
     },
     historyAt: lastAt => ({ firstHour: firstHour ?? hourOf(lastAt), lastAt, hours, events }),
   };

@@ -11,7 +11,11 @@ import { arrivalDays, learner } from './arrivals.ts';
 import type { PastFinding } from './past-finding.ts';
 import type { Stretch, ThingReplay } from './thing-replay.ts';
 
-type Judge = (rate: Rate, at: Instant, on: { history: () => History; goesOn: boolean }) => Severity | null;
+type Judge = (
+  rate: Rate,
+  at: Instant,
+  on: { history: () => History; busiest: () => number; goesOn: boolean },
+) => Severity | null;
 
 const MINUTE_MS = 60_000;
 
@@ -20,14 +24,15 @@ export function replayPartnerRate({ partner, over }: z.infer<typeof partnerRate>
   const withinMs = over ? lengthOf(over.within).ms : HOUR_MS;
   const counted = over?.orders === undefined ? 'events' : 'orders';
   const levels = over && numberLevels((over.events ?? over.orders)!, on);
-  const judge: Judge = (rate, at, { history, goesOn }) => {
+  const judge: Judge = (rate, at, { history, busiest, goesOn }) => {
     if (levels) return worstPassed(levels, level => rate[counted] > level.over)?.severity ?? null;
     // What is never too much is looked up for nothing.
-    if (!isTooMuch(rate, 0, goesOn)) return null;
+    if (!isTooMuch(rate, { usual: 0, busiest: 0 }, goesOn)) return null;
     const known = history();
     const usual = [at, at - withinMs].map(one => usualIn(hourOf(one), known, on.zone));
     if (usual.includes(null)) return null;
-    return isTooMuch(rate, Math.max(...usual.map(Number)), goesOn) ? on.severity : null;
+    const learned = { usual: Math.max(...usual.map(Number)), busiest: busiest() };
+    return isTooMuch(rate, learned, goesOn) ? on.severity : null;
   };
   return async (db, stretch) => {
     const meters = new Map<string, Meter>();
@@ -51,7 +56,7 @@ function meter(
   judge: Judge,
   { since, until, withinMs, ticks }: Stretch & { withinMs: number },
 ): Meter {
-  const { learn, historyAt } = learner();
+  const { learn, historyAt, busiestBefore } = learner();
   const found: (Omit<PastFinding, 'severities'> & { severities: { at: Instant; severity: Severity }[] })[] = [];
   const rate: Rate = { events: 0, orders: 0 };
   let lately: ArrivalMinute[] = [];
@@ -65,7 +70,11 @@ function meter(
     if (at < since || at > until) return;
     const last = found.at(-1);
     const open = last?.endedAt === null ? last : null;
-    const severity = judge(rate, at, { history: () => historyAt(at), goesOn: open !== null });
+    const severity = judge(rate, at, {
+      history: () => historyAt(at),
+      busiest: () => busiestBefore(at - withinMs),
+      goesOn: open !== null,
+    });
     if (severity === null) {
       if (open) open.endedAt = at;
     } else if (!open) {

@@ -5,11 +5,11 @@ import { isDuration } from '../../tracker/iso-duration.ts';
 import type { Condition } from '../condition.ts';
 import { lengthOf, numberLevels } from '../lengths.ts';
 import { worstPassed } from '../levels.ts';
-import { readHours, readKnown } from '../rhythm-rows.ts';
+import { readBusiest, readHours, readKnown } from '../rhythm-rows.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
 import { foundThing } from '../thing.ts';
-import { HOUR_MS, hourOf, sameHours, usualIn } from '../usual.ts';
+import { HOUR_MS, hourOf, LEARNED_MS, sameHours, usualIn } from '../usual.ts';
 import { name, number } from '../written-limits.ts';
 
 export const partnerRate = z
@@ -37,32 +37,37 @@ export const partnerRate = z
       .exactOptional()
       .meta({
         description:
-          'The declared rate. Left out: twenty new orders, and five times as many events as usually come from it in this hour of the week.',
+          'The declared rate. Left out: twenty new orders within the hour, more than three times as many as in its busiest hours of the last four weeks, and five times the events of this hour of the week.',
         examples: [{ events: 1_000, within: 'PT1H' }],
       }),
   })
   .meta({ description: '`partnerRate`: more comes for a partner than was declared, or than usual.' });
 
 const TIMES_USUAL = 5;
-/** Fewer new orders within an hour are in nobody's way. What they make others say goes on for longer. */
+/** Fewer new orders within an hour are in nobody's way; nor are as many as come when several of the usual batches do. */
 const LEAST = 20;
+const TIMES_BUSIEST = 3;
 
 export type Rate = { events: number; orders: number };
 
-/** By what is learned. `usual`: events in the same hour of earlier weeks; `goesOn`: it was too much already. */
-export function isTooMuch({ events, orders }: Rate, usual: number, goesOn: boolean): boolean {
-  return events > TIMES_USUAL * usual && (goesOn ? events : orders) >= LEAST;
+/** `usual`: events in the same hour of earlier weeks; `busiest`: new orders in the busiest hours (`readBusiest`). */
+export type UsualRate = { usual: number; busiest: number };
+
+/** By what is learned. `goesOn`: it was too much already, and what its orders make others say goes on for longer. */
+export function isTooMuch({ events, orders }: Rate, { usual, busiest }: UsualRate, goesOn: boolean): boolean {
+  if (events <= TIMES_USUAL * usual) return false;
+  return goesOn ? events >= LEAST : orders >= LEAST && orders > TIMES_BUSIEST * busiest;
 }
 
 export function compilePartnerRate({ partner, over }: z.infer<typeof partnerRate>, on: RuleContext): Condition {
   const withinMs = over ? lengthOf(over.within).ms : HOUR_MS;
   const counted = over?.orders === undefined ? 'events' : 'orders';
   const levels = over && numberLevels((over.events ?? over.orders)!, on);
-  const foundOf = (rate: Rate & { name: string }, usual: number | null, goesOn: boolean) => {
+  const foundOf = (rate: Rate & { name: string }, learned: UsualRate | null, goesOn: boolean) => {
     const level = levels && worstPassed(levels, level => rate[counted] > level.over);
-    if (levels ? !level : usual === null || !isTooMuch(rate, usual, goesOn)) return [];
+    if (levels ? !level : learned === null || !isTooMuch(rate, learned, goesOn)) return [];
     const length = lengthInWords(withinMs);
-    const right = level ? level.over : Math.round(usual!);
+    const right = level ? level.over : Math.round(learned!.usual);
     return foundThing(subjectOf(rate.name), {
       severity: level?.severity ?? on.severity,
       detail: {
@@ -93,10 +98,12 @@ export function compilePartnerRate({ partner, over }: z.infer<typeof partnerRate
         many,
         hours.flatMap(hour => sameHours(hour, on.zone)),
       );
+      const busiest = await readBusiest(db, many, { from: now - LEARNED_MS, before: hourOf(now - withinMs) });
       const usual = new Map(
         (await readKnown(db, 'partner', many)).map(known => {
           const ofHours = hours.map(hour => usualIn(hour, { ...known, hours: history.get(known.name)! }, on.zone));
-          return [known.name, ofHours.includes(null) ? null : Math.max(...ofHours.map(Number))];
+          const learned = { usual: Math.max(...ofHours.map(Number)), busiest: busiest.get(known.name) ?? 0 };
+          return [known.name, ofHours.includes(null) ? null : learned];
         }),
       );
       const found = rates.flatMap(rate => {

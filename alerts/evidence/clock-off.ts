@@ -33,14 +33,18 @@ function makesLate({ source, aheadMs }: ClockOffset, { sources, status, since, l
   return began && aheadMs < 0 && limitAt !== null && limitAt <= at && limitAt - aheadMs > at;
 }
 
+/** How long the clock has been wrong nobody knows; what was said longer ago is none of its doing. */
+const LATELY_MS = 24 * 3_600_000;
+
 /**
  * Some system has said something that comes later in the lifecycle, and earlier by the clocks: by no more than they differ
  * by.
  */
-function confuses({ source, aheadMs }: ClockOffset, order: AskedOrder, { lifecycles }: Facts): boolean {
+function confuses({ source, aheadMs }: ClockOffset, order: AskedOrder, { lifecycles, at: now }: Facts): boolean {
   const { sources, status, since } = order;
   const lifecycle = lifecycles.named(order.lifecycle);
   if (!lifecycle || status === null || since === null || sources[source] === undefined) return false;
+  if (sources[source].at < now - LATELY_MS - Math.abs(aheadMs)) return false;
   return Object.entries(sources).some(([name, said]) => {
     const isLater = said.status !== status && lifecycle.rank(said.status) > lifecycle.rank(status);
     // Ahead: its word of the present status seems to be the newer one. Behind: its word of the later one, the older one.

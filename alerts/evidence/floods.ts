@@ -1,13 +1,13 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
+import { isTooMuch, type UsualRate } from '../conditions/partner-rate.ts';
 import type { Flood } from '../evidence-provider.ts';
-import { type BusyHour, readBusyHours, readHours, readKnown } from '../rhythm-rows.ts';
-import { HOUR_MS, hourOf, sameHours, usualIn } from '../usual.ts';
+import { type BusyHour, readBusiest, readBusyHours, readHours, readKnown } from '../rhythm-rows.ts';
+import { HOUR_MS, hourOf, LEARNED_MS, sameHours, usualIn } from '../usual.ts';
 
 /** What came at once may stand before others for days. */
 const LOOK_BACK_MS = 7 * 24 * HOUR_MS;
-const TIMES_USUAL = 5;
-/** Fewer new orders within an hour are in nobody's way. */
+/** Fewer new orders within an hour are none. */
 const LEAST = 20;
 
 /** By partner its last burst: hours on end in which far more came than usual. */
@@ -25,17 +25,19 @@ export async function readFloods(db: Db, now: Instant, zone: string): Promise<Ma
     const hours = (hourOf(all.lastAt) - all.firstHour) / HOUR_MS;
     return usual ?? (all.events - events) / Math.max(1, hours);
   };
-  return burstsOf(busy.map(one => ({ ...one, usual: usualOf(one) })));
+  const from = Math.min(...busy.map(({ hour }) => hour));
+  const busiest = await readBusiest(db, names, { from: from - LEARNED_MS, before: from });
+  return burstsOf(busy.map(one => ({ ...one, usual: usualOf(one), busiest: busiest.get(one.name) ?? 0 })));
 }
 
 /** `busy` by name and hour. The events of an order are more than it; so are those that are usual. */
-export function burstsOf(busy: readonly (BusyHour & { usual: number })[]): Map<string, Flood> {
+function burstsOf(busy: readonly (BusyHour & UsualRate)[]): Map<string, Flood> {
   const floods = new Map<string, Flood>();
-  for (const { name, hour, events, orders, usual } of busy) {
-    if (events <= TIMES_USUAL * usual) continue;
-    const usualOrders = (usual * orders) / events;
+  for (const { name, hour, events, orders, usual, busiest } of busy) {
     const last = floods.get(name);
     const goesOn = last?.to === hour;
+    if (!isTooMuch({ events, orders }, { usual, busiest }, goesOn)) continue;
+    const usualOrders = (usual * orders) / events;
     floods.set(name, {
       from: goesOn ? last.from : hour,
       to: hour + HOUR_MS,

@@ -33,7 +33,7 @@ const LATE_MS = 32 * MINUTE;
  */
 const HELD_TO_BE_SEEN = 12;
 const MISDATED_TO_BE_SEEN = 3;
-const FLOOD_TO_BE_SEEN = 20;
+const FLOOD_TO_BE_SEEN = 36;
 /** As often a calculation tells how far it is. */
 const USUAL_PROGRESS = 3;
 /** How long the backlog of each lasts. */

@@ -58,9 +58,10 @@ export function scoreOf(on: {
   return { judged, outcomes };
 }
 
-/** An incident of several counts for the one it names, else for the first. */
+/** An incident of several counts for the one it names, else for the one that struck the fewest orders. */
 function ownerOf({ about, incident }: Judged): TrueCause | undefined {
-  return about.find(cause => names(cause, incident.causeKey)) ?? about[0];
+  const named = about.find(cause => names(cause, incident.causeKey));
+  return named ?? about.toSorted((a, b) => a.orders.size - b.orders.size)[0];
 }
 
 /** By the books it was still there, or not yet at its end, when the limit that is named had passed. */
