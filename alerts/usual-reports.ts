@@ -8,6 +8,7 @@ const LATELY_MS = 30 * 24 * 3_600_000;
 /** Of so many orders something happened last, and so many of those that went on tell. */
 const NEWEST = 500;
 const LEARNED_FROM = 100;
+const LEARN_AGAIN_MS = 3_600_000;
 
 /**
  * How many events of the type usually come of an order in the status before it goes on; null: nobody knows. As long as
@@ -21,4 +22,18 @@ export async function readUsualReports(
   const moves = await readMoves(db, { since: now - LATELY_MS, newest: NEWEST });
   const gone = moves.filter(({ from, at }) => from === status && at <= now).sort((a, b) => b.at - a.at);
   return agreedCount(await countReports(db, gone.slice(0, LEARNED_FROM), type));
+}
+
+/** The same, looked up once an hour: as long as something is stalled it is asked every minute. */
+export function learnsUsualReports(of: {
+  status: string;
+  type: string;
+}): (db: Db, now: Instant) => Promise<number | null> {
+  let known: { at: Instant; reports: number } | null = null;
+  return async (db, now) => {
+    if (known && Math.abs(now - known.at) < LEARN_AGAIN_MS) return known.reports;
+    const reports = await readUsualReports(db, of, now);
+    known = reports === null ? null : { at: now, reports };
+    return reports;
+  };
 }

@@ -8,7 +8,7 @@ import { ordersToLookAt } from '../look-window.ts';
 import { agesOf, patienceOf, readPatience, waitedFor } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
-import { readUsualReports } from '../usual-reports.ts';
+import { learnsUsualReports } from '../usual-reports.ts';
 import { duration, name } from '../written-limits.ts';
 import { nextOwner } from './dwell.ts';
 
@@ -26,6 +26,7 @@ export const stalled = z
 export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContext): Condition {
   const { status, type } = declared;
   const levels = lengthLevels(declared.for, on);
+  const learned = learnsUsualReports(declared);
   return {
     kind: 'stalled',
     look: async look => {
@@ -34,9 +35,7 @@ export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContex
       const candidates = await ordersToLookAt(db, look, agesOf(patience), { type });
       const by = { usual: now - levels[0]!.over.ms, bySource: new Map() };
       const stopped = await findStalled(db, candidates, { status, type, by }, on.scope);
-      const usual = stopped.some(({ source }) => patience.bySource.has(source))
-        ? await readUsualReports(db, { status, type }, now)
-        : null;
+      const usual = stopped.some(({ source }) => patience.bySource.has(source)) ? await learned(db, now) : null;
       const mayBeLate = ({ reports }: StalledOrder) => usual === null || reports >= usual;
       const orders = stopped.filter(
         order => !mayBeLate(order) || order.lastAt <= now - patienceOf(patience, order.source),
