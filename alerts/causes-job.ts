@@ -10,6 +10,7 @@ import { noteEvents } from './incident-events.ts';
 import { causeEnded, explained } from './incident-life.ts';
 import { findIncident, lockIncidents } from './incident-rows.ts';
 import { findAround, holdPlaces } from './join-around.ts';
+import { isOfMessages } from './judge.ts';
 import { mayJoin } from './may-join.ts';
 import { mergeIncidents } from './merge-incidents.ts';
 import { partFindings } from './part-findings.ts';
@@ -110,9 +111,10 @@ async function judgeAll(
   const bySubject = new Map<Subject, Suspected>();
   for (const finding of findings) {
     const other = bySubject.get(finding.subject);
-    // That of a stay says most of where the order is.
-    if (!other || (other.stay === '' && finding.stay !== ''))
-      bySubject.set(finding.subject, { ...finding, limit: null, kind: kinds.get(finding.rule) });
+    const kind = kinds.get(finding.rule);
+    // That of a stay says most of where the order is; that of messages, what can not explain it.
+    const best = !other || (other.stay === '' && finding.stay !== '') ? { ...finding, limit: null, kind } : other;
+    bySubject.set(finding.subject, isOfMessages(kind) ? { ...best, kind } : best);
   }
   const all = [...bySubject.values()];
   const judgements = new Map<Subject, Judgement>();

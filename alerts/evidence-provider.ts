@@ -78,6 +78,8 @@ export type Line = {
   lastAt: Instant | null;
   /** How many went on in that time in most of the last weeks; null: too little is known to say. */
   missed: number | null;
+  /** So many missed are more than a pause. */
+  needed: number;
 };
 
 export type Waiting = { orderId: OrderKey; since: Instant; targetAt: Instant | null; partner: string | null };

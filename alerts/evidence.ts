@@ -42,9 +42,11 @@ export type Judgement = {
   usual: Usual | null;
   /** Its turn will come: others that came before it wait, too, and none that came after it has gone on. */
   inTurn: boolean;
+  /** When the system whose move is missing said something of any order last; null: nobody knows. */
+  heardAt: Instant | null;
 };
 
-export const NO_JUDGEMENT: Judgement = { cause: null, suspect: null, usual: null, inTurn: false };
+export const NO_JUDGEMENT: Judgement = { cause: null, suspect: null, usual: null, inTurn: false, heardAt: null };
 
 /** `kind`: of the condition that found it, where that is known. */
 export type Suspected = Found & { kind?: string | undefined };

@@ -54,7 +54,8 @@ function wasThere({ since }: Found, { causeEndedAt }: Incident): boolean {
 
 /** Each of the findings has one place, and no two places are the same incident. */
 export function placeFindings(news: readonly Judged[], on: Around): Place[] {
-  const joins = Map.groupBy(news, found => whereItBelongs(found, on) ?? null);
+  const whole = holdersOfAll(news, on);
+  const joins = Map.groupBy(news, found => whereItBelongs(found, on, whole) ?? null);
   const rest = joins.get(null) ?? [];
   joins.delete(null);
   const places = [...joins].map(([incident, found]): Place => ({ kind: 'join', incident: incident!, found }));
@@ -68,8 +69,16 @@ export function gathered(places: readonly Place[]): Place[] {
   return [...byTarget.values()].map(same => ({ ...same[0]!, found: same.flatMap(({ found }) => found) }));
 }
 
+/** Incidents in which something is open of every order that the rule has found: the same several orders, found twice. */
+function holdersOfAll(news: readonly Judged[], on: Around): Set<number> {
+  const [first = [], ...others] = news.map(({ orderId }) =>
+    ((orderId !== null && on.holders.get(orderId)) || []).map(({ incidentId }) => incidentId),
+  );
+  return new Set(news.length < 2 ? [] : first.filter(id => others.every(ids => ids.includes(id))));
+}
+
 /** An incident that it belongs to by what it is itself, whatever else was found; undefined: none. */
-function whereItBelongs(found: Judged, on: Around): Incident | undefined {
+function whereItBelongs(found: Judged, on: Around, whole: ReadonlySet<number>): Incident | undefined {
   const { cause, inTurn } = found.judgement;
   const open = on.standing.filter(incident => on.mayJoin(incident, found));
   const { orderId, subject } = found;
@@ -80,7 +89,10 @@ function whereItBelongs(found: Judged, on: Around): Incident | undefined {
   );
   const holders = (orderId !== null && on.holders.get(orderId)) || [];
   const ofOrder = open.filter(incident =>
-    holders.some(({ incidentId, alone }) => incidentId === incident.id && isSameMatter(incident, cause, alone)),
+    holders.some(
+      ({ incidentId, alone }) =>
+        incidentId === incident.id && isSameMatter(incident, cause, alone || whole.has(incidentId)),
+    ),
   );
   const before = !isShared(cause?.key) && orderId !== null && found.owner !== null ? on.behind : [];
   const aftermath = open.filter(
@@ -115,7 +127,9 @@ function placeGroup(found: readonly Judged[], on: Around): Place {
   const standing = on.standing.filter(one => one.rule === on.rule && one.about === about && one.causeKey === key);
   const joins =
     latest(
-      standing.filter(({ lastJoinedAt }) => on.now - lastJoinedAt <= on.settings.groupWithinMs),
+      standing.filter(
+        one => on.now - one.lastJoinedAt <= on.settings.groupWithinMs || isUnheardSince(one, first!.judgement),
+      ),
       'lastJoinedAt',
     ) ??
     latest(
@@ -132,6 +146,11 @@ function placeGroup(found: readonly Judged[], on: Around): Place {
     'resolvedAt',
   );
   return comesBack ? { kind: 'reopen', incident: comesBack, found } : { kind: 'open', about, cause, found };
+}
+
+/** As long as the system says nothing at all, what waits for it waits for the same reason, however slowly it comes. */
+function isUnheardSince({ openedAt }: Incident, { heardAt }: Judgement): boolean {
+  return heardAt !== null && heardAt < openedAt;
 }
 
 export function latest(incidents: readonly Incident[], by: 'lastJoinedAt' | 'resolvedAt'): Incident | undefined {

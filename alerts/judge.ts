@@ -56,8 +56,13 @@ const WHAT_STOPS: ReadonlySet<string> = new Set([
   'result_missing',
 ]);
 
+/** By the kind of its condition. */
+export function isOfMessages(kind: string | undefined): boolean {
+  return kind !== undefined && OF_MESSAGES.has(kind);
+}
+
 function canExplain({ kind }: Evidence, found: Suspected): boolean {
-  return found.kind === undefined || !OF_MESSAGES.has(found.kind) || !WHAT_STOPS.has(kind);
+  return !isOfMessages(found.kind) || !WHAT_STOPS.has(kind);
 }
 
 /** Of each order, all that is seen, the weightiest first. */
@@ -77,12 +82,13 @@ export async function lookForEvidence(
 
 /** `evidence`: the weightiest first. */
 export function judgementOf(order: AskedOrder, evidence: readonly Evidence[], facts: Facts): Judgement {
-  const { lifecycle, status, partner } = order;
+  const { lifecycle, status, partner, owner } = order;
   return {
     cause: evidence.find(({ cause }) => cause !== null)?.cause ?? null,
     suspect: evidence.find(({ blinds }) => blinds)?.text ?? null,
     usual: status === null ? null : facts.usual.of(lifecycle, status, partner),
     inTurn: isInTurn(order, facts),
+    heardAt: (owner === null ? undefined : facts.sources.get(owner)?.lastAt) ?? null,
   };
 }
 

@@ -138,6 +138,31 @@ describe('without a shared cause', () => {
     await sees('late', judge, [aFoundOrder('ORD-1')], T0);
     expect(await readOpen(pool)).toEqual(['order:ORD-1 2', 'order:ORD-1 1', 'order:ORD-2 1']);
   });
+
+  test('several that another rule finds all together are the same several', async () => {
+    const judge = judgeOf();
+    const three = ['ORD-1', 'ORD-2', 'ORD-3'].map(id => aFoundOrder(id));
+    await sees('price-missing', judge, three, T0);
+    await sees('late', judge, three.slice(1), T0 + HOUR);
+    expect((await readIncidents(pool)).map(({ id }) => id)).toEqual([1]);
+  });
+
+  test('what waits for a system that says nothing at all joins, however slowly it comes', async () => {
+    const judge = judgeOf();
+    const silent: Judge = {
+      ...judge,
+      judge: async (found, now) =>
+        new Map(
+          [...(await judge.judge(found, now))].map(([subject, one]) => [subject, { ...one, heardAt: T0 - HOUR }]),
+        ),
+    };
+    await sees('price-missing', silent, [aFoundOrder('ORD-1')], T0);
+    await sees('price-missing', silent, [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')], T0 + 5 * HOUR);
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-2 1']);
+    const all = ['ORD-1', 'ORD-2', 'ORD-3'].map(id => aFoundOrder(id));
+    await sees('price-missing', judge, all, T0 + 10 * HOUR);
+    expect(await readOpen(pool)).toContain('order:ORD-3 2');
+  });
 });
 
 describe('who would be told', () => {

@@ -40,7 +40,7 @@ test('says how late what is missing comes, after what was said later', async () 
 });
 
 test('what is known of too few is not known', async () => {
-  await late('mes', 19, () => MINUTE + 3);
+  await late('mes', 9, () => MINUTE + 3);
   await lateness.runOnce(now);
   expect(await readLateness(pool)).toEqual(new Map());
   await late('mes', 1, () => MINUTE + 3, T0 + HOUR);

@@ -20,7 +20,7 @@ const MOST_EVENTS = 100_000;
 const FOUND_AGAIN_MS = 6 * 3_600_000;
 
 /** Of fewer nobody knows what is usual. */
-const ENOUGH = 20;
+const ENOUGH = 10;
 /** Of fewer the latest is no thousandth: the next one comes later still once in so many times, but seldom by so much. */
 const MANY = 1_000;
 const MARGIN = 1.25;

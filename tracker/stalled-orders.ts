@@ -12,8 +12,8 @@ export type StalledOrder = {
   since: Instant;
   lastAt: Instant;
   source: string;
-  /** So many of them have come. */
-  reports: number;
+  /** When each of them was recorded, the first one first. */
+  reports: Instant[];
 };
 
 /** Those of these orders that are in the status and whose last event of the type was recorded by then; `source`: who said it. */
@@ -26,14 +26,17 @@ export async function findStalled(
   if (orderIds.length === 0) return [];
   const { values, param } = parameters();
   const { rows } = await db.query<StalledOrder>(
-    `select state.order_id as "orderId", state.lifecycle, state.status, state.status_since as since, last.at as "lastAt", last.source, last.reports
+    `select state.order_id as "orderId", state.lifecycle, state.status, state.status_since as since, last.at as "lastAt", last.source,
+            last.reports
        from unnest(${param(orderIds)}::text[]) as wanted (order_id)
        join tracker.order_state state on state.order_id = wanted.order_id
-      cross join lateral (select event.recorded_at as at, event.source, count(*) over ()::int as reports
+      cross join lateral (select max(event.recorded_at) as at,
+                                 (array_agg(event.source order by event.recorded_at desc))[1] as source,
+                                 array_agg((extract(epoch from event.recorded_at) * 1000)::bigint
+                                           order by event.recorded_at) as reports
                             from tracker.order_event event
                            where event.order_id = any (state.order_id || state.members)
-                             and event.type = ${param(type)}
-                           order by event.recorded_at desc limit 1) as last
+                             and event.type = ${param(type)}) as last
       where state.status = ${param(status)} and not state.frozen and state.joined_into is null
         and last.at <= ${recordedBy(by, 'last.source', param)} and ${scopeCheck(scope, param)}`,
     values,

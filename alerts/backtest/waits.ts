@@ -12,6 +12,7 @@ import { lengthLevels } from '../lengths.ts';
 import type { Level } from '../levels.ts';
 import { agesOf, type Patience, patienceWith } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
+import { agesOfStalled, stalledAfter } from '../stalled-after.ts';
 import { type Claim, type PastLevel, stayName } from './past-finding.ts';
 import type { OrderReplay } from './spells.ts';
 
@@ -53,25 +54,29 @@ export function replayStalled(declared: z.infer<typeof stalled>, on: RuleContext
   const { status, type } = declared;
   const usual = learned.reports.get(reportsName(declared)) ?? null;
   const levels = lengthLevels(declared.for, on);
+  const declaredMs = levels[0]!.over.ms;
   const patience = patienceOf(learned, levels);
-  const ages = agesOf(patience).map(({ ms }) => ms);
+  const late = [declaredMs, ...[...patience.bySource.values()].map(({ ms }) => ms)];
+  const ages = [...new Set(late.flatMap(lateMs => agesOfStalled({ declaredMs, lateMs })))];
   return ({ known }) => {
     const looks = looksAfter(known, ages, event => event.type === type);
     let last: OrderEvent | null = null;
-    let reports = 0;
+    const reports: Instant[] = [];
     return known.map(({ lifecycle, state, news }, index): Claim | null => {
       for (const event of news) {
         if (event.type !== type) continue;
-        reports += 1;
+        reports.push(event.recordedAt);
         if (event.recordedAt >= (last?.recordedAt ?? 0)) last = event;
       }
       if (last === null || state.status !== status || state.frozen) return null;
-      const stay = stayName(status, state.statusSince!);
+      const { recordedAt: at, source } = last;
+      const since = state.statusSince!;
+      const sorted = reports.toSorted((a, b) => a - b);
+      const lateMs = patience.bySource.get(source)?.ms ?? declaredMs;
+      const dueAt = at + stalledAfter({ reports: sorted, since }, { declaredMs, lateMs, usual });
+      const due = after(at, levels).map(level => ({ ...level, at: Math.max(level.at, dueAt) }));
       const owner = nextOwner(lifecycle, status);
-      const since = { at: last.recordedAt, source: last.source };
-      const mayBeLate = usual === null || reports >= usual;
-      const due = mayBeLate ? waitedAfter(since, levels, patience) : after(since.at, levels);
-      return { stay, status, owner, levels: due, looks: looks[index]! };
+      return { stay: stayName(status, since), status, owner, levels: due, looks: looks[index]! };
     });
   };
 }

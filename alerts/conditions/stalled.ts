@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { findStalled, type StalledOrder } from '../../tracker/stalled-orders.ts';
+import { findStalled } from '../../tracker/stalled-orders.ts';
 import type { Condition } from '../condition.ts';
 import { stayOf } from '../finding.ts';
 import { foundWaiting } from '../found-waiting.ts';
 import { lengthLevels } from '../lengths.ts';
-import { ordersToLookAt } from '../look-window.ts';
-import { agesOf, patienceOf, readPatience, waitedFor } from '../patience.ts';
+import { type Age, ordersToLookAt } from '../look-window.ts';
+import { type Patience, patienceOf, readPatience } from '../patience.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { lengthInWords } from '../sentences.ts';
+import { agesOfStalled, stalledAfter } from '../stalled-after.ts';
 import { learnsUsualReports } from '../usual-reports.ts';
 import { duration, name } from '../written-limits.ts';
 import { nextOwner } from './dwell.ts';
@@ -31,26 +32,35 @@ export function compileStalled(declared: z.infer<typeof stalled>, on: RuleContex
     kind: 'stalled',
     look: async look => {
       const { db, now } = look;
-      const patience = await readPatience(db, levels[0]!.over.ms);
-      const candidates = await ordersToLookAt(db, look, agesOf(patience), { type });
-      const by = { usual: now - levels[0]!.over.ms, bySource: new Map() };
+      const declaredMs = levels[0]!.over.ms;
+      const patience = await readPatience(db, declaredMs);
+      const candidates = await ordersToLookAt(db, look, agesAt(declaredMs, patience), { type });
+      const by = { usual: now - declaredMs, bySource: new Map() };
       const stopped = await findStalled(db, candidates, { status, type, by }, on.scope);
-      const usual = stopped.some(({ source }) => patience.bySource.has(source)) ? await learned(db, now) : null;
-      const mayBeLate = ({ reports }: StalledOrder) => usual === null || reports >= usual;
-      const orders = stopped.filter(
-        order => !mayBeLate(order) || order.lastAt <= now - patienceOf(patience, order.source),
-      );
-      const found = orders.map(order => {
+      const isSometimesLate = stopped.some(({ source }) => patience.bySource.has(source));
+      const usual = isSometimesLate ? await learned(db, now) : null;
+      const found = stopped.flatMap(order => {
         const { orderId, lifecycle, since, lastAt, source } = order;
+        const dueAt = lastAt + stalledAfter(order, { declaredMs, lateMs: patienceOf(patience, source), usual });
+        if (dueAt > now) return [];
         const declaredAs = on.lifecycles.named(lifecycle);
         const length = lengthInWords(now - lastAt);
         const owner = declaredAs && nextOwner(declaredAs, status);
         const detail = { en: `No ${type} for ${length.en}.`, ru: `Нет ${type} уже ${length.ru}.` };
         const waiting = { since: lastAt, stay: stayOf(status, since), status, owner, detail };
         const found = foundWaiting(orderId, waiting, levels, now);
-        return mayBeLate(order) ? waitedFor(patience, source, found) : found;
+        return { ...found, limitAt: Math.max(found.limitAt!, dueAt) };
       });
       return { kind: 'seen', lookedAt: candidates.length, found };
     },
   };
+}
+
+/** What was held to be late until the last measurement counts at the last look. */
+function agesAt(declaredMs: number, { bySource }: Patience): Age[] {
+  const declared: Age = { ms: declaredMs, beforeMs: declaredMs };
+  const learned = [...bySource.values()].flatMap(({ ms, beforeMs }) =>
+    agesOfStalled({ declaredMs, lateMs: ms }).map(age => (age === ms ? { ms, beforeMs } : { ms: age, beforeMs: age })),
+  );
+  return [declared, ...learned.filter(({ ms }) => ms > declaredMs)];
 }

@@ -5,8 +5,9 @@ import type { Lifecycle, Lifecycles } from '../../tracker/lifecycle.ts';
 import { readMoves, readWaiting } from '../../tracker/lines.ts';
 import { nextMove } from '../conditions/dwell.ts';
 import type { Gone, Line, Waiting } from '../evidence-provider.ts';
-import { type Known, readHours, readKnown } from '../rhythm-rows.ts';
-import { hoursBetween, sameHours, typicalBetween, WEEK_MS } from '../usual.ts';
+import { type Known, readHoursFrom, readKnown } from '../rhythm-rows.ts';
+import { burstSize, HOUR_MS, hourOf, LEARNED_MS, typicalBetween, WEEK_MS } from '../usual.ts';
+import { MISSED_BURSTS } from './flow-stopped.ts';
 import { shareOfUsualTime } from './usual-time.ts';
 
 /** The first of a line are those that somebody may ask about; more of them add nothing to what is seen. */
@@ -16,7 +17,7 @@ const NEWEST = 2_000;
 /** Who went on before that says nothing of a line as it is now. */
 const LATELY_MS = 14 * 24 * 3_600_000;
 
-export const EMPTY_LINE: Line = { waiting: [], gone: [], lastAt: null, missed: null };
+export const EMPTY_LINE: Line = { waiting: [], gone: [], lastAt: null, missed: null, needed: Infinity };
 
 type Place = { name: string; lifecycle: Lifecycle; status: string; move: string };
 
@@ -48,7 +49,7 @@ export async function readLines(
         waiting: (waiting.get(place.name) ?? []) satisfies readonly Waiting[],
         gone: gone.get(place.name)! satisfies readonly Gone[],
         lastAt: lastOf(place),
-        missed: missed.get(place.name) ?? null,
+        ...(missed.get(place.name) ?? { missed: null, needed: Infinity }),
       },
     ]),
   );
@@ -83,21 +84,22 @@ async function readMissed(
   entered: ReadonlyMap<string, Known>,
   lastOf: (place: Place) => Instant | null,
   { now, zone }: { now: Instant; zone: string },
-): Promise<Map<string, number>> {
+): Promise<Map<string, Pick<Line, 'missed' | 'needed'>>> {
   const judged = places.flatMap(place => {
     const [known, lastAt] = [entered.get(entryName(place)), lastOf(place)];
     // The mean of all hours of some days knows nothing of nights.
     return known && lastAt !== null && now - known.firstHour >= WEEK_MS ? [{ place, known, lastAt }] : [];
   });
   if (judged.length === 0) return new Map();
-  const silent = new Set(judged.flatMap(({ lastAt }) => hoursBetween(lastAt, now)));
-  const before = [...new Set([...silent].flatMap(hour => sameHours(hour, zone)))];
   const names = [...new Set(judged.map(({ known }) => known.name))];
-  const history = await readHours(db, 'status', names, before);
+  const first = Math.min(...judged.map(({ lastAt }) => hourOf(lastAt)));
+  const history = await readHoursFrom(db, 'status', names, first - LEARNED_MS - HOUR_MS);
   return new Map(
     judged.map(({ place, known, lastAt }) => {
-      const typical = typicalBetween(lastAt, now, { ...known, hours: history.get(known.name)! }, zone) ?? 0;
-      return [place.name, typical * shareOfUsualTime(hoursOf(place.lifecycle), lastAt, now)];
+      const counted = { ...known, hours: history.get(known.name)! };
+      const typical = typicalBetween(lastAt, now, counted, zone) ?? 0;
+      const missed = typical * shareOfUsualTime(hoursOf(place.lifecycle), lastAt, now);
+      return [place.name, { missed, needed: MISSED_BURSTS * burstSize(counted, lastAt) }];
     }),
   );
 }

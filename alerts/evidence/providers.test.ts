@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
+import { NO_JUDGEMENT } from '../evidence.ts';
 import type { AskedOrder, Facts, Gone, Waiting } from '../evidence-provider.ts';
 import { judgementOf, lookForEvidence } from '../judge.ts';
 import { anAskedOrder, aQueue, NOW, providersThatRead, theFacts } from './facts-under-test.ts';
@@ -31,7 +32,7 @@ const inSubmitted = (line: object) => ({ lines: { 'jewellery:SUBMITTED': line } 
 
 it('says nothing where nothing is to be seen', async () => {
   expect(await kinds(theFacts())).toEqual([]);
-  expect(await judged(theFacts())).toEqual({ cause: null, suspect: null, usual: null, inTurn: false });
+  expect(await judged(theFacts())).toEqual({ ...NO_JUDGEMENT, heardAt: NOW - MINUTE });
 });
 
 describe('own lag', () => {
@@ -155,10 +156,9 @@ describe('source silent', () => {
     expect(await kinds(facts(T0 + 2 * HOUR))).toEqual(['source_silent']);
   });
 
-  it('makes unsure, and does not explain, while it is short', async () => {
-    const facts = theFacts({ sources: new Map([['mes', { lastAt: T0, expected: 9, needed: 10, isSilent: true }]]) });
-    expect(await kinds(facts)).toEqual(['source_silent']);
-    expect((await judged(facts)).suspect).not.toBeNull();
+  it('is none as long as it is short', async () => {
+    const short = { lastAt: T0, expected: 4.9, needed: 10, isSilent: false };
+    expect(await kinds(theFacts({ sources: new Map([['mes', short]]) }))).toEqual([]);
   });
 
   it('is of no interest where it is not its move', async () => {
@@ -250,7 +250,7 @@ describe('flow stopped', () => {
   const line = {
     lastAt: T0 + HOUR,
     missed: 9.4,
-    isStopped: true,
+    needed: 6,
     waiting: [waits('ORD-1', T0), waits('ORD-2', T0 + HOUR)],
   };
 
@@ -274,6 +274,22 @@ describe('flow stopped', () => {
     ['it waits alone', { waiting: [waits('ORD-1', T0)] }],
   ])('claims nothing where %s', async (_, named) => {
     expect(await kinds(theFacts(inSubmitted({ ...line, ...named })))).toEqual([]);
+  });
+
+  it('is half as much missed where many wait', async () => {
+    const waiting = Array.from({ length: 10 }, (_, nth) => waits(`ORD-${nth + 1}`, T0));
+    const key = ['flow_stopped flow:jewellery:SUBMITTED'];
+    expect(await kinds(theFacts(inSubmitted({ ...line, waiting, missed: 3 })))).toEqual(key);
+    expect(await kinds(theFacts(inSubmitted({ ...line, waiting, missed: 2.9 })))).toEqual([]);
+  });
+
+  it('is no matter of its own where the system says nothing at all', async () => {
+    const silent = { lastAt: T0 + 54 * MINUTE, expected: 8, needed: 10, isSilent: true };
+    const facts = theFacts({
+      sources: new Map([['mes', silent]]),
+      ...inSubmitted({ ...line, lastAt: T0 + 50 * MINUTE }),
+    });
+    expect(await kinds(facts)).toEqual(['source_silent silence:mes']);
   });
 });
 

@@ -15,8 +15,7 @@ export const sourceSilent: EvidenceProvider = {
       const heard = owner === null ? undefined : sources.get(owner);
       if (!heard?.isSilent) return null;
       // Whoever was late while it still spoke is late for another reason; what has become of it since, nobody knows.
-      // Fewer than make a silence for the rule are one order's: a night in which none comes explains nothing.
-      const explains = heard.expected >= heard.needed && (limitAt ?? at) >= heard.lastAt;
+      const explains = (limitAt ?? at) >= heard.lastAt;
       const text = silenceText(owner!, heard, at);
       return {
         kind: 'source_silent',
