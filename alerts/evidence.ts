@@ -44,9 +44,18 @@ export type Judgement = {
   inTurn: boolean;
   /** When the system whose move is missing said something of any order last; null: nobody knows. */
   heardAt: Instant | null;
+  /** When the last order went on from the status that this one is in; null: nobody knows. */
+  wentOnAt: Instant | null;
 };
 
-export const NO_JUDGEMENT: Judgement = { cause: null, suspect: null, usual: null, inTurn: false, heardAt: null };
+export const NO_JUDGEMENT: Judgement = {
+  cause: null,
+  suspect: null,
+  usual: null,
+  inTurn: false,
+  heardAt: null,
+  wentOnAt: null,
+};
 
 /** `kind`: of the condition that found it, where that is known. */
 export type Suspected = Found & { kind?: string | undefined };

@@ -128,7 +128,7 @@ function placeGroup(found: readonly Judged[], on: Around): Place {
   const joins =
     latest(
       standing.filter(
-        one => on.now - one.lastJoinedAt <= on.settings.groupWithinMs || isUnheardSince(one, first!.judgement),
+        one => on.now - one.lastJoinedAt <= on.settings.groupWithinMs || isStillSince(one, first!.judgement),
       ),
       'lastJoinedAt',
     ) ??
@@ -148,9 +148,9 @@ function placeGroup(found: readonly Judged[], on: Around): Place {
   return comesBack ? { kind: 'reopen', incident: comesBack, found } : { kind: 'open', about, cause, found };
 }
 
-/** As long as the system says nothing at all, what waits for it waits for the same reason, however slowly it comes. */
-function isUnheardSince({ openedAt }: Incident, { heardAt }: Judgement): boolean {
-  return heardAt !== null && heardAt < openedAt;
+/** As long as the system says nothing at all, or nobody goes on, who waits waits for the same reason, however slowly more come. */
+function isStillSince({ openedAt }: Incident, { heardAt, wentOnAt }: Judgement): boolean {
+  return [heardAt, wentOnAt].some(at => at !== null && at < openedAt);
 }
 
 export function latest(incidents: readonly Incident[], by: 'lastJoinedAt' | 'resolvedAt'): Incident | undefined {

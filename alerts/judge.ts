@@ -89,6 +89,7 @@ export function judgementOf(order: AskedOrder, evidence: readonly Evidence[], fa
     usual: status === null ? null : facts.usual.of(lifecycle, status, partner),
     inTurn: isInTurn(order, facts),
     heardAt: (owner === null ? undefined : facts.sources.get(owner)?.lastAt) ?? null,
+    wentOnAt: status === null ? null : facts.line(lifecycle, status).lastAt,
   };
 }
 
