@@ -12,7 +12,16 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', './test/support/tally.ts'],
     projects: [
-      { test: { ...limits, name: 'pure', include: ['**/*.test.ts'], exclude: [...NOT_OURS, ...NEED_SERVERS] } },
+      {
+        // They change nothing that another file could see, so a worker loads what they share once.
+        test: {
+          ...limits,
+          name: 'pure',
+          include: ['**/*.test.ts'],
+          exclude: [...NOT_OURS, ...NEED_SERVERS],
+          isolate: false,
+        },
+      },
       {
         test: {
           ...limits,
