@@ -36,6 +36,7 @@ export async function findAround(
 ): Promise<number[]> {
   const causes = [...new Set(news.flatMap(({ judgement: { cause } }) => cause?.key ?? []))].filter(isShared);
   const orders = news.flatMap(({ orderId }) => orderId ?? []);
+  const abouts = [...new Set(news.filter(({ judgement }) => judgement.cause === null).map(aboutOf))];
   const past = [...earlier.values()].flat().map(({ incidentId }) => incidentId);
   const { rows } = await tx.query<{ id: number }>(
     `select i.id from alerts.incident i where i.rule = $1 and i.state <> 'resolved'
@@ -47,8 +48,10 @@ export async function findAround(
      union select i.id from alerts.incident i
             where i.id = any ($4) and i.shadow = $6 and i.resolved_at >= $5 and i.merged_into is null
      union select i.id from alerts.incident i
-            where $7 and i.cause_key is not null and i.state <> 'resolved'`,
-    [rule.name, orders, causes, past, toIso(now - reopenWithinMs), rule.shadow, news.some(mayBeBehind)],
+            where $7 and i.cause_key is not null and i.state <> 'resolved'
+     union select i.id from alerts.incident i
+            where i.about = any ($8) and i.cause_key is null and i.state <> 'resolved'`,
+    [rule.name, orders, causes, past, toIso(now - reopenWithinMs), rule.shadow, news.some(mayBeBehind), abouts],
   );
   return rows.map(({ id }) => id);
 }

@@ -124,18 +124,14 @@ function placeGroup(found: readonly Judged[], on: Around): Place {
   const own = new Set(
     found.flatMap(({ subject }) => on.earlier.get(subject) ?? []).map(({ incidentId }) => incidentId),
   );
+  const unexplained = on.standing.filter(one => key === null && one.about === about && one.causeKey === null);
+  const unheard = unexplained.filter(one => isUnheardSince(one, first!.judgement) && on.mayJoin(one, first!));
   const standing = on.standing.filter(one => one.rule === on.rule && one.about === about && one.causeKey === key);
-  const joins =
-    latest(
-      standing.filter(
-        one => on.now - one.lastJoinedAt <= on.settings.groupWithinMs || isStillSince(one, first!.judgement),
-      ),
-      'lastJoinedAt',
-    ) ??
-    latest(
-      standing.filter(({ id }) => own.has(id)),
-      'lastJoinedAt',
-    );
+  const lately = standing.filter(
+    one => on.now - one.lastJoinedAt <= on.settings.groupWithinMs || isStoppedSince(one, first!.judgement),
+  );
+  const before = standing.filter(({ id }) => own.has(id));
+  const [joins] = [unheard, lately, before].flatMap(some => latest(some, 'lastJoinedAt') ?? []);
   if (joins) return { kind: 'join', incident: joins, found };
   const comesBack = latest(
     on.reopenable.filter(incident => {
@@ -148,9 +144,14 @@ function placeGroup(found: readonly Judged[], on: Around): Place {
   return comesBack ? { kind: 'reopen', incident: comesBack, found } : { kind: 'open', about, cause, found };
 }
 
-/** As long as the system says nothing at all, or nobody goes on, who waits waits for the same reason, however slowly more come. */
-function isStillSince({ openedAt }: Incident, { heardAt, wentOnAt }: Judgement): boolean {
-  return [heardAt, wentOnAt].some(at => at !== null && at < openedAt);
+/** As long as the system says nothing at all, what waits for it waits for the same reason, however slowly more comes. */
+function isUnheardSince({ openedAt }: Incident, { heardAt }: Judgement): boolean {
+  return heardAt !== null && heardAt < openedAt;
+}
+
+/** The same of a status from which nobody goes on. */
+function isStoppedSince({ openedAt }: Incident, { wentOnAt }: Judgement): boolean {
+  return wentOnAt !== null && wentOnAt < openedAt;
 }
 
 export function latest(incidents: readonly Incident[], by: 'lastJoinedAt' | 'resolvedAt'): Incident | undefined {

@@ -163,6 +163,21 @@ describe('without a shared cause', () => {
     await sees('price-missing', judge, all, T0 + 10 * HOUR);
     expect(await readOpen(pool)).toContain('order:ORD-3 2');
   });
+
+  test('whichever rule finds it, while the system says nothing', async () => {
+    const judge = judgeOf();
+    const silent: Judge = {
+      ...judge,
+      judge: async (found, now) =>
+        new Map(
+          [...(await judge.judge(found, now))].map(([subject, one]) => [subject, { ...one, heardAt: T0 - HOUR }]),
+        ),
+    };
+    await sees('price-missing', silent, [aFoundOrder('ORD-1')], T0);
+    await sees('late', silent, [aFoundOrder('ORD-2')], T0 + 5 * HOUR);
+    await sees('mes-silent', judge, [aFoundOrder('ORD-3')], T0 + 6 * HOUR);
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-2 1', 'order:ORD-3 2']);
+  });
 });
 
 describe('who would be told', () => {

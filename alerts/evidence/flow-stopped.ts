@@ -22,8 +22,9 @@ export const flowStopped: EvidenceProvider = {
     ofEach('flow-stopped', orders, ({ lifecycle, status, limitAt, owner }) => {
       if (status === null) return null;
       const line = facts.line(lifecycle, status);
-      // Whoever was late while others went on is late for another reason.
-      if (!hasStopped(line) || (limitAt ?? facts.at) < line.lastAt!) return null;
+      // Whoever was late while others went on is late for another reason, and whoever is not late is kept by nothing.
+      const lateSince = limitAt ?? facts.at;
+      if (!hasStopped(line) || lateSince < line.lastAt! || lateSince > facts.at) return null;
       // A system that says nothing at all says of none that it has gone on.
       const heard = owner === null ? undefined : facts.sources.get(owner);
       if (heard?.isSilent && heard.lastAt <= line.lastAt! + TOGETHER_MS) return null;

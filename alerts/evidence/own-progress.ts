@@ -38,6 +38,8 @@ export function ownProgress(db: Db): EvidenceProvider {
         const progress = said[place]!;
         if (progress.length === 0) continue;
         const { lifecycle, status, owner } = order;
+        // As long as it has said nothing of any order since, its silence tells nothing of this one.
+        if ((facts.sources.get(owner)?.lastAt ?? facts.at) <= progress.at(-1)!.at) continue;
         const evidence = judgeProgress(
           order,
           progress,
