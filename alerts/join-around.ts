@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from '../tracker/event.ts';
-import { isShared } from './cause-keys.ts';
+import { isShared, stopsLine } from './cause-keys.ts';
 import type { Found, Subject } from './finding.ts';
 import { type Earlier, readEarlier } from './finding-rows.ts';
 import type { Incident } from './incident.ts';
@@ -124,7 +124,7 @@ async function readHolders(tx: Db, orders: readonly OrderKey[]): Promise<Map<Ord
 }
 
 async function readBehind(tx: Db, standing: readonly Incident[]): Promise<Around['behind']> {
-  const caused = standing.filter(({ causeKey }) => isShared(causeKey)).map(({ id }) => id);
+  const caused = standing.filter(({ causeKey }) => stopsLine(causeKey)).map(({ id }) => id);
   if (caused.length === 0) return [];
   const { rows } = await tx.query<Around['behind'][number]>(
     `select distinct f.incident_id as "incidentId", f.owner, f.status from alerts.finding f

@@ -23,7 +23,7 @@ export type Around = {
   holders: ReadonlyMap<OrderKey, readonly Holder[]>;
   /** Where the same rule has the same open already, from another origin. */
   known: ReadonlyMap<Subject, number>;
-  /** Who still waits for which system behind a shared cause. */
+  /** Who still waits for which system behind a cause that stops a line. */
   behind: readonly { incidentId: number; owner: string | null; status: string | null }[];
   earlier: ReadonlyMap<Subject, readonly Earlier[]>;
   /** May be told of together with what the rule has found. */

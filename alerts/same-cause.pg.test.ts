@@ -435,6 +435,22 @@ describe('when the cause has ended', () => {
     expect(await readIncidents(pool)).toMatchObject([{ resolution: 'parted' }, { state: 'open', causeKey: null }]);
   });
 
+  test('who waits in turn is behind what stops a line, and not behind a message that nobody can read', async () => {
+    const judge = judgeOf({
+      ...behind('quarantine:not_json:mes', 'ORD-1'),
+      ...behind('silence:crm', 'ORD-2'),
+    });
+    await sees('price-missing', judge, [aFoundOrder('ORD-1')], T0);
+    judge.inTurn.add('order:ORD-3');
+    await sees('price-missing', judge, [aFoundOrder('ORD-1'), aFoundOrder('ORD-3')], T0 + HOUR);
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-3 2']);
+    await sees('late', judge, [aFoundOrder('ORD-2', { owner: 'crm' })], T0 + HOUR);
+    judge.inTurn.add('order:ORD-4');
+    const both = ['ORD-2', 'ORD-4'].map(id => aFoundOrder(id, { owner: 'crm' }));
+    await sees('late', judge, both, T0 + 2 * HOUR);
+    expect(await readOpen(pool)).toContain('order:ORD-4 3');
+  });
+
   test('it is back when it stops something again, and not by a pause that explains nothing', async () => {
     const judge = judgeOf(behind(GONE, 'ORD-1'));
     await sees('price-missing', judge, [aFoundOrder('ORD-1')], T0);
