@@ -5,21 +5,20 @@ import { defineConfig } from 'vitest/config';
 const NEED_SERVERS = ['**/*.pg.test.ts', '**/*.mq.test.ts', 'test/acceptance/**/*.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '**/.orderwatch/**'];
 
-const limits = { testTimeout: 30_000, hookTimeout: 30_000, teardownTimeout: 60_000, retry: 0 };
+// No test changes what another file could see, so a worker loads what they share once.
+const limits = { isolate: false, testTimeout: 30_000, hookTimeout: 30_000, teardownTimeout: 60_000, retry: 0 };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default', './test/support/tally.ts'],
     projects: [
       {
-        // They change nothing that another file could see, so a worker loads what they share once.
         test: {
           ...limits,
           name: 'pure',
           include: ['**/*.test.ts'],
           exclude: [...NOT_OURS, ...NEED_SERVERS],
-          isolate: false,
         },
       },
       {
