@@ -63,12 +63,14 @@ export async function replay(
     jobs: ruleJobs(settings, { pool, lifecycles, judge }),
     allIsWell: () => story.queues().every(({ messages, consumers }) => messages === 0 && consumers > 0),
   });
+  const rhythm = createRhythm({ pool, lifecycles });
   const begun = plan.from;
   const judged = plan.counted - RULES_BEFORE;
   const loops: readonly Loop[] = [
     { name: 'freeze', from: begun, everyMs: HOUR, work: freezeDue({ pool, ledger, lifecycles }).runOnce },
-    // What is not counted yet is read from the ledger, so that it makes no difference how often it is counted.
-    { name: 'rhythm', from: begun, everyMs: HOUR, work: createRhythm({ pool, lifecycles }).runOnce },
+    // Only floods are seen by what is counted alone; nobody looks for them in the history before.
+    { name: 'rhythm', from: begun, everyMs: HOUR, work: rhythm.runOnce },
+    { name: 'rhythm', from: judged, everyMs: TICK_MS, work: rhythm.runOnce },
     { name: 'lateness', from: begun, everyMs: HOUR, work: createLateness({ pool }).runOnce },
     { name: 'usual', from: begun, everyMs: 6 * HOUR, work: measureUsual({ pool, lifecycles }).runOnce },
     { name: 'watch', from: judged, everyMs: TICK_MS, work: now => watcher.look(story.queues(), now) },

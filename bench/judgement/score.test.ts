@@ -85,3 +85,16 @@ test('an order that truly stayed beyond the limit is told rightly, whatever kept
   const told = incident(1, null, { orderId: slow.orderId, status: first.status, firstSeenAt: limitAt, limitAt });
   expect(judge([told]).judged[0]).toMatchObject({ late: true, right: true });
 });
+
+test('a wrong clock is no reason to be late: what truly is counts for something else', () => {
+  const skew = causes.find(({ kind, at }) => kind === 'clock-skew' && at >= plan.counted)!;
+  const [orderId, since] = [...skew.orders].find(([name]) => courses.some(one => one.orderId === name))!;
+  const { stays } = courses.find(one => one.orderId === orderId)!;
+  const last = stays.findLast(({ at }) => at <= since)!;
+  const found = { orderId, status: last.status, firstSeenAt: since + MINUTE };
+  const told = [incident(1, null, { ...found, limitAt: last.at - 1 }), incident(2, null, found)];
+  expect(judge(told).judged.map(({ about, late }) => [about.includes(skew), late])).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+});
