@@ -35,12 +35,11 @@ export function scoreOf(on: {
   const { causes, courses, planted, counted, until } = on;
   const known = new Map(courses.flatMap(course => namesOf(course).map(name => [name, course] as const)));
   const judged = on.told.map((one): Judged => {
-    const isLate = (finding: ToldFinding) => isTrulyLate(finding, known.get(finding.orderId ?? ''));
-    // A wrong clock makes nothing late: what truly is has another reason.
-    const about = causes.filter(cause =>
-      one.findings.some(finding => isOf(finding, cause) && !(cause.kind === 'clock-skew' && isLate(finding))),
+    const late = one.findings.some(finding => isTrulyLate(finding, known.get(finding.orderId ?? '')));
+    const about = causes.filter(
+      // A wrong clock makes nothing late: what truly is has another reason.
+      cause => !(late && cause.kind === 'clock-skew') && one.findings.some(finding => isOf(finding, cause)),
     );
-    const late = one.findings.some(isLate);
     return { ...one, about, late, right: about.length > 0 || late || isTrulySo(one) };
   });
   const wanted = causes.filter(
