@@ -112,11 +112,11 @@ function mayBeBehind({ orderId, judgement: { cause } }: Judged): boolean {
 async function readHolders(tx: Db, orders: readonly OrderKey[]): Promise<Map<OrderKey, Holder[]>> {
   if (orders.length === 0) return new Map();
   const { rows } = await tx.query<Holder & { orderId: OrderKey }>(
-    `select held.order_id as "orderId", held.incident_id as "incidentId", not exists (
+    `select held.order_id as "orderId", held.incident_id as "incidentId", held.since, not exists (
               select from alerts.finding other
                where other.incident_id = held.incident_id and other.resolved_at is null
                  and other.order_id is distinct from held.order_id) as alone
-       from (select distinct f.order_id, f.incident_id from alerts.finding f
+       from (select distinct f.order_id, f.incident_id, f.since from alerts.finding f
               where f.order_id = any ($1) and f.resolved_at is null) held`,
     [orders],
   );

@@ -10,8 +10,8 @@ import type { IncidentSettings } from './settings.ts';
 /** What a rule has found, with what is thought of it. */
 export type Judged = Found & { judgement: Judgement };
 
-/** An incident in which something is open of an order. `alone`: and of nothing else. */
-export type Holder = { incidentId: number; alone: boolean };
+/** An incident in which something is open of an order. `alone`: and of nothing else; `since`: when its stay began. */
+export type Holder = { incidentId: number; since: Instant | null; alone: boolean };
 
 /** What new findings of a rule may belong to. All of these incidents are held by whoever asks. */
 export type Around = {
@@ -89,10 +89,10 @@ function whereItBelongs(found: Judged, on: Around, whole: ReadonlySet<number>): 
   );
   const holders = (orderId !== null && on.holders.get(orderId)) || [];
   const ofOrder = open.filter(incident =>
-    holders.some(
-      ({ incidentId, alone }) =>
-        incidentId === incident.id && isSameMatter(incident, cause, alone || whole.has(incidentId)),
-    ),
+    holders.some(({ incidentId, since, alone }) => {
+      const isAllOfIt = alone || whole.has(incidentId) || (since !== null && since === found.since);
+      return incidentId === incident.id && isSameMatter(incident, cause, isAllOfIt);
+    }),
   );
   const before = !isShared(cause?.key) && orderId !== null && found.owner !== null ? on.behind : [];
   const aftermath = open.filter(
@@ -105,14 +105,14 @@ function whereItBelongs(found: Judged, on: Around, whole: ReadonlySet<number>): 
 }
 
 /**
- * Of an incident that holds something of the same order: the order is all that it is about, or it has the same cause. What
- * is known of the order, is known of a finding that says nothing of its own.
+ * Of an incident that holds something of the same order: the order, or this very stay of it, is all that it is about, or it
+ * has the same cause. What is known of the order, is known of a finding that says nothing of its own.
  */
-function isSameMatter({ causeKey }: Incident, cause: Cause | null, alone: boolean): boolean {
-  if (causeKey === (cause?.key ?? null)) return causeKey !== null || alone;
+function isSameMatter({ causeKey }: Incident, cause: Cause | null, isAllOfIt: boolean): boolean {
+  if (causeKey === (cause?.key ?? null)) return causeKey !== null || isAllOfIt;
   // What is concluded of the order alone adds to what many are stuck behind, and is no other matter.
   if (cause === null || !isShared(cause.key)) return true;
-  return alone && !isShared(causeKey);
+  return isAllOfIt && !isShared(causeKey);
 }
 
 /** Of findings that have the same cause, or none and are about the same. */

@@ -135,8 +135,15 @@ describe('without a shared cause', () => {
   test('an order that is one of many there opens another incident of another rule, as the many did', async () => {
     const judge = judgeOf();
     await sees('price-missing', judge, [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')], T0);
-    await sees('late', judge, [aFoundOrder('ORD-1')], T0);
+    await sees('late', judge, [aFoundOrder('ORD-1', { since: null })], T0);
     expect(await readOpen(pool)).toEqual(['order:ORD-1 2', 'order:ORD-1 1', 'order:ORD-2 1']);
+  });
+
+  test('but not when it is found for the very same stay', async () => {
+    const judge = judgeOf();
+    await sees('price-missing', judge, [aFoundOrder('ORD-1'), aFoundOrder('ORD-2')], T0);
+    await sees('late', judge, [aFoundOrder('ORD-1'), aFoundOrder('ORD-3')], T0);
+    expect(await readOpen(pool)).toEqual(['order:ORD-1 1', 'order:ORD-1 1', 'order:ORD-2 1', 'order:ORD-3 2']);
   });
 
   test('several that another rule finds all together are the same several', async () => {
