@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/support/longest-first.ts';
 
 // A file's name says what it costs: `*.pg.test.ts` needs PostgreSQL, `*.mq.test.ts` RabbitMQ, `test/acceptance/` the
 // whole system. All others are pure, and run without waiting for any server.
@@ -12,7 +11,6 @@ const limits = { isolate: false, testTimeout: 30_000, hookTimeout: 30_000, teard
 export default defineConfig({
   test: {
     maxWorkers: 3,
-    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/tally.ts'],
     projects: [
       {
