@@ -77,9 +77,11 @@ export async function readAllOpenFindings(db: Db, incidents: readonly number[]):
   return Map.groupBy(rows.map(fromRow), ({ incidentId }) => incidentId);
 }
 
+/** In the order in which they say what an incident is: what was found first, and of a stay before what is of the order. */
 export async function readOpenFindingsIn(db: Db, incident: number): Promise<OpenFinding[]> {
   const { rows } = await db.query<FindingRow>(
-    `select ${FINDING_COLUMNS} from alerts.finding f where f.incident_id = $1 and f.resolved_at is null`,
+    `select ${FINDING_COLUMNS} from alerts.finding f where f.incident_id = $1 and f.resolved_at is null
+      order by f.first_seen_at, f.stay = '', f.rule, f.subject`,
     [incident],
   );
   return rows.map(fromRow);
