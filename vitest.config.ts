@@ -6,7 +6,15 @@ const NEED_SERVERS = ['**/*.pg.test.ts', '**/*.mq.test.ts', 'test/acceptance/**/
 const NOT_OURS = ['**/node_modules/**', '**/.orderwatch/**'];
 
 // No test changes what another file could see, so a worker loads what they share once.
-const limits = { isolate: false, testTimeout: 30_000, hookTimeout: 30_000, teardownTimeout: 60_000, retry: 0 };
+const limits = {
+  isolate: false,
+  // Programs that tests start have been compiled by the first of them: half a second instead of more than one.
+  env: { NODE_COMPILE_CACHE: new URL('.orderwatch/compile-cache', import.meta.url).pathname },
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  teardownTimeout: 60_000,
+  retry: 0,
+};
 
 export default defineConfig({
   test: {

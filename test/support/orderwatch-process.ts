@@ -35,11 +35,12 @@ export function orderwatchOn(servers: { DATABASE_URL: string; AMQP_URL: string; 
 
   function orderwatch(args: string[], env: Record<string, string> = {}, wrapper: string[] = []): Orderwatch {
     const home = env.ORDERWATCH_HOME ?? newHome();
+    const { NODE_COMPILE_CACHE } = process.env;
     const all = { ...servers, HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0' };
     const main = new URL('../../app/main.ts', import.meta.url).pathname;
     const [command, ...words] = [...wrapper, process.execPath, main, ...args];
     const child = spawn(command!, words, {
-      env: { PATH: process.env.PATH, ...all, ORDERWATCH_HOME: home, ...env },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE, ...all, ORDERWATCH_HOME: home, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = once(child, 'close').then(([code]) => code as number | null);
