@@ -11,14 +11,28 @@ import { setTimeout as pause } from 'node:timers/promises';
 export function commandLine(pid: number): string | null {
   if (!Number.isSafeInteger(pid) || pid <= 0) return null;
   try {
-    const line =
-      process.platform === 'linux'
-        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        : execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-    return line.trim() || null;
+    return process.platform === 'linux' ? linuxCommandLine(pid) : askPs(pid, 'command=');
   } catch {
     return null;
   }
+}
+
+/**
+ * Linux shows an empty command line of a living process for the instant in which it becomes another program, as
+ * RabbitMQ's script does three times. Of the kernel's own threads it is always empty: that is why it is asked for so long only.
+ */
+function linuxCommandLine(pid: number): string | null {
+  for (let asked = 0; asked < BETWEEN_PROGRAMS_MS; asked++) {
+    const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    if (line) return line;
+    if (startMark(pid) === null) return null;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+  return null;
+}
+
+function askPs(pid: number, field: string): string | null {
+  return execFileSync('ps', ['-ww', '-o', field, '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
 }
 
 /** Only for a process that we have started or recognised ourselves: whose it is, is not asked. */
@@ -27,14 +41,13 @@ export function isRunning(pid: number): boolean {
 }
 
 const PORT_PATIENCE_MS = 3_000;
+const BETWEEN_PROGRAMS_MS = 200;
 
 /** When the process began, in a form that is only good for comparison; null when there is none by that id. */
 export function startMark(pid: number): string | null {
   if (!Number.isSafeInteger(pid) || pid <= 0) return null;
   try {
-    if (process.platform !== 'linux') {
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
-    }
+    if (process.platform !== 'linux') return askPs(pid, 'lstart=');
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in brackets may hold spaces and brackets; after it come state (field 3) … start time (field 22).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
