@@ -38,6 +38,13 @@ test('without words or a severity of ours', () => {
   });
 });
 
+test('where to read on is told with it', () => {
+  const annotations = { description: 'Full.', runbook_url: 'https://r.example/full', dashboard_url: '/d/relative' };
+  expect(read(alert({ annotations }))[0]?.detail).toBe('Full. What to do: https://r.example/full');
+  const board = { dashboard_url: 'https://g.example/d/messaging?var-queue=a' };
+  expect(read(alert({ annotations: board }))[0]?.detail).toBe('Board: https://g.example/d/messaging?var-queue=a');
+});
+
 test('the key names a rule of ours and what it is about', () => {
   const keyed = (key: string) => read(alert({ labels: { alertname: 'X', orderwatch_key: key } }))[0]!;
   expect(keyed('queue-full/queue:mes/calc')).toMatchObject({ rule: 'queue-full', subject: 'queue:mes/calc' });

@@ -70,10 +70,20 @@ function readAlert({ status, labels, annotations, startsAt, ...alert }: Alertman
     ...(keyOf(labels[KEY_LABEL]) ?? { rule: short(`alertmanager:${alertname}`, LONGEST_NAME), subject }),
     severity: SEVERITIES.find(known => known === severity.toLowerCase()) ?? 'warning',
     summary: short(annotations.summary || alertname, LONGEST_TEXT),
-    detail: annotations.description ? short(annotations.description, LONGEST_TEXT) : null,
+    detail: detailOf(annotations),
     startsAt,
     stay: `${short(fingerprint, LONGEST_NAME)}@${new Date(startsAt).toISOString()}`,
   };
+}
+
+/** With where to read on, for whoever is told of it. */
+function detailOf({ description, runbook_url, dashboard_url }: Readonly<Record<string, string>>): string | null {
+  const places = [
+    ['What to do:', runbook_url],
+    ['Board:', dashboard_url],
+  ].flatMap(([word, url]) => (/^https?:\/\/\S+$/.test(url ?? '') ? `${word} ${url}` : []));
+  const parts = [description, ...places].flatMap(part => (part ? short(part, LONGEST_TEXT) : []));
+  return parts.length > 0 ? parts.join(' ') : null;
 }
 
 /** `price-missing/queue:mes.calc`: the name of a rule of ours, and what it is about. */

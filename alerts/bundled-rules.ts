@@ -90,6 +90,17 @@ const RULES: Rules = {
     condition: { kind: 'broker' },
     severity: 'critical',
   },
+  endpoints: {
+    title: { en: 'A system does not answer', ru: 'Система не отвечает' },
+    condition: { kind: 'endpoint', endpoint: '*', for: 'PT2M' },
+    severity: 'warning',
+    raise: { over: 'PT10M', severity: 'critical' },
+  },
+  'slow-endpoints': {
+    title: { en: 'A system answers slowly', ru: 'Система отвечает медленно' },
+    condition: { kind: 'endpoint', endpoint: '*', over: 'PT3S' },
+    severity: 'warning',
+  },
   'slow-queries': {
     title: { en: 'PostgreSQL is slow', ru: 'PostgreSQL работает медленно' },
     condition: { kind: 'database', test: 'slowQueries', over: 'PT30S' },

@@ -7,6 +7,7 @@ import { compileCount, compileNoOrders, count, noOrders } from './conditions/cou
 import { compileDatabase, database } from './conditions/database.ts';
 import { compileDivergence, divergence } from './conditions/divergence.ts';
 import { compileDwell, compileMissing, dwell, missing } from './conditions/dwell.ts';
+import { compileEndpoint, endpoint } from './conditions/endpoint.ts';
 import { compileOverdue, overdue } from './conditions/overdue.ts';
 import { compilePartnerRate, partnerRate } from './conditions/partner-rate.ts';
 import { compileProvisional, provisional } from './conditions/provisional.ts';
@@ -47,6 +48,7 @@ export const condition = z
     messageAge,
     broker,
     database,
+    endpoint,
     quarantine,
     count,
     noOrders,
@@ -95,6 +97,8 @@ export function compileCondition(declared: ConditionDeclaration, on: RuleContext
       return compileBroker(declared, on);
     case 'database':
       return compileDatabase(declared, on);
+    case 'endpoint':
+      return compileEndpoint(declared, on);
     case 'quarantine':
       return compileQuarantine(declared, on);
     case 'count':

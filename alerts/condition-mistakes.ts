@@ -13,6 +13,7 @@ export type Surroundings = {
   calendars: readonly string[] | null;
   systems: readonly string[] | null;
   routes: readonly string[] | null;
+  endpoints: readonly string[] | null;
 };
 
 /** As it can be read: any key may be missing, or belong to another kind. */
@@ -21,15 +22,16 @@ export type ReadableCondition = Readonly<Record<string, unknown>>;
 /** What is wrong with the names in a condition; `lifecycles`: those that the rule is about. Paths are from the condition. */
 export function conditionMistakes(
   condition: ReadableCondition,
-  { lifecycles, calendars, systems }: Surroundings,
+  { lifecycles, calendars, systems, endpoints }: Surroundings,
 ): Mistake[] {
-  const { kind, status, successor, source, calendar, between, without, except } = condition;
+  const { kind, status, successor, source, calendar, between, without, except, endpoint } = condition;
   return [
     ...(lifecycles === null ? [] : statusMistakes(String(kind), status, Object.values(lifecycles))),
     ...(lifecycles === null ? [] : successorMistakes(status, successor, Object.values(lifecycles))),
     ...(lifecycles === null ? [] : unknownStatuses(['except'], except, statusesOf(Object.values(lifecycles)))),
     ...(lifecycles === null ? [] : timeMistakes(condition, lifecycles)),
     ...(source === '*' || source === 'any' ? [] : unknownNames('source', ['source'], source, systems, SYSTEMS)),
+    ...(endpoint === '*' ? [] : unknownNames('endpoint', ['endpoint'], endpoint, endpoints, '`endpoints`')),
     ...unknownNames('calendar', ['calendar'], calendar, calendars, '`calendars`'),
     ...unknownNames('system', ['between'], between, systems, SYSTEMS),
     ...unknownNames('system', ['without'], without, systems, SYSTEMS),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { saveSentSpans } from '../collector/order-traces/sent-spans.ts';
 import type { Db } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
@@ -126,6 +127,18 @@ describe('an order that is late', () => {
       ],
     ]);
   });
+});
+
+test('no trace where no producer traced and nothing has been sent of the order; then that', async () => {
+  await ledger.record({ orderId: 'ORD-9' });
+  const trace = async () => {
+    const { evidence } = await diagnose('ORD-9', { ...late, jaegerUrl: 'https://jaeger.example' });
+    return evidence.filter(({ kind }) => kind === 'trace').map(({ link }) => link);
+  };
+  expect(await trace()).toEqual([]);
+  const traceId = 'ef'.repeat(16);
+  await saveSentSpans(pool, [{ orderId: 'ORD-9', traceId, spanIds: ['cd'.repeat(8)] }], T0);
+  expect(await trace()).toEqual([`https://jaeger.example/trace/${traceId}`]);
 });
 
 describe('systems that say what can not be', () => {

@@ -42,6 +42,7 @@ export function digestMessage(
     factAt: dueAt,
     notBefore: now,
     expiresAt: now + EXPIRES_AFTER_MS[kind],
+    traceparent: null,
   };
 }
 

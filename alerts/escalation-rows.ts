@@ -6,7 +6,18 @@ import type { Incident, Told } from './incident.ts';
 /** What an escalation asks of its incident. */
 export type Escalating = Pick<
   Incident,
-  'id' | 'rule' | 'about' | 'severity' | 'title' | 'limit' | 'cause' | 'customers' | 'openedAt' | 'step' | 'round'
+  | 'id'
+  | 'rule'
+  | 'about'
+  | 'severity'
+  | 'title'
+  | 'limit'
+  | 'cause'
+  | 'customers'
+  | 'openedAt'
+  | 'step'
+  | 'round'
+  | 'traceparent'
 >;
 
 /** Whose turn it is, the longest due first. */
@@ -24,7 +35,7 @@ export async function findDue(
 }
 
 const ESCALATING = `i.id, i.rule, i.about, i.severity, i.title, i."limit", i.cause, i.customers,
-  i.opened_at as "openedAt",  i.step, i.round`;
+  i.opened_at as "openedAt", i.step, i.round, i.traceparent`;
 
 /** Held until the end of the transaction; null where it is not its turn any more, or another process has it. */
 export async function lockDue(tx: Db, id: number, now: Instant): Promise<Escalating | null> {

@@ -105,7 +105,7 @@ export function whereItNotes(pool: Pool, instead: (note: () => Promise<unknown>,
   });
 }
 
-function replaced<T extends object>(target: T, name: keyof T, instead: unknown): T {
+export function replaced<T extends object>(target: T, name: keyof T, instead: unknown): T {
   return new Proxy(target, {
     get: (_, key) => {
       if (key === name) return instead;

@@ -43,6 +43,7 @@ const OPEN: Incident = {
   ...{ mergedInto: null, openedAt: T0, lastJoinedAt: T0 },
   ...{ lastSeenAt: T0, seen: 1, reopened: 0, flapping: false, acknowledgedBy: null, acknowledgedAt: null, until: null },
   ...{ resolvedAt: null, resolvedBy: null, resolution: null, step: 0, round: 0, nextStepAt: T0 + HOUR, version: 1 },
+  traceparent: null,
 };
 
 test.each<[string, Partial<Incident>, number | null, string]>([

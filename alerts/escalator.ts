@@ -1,6 +1,7 @@
 import { enqueueMessages } from '../notifier/enqueue.ts';
 import { messageId } from '../notifier/message.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
@@ -10,6 +11,7 @@ import type { IncidentEvent, Told } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
 import { readFacts } from './incident-facts.ts';
 import { type IncidentLinks, incidentMessage } from './incident-message.ts';
+import { withinIncident } from './incident-trace.ts';
 import { readOverrides } from './on-call.ts';
 import { findWays, type Reached, type Reaching, whomItMeans } from './reach.ts';
 import { chainOf } from './route-of.ts';
@@ -42,7 +44,7 @@ export function createEscalator(on: EscalatorDeps): { runOnce(now: Instant): Pro
       told = null;
       const incident = await lockDue(tx, id, now);
       if (incident === null) return false;
-      told = await escalate(tx, incident, asItIs, now);
+      told = await withinIncident('escalate incident', incident, within => escalate(tx, within, asItIs, now));
       return true;
     });
     if (told !== null) on.onTold(told);
@@ -63,10 +65,7 @@ export function createEscalator(on: EscalatorDeps): { runOnce(now: Instant): Pro
           } catch (error) {
             if (saysDatabaseIsGone(error)) throw error;
             left.push(id);
-            on.log.warn(
-              { incident: id, err: (error as Error).message },
-              'an incident was not escalated; will try again',
-            );
+            on.log.warn({ incident: id, err: describeFault(error) }, 'an incident was not escalated; will try again');
           }
         }
       }

@@ -1,4 +1,5 @@
 import type { WatchedBroker } from '../collector/watch/watched-broker.ts';
+import type { WatchedEndpoint } from '../collector/watch/watched-endpoints.ts';
 import type { WatchedQueue } from '../collector/watch/watched-queues.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { OrderInQuestion } from '../tracker/asked-orders.ts';
@@ -6,7 +7,7 @@ import type { OrderKey } from '../tracker/event.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { UsualStays } from '../tracker/usual.ts';
 import type { Evidence } from './evidence.ts';
-import type { ClockOffset, DeadLetterQueue, Deploy, QuarantineGroup } from './evidence-readers.ts';
+import type { ClockOffset, DeadLetterQueue, Deploy, QuarantineGroup, TestRun } from './evidence-readers.ts';
 
 /**
  * Looks for one kind of evidence about orders, all that are asked at once: a statement of its own at most, whatever
@@ -34,6 +35,8 @@ export type Facts = {
   broker: WatchedBroker | null;
   /** As they were seen last, those of ours and those for dead letters among them; none while RabbitMQ is gone. */
   queues: readonly WatchedQueue[];
+  /** Addresses that have to answer, as they were found last. */
+  endpoints: readonly WatchedEndpoint[];
   /** Whose messages a queue is for; null: nobody knows. */
   consumerOf(queue: string): string | null;
   /** How late what we record is, because it had to wait for us; null: it is not. */
@@ -44,6 +47,8 @@ export type Facts = {
   floods: ReadonlyMap<string, Flood>;
   /** Of the last days, newest first. */
   deploys: readonly Deploy[];
+  /** Likewise. */
+  testRuns: readonly TestRun[];
   /** Clocks that are wrong, by source. */
   clocks: ReadonlyMap<string, ClockOffset>;
   deadLetterQueues: readonly DeadLetterQueue[];

@@ -11,6 +11,7 @@ export type EvidenceReaders = {
   readQuarantined(db: Db, names: readonly string[]): Promise<readonly QuarantinedMessage[]>;
   groupQuarantine(db: Db): Promise<readonly QuarantineGroup[]>;
   readDeploys(db: Db, on: { since: Instant }): Promise<readonly Deploy[]>;
+  readTestRuns(db: Db, on: { since: Instant }): Promise<readonly TestRun[]>;
   readClockOffsets(db: Db, now: Instant): Promise<readonly ClockOffset[]>;
 };
 
@@ -43,6 +44,13 @@ export type QuarantinedMessage = Fingerprint & { id: string; names: readonly str
 export type QuarantineGroup = Fingerprint & { count: number; firstAt: Instant; lastAt: Instant };
 
 export type Deploy = { id: number; service: string; version: string; result: 'succeeded' | 'failed'; at: Instant };
+
+/** `suite` null: nobody said; counts and duration likewise. */
+export type TestRun = Deploy & {
+  suite: string | null;
+  passed: number | null;
+  failed: number | null;
+};
 
 /** `aheadMs`: negative of a clock that is behind; 0 of one that is right. */
 export type ClockOffset = { source: string; aheadMs: number; since: Instant };

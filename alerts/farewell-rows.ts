@@ -5,7 +5,17 @@ import type { Incident } from './incident.ts';
 /** An incident that is over. */
 export type Ended = Pick<
   Incident,
-  'id' | 'title' | 'about' | 'severity' | 'openedAt' | 'limit' | 'cause' | 'customers' | 'verdict' | 'resolvedBy'
+  | 'id'
+  | 'title'
+  | 'about'
+  | 'severity'
+  | 'openedAt'
+  | 'limit'
+  | 'cause'
+  | 'customers'
+  | 'verdict'
+  | 'resolvedBy'
+  | 'traceparent'
 > & {
   resolvedAt: Instant;
   /** When it opened, the last time. */
@@ -25,7 +35,7 @@ export async function findFarewells(db: Db, limit: number): Promise<number[]> {
 export async function lockEnded(tx: Db, id: number): Promise<Ended | null> {
   const { rows } = await tx.query<Ended>(
     `select i.id, i.title, i.about, i.severity, i.opened_at as "openedAt", i."limit", i.cause, i.customers,
-            i.verdict, i.resolved_by as "resolvedBy", i.resolved_at as "resolvedAt",
+            i.verdict, i.resolved_by as "resolvedBy", i.resolved_at as "resolvedAt", i.traceparent,
             coalesce((select max(e.at) from alerts.incident_event e
                        where e.incident_id = i.id and e.kind in ('opened', 'reopened')), i.opened_at) as since
        from alerts.incident i where i.id = $1 and i.farewell and i.state = 'resolved'

@@ -3,6 +3,7 @@ import { INCIDENT_TEMPLATE, RESOLVED_TEMPLATE, type ResolvedVariables } from '..
 import type { NewMessage } from '../notifier/message.ts';
 import { type ToldPerson, whoWasToldOf } from '../notifier/told-of-rows.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
@@ -10,6 +11,7 @@ import { type Ended, endFarewell, findFarewells, lockEnded, readMergedInto } fro
 import { incidentName } from './incident.ts';
 import { type IncidentFacts, readFacts } from './incident-facts.ts';
 import { type IncidentLinks, incidentVariables } from './incident-message.ts';
+import { withinIncident } from './incident-trace.ts';
 import { personNamed } from './reach.ts';
 
 export type FarewellDeps = { pool: Pool; vault: Vault; links: IncidentLinks; log: Log };
@@ -26,8 +28,11 @@ export function createFarewells(on: FarewellDeps): { runOnce(now: Instant): Prom
     runOnce: async now => {
       let done = 0;
       for (const id of await findFarewells(on.pool, PAGE)) {
-        const said = await transaction(on.pool, tx => sayFarewell(tx, id, on, now)).catch((error: Error) => {
-          on.log.warn({ incident: id, err: error.message }, 'nobody was told that an incident is over; will try again');
+        const said = await transaction(on.pool, tx => sayFarewell(tx, id, on, now)).catch(error => {
+          on.log.warn(
+            { incident: id, err: describeFault(error) },
+            'nobody was told that an incident is over; will try again',
+          );
           return false;
         });
         if (said) done += 1;
@@ -37,9 +42,14 @@ export function createFarewells(on: FarewellDeps): { runOnce(now: Instant): Prom
   };
 }
 
-async function sayFarewell(tx: Db, id: number, { vault, links }: FarewellDeps, now: Instant): Promise<boolean> {
+async function sayFarewell(tx: Db, id: number, on: FarewellDeps, now: Instant): Promise<boolean> {
   const incident = await lockEnded(tx, id);
   if (incident === null) return false;
+  return withinIncident('tell end of incident', incident, within => tellEnd(tx, within, on, now));
+}
+
+async function tellEnd(tx: Db, incident: Ended, { vault, links }: FarewellDeps, now: Instant): Promise<boolean> {
+  const { id } = incident;
   const told = await whoKnows(tx, incident, vault);
   // Whether these were told is known in a moment.
   if (told.some(({ state }) => state === 'sending')) return false;
@@ -75,7 +85,7 @@ async function whoKnows(tx: Db, incident: Ended, vault: Vault): Promise<ToldPers
 type Over = { incident: Ended; facts: IncidentFacts };
 
 function farewell({ incident, facts }: Over, to: ToldPerson, links: FarewellDeps['links'], now: Instant): NewMessage {
-  const { id, resolvedAt, resolvedBy, verdict } = incident;
+  const { id, resolvedAt, resolvedBy, verdict, traceparent } = incident;
   const { channel, recipient, address, locale, zone, urgent } = to;
   const page = links.acknowledge({ incident: id, person: personNamed(recipient) }, now);
   const variables: ResolvedVariables = {
@@ -100,5 +110,6 @@ function farewell({ incident, facts }: Over, to: ToldPerson, links: FarewellDeps
     factAt: resolvedAt,
     notBefore: now,
     expiresAt: now + EXPIRES_AFTER_MS,
+    traceparent,
   };
 }

@@ -54,6 +54,7 @@ export function opened(
     round: 0,
     nextStepAt: rule.shadow ? null : now,
     version: 1,
+    traceparent: null,
   };
 }
 

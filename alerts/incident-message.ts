@@ -16,12 +16,17 @@ export type IncidentLinks = {
 };
 
 export type Tidings = {
-  incident: Pick<Incident, 'id' | 'title' | 'about' | 'severity' | 'openedAt' | 'limit' | 'cause' | 'customers'>;
+  incident: ToldIncident & Pick<Incident, 'traceparent'>;
   facts: IncidentFacts;
   told: readonly Telling[];
   /** Which telling, repetition and step it is. */
   occasion: string;
 };
+
+type ToldIncident = Pick<
+  Incident,
+  'id' | 'title' | 'about' | 'severity' | 'openedAt' | 'limit' | 'cause' | 'customers'
+>;
 
 // Who has not heard of it by then is told by the next steps, or by the digest.
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
@@ -52,12 +57,13 @@ export function incidentMessage(tidings: Tidings, to: Reached, links: IncidentLi
     factAt: now,
     notBefore: now,
     expiresAt: now + EXPIRES_AFTER_MS,
+    traceparent: incident.traceparent,
   };
 }
 
 /** What every message about an incident is filled with, but for where it leads. */
 export function incidentVariables(
-  { incident, facts, told }: Omit<Tidings, 'occasion'>,
+  { incident, facts, told }: Pick<Tidings, 'facts' | 'told'> & { incident: ToldIncident },
   locale: string,
   now: Instant,
 ): Omit<IncidentVariables, 'links'> {

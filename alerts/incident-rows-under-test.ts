@@ -67,14 +67,15 @@ export async function putIncident(db: Db, named: Partial<Incident> = {}): Promis
 /** What is known of its cause, and what people have said of it. */
 async function saySoOf(db: Db, id: number, named: Partial<Incident>): Promise<void> {
   const { customers = 'usual', customersBy = null, verdict = null, verdictBy = null, mergedInto = null } = named;
-  const { causeKey = null, suspect = false, storm = false } = named;
+  const { causeKey = null, suspect = false, storm = false, traceparent = null } = named;
   const verdictAt = verdict === null ? null : (named.verdictAt ?? T0);
   await db.query(
     `update alerts.incident i set cause_key = $2, suspect = $3, storm = $4, customers = $5, customers_by = $6,
-            customers_at = $7, verdict = $8, verdict_by = $9, verdict_at = $10, merged_into = $11 where i.id = $1`,
+            customers_at = $7, verdict = $8, verdict_by = $9, verdict_at = $10, merged_into = $11, traceparent = $12
+      where i.id = $1`,
     [
       ...[id, causeKey, suspect, storm, customers, customersBy, at(named.customersAt)],
-      ...[verdict, verdictBy, at(verdictAt), mergedInto],
+      ...[verdict, verdictBy, at(verdictAt), mergedInto, traceparent],
     ],
   );
 }

@@ -8,7 +8,7 @@ import type { Severity } from './severity.ts';
 export const INCIDENT_COLUMNS = `i.id, i.rule, i.rule_hash, i.about, i.severity, i.state, i.shadow, i.title, i."limit",
   i.cause, i.cause_key, i.cause_ended_at, i.suspect, i.storm, i.customers, i.customers_by, i.customers_at,
   i.verdict, i.verdict_by, i.verdict_at, i.merged_into, i.opened_at, i.last_joined_at, i.last_seen_at, i.seen, i.reopened, i.flapping, i.acknowledged_by,
-  i.acknowledged_at, i.until, i.resolved_at, i.resolved_by, i.resolution, i.step, i.round, i.next_step_at, i.version`;
+  i.acknowledged_at, i.until, i.resolved_at, i.resolved_by, i.resolution, i.step, i.round, i.next_step_at, i.version, i.traceparent`;
 
 export type IncidentRow = {
   id: number;
@@ -48,6 +48,7 @@ export type IncidentRow = {
   round: number;
   next_step_at: Instant | null;
   version: number;
+  traceparent: string | null;
 };
 
 export function fromIncidentRow(row: IncidentRow): Incident {
@@ -89,6 +90,7 @@ export function fromIncidentRow(row: IncidentRow): Incident {
     round: row.round,
     nextStepAt: row.next_step_at,
     version: row.version,
+    traceparent: row.traceparent,
   };
 }
 

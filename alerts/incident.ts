@@ -61,6 +61,8 @@ export type Incident = {
   round: number;
   nextStepAt: Instant | null;
   version: number;
+  /** W3C: where what is told of it goes on; null: it is of no order, and nothing was traced when it was found. */
+  traceparent: string | null;
 };
 
 export const INCIDENT_EVENT_KINDS = [

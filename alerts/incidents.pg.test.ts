@@ -147,6 +147,6 @@ it('keeps incidents and findings in step, in whatever order things happen', asyn
       const open = rows.filter(({ by_hand }) => !by_hand).map(({ order_id }) => order_id);
       expect(open.filter(order => !submitted.includes(order))).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 }, 120_000);

@@ -12,6 +12,7 @@ import {
   reopened,
   stormed,
 } from './incident-life.ts';
+import { traceOpening } from './incident-trace.ts';
 import { type Around, type Judged, type Place, placeFindings } from './join-findings.ts';
 import { insertIncidents } from './save-incidents.ts';
 import type { IncidentSettings } from './settings.ts';
@@ -61,12 +62,14 @@ export async function joinIncidents(
         const flapping = flaps(times, now, settings);
         note(id, 'reopened');
         if (flapping) note(id, 'flapping');
-        const back = reopened(place.incident, now, { flapping });
+        const traceparent = await traceOpening(tx, rule, found);
+        const back = { ...reopened(place.incident, now, { flapping }), traceparent };
         joins.push({ incident: inStorm(withCauseBack(back, found, note)), isNew: true, found });
         break;
       }
       case 'open': {
-        const incident = opened(rule, { about: place.about, cause: place.cause, first: theWorst(found) }, now);
+        const facts = { about: place.about, cause: place.cause, first: theWorst(found) };
+        const incident = { ...opened(rule, facts, now), traceparent: await traceOpening(tx, rule, found) };
         opens.push({ incident: storm ? { ...incident, storm: true, customers: 'held' } : incident, place });
         break;
       }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saveReachable, saveUnreachable } from '../collector/watch/watched-broker.ts';
+import { forgetEndpoints, saveEndpoint } from '../collector/watch/watched-endpoints.ts';
 import { saveQueues, type WatchedQueue } from '../collector/watch/watched-queues.ts';
 import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -76,6 +77,19 @@ async function causes(found: readonly Found[], judge = aJudge(pool), now = NOW) 
 const gone = { messages: 12, consumers: 0, hadConsumersAt: T0 - HOUR, oldestAgeMs: NOW - (T0 - HOUR) };
 
 describe('one cause', () => {
+  it('is the endpoint that does not answer, of the orders that wait for its system, for as long as it does not', async () => {
+    await record(submitted('ORD-1'));
+    await saveEndpoint(pool, {
+      ...{ name: 'mes-api', system: 'mes', up: false, since: T0 + 30 * MINUTE, status: null, latencyMs: null },
+      ...{ obstacle: 'refused', recent: [{ up: false, ms: null }], sampledAt: NOW },
+    });
+    const [judge, key] = [aJudge(pool), 'endpoint:mes-api'];
+    expect(await causes([waitsForPrice('ORD-1'), thing(key)], judge)).toEqual([key, key]);
+    expect(await judge.stillSo([key], NOW)).toEqual(new Set([key]));
+    await forgetEndpoints(pool, []);
+    expect(await aJudge(pool).stillSo([key], NOW)).toEqual(new Set());
+  });
+
   it('is the same of the queue, of the source that does not hear, and of the orders behind it', async () => {
     await record(submitted('ORD-1'), submitted('ORD-2', T0 + MINUTE));
     await usually('source', 'mes', 20, { from: T0, to: NOW });

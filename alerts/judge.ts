@@ -48,6 +48,7 @@ export function createJudge({ pool, facts, providers }: JudgeDeps): Judge {
 const OF_MESSAGES: ReadonlySet<string> = new Set(['sequenceGap', 'divergence']);
 const WHAT_STOPS: ReadonlySet<string> = new Set([
   'consumers_gone',
+  'endpoint_down',
   'source_silent',
   'partner_flood',
   'flow_stopped',

@@ -1,6 +1,6 @@
 import { readDeadLetterQueues } from '../collector/dead-letters/dead-letter-queues.ts';
 import { readDeadLetters } from '../collector/dead-letters/dead-letter-rows.ts';
-import { readDeploys } from '../collector/deploys.ts';
+import { readDeploys, readTestRuns } from '../collector/deploys.ts';
 import { groupQuarantine, readQuarantined } from '../collector/quarantine-groups.ts';
 import { readClockOffsets } from '../tracker/clock-offsets.ts';
 import type { EvidenceReaders } from './evidence-readers.ts';
@@ -12,5 +12,6 @@ export const KEPT_EVIDENCE: EvidenceReaders = {
   readQuarantined,
   groupQuarantine,
   readDeploys,
+  readTestRuns,
   readClockOffsets,
 };

@@ -4,6 +4,8 @@ import { clockOff } from './evidence/clock-off.ts';
 import { consumersGone } from './evidence/consumers-gone.ts';
 import { deadLetters } from './evidence/dead-letters.ts';
 import { deploys } from './evidence/deploys.ts';
+import { endpointDown } from './evidence/endpoint-down.ts';
+import { failedTests } from './evidence/failed-tests.ts';
 import { flowStopped } from './evidence/flow-stopped.ts';
 import { messageLost } from './evidence/message-lost.ts';
 import { overtaken } from './evidence/overtaken.ts';
@@ -30,8 +32,10 @@ export function sharedCauses(db: Db, readers: EvidenceReaders): readonly Evidenc
     consumersGone,
     deadLetters(db, readers),
     quarantined(db, readers),
+    endpointDown,
     sourceSilent,
     deploys,
+    failedTests,
     partnerFlood,
     clockOff,
     flowStopped,

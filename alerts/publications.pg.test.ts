@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { outboxUnderTest } from '../notifier/outbox-under-test.ts';
+import { manualClock } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { aFinding, putIncident } from './incident-rows-under-test.ts';
+import { aFoundOrder, apply, readIncidents } from './incidents-under-test.ts';
 import { enqueuePublications } from './publications.ts';
 
 const { pool } = await testDatabase();
@@ -33,4 +36,15 @@ test('says why it is so, how sure that is and what is usual; the cause only wher
     { orderId: 'ORD-2', cause: null, causeKey: 'lost:ORD-2', suspect: false, suspectBecause: null, usual: null },
     { orderId: 'ORD-3', cause: null, causeKey: null },
   ]);
+});
+
+test('where nothing is traced nothing is looked up or made up, for an incident or for a finding', async () => {
+  const { ledger } = outboxUnderTest({ pool, clock: manualClock(T0) });
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  await ledger.record(arrivals([anEvent({ orderId: 'ORD-7', traceparent }), anEvent({ orderId: 'ORD-8' })]));
+  await pool.query('truncate alerts.publication');
+  await apply(pool, [aFoundOrder('ORD-7'), aFoundOrder('ORD-8')], T0 + HOUR);
+  const { rows } = await pool.query('select traceparent from alerts.publication');
+  expect(rows).toEqual([{ traceparent: null }, { traceparent: null }]);
+  expect((await readIncidents(pool)).every(incident => incident.traceparent === null)).toBe(true);
 });

@@ -2,6 +2,7 @@ import { v5 } from 'uuid';
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { inSeconds } from '../tracker/iso-duration.ts';
+import { readTraceparents } from '../tracker/telling.ts';
 import type { OpenFinding } from './finding.ts';
 
 /** `at_risk`: past a target, or a promise that is still ahead. `overdue`: past a limit or a promise. */
@@ -21,20 +22,22 @@ const ROUTING_KEY_BYTES = 255;
 export async function enqueuePublications(tx: Db, published: readonly Published[]): Promise<void> {
   const rows = published
     .filter(({ finding }) => finding.orderId !== null)
-    .map((one, place) => ({ ...toRow(one), place }));
+    .map((one, place) => ({ ...toRow(one), order: one.finding.orderId!, place }));
   if (rows.length === 0) return;
+  const traces = await readTraceparents(tx, [...new Set(rows.map(({ order }) => order))]);
   await tx.query(
-    `insert into alerts.publication (message_id, routing_key, body, at)
+    `insert into alerts.publication (message_id, routing_key, body, at, traceparent)
      select r.message_id, r.routing_key,
             r.body || jsonb_build_object('cause', (select i.cause ->> 'en' from alerts.incident i
                                                     where i.id = r.incident and i.cause_key = r.body ->> 'causeKey')),
-            to_timestamp(r.at / 1000)
+            to_timestamp(r.at / 1000), r.traceparent
        from jsonb_to_recordset($1) as r (
-            message_id text, routing_key text, body jsonb, at float8, incident bigint, place integer)
+            message_id text, routing_key text, body jsonb, at float8, incident bigint, place integer,
+            traceparent text)
       where exists (select from alerts.incident i where i.id = r.incident and not i.shadow)
       order by r.place
      on conflict (message_id) do nothing`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows.map(({ order, ...row }) => ({ ...row, traceparent: traces.get(order) ?? null })))],
   );
 }
 

@@ -1,19 +1,22 @@
 import type { ConsumeMessage } from 'amqplib';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
-import { systemClock } from '../platform/clock.ts';
+import { outboxUnderTest } from '../notifier/outbox-under-test.ts';
+import { manualClock, systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { type Broker, createBroker } from '../platform/rabbitmq.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { testDatabase } from '../test/support/database.ts';
-import { HOUR, MINUTE, T0 } from '../test/support/factory.ts';
+import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { brittleNetwork } from '../test/support/network.ts';
+import { telemetryUnderTest } from '../test/support/telemetry.ts';
 import { aFinding, putIncident } from './incident-rows-under-test.ts';
 import { enqueuePublications } from './publications.ts';
 import { createPublisher } from './publisher.ts';
 
 const { pool } = await testDatabase();
 const { amqpUrl, connection } = await testVhost();
+await telemetryUnderTest();
 
 const log = createLog('silent');
 const brokers: Broker[] = [];
@@ -80,6 +83,20 @@ test('a finding of an order is published once it is committed, in the order in w
   });
   expect(new Set(heard.map(message => message.properties.messageId))).toHaveLength(3);
   expect(await publisher.runOnce(T0 + 4 * MINUTE)).toBe(0);
+});
+
+test('it says in which trace its order is', async () => {
+  const { ledger } = outboxUnderTest({ pool, clock: manualClock(T0) });
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+  await ledger.record(arrivals([anEvent({ orderId: 'ORD-7', traceparent })]));
+  const finding = aFinding({ incidentId, orderId: 'ORD-7' });
+  await enqueuePublications(pool, [{ kind: 'overdue', finding, at: T0 }]);
+  await publisher.runOnce(T0);
+  // Its own span, in that trace.
+  await expect
+    .poll(() => heard.map(message => message.properties.headers?.traceparent))
+    .toEqual([expect.stringMatching(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`))]);
 });
 
 test('the same fact is one message; what is about no order, or of a rule on trial, is none', async () => {

@@ -1,3 +1,4 @@
+import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
 import { onOwnChannel, wordsOf } from '../collector/topology.ts';
@@ -5,6 +6,16 @@ import type { Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Broker } from '../platform/rabbitmq.ts';
+import {
+  MESSAGING_DESTINATION_NAME,
+  MESSAGING_DESTINATION_TEMPLATE,
+  MESSAGING_MESSAGE_ID,
+  MESSAGING_OPERATION_NAME,
+  MESSAGING_OPERATION_TYPE,
+  MESSAGING_RABBITMQ_ROUTING_KEY,
+  MESSAGING_SYSTEM,
+} from '../platform/telemetry/semconv.ts';
+import { activeTraceparent, withSpan } from '../platform/tracing.ts';
 
 export type Publisher = {
   /**
@@ -15,7 +26,14 @@ export type Publisher = {
   stop(): Promise<void>;
 };
 
-type Publication = { id: number; messageId: string; routingKey: string; body: { type: string }; at: Instant };
+type Publication = {
+  id: number;
+  messageId: string;
+  routingKey: string;
+  body: { type: string; orderId: string };
+  at: Instant;
+  traceparent: string | null;
+};
 
 const BATCH = 200;
 const CONFIRM_WITHIN_MS = 10_000;
@@ -95,21 +113,12 @@ export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Bro
 }
 
 async function confirmed(channel: ConfirmChannel, batch: readonly Publication[]): Promise<void> {
-  for (const { messageId, routingKey, body, at } of batch) {
-    channel.publish(FINDINGS_EXCHANGE, routingKey, Buffer.from(JSON.stringify(body)), {
-      messageId,
-      type: body.type,
-      appId: 'orderwatch',
-      contentType: 'application/json',
-      persistent: true,
-      timestamp: Math.floor(at / 1_000),
-      headers: { 'x-orderwatch': 'finding' },
-    });
-  }
-  const { promise: late, reject } = Promise.withResolvers<never>();
+  const { promise: confirms, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Error('RabbitMQ does not confirm what is published')), CONFIRM_WITHIN_MS);
+  const sent = batch.map(one => publish(channel, one, confirms));
+  channel.waitForConfirms().then(() => resolve(), reject);
   try {
-    await Promise.race([channel.waitForConfirms(), late]);
+    await Promise.all([confirms, ...sent]);
   } catch (error) {
     // What it has not confirmed it may still do: on another channel nothing of that can be mistaken.
     void channel.close().catch(() => {});
@@ -117,6 +126,38 @@ async function confirmed(channel: ConfirmChannel, batch: readonly Publication[])
   } finally {
     clearTimeout(timer);
   }
+}
+
+function publishAttributes({ messageId, routingKey, body }: Publication): Attributes {
+  return {
+    [MESSAGING_SYSTEM]: 'rabbitmq',
+    [MESSAGING_OPERATION_NAME]: 'publish',
+    [MESSAGING_OPERATION_TYPE]: 'send',
+    [MESSAGING_DESTINATION_NAME]: `${FINDINGS_EXCHANGE}:${routingKey}`,
+    [MESSAGING_DESTINATION_TEMPLATE]: FINDINGS_EXCHANGE,
+    [MESSAGING_RABBITMQ_ROUTING_KEY]: routingKey,
+    [MESSAGING_MESSAGE_ID]: messageId,
+    'order.id': body.orderId,
+  };
+}
+
+/** A span of the trace of its order, from when it is handed over until the broker has it. */
+function publish(channel: ConfirmChannel, publication: Publication, confirms: Promise<void>): Promise<void> {
+  const { messageId, routingKey, body, at, traceparent } = publication;
+  const options = { kind: SpanKind.PRODUCER, parent: traceparent, attributes: publishAttributes(publication) };
+  return withSpan(`publish ${FINDINGS_EXCHANGE}`, options, async () => {
+    const trace = activeTraceparent() ?? traceparent;
+    channel.publish(FINDINGS_EXCHANGE, routingKey, Buffer.from(JSON.stringify(body)), {
+      messageId,
+      type: body.type,
+      appId: 'orderwatch',
+      contentType: 'application/json',
+      persistent: true,
+      timestamp: Math.floor(at / 1_000),
+      headers: { 'x-orderwatch': 'finding', ...(trace !== null && { traceparent: trace }) },
+    });
+    await confirms;
+  });
 }
 
 /** Whoever else publishes now does it to the end of its transaction. */
@@ -129,7 +170,7 @@ async function isOurTurn(tx: Db): Promise<boolean> {
 
 async function nextBatch(tx: Db): Promise<Publication[]> {
   const { rows } = await tx.query<Publication>(
-    `select p.id, p.message_id as "messageId", p.routing_key as "routingKey", p.body, p.at
+    `select p.id, p.message_id as "messageId", p.routing_key as "routingKey", p.body, p.at, p.traceparent
        from alerts.publication p where p.published_at is null order by p.id limit $1`,
     [BATCH],
   );

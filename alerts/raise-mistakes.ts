@@ -21,9 +21,10 @@ export function raiseMistakes(
   condition: ReadableCondition,
   lifecycles: readonly DeclaredLifecycle[],
 ): Mistake[] {
-  if (raise === undefined) return databaseMistakes(condition);
+  const ofCondition = [...databaseMistakes(condition), ...endpointMistakes(condition)];
+  if (raise === undefined) return ofCondition;
   return [
-    ...databaseMistakes(condition),
+    ...ofCondition,
     ...(severity !== undefined && raise.severity !== undefined && !isWorse(raise.severity, severity)
       ? [
           {
@@ -51,6 +52,8 @@ function measureOf({ kind, over, for: length, before, test }: ReadableCondition)
       return { kind: 'length', over: length };
     case 'silence':
       return length === undefined ? null : { kind: 'length', over: length };
+    case 'endpoint':
+      return { kind: 'length', over: length ?? over };
     case 'messageAge':
     case 'clock':
       return { kind: 'length', over };
@@ -134,4 +137,12 @@ function databaseMistakes({ kind, test, over }: ReadableCondition): Mistake[] {
   return typeof over === 'string' && isDuration(over)
     ? []
     : [{ path, sentence: `Of ${test} \`over\` must be a duration such as PT30S.` }];
+}
+
+function endpointMistakes({ kind, for: length, over }: ReadableCondition): Mistake[] {
+  if (kind !== 'endpoint' || (length === undefined) !== (over === undefined)) return [];
+  const which = '`for`, how long it may be down, or `over`, how long an answer may take';
+  return length === undefined
+    ? [{ path: ['condition'], sentence: `Of an endpoint there must be ${which}.` }]
+    : [{ path: ['condition', 'over'], sentence: `Of an endpoint there may be only one of ${which}; make two rules.` }];
 }

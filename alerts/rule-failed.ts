@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import { type Pool, transaction } from '../platform/postgres.ts';
 import { applyFindings, resolveFindings } from './apply-findings.ts';
-import { describeFault } from './fault.ts';
 import { readOpenFindings } from './finding-rows.ts';
 import type { RuleFacts } from './incident-life.ts';
 import type { AlertSettings, Rule } from './settings.ts';

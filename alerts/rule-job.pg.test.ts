@@ -21,7 +21,7 @@ import { alertSettings, ruleThatSees } from './settings-under-test.ts';
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
 const registry = createMetrics();
-gaugeIncidents(registry, pool);
+gaugeIncidents(registry, pool, clock);
 const metrics = createAlertMetrics(registry);
 
 beforeEach(async () => {

@@ -156,7 +156,7 @@ test('whatever happens at the same time, what is open is in one incident that st
       expect(twice).toEqual([]);
       await expectWhole();
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 }, 240_000);
 
@@ -189,7 +189,7 @@ test('what has a cause from the beginning is told of once for each cause, in wha
         expect(rows[0]).toEqual({ pages: found.size, causes: [...found].sort() });
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 }, 240_000);
 

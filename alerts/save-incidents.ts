@@ -9,14 +9,15 @@ export async function insertIncidents(tx: Db, incidents: readonly NewIncident[])
   const ids = await takeIds(tx, incidents.length);
   await tx.query(
     `insert into alerts.incident (id, rule, rule_hash, about, severity, state, shadow, title, "limit", cause, cause_key,
-            storm, customers, opened_at, last_joined_at, last_seen_at, seen, next_step_at)
+            storm, customers, opened_at, last_joined_at, last_seen_at, seen, next_step_at, traceparent)
      overriding system value
      select id, rule, rule_hash, about, severity, 'open', shadow, title, "limit", cause, cause_key, storm, customers,
             to_timestamp(opened_at / 1000), to_timestamp(opened_at / 1000), to_timestamp(opened_at / 1000), seen,
-            to_timestamp(next_step_at / 1000)
+            to_timestamp(next_step_at / 1000), traceparent
        from jsonb_to_recordset($1) as r (
          id bigint, rule text, rule_hash text, about text, severity text, shadow boolean, title jsonb, "limit" text,
-         cause jsonb, cause_key text, storm boolean, customers text, opened_at float8, seen integer, next_step_at float8)`,
+         cause jsonb, cause_key text, storm boolean, customers text, opened_at float8, seen integer, next_step_at float8,
+         traceparent text)`,
     [
       JSON.stringify(
         incidents.map((incident, nth) => ({
@@ -35,6 +36,7 @@ export async function insertIncidents(tx: Db, incidents: readonly NewIncident[])
           opened_at: incident.openedAt,
           seen: incident.seen,
           next_step_at: incident.nextStepAt,
+          traceparent: incident.traceparent,
         })),
       ),
     ],
@@ -64,13 +66,14 @@ export async function saveIncidents(tx: Db, incidents: readonly Incident[]): Pro
             flapping = r.flapping, acknowledged_by = r.acknowledged_by,
             acknowledged_at = to_timestamp(r.acknowledged_at / 1000), until = to_timestamp(r.until / 1000),
             resolved_at = to_timestamp(r.resolved_at / 1000), resolved_by = r.resolved_by, resolution = r.resolution,
-            step = r.step, round = r.round, next_step_at = to_timestamp(r.next_step_at / 1000), version = r.version
+            step = r.step, round = r.round, next_step_at = to_timestamp(r.next_step_at / 1000), version = r.version,
+            traceparent = r.traceparent
        from jsonb_to_recordset($1) as r (
          id bigint, severity text, state text, cause jsonb, cause_key text, cause_ended_at float8, suspect boolean,
          storm boolean, customers text, customers_by text, customers_at float8, merged_into bigint, last_joined_at float8, last_seen_at float8, seen integer,
          reopened integer, flapping boolean, acknowledged_by text, acknowledged_at float8, until float8,
          resolved_at float8, resolved_by text, resolution text, step integer, round integer, next_step_at float8,
-         version integer)
+         version integer, traceparent text)
       where i.id = r.id`,
     [
       JSON.stringify(
@@ -102,6 +105,7 @@ export async function saveIncidents(tx: Db, incidents: readonly Incident[]): Pro
           round: incident.round,
           next_step_at: incident.nextStepAt,
           version: incident.version,
+          traceparent: incident.traceparent,
         })),
       ),
     ],

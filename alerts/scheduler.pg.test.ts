@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import type { Pool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { createAlertMetrics } from './alert-metrics.ts';
+import { replaced } from './escalation-under-test.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { ALERT_TABLES } from './incident-rows-under-test.ts';
 
@@ -28,11 +30,33 @@ function aJob(name: string, cron = '* * * * *', work: Job['work'] = async () => 
   };
 }
 
-function aScheduler(jobs: readonly Job[], runner: string = randomUUID()) {
+function aScheduler(jobs: readonly Job[] | (() => readonly Job[]), runner: string = randomUUID(), on: Pool = pool) {
   const registry = createMetrics();
   const metrics = createAlertMetrics(registry);
   const log = createLog('silent');
-  return { ...createScheduler({ pool, jobs: () => jobs, runner, clock, log, metrics }), registry };
+  const given = typeof jobs === 'function' ? jobs : () => jobs;
+  return { ...createScheduler({ pool: on, jobs: given, runner, clock, log, metrics }), registry };
+}
+
+/** Makes pools for so many schedulers, of which none claims anything before all have seen what is due. */
+function race(schedulers: number): () => Pool {
+  let missing = schedulers;
+  const { promise: allHaveSeen, resolve } = Promise.withResolvers<void>();
+  return () => {
+    const arrive = () => {
+      missing -= 1;
+      if (missing === 0) resolve();
+    };
+    let arrived = false;
+    return replaced(pool, 'query', async (text: string, values?: unknown[]) => {
+      if (/insert into alerts.run|set runner/.test(text)) {
+        if (!arrived) arrive();
+        arrived = true;
+        await allHaveSeen;
+      }
+      return pool.query(text, values);
+    });
+  };
 }
 
 async function runs() {
@@ -97,7 +121,8 @@ it('catches up once what was missed, however long nobody ran', async () => {
 
 it('runs a tick once, whoever races for it', async () => {
   const jobs = Array.from({ length: 20 }, (_, nth) => aJob(`rule:${nth}`));
-  const schedulers = Array.from({ length: 3 }, () => aScheduler(jobs));
+  const racing = race(3);
+  const schedulers = Array.from({ length: 3 }, () => aScheduler(jobs, randomUUID(), racing()));
   for (const { runOnce } of schedulers) await runOnce(T0);
   const counts = await Promise.all(schedulers.map(({ runOnce }) => runOnce(T0 + MINUTE)));
   expect(counts.reduce((sum, count) => sum + count)).toBe(20);
@@ -111,7 +136,8 @@ it('finishes what a process had begun that is gone, for the same tick', async ()
     [new Date(T0 - HOUR), new Date(T0 - HOUR + 5)],
   );
   const jobs = [aJob('digest:daily', '0 9 * * *')];
-  await Promise.all([aScheduler(jobs).runOnce(T0), aScheduler(jobs).runOnce(T0)]);
+  const racing = race(2);
+  await Promise.all([1, 2].map(() => aScheduler(jobs, randomUUID(), racing()).runOnce(T0)));
   expect(ticks).toEqual([{ job: 'digest:daily', tick: { dueAt: T0 - HOUR, now: T0, since: null, missed: 1 } }]);
   expect(await runs()).toMatchObject([{ due_at: T0 - HOUR, missed: 1, ended: true }]);
 });
@@ -135,6 +161,9 @@ describe('a job that fails', () => {
     const text = await registry.metrics();
     expect(text).toContain(`orderwatch_rule_last_success_timestamp_seconds{rule="a"} ${(T0 + MINUTE) / 1_000}`);
     expect(text).toContain(`orderwatch_rule_last_success_timestamp_seconds{rule="b"} ${(T0 + 3 * MINUTE) / 1_000}`);
+    expect(text).toContain('orderwatch_rule_runs_total{rule="a",result="done"} 1');
+    expect(text).toContain('orderwatch_rule_runs_total{rule="a",result="failed"} 2');
+    expect(text).toContain('orderwatch_rule_runs_total{rule="b",result="failed"} 0');
   });
 
   it('is run again for the same tick when only the database was away', async () => {
@@ -158,7 +187,23 @@ it('knows no success of a run that could not look', async () => {
   for (const now of [T0, T0 + MINUTE, T0 + 2 * MINUTE]) await runOnce(now);
   expect(await runs()).toMatchObject([{ blind: blind.blind }, { blind: blind.blind }]);
   expect(ticks.at(-1)!.tick.since).toBeNull();
-  expect(await registry.metrics()).not.toContain('orderwatch_rule_last_success_timestamp_seconds{');
+  const text = await registry.metrics();
+  expect(text).not.toContain('orderwatch_rule_last_success_timestamp_seconds{');
+  expect(text).toContain('orderwatch_rule_runs_total{rule="a",result="blind"} 2');
+});
+
+it('shows nothing more of a rule that the configuration has no longer', async () => {
+  let names = ['rule:old-name', 'rule:b'];
+  const { runOnce, registry } = aScheduler(() => names.map(name => aJob(name)));
+  const shown = async () => new Set((await registry.metrics()).match(/orderwatch_rule_\w+\{rule="[^"]+"/g));
+  await runOnce(T0);
+  await runOnce(T0 + MINUTE);
+  const before = await shown();
+  expect(before.size).toBe(10);
+  names = ['rule:new-name', 'rule:b'];
+  await runOnce(T0 + 2 * MINUTE);
+  await runOnce(T0 + 3 * MINUTE);
+  expect(await shown()).toEqual(new Set([...before].map(series => series.replace('old-name', 'new-name'))));
 });
 
 it('runs a daily job once on the days on which clocks change', async () => {

@@ -1,9 +1,9 @@
 import type { Clock, Instant } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { type Pool, saysDatabaseIsGone } from '../platform/postgres.ts';
 import type { AlertMetrics } from './alert-metrics.ts';
 import { type CompiledSchedule, compileSchedule } from './cron.ts';
-import { describeFault } from './fault.ts';
 import {
   claimRun,
   endRun,
@@ -66,10 +66,9 @@ export function createScheduler(on: {
 
   async function findDue(now: Instant): Promise<Due[]> {
     const jobs = on.jobs();
-    const runs = await readLastRuns(
-      pool,
-      jobs.map(({ name }) => name),
-    );
+    const names = jobs.map(({ name }) => name);
+    const runs = await readLastRuns(pool, names);
+    metrics.keepOnly(names);
     return jobs.flatMap((job): Due | [] => {
       const { last, succeededAt: since } = runs.get(job.name) ?? { last: null, succeededAt: null };
       metrics.succeeded(job.name, since);
@@ -96,6 +95,7 @@ export function createScheduler(on: {
       if (saysDatabaseIsGone(error)) throw error;
       log.warn({ job: job.name, fault: describeFault(error) }, 'it failed; the others go on');
       await endRun(pool, claim, { error: describeFault(error) }, clock.now());
+      metrics.failed(job.name);
     }
     return true;
   }

@@ -53,6 +53,20 @@ it('says once a minute that everything that was due was gone through, and when n
   expect(pinged.slice(1)).toEqual(['GET /ping/abc/fail?create=1', 'GET /ping/abc?create=1', 'GET /ping/abc?create=1']);
 });
 
+it('who no longer leads shows nothing of rules, which another one runs now', async () => {
+  const registry = createMetrics();
+  const metrics = createAlertMetrics(registry);
+  let leads = true;
+  const work = { runOnce: async () => metrics.succeeded('rule:price-missing', T0) };
+  const heartbeat = createHeartbeat({ url: null, log });
+  const { runOnce } = createSchedules({ leader: { isLeader: () => leads }, work: [work], heartbeat, metrics });
+  await runOnce(T0);
+  expect(await registry.metrics()).toContain('orderwatch_rule_last_success_timestamp_seconds{rule="price-missing"}');
+  leads = false;
+  await runOnce(T0 + 1_000);
+  expect(await registry.metrics()).not.toContain('price-missing');
+});
+
 it.each(['/refusing', 'nobody'])('goes on when the other end does not take it: %s', async path => {
   const url = path === 'nobody' ? 'http://127.0.0.1:1' : `${base()}${path}`;
   await createHeartbeat({ url, log }).beat(T0);

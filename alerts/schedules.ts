@@ -18,7 +18,11 @@ export function createSchedules(on: {
     runOnce: async (now: Instant): Promise<void> => {
       const leads = leader.isLeader();
       metrics.leads(leads);
-      if (!leads) return;
+      if (!leads) {
+        // Somebody else runs them, and knows what has become of them since.
+        metrics.keepOnly([]);
+        return;
+      }
       try {
         for (const { runOnce } of work) await runOnce(now);
       } catch (error) {

@@ -75,5 +75,6 @@ function reminder(silence: Silence, to: Reached, held: number, now: Instant): Ne
     factAt: now,
     notBefore: now,
     expiresAt: until,
+    traceparent: null,
   };
 }

@@ -9,7 +9,7 @@ const CAUGHT_UP = 500;
 const FIRST_LOOK_MS = 45_000;
 const LIMIT_MS = 10 * 60_000;
 
-/** What is asked of queues, broker and database is true whether or not the ledger is up to date. */
+/** What is asked of queues, broker, database and endpoints is true whether or not the ledger is up to date. */
 const OF_SIGNALS: ReadonlySet<string> = new Set([
   'queueDepth',
   'consumersGone',
@@ -17,6 +17,7 @@ const OF_SIGNALS: ReadonlySet<string> = new Set([
   'messageAge',
   'broker',
   'database',
+  'endpoint',
 ]);
 
 /**

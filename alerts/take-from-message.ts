@@ -99,6 +99,7 @@ export async function enqueueAnswer(
     factAt: now,
     notBefore: now,
     expiresAt: now + EXPIRES_AFTER_MS,
+    traceparent: null,
   };
   await enqueueMessages(tx, [message], { vault, now });
 }

@@ -29,6 +29,8 @@ export const KEY = 'a-key-for-the-tests-only';
 
 export const SIGNING_KEY = Buffer.alloc(32, 7);
 
+export const CI_SECRET = 'a-secret-of-pipelines';
+
 const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
@@ -51,7 +53,8 @@ export async function apiUnderTest(
 ) {
   const clock = manualClock(T0);
   const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
-  const metrics = createIntakeMetrics(new Registry());
+  const registry = new Registry();
+  const metrics = createIntakeMetrics(registry);
   const server = createApiServer({
     pool,
     ledger,
@@ -65,12 +68,15 @@ export async function apiUnderTest(
     metrics,
     clock,
     log,
+    registry,
     vault: plainVault,
     notifications: () => notifications,
     signingKey: SIGNING_KEY,
     providers: () => providers,
+    ciSecret: CI_SECRET,
     alerts: () => alerts,
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
+    jaegerUrl: 'https://jaeger.example',
     diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
@@ -104,6 +110,7 @@ export async function apiUnderTest(
     clock,
     ledger,
     server,
+    registry,
     send,
     ask,
     get: <Schema extends z.ZodType>(schema: Schema, path: string, init?: RequestInit) => ask(schema, 'GET', path, init),

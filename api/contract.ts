@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEPLOY_RESULTS } from '../collector/deploys.ts';
+import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
@@ -47,7 +47,13 @@ const order = z.strictObject({
   customer: customer.nullable(),
   partner: z.string().nullable(),
   correlationId: z.string().nullable(),
-  traceId: z.string().regex(/^[0-9a-f]{32}$/),
+  traceId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .meta({ description: 'Of the one trace of the order: SHA-256 of the correlation id, else of the order id.' }),
+  traceUrl: z.string().nullable().meta({
+    description: 'Where that trace can be looked at; null: nothing of it has been sent yet, or nobody said where.',
+  }),
   sources: z
     .record(z.string(), z.strictObject({ status: z.string(), at: time }))
     .meta({ description: 'What each system said last.' }),
@@ -198,6 +204,17 @@ const deploy = z.strictObject({
   at: time,
   by: z.string().nullable(),
   url: z.string().nullable().meta({ description: 'Where to read more of it.' }),
+  kind: z.enum(DEPLOY_KINDS),
+  tests: z
+    .strictObject({
+      suite: z.string().nullable().meta({ description: 'Which ones.' }),
+      passed: z.int().min(0).nullable(),
+      failed: z.int().min(0).nullable(),
+      skipped: z.int().min(0).nullable(),
+      durationMs: z.int().min(0).nullable(),
+    })
+    .nullable()
+    .meta({ description: 'What became of tests, as far as somebody said; null of a deploy.' }),
 });
 
 const replayedItem = z.strictObject({

@@ -1,7 +1,7 @@
 import { json, Router } from 'express';
 import { z } from 'zod';
-import { type Deploy, listDeploys, noteDeploy } from '../collector/deploys.ts';
-import { type Clock, toIso } from '../platform/clock.ts';
+import { listDeploys, noteDeploy, type TestCounts } from '../collector/deploys.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
 import { principalOf } from './authentication.ts';
 import type { contract } from './contract.ts';
@@ -9,9 +9,10 @@ import { decodeCursor, encodeCursor, instantForm } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readBody, readQuery } from './parameters.ts';
+import { presentDeploy } from './present-deploy.ts';
 import { query, requestBody } from './requests.ts';
 
-/** What pipelines say of new versions. */
+/** What pipelines say of new versions and of their tests. */
 export function deployRoutes({ pool, reads, clock }: { pool: Pool; reads: Db; clock: Clock }): Router {
   const deploys = Router();
 
@@ -23,15 +24,28 @@ export function deployRoutes({ pool, reads, clock }: { pool: Pool; reads: Db; cl
     .post(jsonOnly, json({ limit: '64kb' }), async (req, res) => {
       readQuery(query.none, req.query);
       const now = clock.now();
-      const { environment, result, at = now, by, url, ...said } = readBody(requestBody.deploy, req.body);
+      const {
+        service,
+        version,
+        environment,
+        at = now,
+        by,
+        url,
+        tests,
+        ...said
+      } = readBody(requestBody.deploy, req.body);
       const stated = {
+        kind: said.kind ?? (tests === undefined ? 'deploy' : 'tests'),
+        service,
+        version,
         environment: environment ?? null,
-        result,
+        result: said.result ?? ((tests?.failed ?? 0) > 0 ? 'failed' : 'succeeded'),
         at,
         by: by ?? principalOf(res).name,
         url: url ?? null,
-      };
-      res.status(201).json(presentDeploy(await noteDeploy(pool, { ...said, ...stated }, now)));
+        tests: tests === undefined ? null : countsOf(tests),
+      } as const;
+      res.status(201).json(presentDeploy(await noteDeploy(pool, stated, now)));
     })
     .all(otherMethods('GET, POST'));
 
@@ -41,14 +55,25 @@ export function deployRoutes({ pool, reads, clock }: { pool: Pool; reads: Db; cl
 const position = z.tuple([z.literal('deploys'), instantForm, z.int().min(1)]);
 
 async function deployPage(db: Db, asked: unknown): Promise<z.infer<typeof contract.DeployPage>> {
-  const { service, from, to, cursor, limit } = readQuery(query.deploys, asked);
+  const { kind, service, from, to, cursor, limit } = readQuery(query.deploys, asked);
   const place = cursor === undefined ? null : decodeCursor(position, cursor);
   const after = place && { at: place[1], id: place[2] };
-  const { deploys, next } = await listDeploys(db, { service, since: from, until: to }, { after, limit });
+  const { deploys, next } = await listDeploys(db, { kind, service, since: from, until: to }, { after, limit });
   return { items: deploys.map(presentDeploy), nextCursor: next && encodeCursor(['deploys', next.at, next.id]) };
 }
 
-function presentDeploy(deploy: Deploy): z.infer<typeof contract.Deploy> {
-  const { id, service, version, environment, result, at, by, url } = deploy;
-  return { id: String(id), service, version, environment, result, at: toIso(at), by, url };
+function countsOf({
+  suite,
+  passed,
+  failed,
+  skipped,
+  durationMs,
+}: { [count in keyof TestCounts]?: TestCounts[count] | undefined }): TestCounts {
+  return {
+    suite: suite ?? null,
+    passed: passed ?? null,
+    failed: failed ?? null,
+    skipped: skipped ?? null,
+    durationMs: durationMs ?? null,
+  };
 }

@@ -51,6 +51,7 @@ test('an order has the fields that its readers build on', () => {
     'partner',
     'correlationId',
     'traceId',
+    'traceUrl',
     'sources',
     'anomalies',
     'expected',

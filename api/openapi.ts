@@ -286,16 +286,16 @@ export const openApiDocument = {
       get: {
         tags: ['deploys'],
         operationId: 'listDeploys',
-        summary: 'New versions of systems, newest first',
+        summary: 'New versions of systems and runs of their tests, newest first',
         parameters: parameters(query.deploys),
-        responses: { '200': answer('One page of deploys.', 'DeployPage'), ...problems('400') },
+        responses: { '200': answer('One page of deploys and test runs.', 'DeployPage'), ...problems('400') },
       },
       post: {
         tags: ['deploys'],
         operationId: 'postDeploy',
-        summary: 'Tell of a new version of a system',
+        summary: 'Tell of a new version of a system, or of a run of its tests',
         description:
-          'For the last step of a pipeline. What goes wrong right afterwards is told together with it. The same version ' +
+          'For the last step of a pipeline. What goes wrong right afterwards is told together with it. The same version, or suite, ' +
           'of the same system in the same environment within the same minute is the same deploy: telling of it again is ' +
           'harmless, and what is told last counts.',
         requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.deploy) } } },

@@ -11,6 +11,7 @@ import { readQuery } from './parameters.ts';
 import { presentOrder } from './present.ts';
 import { badParameter, Refused } from './problem.ts';
 import { query } from './requests.ts';
+import { type Links, readTraceUrls } from './trace-urls.ts';
 
 const positions = {
   lastEvent: z.tuple([z.literal('lastEvent'), instantForm, nameForm]),
@@ -20,11 +21,9 @@ const positions = {
 
 /** The page of orders that a query asks for, also for those who ask on the command line. Throws Refused. */
 export async function orderPage(
-  db: Db,
-  lifecycles: Lifecycles,
+  { db, lifecycles, vault, ...links }: { db: Db; lifecycles: Lifecycles; vault: Vault } & Links,
   asked: unknown,
   now: Instant,
-  vault: Vault,
 ): Promise<z.infer<typeof contract.OrderPage>> {
   const { cursor, limit, sort, count, ...filter } = readQuery(query.orders, asked);
   if (filter.status !== undefined && !lifecycles.knows(filter.status)) {
@@ -33,8 +32,13 @@ export async function orderPage(
   const position = cursor === undefined ? null : decodeCursor(positions[sort], cursor);
   const after = position && { at: position[1], orderId: position[2] };
   const { orders, next } = await listOrders(db, lifecycles, filter, { sort, after, limit }, now, vault);
+  const traceUrls = await readTraceUrls(
+    db,
+    links,
+    orders.map(({ orderId }) => orderId),
+  );
   return {
-    items: orders.map(presentOrder),
+    items: orders.map(order => presentOrder(order, traceUrls)),
     nextCursor: next && encodeCursor([sort, next.at, next.orderId]),
     ...(count === true && { total: await countOrders(db, lifecycles, filter, now, vault) }),
   };

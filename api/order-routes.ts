@@ -17,6 +17,7 @@ import { presentOrder, presentTimelineItem } from './present.ts';
 import { noSuchOrder, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
+import { readTraceUrls } from './trace-urls.ts';
 import { wholeTimeline } from './whole-timeline.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
@@ -28,16 +29,21 @@ type OrderDeps = {
   clock: Clock;
   vault: Vault;
   alerts: () => AlertSettings;
+  jaegerUrl: string | null;
 };
 
-export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alerts }: OrderDeps): Router {
+export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }: OrderDeps): Router {
   const orders = Router();
   const named = (name: string) => orderNamed({ db, lifecycles, vault }, name, clock.now());
+  const presented = async (name: string) => {
+    const order = await named(name);
+    return presentOrder(order, await readTraceUrls(db, { jaegerUrl }, [order.orderId]));
+  };
 
   orders
     .route('/')
     .get(async (req, res) => {
-      res.json(await orderPage(reads, lifecycles(), req.query, clock.now(), vault));
+      res.json(await orderPage({ db: reads, lifecycles: lifecycles(), vault, jaegerUrl }, req.query, clock.now()));
     })
     .all(otherMethods('GET'));
 
@@ -45,7 +51,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
     .route('/:name')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(presentOrder(await named(req.params.name)));
+      res.json(await presented(req.params.name));
     })
     .all(otherMethods('GET'));
 
@@ -75,7 +81,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
         if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));
-        res.json(presentOrder(await named(orderId)));
+        res.json(await presented(orderId));
       })
       .all(otherMethods('POST'));
   }

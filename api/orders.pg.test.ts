@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { saveSentSpans } from '../collector/order-traces/sent-spans.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
@@ -53,6 +54,25 @@ describe('one order', () => {
       eventCount: 2,
       lastEventAt: '2026-11-20T10:00:00.000Z',
     });
+  });
+
+  test('where its trace is: nowhere, until something of it has been sent; then where that is', async () => {
+    await record(
+      anEvent({ orderId: 'TRACED-1', partner: 'traced' }),
+      anEvent({ orderId: 'TRACED-2', partner: 'traced' }),
+    );
+    expect((await api.get(contract.Order, orderPath('TRACED-1'))).body.traceUrl).toBeNull();
+    const traceId = 'ab'.repeat(16);
+    await saveSentSpans(pool, [{ orderId: 'TRACED-1', traceId, spanIds: ['cd'.repeat(8)] }], T0);
+    const traceUrl = `https://jaeger.example/trace/${traceId}`;
+    expect((await api.get(contract.Order, orderPath('TRACED-1'))).body.traceUrl).toBe(traceUrl);
+    const { body } = await api.get(contract.OrderPage, '/api/v1/orders?partner=traced');
+    expect(new Map(body.items.map(order => [order.orderId, order.traceUrl]))).toEqual(
+      new Map([
+        ['TRACED-1', traceUrl],
+        ['TRACED-2', null],
+      ]),
+    );
   });
 
   test.each(['a/b/c', '100%', '%2F', 'заказ №7', 'a b+c?d=e#f', '../orders', '"'])('named %s', async orderId => {

@@ -3,17 +3,17 @@ import type { Diagnosis } from '../alerts/diagnosis.ts';
 import { usualInWords } from '../alerts/usual-words.ts';
 import { toIso } from '../platform/clock.ts';
 import type { contract } from './contract.ts';
-import { presentOrder } from './present.ts';
+import { presentExpected, time } from './present.ts';
 
 export type DiagnosisContract = z.infer<typeof contract.Diagnosis>;
 
 export function presentDiagnosis(diagnosis: Diagnosis): DiagnosisContract {
   const { order, asOf, verdict, cause, suspect, usual, evidence } = diagnosis;
-  const { orderId, status, statusSince, expected } = presentOrder(order);
+  const { orderId, status, statusSince, expected } = order;
   return {
     orderId,
     status,
-    since: statusSince,
+    since: time(statusSince),
     asOf: toIso(asOf),
     verdict,
     cause: cause && { key: cause.key, text: cause.text, shared: cause.isShared },
@@ -25,7 +25,7 @@ export function presentDiagnosis(diagnosis: Diagnosis): DiagnosisContract {
       basis: usual.basis,
       inWords: usualInWords(usual, asOf - (order.statusSince ?? asOf)),
     },
-    expected,
+    expected: presentExpected(expected),
     evidence: evidence.map(({ kind, weight, at, text, link, cause: speaksFor }) => ({
       kind,
       weight,

@@ -4,7 +4,7 @@ import type { Examination } from '../collector/envelope/decode.ts';
 import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts';
 import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
-import { isProvisional, type StatedEvent } from '../tracker/event.ts';
+import { isProvisional, type OrderKey, type StatedEvent } from '../tracker/event.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { contract } from './contract.ts';
 import type { ShownItem } from './whole-timeline.ts';
@@ -13,9 +13,10 @@ export type OrderContract = z.infer<typeof contract.Order>;
 export type TimelineItemContract = z.infer<typeof contract.TimelineItem>;
 
 /** The one place where an order becomes what the contract says. */
-export function presentOrder(order: Order): OrderContract {
+export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, string>): OrderContract {
   return {
     ...order,
+    traceUrl: traceUrls.get(order.orderId) ?? null,
     ids: { ...order.ids },
     statusSince: time(order.statusSince),
     targetAt: time(order.targetAt),
@@ -30,7 +31,7 @@ export function presentOrder(order: Order): OrderContract {
   };
 }
 
-function presentExpected({ from, to, likely, basis, samples }: Order['expected']): OrderContract['expected'] {
+export function presentExpected({ from, to, likely, basis, samples }: Order['expected']): OrderContract['expected'] {
   return { from: time(from), to: time(to), likely: time(likely), basis, samples };
 }
 
@@ -108,6 +109,6 @@ function presentStatedEvent({ key, historic: _ours, ...event }: StatedEvent): Re
   return Object.fromEntries(Object.entries(stated).filter(([, said]) => said !== null));
 }
 
-function time(instant: Instant | null): string | null {
+export function time(instant: Instant | null): string | null {
   return instant === null ? null : toIso(instant);
 }

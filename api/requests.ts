@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEPLOY_RESULTS } from '../collector/deploys.ts';
+import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { REASON_KINDS } from '../collector/envelope/envelope.ts';
 import { CHANNELS, MESSAGE_STATES } from '../notifier/message.ts';
 import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
@@ -20,6 +20,12 @@ const exchange = text.optional();
 const ANOMALIES = Object.keys(ANOMALY_TITLES) as (keyof typeof ANOMALY_TITLES)[];
 
 const MESSAGE_KINDS = ['customer', 'partner', 'staff'] as const;
+
+const deployName = text.max(200, 'must have at most 200 characters');
+const deployKind = z.enum(DEPLOY_KINDS, `must be one of ${DEPLOY_KINDS.join(', ')}`);
+
+const COUNT = 'must be a whole number from 0 to 1,000,000,000';
+const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
   orders: z.strictObject({
@@ -71,10 +77,16 @@ export const query = {
     to: instant.meta({ description: 'Received first before this time.' }),
     ...paging,
   }),
+  ci: z.strictObject({
+    service: deployName.optional(),
+    environment: deployName.optional(),
+    kind: deployKind.optional(),
+  }),
   deploys: z.strictObject({
+    kind: deployKind.optional().meta({ description: 'Only deploys, or only runs of tests.' }),
     service: text.optional().meta({ description: 'Only those of this system.' }),
-    from: instant.meta({ description: 'Deployed at or after this time.' }),
-    to: instant.meta({ description: 'Deployed before this time.' }),
+    from: instant.meta({ description: 'At or after this time.' }),
+    to: instant.meta({ description: 'Before this time.' }),
     ...paging,
   }),
   notifications: z.strictObject({
@@ -115,26 +127,46 @@ const forLater = z
   .optional()
   .meta({ description: 'For whoever looks at the message later.' });
 
-const deployName = text.max(200, 'must have at most 200 characters');
-
 export const requestBody = {
   ...alertBody,
-  deploy: z.strictObject({
-    service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
-    version: deployName.meta({ examples: ['2.14.0'] }),
-    environment: deployName.optional().meta({ examples: ['production'] }),
-    result: z
-      .enum(DEPLOY_RESULTS, `must be one of ${DEPLOY_RESULTS.join(', ')}`)
-      .default('succeeded')
-      .meta({ description: 'What failed may have changed something as well.' }),
-    at: instant.meta({ description: 'When it went live; left out: now.' }),
-    by: deployName.optional().meta({ description: 'Who did it; left out: the name of the key.' }),
-    url: z
-      .url({ protocol: /^https?$/, error: 'must be an address such as https://ci.example/builds/77' })
-      .max(1_000, 'must have at most 1,000 characters')
-      .optional()
-      .meta({ description: 'Where to read more of it: the build, the release notes.' }),
-  }),
+  deploy: z
+    .strictObject({
+      service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
+      version: deployName.meta({ examples: ['2.14.0'] }),
+      environment: deployName.optional().meta({ examples: ['production'] }),
+      result: z
+        .enum(DEPLOY_RESULTS, `must be one of ${DEPLOY_RESULTS.join(', ')}`)
+        .optional()
+        .meta({
+          description:
+            'What failed may have changed something as well. Left out: `failed` where tests failed, else `succeeded`.',
+        }),
+      kind: deployKind.optional().meta({ description: 'Left out: `tests` where there are `tests`, else `deploy`.' }),
+      tests: z
+        .strictObject({
+          suite: deployName.optional().meta({ description: 'Which ones.', examples: ['e2e'] }),
+          passed: count.optional(),
+          failed: count.optional(),
+          skipped: count.optional(),
+          durationMs: count.optional(),
+        })
+        .optional()
+        .meta({
+          description: 'What became of tests.',
+          examples: [{ passed: 118, failed: 2, skipped: 0, durationMs: 91_000 }],
+        }),
+      at: instant.meta({ description: 'When it went live, or the tests ended; left out: now.' }),
+      by: deployName.optional().meta({ description: 'Who did it; left out: the name of the key.' }),
+      url: z
+        .url({ protocol: /^https?$/, error: 'must be an address such as https://ci.example/builds/77' })
+        .max(1_000, 'must have at most 1,000 characters')
+        .optional()
+        .meta({ description: 'Where to read more of it: the build, the release notes.' }),
+    })
+    .refine(({ kind, tests }) => tests === undefined || kind !== 'deploy', {
+      path: ['tests'],
+      error: 'must be left out of a deploy',
+    }),
   dismiss: z.strictObject({ reason: forLater }),
   resend: z.strictObject({
     again: z

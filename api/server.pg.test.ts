@@ -91,6 +91,15 @@ test('the front door says where the contract is', async () => {
   expect((await fetch(api.url + openapi)).status).toBe(200);
 });
 
+test('runbooks are read without a key, and nothing else beside them is', async () => {
+  const page = await fetch(`${api.url}/runbooks/queue-too-long`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(await page.text()).toMatch(/^# QueueTooLong$/m);
+  for (const other of ['no-such-page', '..%2Falerts', 'queue-too-long.md', '']) {
+    expect((await fetch(`${api.url}/runbooks/${other}`)).status, other).toBe(404);
+  }
+});
+
 describe('the database is gone', () => {
   test('not there: 503, and no word about why', async () => {
     const nowhere = createPool('postgres://nobody:secret@127.0.0.1:1/none', createLog('silent'));

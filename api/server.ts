@@ -8,6 +8,7 @@ import type { Source } from '../collector/mapping/source.ts';
 import type { InboundMessage } from '../collector/message.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
@@ -16,6 +17,7 @@ import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { authentication } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
+import { ciRoutes } from './ci-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
@@ -29,7 +31,10 @@ import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
+import { requestMetrics } from './request-metrics.ts';
+import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
 import { ruleRoutes } from './rule-routes.ts';
+import { runbookRoutes } from './runbook-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
@@ -39,18 +44,23 @@ export type ApiDeps = AcceptDeps & {
   /** Declared messages of others, as the intake reads them. */
   sources: () => readonly Source[];
   log: Log;
+  registry: Metrics;
   /** What customers and partners are told, as the configuration has it now. */
   notifications: () => NotifierSettings;
   /** Of links to people; null: nobody gave one, and no link opens. */
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
   providers: () => Providers;
+  /** What pipelines prove with that they are who they say; null: none does. */
+  ciSecret: string | null;
   /** What is looked for and who is told of it, likewise. */
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
   readConfiguration: (text: string) => TriedConfiguration;
   /** Why an order is where it is. */
   diagnose: Diagnose;
+  /** Where people look at traces; null: nobody said. */
+  jaegerUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -89,6 +99,8 @@ function createApi(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use(requestTrace);
+  app.use(requestMetrics(deps.registry));
   app.use(securityHeaders);
   app
     .route('/')
@@ -97,9 +109,12 @@ function createApi(deps: ApiDeps): Express {
     })
     .all(otherMethods('GET'));
   app.use('/api/v1', apiRoutes(deps));
+  app.use(goOnInOwnTrace);
   app.use('/unsubscribe', unsubscribeRoutes(deps));
   app.use('/ack', acknowledgeRoutes(deps));
+  app.use('/runbooks', runbookRoutes());
   app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
+  app.use('/webhooks/ci', ciRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
@@ -107,7 +122,7 @@ function createApi(deps: ApiDeps): Express {
 }
 
 function apiRoutes(deps: ApiDeps): Router {
-  const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts } = deps;
+  const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts, jaegerUrl } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
   // Behind each room of routes, since it knows only there under which path it is mounted.
@@ -121,7 +136,8 @@ function apiRoutes(deps: ApiDeps): Router {
     .all(otherMethods('GET'));
   // Everything from here on needs a key.
   api.use(authentication(pool));
-  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts }), errors);
+  api.use(goOnInCallersTrace);
+  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);

@@ -37,6 +37,7 @@ import type { Pool } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { Config } from './config.ts';
 import type { LiveConfiguration } from './configuration/live.ts';
+import { startCounting } from './counting.ts';
 import { every } from './every.ts';
 import { startLearning } from './learning.ts';
 import { startPushing } from './pushing.ts';
@@ -93,13 +94,14 @@ export async function startAlerting(
       ...on,
       managementUrl: amqpUrl === '' ? null : on.managementUrl,
       decode: decoder(lifecycles, () => configuration.current().sources),
+      endpoints: () => configuration.current().endpoints,
       isLeader: leader.isLeader,
     },
     teardown,
   );
 
   const metrics = createAlertMetrics(registry);
-  gaugeIncidents(registry, pool);
+  gaugeIncidents(registry, pool, clock);
   countVerdicts(registry, pool);
   const grace = createStartGrace({ db: pool, readQueues, begunAt: clock.now(), log });
   const judge = createJudge({ pool, facts, providers: evidenceProviders(pool, KEPT_EVIDENCE) });
@@ -113,6 +115,7 @@ export async function startAlerting(
   const work = [grace, scheduler, createEndings({ pool, settings }), createEscalationPulse({ pool })];
   loop('schedules', LOOK_MS, createSchedules({ leader, work, heartbeat, metrics }).runOnce);
   startLearning({ ...on, lifecycles, isLeader: leader.isLeader }, teardown);
+  startCounting({ ...on, lifecycles, isLeader: leader.isLeader }, teardown);
   const blindTo = async (now: Instant) => blindnessOf(await facts.at(now), { isWatched: on.managementUrl !== null });
   const delays = createDelays({ pool, lifecycles, vault, blindTo, judge });
   const tellsDelays = () => leader.isLeader() && !grace.holds('delays');

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApiServer } from '../api/server.ts';
+import { gaugeConsuming } from '../collector/consuming-gauge.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntake, defaultIntakeOptions, isConsuming, isRecording } from '../collector/intake.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
@@ -14,15 +15,18 @@ import { holdHome } from '../platform/embedded/home.ts';
 import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
 import { startEmbeddedRabbitmq } from '../platform/embedded/rabbitmq.ts';
 import type { Log } from '../platform/log.ts';
-import { createMetrics } from '../platform/metrics.ts';
+import { createMetrics, showBuild } from '../platform/metrics.ts';
 import { createOpsServer } from '../platform/ops-server.ts';
+import { gaugePools } from '../platform/pool-gauges.ts';
 import { createPool, type Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
-import { type Replica, readFromReplica } from '../platform/replica.ts';
+import { readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
+import { startTelemetry } from '../platform/telemetry/start.ts';
 import type { Live } from '../simulator/live.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { createOrderMetrics } from '../tracker/metrics/order-metrics.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import { startAlerting } from './alerting.ts';
@@ -43,6 +47,9 @@ import { startPublishing } from './publishing.ts';
 import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
+import { traceTarget } from './trace-target.ts';
+import { startTracingOrders } from './tracing-orders.ts';
+import { readVersion } from './version.ts';
 
 /** `tracker`: intake from RabbitMQ into the ledger. `api`: HTTP. `notifier`: messages to people. `alerts`: rules, incidents. */
 export type Role = 'tracker' | 'api' | 'notifier' | 'alerts';
@@ -79,6 +86,8 @@ const BROKER_PATIENCE_MS = 10_000;
 // What they usually take is 6 s and below 1 s.
 const BROKER_STOP_MS = 9_000;
 const DATABASE_STOP_MS = 3_000;
+// It gives up by itself just before.
+const TELEMETRY_STOP_MS = 2_500;
 // A change counts when two looks have found it.
 const CONFIGURATION_LOOK_MS = 1_000;
 const FREEZE_RULES_MS = 60_000;
@@ -96,7 +105,12 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const needsBroker = embedded && brokerNeeded && config.amqpUrl === null;
   const needsDatabase = embedded && config.databaseUrl === null;
 
+  const version = readVersion();
+  const telemetry = await startTelemetry(config.telemetry, { version, log });
+  teardown.add('telemetry', () => telemetry.stop(), TELEMETRY_STOP_MS);
+
   const registry = createMetrics();
+  showBuild(registry, version);
   const configuration = await openConfiguration(config.configurationFile, { log, registry, now: clock.now() });
   const lifecycles = () => configuration.current().lifecycles;
   const sources = () => configuration.current().sources;
@@ -120,7 +134,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const probe = createPool(databaseUrl, log, { max: 1 });
   teardown.add('database probe', () => probe.end());
 
-  const replica = roles.has('api') ? openReplica(wiring, pool, teardown) : null;
+  const replicaPool = roles.has('api') ? openReplica(wiring, teardown) : null;
+  const replica = replicaPool && readFromReplica(replicaPool, pool, { clock, log });
+  gaugePools(registry, { main: pool, ...(replicaPool && { replica: replicaPool }) });
 
   let consumes = () => false;
   let records = () => true;
@@ -170,7 +186,19 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('raw message cleanup', () => cleanup.stop());
 
   gaugeQuarantine(registry, pool);
-  const ledger = openLedger({ pool, configuration: configuration.current, clock, vault });
+  if (brokerNeeded) gaugeConsuming(registry, () => consumes());
+  const orderMetrics = createOrderMetrics(registry, lifecycles);
+  orderMetrics.foresee();
+  configuration.onChange(() => orderMetrics.foresee());
+  const traces = traceTarget(config);
+  const ledger = openLedger({
+    pool,
+    configuration: configuration.current,
+    clock,
+    vault,
+    metrics: orderMetrics,
+    traced: traces !== null,
+  });
   if (roles.has('tracker')) {
     const renewal = keepRenewed({ pool, lifecycles, clock, log, vault });
     teardown.add('renewal of orders', () => renewal.stop());
@@ -179,6 +207,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     const freezing = every(FREEZE_RULES_MS, { name: 'freeze rules', work: runOnce, clock, log });
     teardown.add('freeze rules', () => freezing.stop());
   }
+  const target = roles.has('tracker') ? traces : null;
+  await startTracingOrders({ pool, lifecycles, target, clock, log, registry }, teardown);
   const deps = {
     pool,
     ledger,
@@ -208,13 +238,16 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     const api = createApiServer({
       ...deps,
       log,
+      registry,
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
+      jaegerUrl: config.jaegerUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,
+      ciSecret: config.ciSecret,
     });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
@@ -283,17 +316,19 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   };
 
   const simulator =
-    wiring.simulate && consumes() ? createDemo({ home, url: amqpUrl, clock, log, say }, lifecycles) : null;
+    wiring.simulate && consumes()
+      ? createDemo({ home, url: amqpUrl, api: { url: httpUrl, key: run.adminKey }, clock, log, say }, lifecycles)
+      : null;
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
   return { run, adminKey, lifecycles: lifecycles(), channels: channels(), reload, simulator };
 }
 
-function openReplica({ config: { databaseReadUrl }, log }: Wiring, primary: Pool, teardown: Teardown): Replica | null {
+function openReplica({ config: { databaseReadUrl }, log }: Wiring, teardown: Teardown): Pool | null {
   if (databaseReadUrl === null) return null;
   const pool = createPool(databaseReadUrl, log);
   teardown.add('read replica connections', () => pool.end());
-  return readFromReplica(pool, primary, { clock: systemClock, log });
+  return pool;
 }
 
 /** Like a broker that is there but doesn't answer: one that could not be started is told of, and all else goes on. */

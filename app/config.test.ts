@@ -61,7 +61,9 @@ describe('what is taken', () => {
       notifier: NOTHING_SET_UP,
       pushes: NOBODY_OUTSIDE,
       heartbeatUrl: null,
+      ciSecret: null,
       jaegerUrl: null,
+      telemetry: null,
       configurationFile: null,
     });
   });
@@ -81,7 +83,10 @@ describe('what is taken', () => {
       RAW_MESSAGE_RETENTION: 'P2W1D',
       LOG_LEVEL: 'debug',
       HEARTBEAT_URL: 'https://hc-ping.com/abc',
+      CI_WEBHOOK_SECRET: 'secret-of-pipelines',
       JAEGER_URL: 'https://jaeger.example/ui/',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318/',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
       ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
     };
     expect(accepted(env)).toEqual({
@@ -100,7 +105,15 @@ describe('what is taken', () => {
       notifier: NOTHING_SET_UP,
       pushes: NOBODY_OUTSIDE,
       heartbeatUrl: env.HEARTBEAT_URL,
+      ciSecret: env.CI_WEBHOOK_SECRET,
       jaegerUrl: 'https://jaeger.example/ui',
+      telemetry: {
+        traces: { url: 'http://otel-collector:4318/v1/traces', asSaid: false },
+        orders: { url: 'http://otel-collector:4318/v1/traces', protocol: 'http/json' },
+        logs: false,
+        serviceName: null,
+        attributes: 'deployment.environment.name=staging',
+      },
       configurationFile: 'etc/orderwatch.yaml',
     });
   });
@@ -186,6 +199,12 @@ describe('what is refused', () => {
       expect(problem).not.toContain(key);
     },
   );
+
+  test('a secret of pipelines that is too short, unseen', () => {
+    const [problem] = refused({ CI_WEBHOOK_SECRET: 'hunter2' });
+    expect(problem).toMatch(/^CI_WEBHOOK_SECRET .*must have at least 16/);
+    expect(problem).not.toContain('hunter2');
+  });
 
   test.each(['30', 'P', 'P0D', 'PT24H', 'P1M', '30d'])('a retention that is none: %s', value => {
     expect(refused({ RAW_MESSAGE_RETENTION: value })).toEqual([

@@ -4,6 +4,7 @@ import { keyBytes } from './key-bytes.ts';
 import { type NotifierConfig, notifierConfig } from './notifier-config.ts';
 import { pushConfig } from './push-config.ts';
 import { baseUrl, plain, type Reader, secret, secretUrl, WEB } from './setting.ts';
+import { type TelemetryConfig, telemetryConfig } from './telemetry-config.ts';
 
 export type Config = {
   /** Null: the embedded server under `home`. */
@@ -34,8 +35,12 @@ export type Config = {
   pushes: PushAccess;
   /** Somebody outside who hears once a minute that schedules run; null: nobody does. */
   heartbeatUrl: string | null;
+  /** What pipelines prove with that a message is theirs; null: no webhook for them. */
+  ciSecret: string | null;
   /** Where people look at traces; null: nowhere. */
   jaegerUrl: string | null;
+  /** Null: no traces, and no records of the log, are sent to anybody. */
+  telemetry: TelemetryConfig | null;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -81,7 +86,9 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     notifier: notifierConfig(reader),
     pushes: pushConfig(reader),
     heartbeatUrl: secretUrl(reader, 'HEARTBEAT_URL', ['http:', 'https:'], 'https://hc-ping.com/your-uuid-here'),
+    ciSecret: ciSecret(reader),
     jaegerUrl: baseUrl(reader, 'JAEGER_URL', 'https://jaeger.example'),
+    telemetry: telemetryConfig(reader),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {
@@ -109,6 +116,21 @@ function adminKey(reader: Reader): string | null {
     );
   }
   return key;
+}
+
+const MIN_CI_SECRET = 16;
+
+/** Anybody may try: it has to be long. */
+function ciSecret(reader: Reader): string | null {
+  const text = secret(reader, 'CI_WEBHOOK_SECRET');
+  if (text === undefined) return null;
+  if (text.length < MIN_CI_SECRET) {
+    reader.problems.push(
+      `CI_WEBHOOK_SECRET (not shown, it is a secret) has ${text.length} characters; it must have at least ` +
+        `${MIN_CI_SECRET}, such as \`openssl rand -hex 24\` makes them.`,
+    );
+  }
+  return text;
 }
 
 const DATA_KEY_BYTES = 32;

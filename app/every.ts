@@ -1,4 +1,5 @@
 import type { Clock, Instant } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 
 /** Runs `work` now and then again and again, never twice at once. What it throws is logged, and the next time is next. */
@@ -11,7 +12,7 @@ export function every(
   let running = run();
 
   async function run(): Promise<void> {
-    await work(clock.now()).catch((error: Error) => log.warn({ name, err: error.message }, 'failed; will try again'));
+    await work(clock.now()).catch(error => log.warn({ name, err: describeFault(error) }, 'failed; will try again'));
     if (stopped) return;
     timer = setTimeout(() => {
       running = run();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
 import { backtestCommand } from './commands/backtest.ts';
@@ -21,9 +20,11 @@ import { role, up } from './commands/serve.ts';
 import { silenceCommand } from './commands/silences.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { templateCommand } from './commands/template.ts';
+import { traceCommand } from './commands/trace.ts';
 import { databaseFailure } from './database.ts';
 import { EXIT, type ExitCode, Failure } from './exit.ts';
 import { configurationOf, type Terminal } from './terminal.ts';
+import { readVersion } from './version.ts';
 
 /** Hands the exit code of the command that ran to `runProgram`. */
 export type End = (code: ExitCode) => void;
@@ -61,7 +62,10 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         any other system that is told of incidents; whsec_ and 24 to 64 bytes as base64, with which
                         that is signed
   HEARTBEAT_URL         asked once a minute as long as schedules run, with /fail behind it when they can't
-  JAEGER_URL            where people look at traces, for the links of "diagnose"
+  JAEGER_URL            where people look at traces, for links
+  OTEL_EXPORTER_OTLP_ENDPOINT
+                        takes traces, http://host:4318 (unset: nothing is sent); the other OTEL_* as the OpenTelemetry
+                        specification has them
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once
@@ -75,6 +79,7 @@ Examples:
   $ orderwatch                              run everything
   $ orderwatch order ORD-1042               where is it, and why
   $ orderwatch orders --stuck --sort deadline
+  $ orderwatch trace ORD-1042               send its trace again, and say where to look at it
   $ orderwatch orders ivanova 916 123       by what is known of the customer
   $ orderwatch quarantine ls
   $ orderwatch freeze ORD-1042 --reason "the customer is on holiday"
@@ -97,13 +102,10 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function createProgram(terminal: Terminal, end: End): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+export function createProgram(terminal: Terminal, end: End): Command {
   const program = new Command('orderwatch')
     .description('Keeps every order event in a ledger and says where each order is.')
-    .version(version)
+    .version(readVersion())
     .addHelpText('after', HELP);
   program
     .command('up')
@@ -132,6 +134,7 @@ function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(orderCommand(terminal, end));
   program.addCommand(ordersCommand(terminal));
   program.addCommand(diagnoseCommand(terminal));
+  program.addCommand(traceCommand(terminal));
   program.addCommand(freezeCommand(terminal));
   program.addCommand(unfreezeCommand(terminal));
   program.addCommand(incidentsCommand(terminal));

@@ -1,4 +1,5 @@
 import { backOff } from '../collector/back-off.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { type Renew, renew } from '../tracker/renew.ts';
 
@@ -20,7 +21,7 @@ export function keepRenewed({ log, ...on }: Renewed) {
         if (renewed > 0) log.info({ renewed }, 'orders were worked into the lifecycles that are declared now');
         return;
       } catch (error) {
-        log.warn({ err: (error as Error).message }, 'orders could not all be renewed; will try again');
+        log.warn({ err: describeFault(error) }, 'orders could not all be renewed; will try again');
         await backOff(attempt, signal);
       }
     }

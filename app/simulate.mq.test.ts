@@ -1,7 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
+import type { Bookmark } from '../simulator/bookmark.ts';
 import type { Truth } from '../simulator/truth.ts';
 import { testVhost } from '../test/support/broker.ts';
 import { EXIT } from './exit.ts';
@@ -38,6 +42,47 @@ test('publishes with three connections, says what it does, and tells the truth a
   expect(said).toBeGreaterThan(300);
   expect(truth.orders.some(({ why }) => why?.cause === 'lost-publish')).toBe(true);
   expect((await channel.checkQueue('heard')).messageCount).toBe(said);
+});
+
+/** What is posted to it, and with which key. */
+async function listeningApi() {
+  const heard: { path: string | undefined; key: string | undefined; body: Record<string, unknown> }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = JSON.parse(await text(request)) as Record<string, unknown>;
+    heard.push({ path: request.url, key: request.headers.authorization, body });
+    response.writeHead(201).end('{}');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return { heard, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
+}
+
+test('--keep goes on with the story of the run before, and --pipelines says each deploy once', async () => {
+  const api = await listeningApi();
+  const keep = join(home, 'story.json');
+  const again = () =>
+    run(['--orders-per-month', '20', '--for', '1s', '--keep', keep, '--pipelines', api.url], {
+      AMQP_URL: amqpUrl,
+      ORDERWATCH_ADMIN_KEY: 'a-key-of-pipelines',
+    });
+  expect((await again()).out).toContain('publish the last 45 days');
+  const { anchors } = JSON.parse(readFileSync(keep, 'utf8')) as Bookmark;
+  expect((await again()).out).toContain('goes on with the story of the last start');
+  expect((JSON.parse(readFileSync(keep, 'utf8')) as Bookmark).anchors[0]).toEqual(anchors[0]);
+  api.stop();
+
+  expect(api.heard).toContainEqual({
+    path: '/api/v1/deploys',
+    key: 'Bearer a-key-of-pipelines',
+    body: {
+      ...{ service: 'shop', version: '4.0.0', environment: 'production', by: 'pipeline' },
+      at: new Date(anchors[0].story - 15 * 60_000).toISOString(),
+    },
+  });
+  const told = api.heard.map(({ body }) => `${body.service} ${body.version} ${body.at}`);
+  expect(new Set(told).size).toBe(told.length);
+
+  const { code, err } = await run(['--keep', '/nowhere/story.json'], { AMQP_URL: amqpUrl });
+  expect({ code, err }).toEqual({ code: EXIT.usage, err: expect.stringContaining('/nowhere/story.json') });
 });
 
 test('--json prints nothing else', async () => {

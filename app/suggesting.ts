@@ -2,6 +2,7 @@ import { suggestChange } from '../alerts/backtest/suggest.ts';
 import type { Suggest } from '../alerts/digest-precision.ts';
 import { precisionSince } from '../alerts/precision.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
@@ -23,7 +24,7 @@ export function suggesting(on: {
       return found?.text ?? null;
     } catch (error) {
       // A digest without it is worth more than none.
-      on.log.warn({ rule, err: (error as Error).message }, 'no change of a rule could be tried on the past');
+      on.log.warn({ rule, err: describeFault(error) }, 'no change of a rule could be tried on the past');
       return null;
     }
   };

@@ -48,6 +48,8 @@ export const bench: Bench = async options => {
         count: events,
         workload,
         notifies,
+        counts: false,
+        tracesUrl: null,
       };
       const result = await runPeer<Result>(new URL(`./ingest/${peer}.ts`, import.meta.url), task, AS_STARTED);
       await database.drop();

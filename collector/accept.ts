@@ -96,9 +96,9 @@ export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promi
 
 function tell(log: Log, { verdict }: Decoded, error: unknown): void {
   if (!verdict.ok) return;
-  const { key: order, eventId } = verdict.event;
+  const { key: order, eventId, correlationId } = verdict.event;
   log.error(
-    { order, eventId, ...whereabouts(error) },
+    { order, eventId, correlationId, ...whereabouts(error) },
     'Orderwatch fails to record this event, but not those beside it: quarantined as ledger_failed',
   );
 }

@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { Instant } from '../platform/clock.ts';
+import { createTracedHistogram } from '../platform/histogram.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Accepted, Decoded } from './accept.ts';
 
@@ -30,23 +31,23 @@ export function createIntakeMetrics(registry: Metrics) {
     help: 'Findings that we had published ourselves and that came back: acknowledged, and not taken in',
     registers,
   });
-  const age = new Histogram({
+  const age = createTracedHistogram(registry, {
     name: 'orderwatch_intake_event_age_seconds',
     help: 'From the time that a producer states for an event to the time it was recorded',
+    labels: [],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86_400],
-    registers,
   });
-  const batchSize = new Histogram({
+  const batchSize = createTracedHistogram(registry, {
     name: 'orderwatch_intake_batch_messages',
     help: 'Messages in a batch from the queue',
+    labels: [],
     buckets: [1, 10, 50, 100, 250, 500, 1000, 2000],
-    registers,
   });
-  const batchSeconds = new Histogram({
+  const batchSeconds = createTracedHistogram(registry, {
     name: 'orderwatch_intake_batch_seconds',
     help: 'From the start of a batch to its acknowledgement, retries included',
+    labels: [],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
-    registers,
   });
   const faults = new Counter({
     name: 'orderwatch_intake_faults_total',
@@ -81,7 +82,7 @@ export function createIntakeMetrics(registry: Metrics) {
         if (outcome.outcome === 'quarantined') quarantined.inc({ kind: outcome.kind });
       }
       for (const event of events) {
-        if (event.occurredAt !== null && !event.historic) age.observe((event.recordedAt - event.occurredAt) / 1000);
+        if (event.occurredAt !== null && !event.historic) age.observe({}, (event.recordedAt - event.occurredAt) / 1000);
       }
     },
   };

@@ -1,9 +1,11 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Instant } from '../platform/clock.ts';
 import type { Broker } from '../platform/rabbitmq.ts';
+import { withChildSpan } from '../platform/tracing.ts';
 import type { AcceptDeps } from './accept.ts';
 import { backOff } from './back-off.ts';
 import { createBatcher } from './batch.ts';
+import { withBatchSpan } from './batch-span.ts';
 import { createBindings } from './bindings.ts';
 import type { Verdict } from './envelope/envelope.ts';
 import { guardHeaders } from './header-guard.ts';
@@ -103,15 +105,20 @@ export function createIntake(
     const { session: from } = batch.at(-1)!;
     // It comes again, and then it must come as something new: see blame.ts on neighbours.
     if (!from.isOpen()) return;
-    const end = metrics.batchSeconds.startTimer();
-    metrics.batchSize.observe(batch.length);
-    if (await recorder.record(await Promise.all(batch.map(decoded)))) {
+    const messages = batch.map(({ message }) => message);
+    await withBatchSpan(topology.queue, messages, () => record(recorder, batch, from));
+  };
+  const record = async (recorder: BatchRecorder, batch: readonly Arrived[], from: Session): Promise<void> => {
+    const begun = performance.now();
+    metrics.batchSize.observe({}, batch.length);
+    const items = await withChildSpan('decode', {}, () => Promise.all(batch.map(decoded)));
+    if (await recorder.record(items)) {
       failures = 0;
       from.acknowledge(batch.map(({ delivery }) => delivery));
       if (prefetch.grows(batch.length)) await from.setPrefetch(prefetch.limit());
     }
     metrics.buffered.set(waiting().items);
-    end();
+    metrics.batchSeconds.observe({}, (performance.now() - begun) / 1_000);
   };
   const lanes = Array.from({ length: options.lanes }, () => {
     const recorder = createBatchRecorder(deps, halt.signal);

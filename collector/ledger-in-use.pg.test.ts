@@ -96,7 +96,7 @@ it('is exact with three trackers at odds over the lifecycles, while orders are r
         expect(await rebuild({ pool, lifecycles: one, clock, vault })).toMatchObject({ changed: 0 });
       })
       .beforeEach(empty),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 }, 120_000);
 

@@ -2,6 +2,7 @@ import type { ConsumeMessage } from 'amqplib';
 import type { Instant } from '../platform/clock.ts';
 import { type AcceptDeps, accept, type Decoded } from './accept.ts';
 import { backOff } from './back-off.ts';
+import { tellGivenUp, tellTaken, tellTrouble } from './batch-span.ts';
 import { type Blame, blame, whereabouts } from './blame.ts';
 import type { Session } from './session.ts';
 
@@ -39,11 +40,14 @@ export function createBatchRecorder(deps: AcceptDeps, halt: AbortSignal): BatchR
   const untilTaken = async (batch: readonly Delivery[], begun: Instant): Promise<boolean> => {
     const { session } = batch.at(-1)!;
     let items = batch.map(({ item }) => item);
+    let trouble: unknown = 'halted';
     for (let attempt = 1; !halt.aborted; attempt++) {
       try {
-        await accept(deps, items);
+        tellTaken(await accept(deps, items), attempt);
         return true;
       } catch (error) {
+        trouble = error;
+        tellTrouble(error);
         metrics.faults.inc();
         pause(error as Error);
         const triedMs = clock.now() - begun;
@@ -53,13 +57,14 @@ export function createBatchRecorder(deps: AcceptDeps, halt: AbortSignal): BatchR
         }
         if (blame(error) !== 'database' && triedMs >= Math.min(HOLD_LIMIT_MS * 2 ** letGo, LONGEST_TRY_MS)) {
           letGo += 1;
-          return false;
+          break;
         }
         // What the failed attempt did record is no duplicate that a producer sent.
         items = items.map(item => ({ ...item, message: { ...item.message, redelivered: true } }));
         await backOff(attempt, halt);
       }
     }
+    tellGivenUp(trouble);
     return false;
   };
 

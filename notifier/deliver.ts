@@ -1,4 +1,6 @@
+import { type Span, SpanKind } from '@opentelemetry/api';
 import type { Instant } from '../platform/clock.ts';
+import { failSpan, withSpan } from '../platform/tracing.ts';
 import type { Channel, Handed, Outgoing } from './channel.ts';
 import type { Message } from './message.ts';
 import { dryRun, handedOver, type Outcome, unmade } from './outcome.ts';
@@ -8,13 +10,46 @@ import { isLive } from './way.ts';
 
 export type Delivering = Making & { random: () => number };
 
-/** One attempt, whatever comes of it; `handed` is what the provider had to do with it, null where it had nothing. */
-export async function deliver(
+/** What came of an attempt; `handed` is what the provider had to do with it, null where it had nothing. */
+export type Delivered = { outcome: Outcome; handed: Handed | null };
+
+/** One attempt, whatever comes of it, in the trace of what caused the message. */
+export function deliver(
+  message: Message,
+  channel: Channel | null,
+  on: Delivering,
+  at: { now: () => Instant; signal: AbortSignal },
+): Promise<Delivered> {
+  const { about, kind, recipient, traceparent } = message;
+  // Whose it is and what it says stay out of it; partners are also told of themselves.
+  const isOfOrder = kind !== 'staff' && about !== recipient;
+  const attributes = {
+    [isOfOrder ? 'order.id' : 'orderwatch.about']: about,
+    'orderwatch.channel': message.channel,
+    'orderwatch.template': message.template,
+    'orderwatch.attempt': message.attempts,
+  };
+  // The outbox is the queue that it is taken from.
+  const options = { kind: SpanKind.CONSUMER, parent: traceparent, attributes };
+  return withSpan(`deliver ${message.channel}`, options, async span => {
+    const delivered = await attempt(message, channel, on, at);
+    describeDelivery(span, delivered);
+    return delivered;
+  });
+}
+
+function describeDelivery(span: Span, { outcome: { settlement } }: Delivered): void {
+  const { state, reason } = settlement;
+  span.setAttribute('orderwatch.state', state);
+  if (state !== 'sent' && state !== 'dry_run') failSpan(span, reason ?? state);
+}
+
+async function attempt(
   message: Message,
   channel: Channel | null,
   on: Delivering,
   { now, signal }: { now: () => Instant; signal: AbortSignal },
-): Promise<{ outcome: Outcome; handed: Handed | null }> {
+): Promise<Delivered> {
   let outgoing: Outgoing;
   try {
     outgoing = makeOutgoing(message, on);

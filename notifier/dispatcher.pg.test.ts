@@ -267,7 +267,10 @@ it('tells whoever runs it that a message was given up, and not of whom', async (
     { level: 50, about: 'ORD-9', channel: 'email', attempts: 20, reason: 'filtered' },
   ]);
   expect(said.join()).not.toMatch(/example\.com|customer:/);
-  expect(await registry.metrics()).toContain('orderwatch_notifications_dead 1');
+  const figures = await registry.metrics();
+  expect(figures).toContain('orderwatch_notifications_dead 1');
+  expect(figures).toContain('orderwatch_notifications_settled_total{channel="email",result="retry"} 19');
+  expect(figures).toContain('orderwatch_notifications_settled_total{channel="email",result="dead"} 1');
   const { messages } = await listMessages(pool, { troubled: true }, { after: null, limit: 10 }, deps.vault);
   expect(messages).toMatchObject([{ about: 'ORD-9', state: 'dead' }]);
   expect((await countMessages(pool, undefined, T0)).troubled).toBe(1);
@@ -291,6 +294,10 @@ it('counts what it does, without saying about whom', async () => {
     'orderwatch_notifications_sent_total{channel="email",provider="memory-email"} 1',
     'orderwatch_notifications_failed_total{channel="email",reason="filtered"} 1',
     'orderwatch_notifications_dropped_total{reason="expired"} 1',
+    'orderwatch_notifications_settled_total{channel="email",result="sent"} 1',
+    'orderwatch_notifications_settled_total{channel="email",result="failed"} 1',
+    'orderwatch_notifications_settled_total{channel="email",result="dropped"} 1',
+    'orderwatch_notifications_settled_total{channel="sms",result="dead"} 0',
     'orderwatch_notifications_handover_seconds_count{channel="email"} 1',
     'orderwatch_notifications_breaker_state{provider="memory-email"} 0',
     'orderwatch_notifications_queued{channel="email"} 1',

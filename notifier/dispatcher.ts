@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Channel } from './channel.ts';
 import { doubtExpired, requeueExpired } from './claim-rows.ts';
 import { type FallbackDeps, goElsewhere } from './fallback.ts';
@@ -68,8 +69,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   async function keepTidy(): Promise<void> {
-    const work = await tidy(clock.now()).catch((error: Error) => {
-      log.warn({ err: error.message }, 'the outbox could not be tidied; will try again');
+    const work = await tidy(clock.now()).catch(error => {
+      log.warn({ err: describeFault(error) }, 'the outbox could not be tidied; will try again');
       return false;
     });
     if (work) wake();

@@ -78,6 +78,7 @@ function disabledNotice(endpoint: Endpoint, settings: NotifierSettings, now: Ins
       factAt: now,
       notBefore: now,
       expiresAt: now + NOTICE_EXPIRES_MS,
+      traceparent: null,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import { columnArrays } from '../platform/column-arrays.ts';
 import type { Db } from '../platform/postgres.ts';
+import { activeTraceparent } from '../platform/tracing.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import { compareText } from '../tracker/event-order.ts';
 import type { Vault } from '../tracker/personal-data.ts';
@@ -88,20 +89,22 @@ export async function enqueueMessages(
   const { rowCount } = await tx.query(
     `insert into notifier.message as m
        (about, id, kind, template, occasion, status, event_id, channel, recipient, address, address_hash, locale, zone,
-        urgent, variables, fact_at, queued_at, not_before, expires_at, state)
+        urgent, variables, fact_at, queued_at, not_before, expires_at, traceparent, state)
      select about, id, kind, template, occasion, status, event_id, channel, recipient, address,
             decode(address_hash, 'hex'), locale, zone, urgent, variables, to_timestamp(fact_at / 1000),
-            to_timestamp(queued_at / 1000), to_timestamp(not_before / 1000), to_timestamp(expires_at / 1000), 'queued'
+            to_timestamp(queued_at / 1000), to_timestamp(not_before / 1000), to_timestamp(expires_at / 1000), traceparent,
+            'queued'
        from jsonb_to_recordset($1) as r (
          about text, id text, kind text, template text, occasion text, status text, event_id text, channel text,
          recipient text, address text, address_hash text, locale text, zone text, urgent boolean, variables text,
-         fact_at float8, queued_at float8, not_before float8, expires_at float8)
+         fact_at float8, queued_at float8, not_before float8, expires_at float8, traceparent text)
      on conflict (about, id) do update
         set state = 'queued', reason = null, detail = null, attempts = 0, settled_at = null,
             status = excluded.status, event_id = excluded.event_id, address = excluded.address,
             address_hash = excluded.address_hash, locale = excluded.locale, zone = excluded.zone,
             urgent = excluded.urgent, variables = excluded.variables, fact_at = excluded.fact_at,
-            queued_at = excluded.queued_at, not_before = excluded.not_before, expires_at = excluded.expires_at
+            queued_at = excluded.queued_at, not_before = excluded.not_before, expires_at = excluded.expires_at,
+            traceparent = excluded.traceparent
       where m.state = 'dropped' and m.reason in ('superseded', 'unsure')`,
     [JSON.stringify(sorted)],
   );
@@ -129,5 +132,6 @@ function toRow(message: NewMessage, { vault, now }: Parameters<typeof enqueueMes
     queued_at: now,
     not_before: message.notBefore,
     expires_at: message.expiresAt,
+    traceparent: message.traceparent ?? activeTraceparent(),
   };
 }

@@ -24,6 +24,7 @@ const message: Message = {
   factAt: T0,
   notBefore: T0,
   expiresAt: T0 + DAY,
+  traceparent: null,
   state: 'sending',
   reason: null,
   detail: null,

@@ -1,4 +1,5 @@
 import type { Clock, Instant } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { Vault } from '../tracker/personal-data.ts';
@@ -68,7 +69,7 @@ export function createLane(name: ChannelName, channel: Channel | null, on: LaneD
   function fetchOnce(work: () => Promise<number>): Promise<number> {
     fetching ??= work()
       .catch(error => {
-        log.warn({ channel: name, err: (error as Error).message }, 'could not take messages from the outbox');
+        log.warn({ channel: name, err: describeFault(error) }, 'could not take messages from the outbox');
         throw error;
       })
       .finally(() => {

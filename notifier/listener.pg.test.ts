@@ -7,7 +7,7 @@ import { declaredLifecycles } from '../tracker/declared.ts';
 import type { StatedEvent } from '../tracker/event.ts';
 import { rebuild } from '../tracker/rebuild.ts';
 import { createNoticeListener } from './listener.ts';
-import { OUTBOX_TABLES, outboxUnderTest, SETTLE_MS } from './outbox-under-test.ts';
+import { OUTBOX_TABLES, outboxUnderTest, readMessages, SETTLE_MS } from './outbox-under-test.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
@@ -143,4 +143,20 @@ it('tells a partner’s webhook every move of their orders at once, and nobody e
     provisional: false,
     correlationId: 'cart',
   });
+});
+
+it('where nothing is traced a message bears what its event bore, and nothing is made up for it', async () => {
+  const traced = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const { ledger } = outboxUnderTest({ pool, clock, settings: { partners } });
+  await ledger.record(
+    arrivals([
+      moved('SUBMITTED', T0, { orderId: 'ORD-1', partner: 'acme', traceparent: traced }),
+      moved('SUBMITTED', T0, { orderId: 'ORD-2', partner: 'acme' }),
+    ]),
+  );
+  const messages = await readMessages(pool);
+  expect(messages.map(({ about, traceparent }) => [about, traceparent]).sort()).toEqual([
+    ['ORD-1', traced],
+    ['ORD-2', null],
+  ]);
 });

@@ -1,7 +1,8 @@
 import { type Clock, type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import type { Announcement, Listener } from '../tracker/ledger.ts';
+import type { Announcement, Listener, Recorded } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { orderTraceparent } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { type PartnerOrder, readPartnerOrders } from '../tracker/telling.ts';
 import { enqueueMessages, enqueueNotices, type NewNotice } from './enqueue.ts';
@@ -21,12 +22,13 @@ export function createNoticeListener(on: {
   vault: Vault;
   clock: Clock;
 }): Listener {
-  return async (tx, { announcements }) => {
+  return async (tx, recorded) => {
+    const { announcements } = recorded;
     if (announcements.length === 0) return;
     const now = on.clock.now();
     const settings = on.settings();
     await enqueueNotices(tx, noticesOf(announcements, on.lifecycles(), settings, now), on.vault);
-    const changes = await changesForPartners(tx, announcements, settings, now);
+    const changes = await changesForPartners(tx, recorded, settings, now);
     await enqueueMessages(tx, changes, { ...on, now });
   };
 }
@@ -60,7 +62,7 @@ export function noticesOf(
 
 async function changesForPartners(
   tx: Db,
-  announcements: readonly Announcement[],
+  { announcements, events }: Pick<Recorded, 'announcements' | 'events'>,
   { partners, zone }: NotifierSettings,
   now: Instant,
 ): Promise<NewMessage[]> {
@@ -69,6 +71,7 @@ async function changesForPartners(
   if (news.length === 0) return [];
   const found = await readPartnerOrders(tx, [...new Set(news.map(({ orderId }) => orderId))], named);
   const orders = new Map(found.map(order => [order.orderId, order]));
+  const traces = new Map(events.map(({ eventId, traceparent }) => [eventId, traceparent]));
   return news.flatMap((announcement): NewMessage[] => {
     const order = orders.get(announcement.orderId);
     if (!order) return [];
@@ -91,6 +94,7 @@ async function changesForPartners(
         factAt: now,
         notBefore: now,
         expiresAt: now + CHANGE_EXPIRES_MS,
+        traceparent: traces.get(announcement.eventId) ?? orderTraceparent(order),
       },
     ];
   });

@@ -7,7 +7,7 @@ import type { ChannelName, Message, MessageState } from './message.ts';
 import { fromMessageRow, MESSAGE_COLUMNS, type MessageRow } from './message-rows.ts';
 
 /** A message as lists show it; `address` opened. */
-export type MessageSummary = Omit<Message, 'variables' | 'addressHash' | 'subject' | 'body' | 'detail'>;
+export type MessageSummary = Omit<Message, 'variables' | 'addressHash' | 'subject' | 'body' | 'detail' | 'traceparent'>;
 
 export type MessageFilter = {
   /** What the messages are about: an order under all its keys. */
@@ -136,7 +136,7 @@ function conditions(filter: MessageFilter): { sql: string[]; values: unknown[] }
   return { sql, values };
 }
 
-type SummaryRow = Omit<MessageRow, 'address_hash' | 'variables' | 'subject' | 'body' | 'detail'>;
+type SummaryRow = Omit<MessageRow, 'address_hash' | 'variables' | 'subject' | 'body' | 'detail' | 'traceparent'>;
 
 function toSummary(row: SummaryRow, vault: Vault): MessageSummary {
   const { about, id, kind, template, occasion, status, channel, recipient, locale, zone, urgent } = row;

@@ -23,6 +23,7 @@ export function aMessage(named: Partial<Message> = {}): Message {
     factAt: T0,
     notBefore: T0,
     expiresAt: T0 + 24 * HOUR,
+    traceparent: null,
     state: 'queued',
     reason: null,
     detail: null,

@@ -23,6 +23,7 @@ export type MessageRow = {
   queued_at: Instant;
   not_before: Instant;
   expires_at: Instant;
+  traceparent: string | null;
   state: Message['state'];
   reason: string | null;
   detail: string | null;
@@ -38,8 +39,8 @@ export type MessageRow = {
 /** Of `notifier.message m`. */
 export const MESSAGE_COLUMNS = `m.about, m.id, m.kind, m.template, m.occasion, m.status, m.event_id, m.channel,
   m.recipient, m.address, m.address_hash, m.locale, m.zone, m.urgent, m.variables, m.fact_at, m.queued_at, m.not_before,
-  m.expires_at, m.state, m.reason, m.detail, m.attempts, m.provider, m.provider_id, m.subject, m.body, m.sent_at,
-  m.settled_at`;
+  m.expires_at, m.traceparent, m.state, m.reason, m.detail, m.attempts, m.provider, m.provider_id, m.subject, m.body,
+  m.sent_at, m.settled_at`;
 
 export function fromMessageRow(row: MessageRow, vault: Vault): Message {
   const open = (kept: string | null) => (kept === null ? null : vault.openText(kept));
@@ -63,6 +64,7 @@ export function fromMessageRow(row: MessageRow, vault: Vault): Message {
     queuedAt: row.queued_at,
     notBefore: row.not_before,
     expiresAt: row.expires_at,
+    traceparent: row.traceparent,
     state: row.state,
     reason: row.reason,
     detail: open(row.detail),

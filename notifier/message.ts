@@ -58,6 +58,8 @@ export type NewMessage = {
   notBefore: Instant;
   /** Useless from then on. */
   expiresAt: Instant;
+  /** W3C: where the trace of what caused it goes on; null: of whatever is under way when it is put into the outbox. */
+  traceparent: string | null;
 };
 
 /** A message in the outbox; `address`, `variables` and `detail` opened. */

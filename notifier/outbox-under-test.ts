@@ -176,6 +176,7 @@ export function aMessage(named: Partial<NewMessage> = {}): NewMessage {
     factAt: T0,
     notBefore: T0,
     expiresAt: T0 + 3 * DAY,
+    traceparent: null,
     ...named,
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { saysDatabaseIsGone, sqlState } from '../platform/postgres.ts';
 import type { NotificationMetrics } from './notification-metrics.ts';
@@ -60,8 +61,10 @@ export function createOutcomeWriter(
     try {
       await recordOutcomes(on, batch, now);
     } catch (error) {
-      const { message } = error as Error;
-      on.log.warn({ err: message, messages: batch.length }, 'could not write down what became of messages');
+      on.log.warn(
+        { err: describeFault(error), messages: batch.length },
+        'could not write down what became of messages',
+      );
       if (saysDatabaseIsGone(error) || mayPassLater(error)) return batch;
       // One of them is what the database refuses: the others must not be sent again for its sake.
       if (batch.length === 1) return writeAlone(batch[0]!);
@@ -84,10 +87,7 @@ export function createOutcomeWriter(
     } catch (error) {
       if (saysDatabaseIsGone(error) || mayPassLater(error)) return [outcome];
       const { about, id } = outcome.message;
-      on.log.error(
-        { about, message: id, err: (error as Error).message },
-        'what became of a message is not written down',
-      );
+      on.log.error({ about, message: id, err: describeFault(error) }, 'what became of a message is not written down');
       return [];
     }
     on.metrics.settled(outcome, now);

@@ -1,15 +1,16 @@
 import type { Instant } from '../platform/clock.ts';
+import { describeFault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../platform/postgres.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
-import { type Order, readOrders } from '../tracker/orders.ts';
+import { type Order, orderTraceparent, readOrders } from '../tracker/orders.ts';
 import type { Vault } from '../tracker/personal-data.ts';
-import { readCauses } from '../tracker/telling.ts';
+import { type Cause, readCauses } from '../tracker/telling.ts';
 import { enqueueMessages, enqueueNotices, type NewNotice } from './enqueue.ts';
 import type { NewMessage } from './message.ts';
 import { UNREADABLE } from './message-rows.ts';
 import { claimDueNotices, type DueNotice, type Planned, putOffNotice, settleNotices } from './notice-rows.ts';
-import { orderVariables, type Said } from './order-variables.ts';
+import { orderVariables } from './order-variables.ts';
 import type { DropReason } from './reasons.ts';
 import type { Reachable } from './recipient.ts';
 import { reminderOf } from './reminder.ts';
@@ -71,7 +72,7 @@ async function planSome(deps: PlannerDeps, now: Instant, limit: number): Promise
     }
     if (!first) throw error;
     const { orderId, notice, notedAt } = first;
-    deps.log.error({ order: orderId, notice, err: (error as Error).message }, 'a notice could not be planned');
+    deps.log.error({ order: orderId, notice, err: describeFault(error) }, 'a notice could not be planned');
     const { expiresAfterMs = 0 } = deps.settings().notices[notice] ?? {};
     const until = now + PUT_OFF_MS;
     await putOffNotice(deps.pool, first, until < notedAt + expiresAfterMs ? until : null);
@@ -87,7 +88,7 @@ async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], no
   const orders = await readOrders(tx, reading, [...new Set(due.map(({ orderId }) => orderId))]);
   const byId = new Map(orders.map(order => [order.orderId, order]));
   const known = await survey(tx, orders, deps);
-  const saidBy = await readSaid(tx, due);
+  const causeOf = await findCauses(tx, due);
   const wasTold = await whoWasTold(tx, due);
   const settings = deps.settings();
 
@@ -97,9 +98,8 @@ async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], no
     const order = byId.get(notice.orderId);
     const dropped = whyNot(notice, order, { settings, lifecycles: reading.lifecycles, now });
     if (dropped !== null) return { notice, dropped };
-    const said = saidBy(notice);
     const plan = planNotice(notice, order!, {
-      ...{ known, said, settings, lifecycles: reading.lifecycles, now },
+      ...{ known, cause: causeOf(notice), settings, lifecycles: reading.lifecycles, now },
       wasTold: reachable =>
         wasTold({
           about: notice.orderId,
@@ -120,11 +120,11 @@ async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], no
   return made;
 }
 
-async function readSaid(tx: Db, due: readonly DueNotice[]): Promise<(notice: DueNotice) => Said> {
+async function findCauses(tx: Db, due: readonly DueNotice[]): Promise<(notice: DueNotice) => Cause | undefined> {
   const events = due.flatMap(({ orderId, eventId }) => (eventId === null ? [] : [{ orderId, eventId }]));
   const causes = await readCauses(tx, events);
-  const byName = new Map(causes.map(({ orderId, eventId, data }) => [JSON.stringify([orderId, eventId]), data]));
-  return ({ orderId, eventId }) => byName.get(JSON.stringify([orderId, eventId])) ?? {};
+  const byName = new Map(causes.map(cause => [JSON.stringify([cause.orderId, cause.eventId]), cause]));
+  return ({ orderId, eventId }) => byName.get(JSON.stringify([orderId, eventId]));
 }
 
 type Present = { settings: NotifierSettings; lifecycles: Lifecycles; now: Instant };
@@ -165,12 +165,12 @@ function planNotice(
   order: Order,
   {
     known,
-    said,
+    cause,
     wasTold,
     settings,
     lifecycles,
     now,
-  }: Present & { known: Survey; said: Said; wasTold: (reachable: Reachable) => boolean },
+  }: Present & { known: Survey; cause: Cause | undefined; wasTold: (reachable: Reachable) => boolean },
 ): { messages: NewMessage[]; reason: DropReason | null } {
   if (due.variables === UNREADABLE) throw new Error('What it is to tell can not be read any more');
   const notice: Notice = { ...settings.notices[due.notice]!, id: due.notice };
@@ -204,13 +204,14 @@ function planNotice(
       zone,
       urgent: notice.urgent,
       variables: orderVariables(
-        { order: forReader(order, kind), status, said, extra: due.variables },
+        { order: forReader(order, kind), status, said: cause?.data ?? {}, extra: due.variables },
         locale,
         settings,
       ),
       factAt: due.notedAt,
       notBefore: now,
       expiresAt: uselessFrom(due, notice),
+      traceparent: cause?.traceparent ?? orderTraceparent(order),
     });
   }
   return { messages, reason: isTold ? null : (reason ?? 'no_address') };

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Instant } from './clock.ts';
 import { type Deadline, deadline } from './deadline.ts';
+import { traceCalls } from './telemetry/traced-call.ts';
 
 export type Called =
   | { kind: 'answered'; status: number; headers: IncomingHttpHeaders; body: string }
@@ -11,7 +12,7 @@ export type Called =
   /** It was on its way when the connection broke or the time was over: it may have arrived. */
   | { kind: 'noAnswer'; said: string };
 
-export type HttpRequest = { method: 'GET' | 'POST'; url: string; headers: OutgoingHttpHeaders; body?: string };
+export type HttpRequest = { method: 'GET' | 'HEAD' | 'POST'; url: string; headers: OutgoingHttpHeaders; body?: string };
 
 export type HttpCaller = {
   /** Redirects are not followed. Never rejects for what the network or the other side does. */
@@ -89,7 +90,7 @@ export function openHttp(options: { timeoutMs: number; maxBodyBytes: number; loo
   }
 
   return {
-    call,
+    call: traceCalls(call),
     stop: () => {
       for (const agent of Object.values(agents)) agent.destroy();
     },

@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
+import { type Metrics, showMetrics } from './metrics.ts';
 
 /** Something this process leans on. Without a vital one it is not ready; without another it is only degraded. */
 export type Check = {
@@ -23,10 +23,10 @@ const CHECK_LIMIT_MS = 2_000;
 type Answer = { status: number; type: string; body: string };
 
 /** `/metrics`, `/healthz` and `/readyz`, apart from the API: other people ask, with no key, on a port of its own. */
-export function createOpsServer({ registry, checks }: { registry: Registry; checks: readonly Check[] }): OpsServer {
+export function createOpsServer({ registry, checks }: { registry: Metrics; checks: readonly Check[] }): OpsServer {
   const server = createServer(async (req, res) => {
-    const { status, type, body } = await answer(registry, checks, req.method ?? '', req.url ?? '').catch(
-      (error: Error) => plain(500, `${error.message}\n`),
+    const { status, type, body } = await answer(registry, checks, req).catch((error: Error) =>
+      plain(500, `${error.message}\n`),
     );
     res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     res.end(req.method === 'HEAD' ? undefined : body);
@@ -53,11 +53,15 @@ export function listen(server: Server, port: number, host: string | undefined): 
   });
 }
 
-async function answer(registry: Registry, checks: readonly Check[], method: string, url: string): Promise<Answer> {
+async function answer(
+  registry: Metrics,
+  checks: readonly Check[],
+  { method = '', url = '', headers }: IncomingMessage,
+): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return plain(405, 'GET only\n');
   switch (url.split('?', 1)[0]) {
     case '/metrics':
-      return { status: 200, type: registry.contentType, body: await registry.metrics() };
+      return { status: 200, ...(await showMetrics(registry, headers.accept ?? '')) };
     case '/healthz':
       return plain(200, 'ok\n');
     case '/readyz':

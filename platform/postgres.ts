@@ -1,5 +1,7 @@
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { traceQueries } from './telemetry/traced-queries.ts';
+import { withChildSpan } from './tracing.ts';
 
 /** What a query needs: the pool itself or one connection inside a transaction. */
 export type Db = Pick<pg.ClientBase, 'query'>;
@@ -56,6 +58,7 @@ export function createPool(databaseUrl: string, log: Log, options: PoolOptions =
   // An idle connection that the server closes is not an error of anybody's request: the pool opens another.
   pool.on('error', error => log.warn({ err: error.message }, 'idle database connection lost'));
   endInTime(pool);
+  traceQueries(pool, databaseUrl);
   return pool;
 }
 
@@ -85,7 +88,7 @@ const ATTEMPTS = 5;
 export async function transaction<T>(pool: Pool, work: (tx: Db) => Promise<T>, settings?: string): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work, settings);
+      return await withChildSpan('transaction', {}, () => once(pool, work, settings));
     } catch (error) {
       const code = sqlState(error);
       if ((code !== DEADLOCK && code !== SERIALIZATION) || attempt === ATTEMPTS) throw error;

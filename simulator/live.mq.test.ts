@@ -8,6 +8,7 @@ import { EVERYTHING_FAILS } from './failures-under-test.ts';
 import { INBOXES } from './inboxes.ts';
 import { runIntake } from './intake-under-test.ts';
 import { createLive, type Live } from './live.ts';
+import type { Release } from './releases.ts';
 import { expected, limits, shown } from './shown-under-test.ts';
 
 const SOON = { timeout: 30_000, interval: 50 };
@@ -96,15 +97,21 @@ test('a stop in the middle of the past is gone on with as well', { timeout: 60_0
     kept = structuredClone(bookmark);
     stopping ??= first.stop();
   };
-  const first: Live = createLive({ ...quiet, keep }, settings);
+  const released: string[] = [];
+  const release = async ({ service, version, at }: Release) => {
+    released.push(`${service} ${version} ${at}`);
+  };
+  const first: Live = createLive({ ...quiet, keep, release }, settings);
   await first.start();
   await stopping;
   expect(kept!.toldUntil).toBeLessThan(kept!.anchors[0].story);
 
-  const second = createLive(quiet, settings, kept);
+  const second = createLive({ ...quiet, release }, settings, kept);
   await second.start();
   await second.stop();
   const wanted = second.truth()!.orders.reduce((sum, { messages }) => sum + messages, 0);
   await expect.poll(() => heard.size, SOON).toBeGreaterThanOrEqual(wanted);
   expect([...heard.values()].filter(times => times > 1)).toEqual([]);
+  expect(released.length).toBeGreaterThan(20);
+  expect(new Set(released).size).toBe(released.length);
 });

@@ -5,6 +5,7 @@ import { createCommentary } from './commentary.ts';
 import { DAY, SECOND } from './hours.ts';
 import { openLiveStory, PRELUDE_MS } from './prelude.ts';
 import { SYSTEMS } from './process.ts';
+import { type Release, releasesBetween } from './releases.ts';
 import { createStation } from './station.ts';
 import type { OpenStory } from './story.ts';
 import { type Anchor, type LiveTime, liveTime } from './timeline.ts';
@@ -21,6 +22,8 @@ export type LiveDeps = {
   say(text: string): void;
   /** Called with every step with how far it has come. */
   keep?(bookmark: Bookmark): void;
+  /** What pipelines say, with times of real clocks. */
+  release?(release: Release): Promise<void>;
 };
 
 /** The three systems, live on RabbitMQ. */
@@ -41,7 +44,7 @@ const REMEMBERED_MS = 60 * DAY;
 
 /** `resumed`: where an earlier run left off; without, the story begins now, with the past before it. */
 export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookmark | null = null): Live {
-  const { url, clock, log, say, keep = () => {} } = deps;
+  const { url, clock, log, say, keep = () => {}, release = async () => {} } = deps;
   const stations = SYSTEMS.map(system => ({ system, station: createStation({ system, url, clock, log }) }));
   const commentary = createCommentary(say);
   let told: { story: OpenStory; time: LiveTime; bookmark: Bookmark } | undefined;
@@ -69,8 +72,20 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
     await Promise.all(parts);
   };
 
+  /** Returns how many there were. */
+  const releaseUntil = async ({ story, time, bookmark }: NonNullable<typeof told>, until: Instant): Promise<number> => {
+    const { anchors, toldUntil } = bookmark;
+    const releasing = { seed: options.seed, present: anchors[0].story, incidents: story.incidents() };
+    const releases = releasesBetween(releasing, toldUntil, until);
+    for (const one of releases) {
+      if (!stopped) await release({ ...one, at: time.wall(one.at) });
+    }
+    return releases.length;
+  };
+
   /** The past, in the order in which it happened, less what an earlier run has published of it. */
-  const prelude = async ({ story, time, bookmark }: NonNullable<typeof told>): Promise<void> => {
+  const prelude = async (opened: NonNullable<typeof told>): Promise<void> => {
+    const { story, time, bookmark } = opened;
     const { story: reached } = bookmark.anchors.at(-1)!;
     const { messages, remarks } = story.tellUntil(reached);
     const rest = messages.filter(({ publishedAt }) => publishedAt > time.wall(bookmark.toldUntil));
@@ -80,11 +95,14 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
       const until = some.at(-1)!.publishedAt;
       await consumeAsTold(story, until);
       await publish(some);
+      await releaseUntil(opened, until);
       bookmark.toldUntil = until;
       keep(bookmark);
     }
     if (stopped) return;
+    await releaseUntil(opened, reached);
     bookmark.toldUntil = reached;
+    keep(bookmark);
     await consumeAsTold(story, reached);
     commentary.present(story.truth(clock.now()), remarks, resumed !== null);
   };
@@ -94,11 +112,12 @@ export function createLive(deps: LiveDeps, options: LiveOptions, resumed: Bookma
     const until = time.story(now);
     const { messages, remarks } = story.tellUntil(until);
     await publish(messages);
+    const releases = await releaseUntil(told!, until);
     bookmark.toldUntil = until;
     await consumeAsTold(story, until);
     commentary.remarks(remarks.filter(worthSaying));
     commentary.count(messages);
-    if (messages.length > 0) keep(bookmark);
+    if (messages.length + releases > 0) keep(bookmark);
     if (now - lookedAround < LOOK_AROUND_MS) return;
     lookedAround = now;
     commentary.lookAround(story.truth(now));

@@ -1,8 +1,8 @@
-import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
+import type { Channel, ChannelModel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
-import { INBOXES, type Inbox } from './inboxes.ts';
+import { INBOXES, type Inbox, isReadable } from './inboxes.ts';
 import type { System } from './process.ts';
 import type { Message } from './world.ts';
 
@@ -69,13 +69,18 @@ export function createStation({
     settle();
   };
 
+  const take = (from: Channel, got: ConsumeMessage | null): void => {
+    if (got && isReadable(got.content)) from.ack(got);
+    else if (got) from.reject(got, false);
+  };
+
   /** One after the other: a consumer is not cancelled before it is there. */
   const settle = (): void => {
     taking = taking.then(async () => {
       if (!reader || !inbox || wanted === (reader.tag !== null)) return;
       const { channel: from, tag } = reader;
       if (tag !== null) await from.cancel(tag);
-      reader.tag = tag === null ? (await from.consume(inbox.queue, got => got && from.ack(got))).consumerTag : null;
+      reader.tag = tag === null ? (await from.consume(inbox.queue, got => take(from, got))).consumerTag : null;
     });
     // The connection is gone, and comes back with a new channel.
     taking = taking.catch(error => log.debug({ system, reason: (error as Error).message }, 'inbox is gone'));

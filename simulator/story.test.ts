@@ -304,7 +304,7 @@ test('a failure that was arranged for one order is in its books', () => {
 
 test('the ten stories that the ledger is compared with hold every failure', () => {
   const kinds = Array.from({ length: 10 }, (_, index) =>
-    told({ seed: index + 1, days: 25, ordersPerMonth: 300, failures: EVERYTHING_FAILS }).remarks.map(
+    told({ seed: index + 1, days: 18, ordersPerMonth: 300, failures: EVERYTHING_FAILS }).remarks.map(
       ({ text }) => text,
     ),
   );

@@ -17,13 +17,14 @@ describe('announcing what changed', () => {
         lifecycle: 'jewellery',
         eventId: 'a',
         from: null,
+        since: null,
         to: 'A',
         current: false,
         late: false,
         provisional: false,
         historic: false,
       },
-      { eventId: 'b', from: 'A', to: 'B', current: true, late: false },
+      { eventId: 'b', from: 'A', since: 0, to: 'B', at: 1, current: true, late: false },
     ]);
   });
 

@@ -44,11 +44,13 @@ export function announce(
 
   function announcement(index: number, { late }: { late: boolean }): Announcement {
     const stay = after[index]!;
+    const left = after[index - 1];
     return {
       orderId,
       lifecycle,
       eventId: stay.eventId,
-      from: after[index - 1]?.status ?? null,
+      from: left?.status ?? null,
+      since: left?.at ?? null,
       to: stay.status,
       at: stay.at,
       current: index === after.length - 1,

@@ -48,9 +48,9 @@ export async function foldAgain(
     const changed = settled.states.filter(stored => !sameState(stored, states.get(stored.key)!, lifecycles));
     const opened = await save(tx, { ...settled, states: changed }, now, vault);
     const anomalies = opened.map(({ orderId, kind }) => ({ orderId, kind }));
-    const { announcements, revoked } = settled;
+    const { announcements, revoked, correlated } = settled;
     for (const listener of listeners)
-      await listener(tx, { events: [], outcomes: [], announcements, revoked, anomalies });
+      await listener(tx, { events: [], outcomes: [], announcements, revoked, correlated, anomalies });
     return changed.length;
   });
 }

@@ -273,7 +273,7 @@ describe('the ledger as a function of the set of events', () => {
           expect(await rebuild({ pool, lifecycles, clock, vault: plainVault })).toMatchObject({ changed: 0 });
         })
         .beforeEach(empty),
-      { numRuns: 60 },
+      { numRuns: 35 },
     );
   }, 120_000);
 
@@ -291,7 +291,7 @@ describe('the ledger as a function of the set of events', () => {
           expect(told.rowCount).toBe(0);
         })
         .beforeEach(empty),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   }, 120_000);
 

@@ -16,6 +16,8 @@ export type Announcement = {
   lifecycle: string;
   eventId: string;
   from: string | null;
+  /** When it came into `from`. */
+  since: Instant | null;
   to: string;
   at: Instant;
   /** The order is in `to` now. */
@@ -38,6 +40,8 @@ export type Recorded = {
   outcomes: ('recorded' | 'duplicate' | 'conflict')[];
   announcements: Announcement[];
   revoked: Revocation[];
+  /** Orders that have been in a status and whose correlation id is now another one. */
+  correlated: OrderKey[];
   /** Anomalies that were not known before. */
   anomalies: { orderId: OrderKey; kind: string }[];
 };

@@ -78,6 +78,7 @@ export async function recordOptimistically(
       outcomes: plain.map(({ outcome }) => outcome),
       announcements: settled.announcements,
       revoked: settled.revoked,
+      correlated: settled.correlated,
       anomalies: opened.map(({ orderId, kind }) => ({ orderId, kind })),
     },
     places: plain.map(({ place }) => place),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { isTracing } from '../platform/tracing.ts';
 import { isAtRisk, type Measure } from './at-risk.ts';
 import type { Alias, Customer, OrderKey } from './event.ts';
 import { FUTURE_TOLERANCE_MS } from './event-order.ts';
@@ -77,6 +78,23 @@ export function orderTraceId(order: { orderId: OrderKey; correlationId: string |
     .update(order.correlationId ?? order.orderId)
     .digest('hex')
     .slice(0, 32);
+}
+
+/**
+ * Of the span over all of the order, within that trace. By the order alone: several may have come of one cart, under one
+ * correlation id.
+ */
+export function orderSpanId({ orderId }: { orderId: OrderKey }): string {
+  return createHash('sha256').update(orderId).digest('hex').slice(32, 48);
+}
+
+/**
+ * Where what belongs to the order, and to no event that was traced itself, goes on (W3C traceparent): under that span.
+ * Null where nothing is sent: whoever is handed it would go on from a span that nobody has.
+ */
+export function orderTraceparent(order: { orderId: OrderKey; correlationId: string | null }): string | null {
+  if (!isTracing()) return null;
+  return `00-${orderTraceId(order)}-${orderSpanId(order)}-01`;
 }
 
 async function resolveName(db: Db, name: string): Promise<OrderKey[]> {

@@ -78,6 +78,7 @@ function joined(parts: readonly RecordedPart[]): Recorded {
     outcomes,
     announcements: all.flatMap(({ announcements }) => announcements),
     revoked: all.flatMap(({ revoked }) => revoked),
+    correlated: all.flatMap(({ correlated }) => correlated),
     anomalies: all.flatMap(({ anomalies }) => anomalies),
   };
 }
@@ -145,6 +146,7 @@ async function recordHolding(
     outcomes: sorted.outcomes,
     announcements: settled.announcements,
     revoked: settled.revoked,
+    correlated: settled.correlated,
     anomalies: opened.map(({ orderId, kind }) => ({ orderId, kind })),
   };
 }

@@ -30,6 +30,7 @@ export type Settled = {
   anomalies: AnomalyChange;
   announcements: Announcement[];
   revoked: Revocation[];
+  correlated: OrderKey[];
 };
 
 /**
@@ -67,10 +68,12 @@ export async function settle(tx: Db, lifecycles: Lifecycles, unsettled: Unsettle
   const folded = [...new Map([...provisionals, ...orders].map(item => [item.key, item])).values()];
   const told = announceAll(lifecycles, unsettled, states, folded);
   const conflicts = await conflictChange(tx, states, explored, identities.conflicts, unsettled);
+  const changed = [...states.values()].filter(stored => stored !== unsettled.states.get(stored.key));
   return {
-    states: [...states.values()]
-      .filter(stored => stored !== unsettled.states.get(stored.key))
-      .sort((a, b) => compareText(a.key, b.key)),
+    states: changed.sort((a, b) => compareText(a.key, b.key)),
+    correlated: changed
+      .filter(stored => isOtherwiseCorrelated(unsettled.states.get(stored.key)!, stored))
+      .map(({ key }) => key),
     folded,
     anomalies: {
       opened: [...folded.flatMap(item => item.anomalies.opened), ...conflicts.opened],
@@ -151,6 +154,11 @@ function announceAll(
     states.set(key, { ...stored, revoked: [...told.history.revoked] });
   }
   return { announcements, revoked };
+}
+
+function isOtherwiseCorrelated({ state: before }: StoredState, { key, joinedInto, state }: StoredState): boolean {
+  if (isProvisional(key) || joinedInto !== null || before.status === null) return false;
+  return state.correlationId !== before.correlationId;
 }
 
 function ownWay({ joinedInto, state }: StoredState): readonly Stay[] {

@@ -9,15 +9,17 @@ export type View = { status: string; at: Instant; eventId: string };
 /** The order came into a status by this event. The list of them is the order's history. */
 export type Stay = { status: string; at: Instant; eventId: string };
 
-export type AnomalyKind =
-  | 'gap'
-  | 'illegal_transition'
-  | 'divergence'
-  | 'future_dated'
-  | 'past_dated'
-  | 'event_id_conflict'
-  | 'member_id_conflict'
-  | 'identity_conflict';
+export const ANOMALY_KINDS = [
+  'gap',
+  'illegal_transition',
+  'divergence',
+  'future_dated',
+  'past_dated',
+  'event_id_conflict',
+  'member_id_conflict',
+  'identity_conflict',
+] as const;
+export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** Something that should not be, told by one event. Unique by kind and event within its order. */
 export type Anomaly = { kind: AnomalyKind; eventId: string; at: Instant; detail: string };

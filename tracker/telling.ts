@@ -1,6 +1,8 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { isTracing } from '../platform/tracing.ts';
 import type { OrderKey } from './event.ts';
+import { orderTraceparent } from './orders.ts';
 
 /** What whoever tells people of orders asks about many of them at once; each is one statement on keys. */
 
@@ -80,18 +82,49 @@ export async function readPartnersOf(db: Db, ids: readonly OrderKey[]): Promise<
   return new Map(rows.map(({ orderId, partner }) => [orderId, partner]));
 }
 
-export type Cause = { orderId: OrderKey; eventId: string; data: Readonly<Record<string, unknown>> };
+export type Cause = {
+  orderId: OrderKey;
+  eventId: string;
+  /** What it said beside the status. */
+  data: Readonly<Record<string, unknown>>;
+  /** W3C, of the producer's own trace. */
+  traceparent: string | null;
+};
 
-/** What these events said beside the status, whichever key of the order they stand under. */
+/** What these events said, whichever key of the order they stand under. */
 export async function readCauses(db: Db, events: readonly { orderId: OrderKey; eventId: string }[]): Promise<Cause[]> {
   const { rows } = await db.query<Cause>(
-    `select wanted.order_id as "orderId", wanted.event_id as "eventId", event.data
+    `select wanted.order_id as "orderId", wanted.event_id as "eventId", coalesce(event.data, '{}') as data, event.traceparent
        from unnest($1::text[], $2::text[]) as wanted (order_id, event_id)
        join tracker.order_state state on state.order_id = wanted.order_id
        join tracker.order_event event
-         on event.order_id = any (state.order_id || state.members) and event.event_id = wanted.event_id
-      where event.data is not null`,
+         on event.order_id = any (state.order_id || state.members) and event.event_id = wanted.event_id`,
     [events.map(event => event.orderId), events.map(event => event.eventId)],
   );
   return rows;
+}
+
+/**
+ * In which trace what is said of each of these orders goes on: that of what was said of it last and was traced, else its
+ * own. An order has some twenty events, found by their key. Where nothing is sent nothing is read either.
+ */
+export async function readTraceparents(db: Db, ids: readonly OrderKey[]): Promise<Map<OrderKey, string>> {
+  if (ids.length === 0 || !isTracing()) return new Map();
+  const { rows } = await db.query<{ orderId: OrderKey; correlationId: string | null; traceparent: string | null }>(
+    `select state.order_id as "orderId", state.correlation_id as "correlationId", last.traceparent
+       from unnest($1::text[]) as wanted (order_id)
+       join tracker.order_state state on state.order_id = wanted.order_id
+       left join lateral (
+         select event.traceparent from tracker.order_event event
+          where event.order_id = any (state.order_id || state.members) and event.traceparent is not null
+          order by least(event.occurred_at, event.recorded_at) desc, event.recorded_at desc,
+                   event.sequence desc nulls last, event.event_id desc limit 1) as last on true`,
+    [ids],
+  );
+  return new Map(
+    rows.flatMap(row => {
+      const traceparent = row.traceparent ?? orderTraceparent(row);
+      return traceparent === null ? [] : [[row.orderId, traceparent]];
+    }),
+  );
 }

@@ -71,6 +71,7 @@ function mistakesIn(name: string, declared: RuleDeclaration, { settings, lifecyc
     calendars: Object.keys(settings.calendars),
     systems: null,
     routes: null,
+    endpoints: null,
     refused: () => false,
   };
   return ruleMistakes({ [name]: declared }, around).map(({ path, sentence }) => ({ path: path.slice(2), sentence }));

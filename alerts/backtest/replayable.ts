@@ -30,6 +30,10 @@ const NOT_RECORDED: Readonly<Record<string, LocalizedText>> = {
     en: 'Nobody recorded how PostgreSQL was in the past, so a rule about it can not be run over it.',
     ru: 'Что было с PostgreSQL раньше, никто не записывал, поэтому правило о нём на прошлом не проверить.',
   },
+  endpoints: {
+    en: 'Whether endpoints answered in the past was not kept for long, so a rule about them can not be run over it.',
+    ru: 'Отвечали ли адреса раньше, долго не хранится, поэтому правило о них на прошлом не проверить.',
+  },
   counts: {
     en: 'How many there were at each moment of the past was not recorded, so a rule about a number can not be run over it.',
     ru: 'Сколько их было в каждый момент прошлого, никто не записывал, поэтому правило о числе на прошлом не проверить.',
@@ -55,6 +59,7 @@ const WHY: Readonly<Record<string, keyof typeof NOT_RECORDED>> = {
   messageAge: 'queues',
   broker: 'broker',
   database: 'database',
+  endpoint: 'endpoints',
   count: 'counts',
   noOrders: 'counts',
   quarantine: 'counts',

@@ -53,7 +53,8 @@ export async function aJewelleryMaker() {
     await ledger.empty();
     ledger.clock.set(BEFORE);
     await pool.query(`truncate collector.watched_queue, collector.watched_broker, collector.quarantine,
-      collector.dead_letter, collector.dead_letter_queue, collector.deploy`);
+      collector.dead_letter, collector.dead_letter_queue, collector.deploy,
+      collector.test_run`);
     for (const source of ['shop', 'mes']) await usually(source, 12);
   });
 

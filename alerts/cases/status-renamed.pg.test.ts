@@ -12,6 +12,8 @@ test('a deploy of the MES renamed a status: what can not be read explains, the d
   );
   await maker.watch();
   const deploy = {
+    kind: 'deploy',
+    tests: null,
     service: 'mes',
     version: '2.7.0',
     environment: null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countAnomalous } from '../../tracker/arrival-counts.ts';
 import { mustBe } from '../../tracker/calendar-section.ts';
 import { isDuration } from '../../tracker/iso-duration.ts';
+import { ANOMALY_KINDS } from '../../tracker/state.ts';
 import type { Condition } from '../condition.ts';
 import { countDuplicates } from '../duplicate-rows.ts';
 import { lengthOf, numberLevels } from '../lengths.ts';
@@ -12,24 +13,13 @@ import { foundThing } from '../thing.ts';
 import { HOUR_MS } from '../usual.ts';
 import { number } from '../written-limits.ts';
 
-const KINDS = [
-  'gap',
-  'illegal_transition',
-  'divergence',
-  'future_dated',
-  'past_dated',
-  'event_id_conflict',
-  'member_id_conflict',
-  'identity_conflict',
-] as const;
-
 export const anomalyRate = z
   .strictObject({
     kind: z
       .literal('anomalyRate')
       .meta({ description: 'Too many of the events that come are odd.', examples: ['anomalyRate'] }),
     anomaly: z
-      .enum([...KINDS, 'duplicate'])
+      .enum([...ANOMALY_KINDS, 'duplicate'])
       .meta({ description: 'In which way. `duplicate`: known already.', examples: ['duplicate'] }),
     over: z
       .number()

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WatchedBroker } from '../../collector/watch/watched-broker.ts';
 import type { WatchedDatabase } from '../../collector/watch/watched-database.ts';
+import type { WatchedEndpoint } from '../../collector/watch/watched-endpoints.ts';
 import type { WatchedQueue } from '../../collector/watch/watched-queues.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
@@ -43,20 +44,36 @@ const aDatabase: WatchedDatabase = {
   sampledAt: T0,
 };
 
+const anEndpoint = (named: Partial<WatchedEndpoint>): WatchedEndpoint => ({
+  name: 'crm',
+  system: 'crm',
+  up: true,
+  since: T0 - HOUR,
+  status: 200,
+  latencyMs: 20,
+  obstacle: null,
+  recent: [],
+  sampledAt: T0,
+  ...named,
+});
+
 /** What the watchers have seen. */
 function seeing({
   queues = [],
   broker = aBroker,
   database = aDatabase,
+  endpoints = [],
 }: {
   queues?: readonly Partial<WatchedQueue>[];
   broker?: WatchedBroker | null;
   database?: WatchedDatabase | null;
+  endpoints?: readonly Partial<WatchedEndpoint>[];
 }): Watched {
   return {
     readQueues: async () => queues.map(aQueue),
     readBroker: async () => broker,
     readDatabase: async () => database,
+    readEndpoints: async () => endpoints.map(anEndpoint),
   };
 }
 const ruleOf = (condition: Declared['condition'], seen: Parameters<typeof seeing>[0], more: Partial<Declared> = {}) =>
@@ -235,6 +252,58 @@ describe('database', () => {
   it('is blind to what it may not see', async () => {
     const rule = ruleOf({ kind: 'database', test: 'replicationLag', over: 'PT10S' }, {});
     expect(await look(pool, rule, T0)).toEqual({ kind: 'blind', why: 'Nobody may see replicationLag of PostgreSQL.' });
+  });
+});
+
+describe('endpoint', () => {
+  const took = (...ms: (number | null)[]) => ms.map(one => ({ up: one !== null, ms: one }));
+
+  it('is found when it has been down for too long, and becomes worse', async () => {
+    const endpoints = [
+      { name: 'crm', up: false, since: T0 - 2 * MINUTE, status: null },
+      { name: 'mes', up: false, since: T0 - 10 * MINUTE, status: 503 },
+      { name: 'restarts', up: false, since: T0 - 2 * MINUTE + 1 },
+      { name: 'shop' },
+    ];
+    const raise = { over: 'PT10M', severity: 'critical' } as const;
+    const rule = ruleOf({ kind: 'endpoint', endpoint: '*', for: 'PT2M' }, { endpoints }, { raise });
+    expect(await find(pool, rule, T0)).toMatchObject([
+      {
+        ...{ subject: 'endpoint:crm', severity: 'warning', since: T0 - 2 * MINUTE, limitAt: T0, limit: 'PT2M' },
+        detail: { en: 'crm has not answered for 2 min.', ru: 'crm не отвечает уже 2 мин.' },
+      },
+      {
+        ...{ subject: 'endpoint:mes', severity: 'critical', limit: 'PT10M' },
+        detail: { en: 'mes has not answered as it should for 10 min; it says 503.' },
+      },
+    ]);
+    const one = ruleOf({ kind: 'endpoint', endpoint: 'crm', for: 'PT2M' }, { endpoints });
+    expect(await subjects(pool, one, T0)).toEqual(['endpoint:crm']);
+  });
+
+  it('is found when most of its last answers took too long', async () => {
+    const endpoints = [
+      { name: 'slow', recent: took(1, 1, 3_100, 3_400, 9_000, null, 20) },
+      { name: 'once', recent: took(1, 1, 9_000, 1, 1) },
+      { name: 'new', recent: took(9_000, 9_000) },
+    ];
+    const rule = ruleOf({ kind: 'endpoint', endpoint: '*', over: 'PT3S' }, { endpoints });
+    expect(await find(pool, rule, T0)).toMatchObject([
+      {
+        ...{ subject: 'endpoint:slow', limit: 'PT3S' },
+        detail: { en: 'slow takes 3.4 s to answer.', ru: 'slow отвечает за 3,4 с.' },
+      },
+    ]);
+  });
+
+  it('is nothing where none is declared, and is not judged by old answers', async () => {
+    const rule = (endpoints: Partial<WatchedEndpoint>[]) =>
+      ruleOf({ kind: 'endpoint', endpoint: '*', for: 'PT2M' }, { endpoints });
+    expect(await look(pool, rule([]), T0)).toEqual({ kind: 'seen', lookedAt: 0, found: [] });
+    expect(await look(pool, rule([{ up: false }]), T0 + 4 * MINUTE)).toEqual({
+      kind: 'blind',
+      why: 'Nobody has looked at crm for 4 min.',
+    });
   });
 });
 

@@ -40,12 +40,12 @@ export const deploys: EvidenceProvider = {
     }),
 };
 
-function isOf({ service }: Deploy, owner: string | null): boolean {
+export function isOf({ service }: Pick<Deploy, 'service'>, owner: string | null): boolean {
   return owner !== null && (service === owner || ['.', '-', '_', ':'].some(mark => service.startsWith(owner + mark)));
 }
 
 /** While the order waited for it, or little before. */
-function isJustBefore({ at }: Deploy, { since, limitAt }: AskedOrder): boolean {
+export function isJustBefore({ at }: Pick<Deploy, 'at'>, { since, limitAt }: AskedOrder): boolean {
   return since !== null && at >= since - SOON_MS && at <= (limitAt ?? Number.POSITIVE_INFINITY);
 }
 

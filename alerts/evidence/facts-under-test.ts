@@ -44,6 +44,7 @@ export function theFacts(
     lifecycles: referenceLifecycles,
     broker: { reachable: true, since: T0 - HOUR, obstacle: null, alarms: [], sampledAt: NOW },
     queues: [aQueue({}), aQueue({ name: 'crm.inbox' }), aQueue({ name: 'orderwatch.ledger', isOurs: true })],
+    endpoints: [],
     consumerOf: queueOwners({}, ['shop', 'crm', 'mes']),
     ownLag: null,
     sources: new Map([
@@ -53,6 +54,7 @@ export function theFacts(
     ]),
     floods: new Map(),
     deploys: [],
+    testRuns: [],
     clocks: new Map(),
     deadLetterQueues: [],
     quarantine: [],
@@ -100,6 +102,7 @@ export function readersThatRead({ letters = [], messages = [] }: Read = {}): Evi
     readDeadLetterQueues: async () => [],
     groupQuarantine: async () => [],
     readDeploys: async () => [],
+    readTestRuns: async () => [],
     readClockOffsets: async () => [],
   };
 }

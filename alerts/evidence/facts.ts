@@ -26,7 +26,7 @@ export type FactsDeps = {
   pool: Pool;
   lifecycles: () => Lifecycles;
   settings: () => Pick<AlertSettings, 'zone' | 'consumerOf'>;
-  watched: Pick<Watched, 'readBroker' | 'readQueues'>;
+  watched: Pick<Watched, 'readBroker' | 'readQueues' | 'readEndpoints'>;
   readers: Omit<EvidenceReaders, 'readDeadLetters' | 'readQuarantined'>;
   readUsualStays(db: Db): Promise<UsualStays>;
 };
@@ -75,11 +75,13 @@ async function readFacts(
     lifecycles,
     broker,
     queues,
+    endpoints: await watched.readEndpoints(pool),
     consumerOf,
     ownLag: await readOwnLag(pool, queues, now),
     sources: await readSources(pool, lifecycles, { now, zone }),
     floods: await readFloods(pool, now, zone),
     deploys: await readers.readDeploys(pool, { since: now - DEPLOYS_MS }),
+    testRuns: await readers.readTestRuns(pool, { since: now - DEPLOYS_MS }),
     clocks: new Map(clocks.map(clock => [clock.source, clock])),
     deadLetterQueues: await readers.readDeadLetterQueues(pool),
     quarantine: await readers.groupQuarantine(pool),

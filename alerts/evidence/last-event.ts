@@ -1,5 +1,7 @@
+import { readSentTraces } from '../../collector/order-traces/sent-spans.ts';
 import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
+import type { OrderKey } from '../../tracker/event.ts';
 import { type LastWord, readLastWords } from '../../tracker/last-words.ts';
 import type { Evidence } from '../evidence.ts';
 import { timelineLink } from '../evidence-links.ts';
@@ -15,10 +17,12 @@ export function lastEvent(db: Db, jaegerUrl: string | null): EvidenceProvider {
     look: async ({ at: now }, orders) => {
       const ids = orders.map(({ orderId }) => orderId);
       const words = new Map((await readLastWords(db, ids)).map(word => [word.orderId, word]));
-      return ofEach('last-event', orders, order => {
-        const word = words.get(order.orderId);
+      const sent = jaegerUrl === null ? new Map<OrderKey, string>() : await readSentTraces(db, ids);
+      return ofEach('last-event', orders, ({ orderId }) => {
+        const word = words.get(orderId);
         if (!word) return null;
-        return [lastWord(word, now), ...(jaegerUrl === null ? [] : [traceOf(order, word, jaegerUrl)])];
+        const trace = jaegerUrl === null ? null : traceOf(word, sent.get(orderId), jaegerUrl);
+        return [lastWord(word, now), ...(trace ? [trace] : [])];
       });
     },
   };

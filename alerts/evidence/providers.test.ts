@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { WatchedEndpoint } from '../../collector/watch/watched-endpoints.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { NO_JUDGEMENT } from '../evidence.ts';
 import type { AskedOrder, Facts, Gone, Waiting } from '../evidence-provider.ts';
+import type { TestRun } from '../evidence-readers.ts';
 import { judgementOf, lookForEvidence } from '../judge.ts';
 import { anAskedOrder, aQueue, NOW, providersThatRead, theFacts } from './facts-under-test.ts';
 import { isStillSo } from './still-so.ts';
+import { judgeThing } from './things.ts';
 
 type Read = Parameters<typeof providersThatRead>[0];
 
@@ -423,6 +426,99 @@ describe('started together', () => {
   it('claims nothing where somebody outside is asked, and may not answer', async () => {
     const facts = theFacts({ lines: { 'jewellery:PRICE_CALCULATED': { waiting: three, gone: onTime } } });
     expect(await kinds(facts, anAskedOrder({ status: 'PRICE_CALCULATED', owner: 'crm' }))).toEqual([]);
+  });
+});
+
+describe('endpoint down', () => {
+  const down = (named: Partial<WatchedEndpoint> = {}): WatchedEndpoint => ({
+    ...{ name: 'mes-api', system: 'mes', up: false, since: T0 + 30 * MINUTE, status: 503, latencyMs: 5 },
+    ...{ obstacle: 'it answers 503 instead of 200 to 299', recent: [], sampledAt: NOW },
+    ...named,
+  });
+  /** The MES has said nothing since, and need not have. */
+  const sources = new Map([['mes', { lastAt: T0, expected: 1, needed: 10, isSilent: false }]]);
+  const facts = (named: Partial<WatchedEndpoint> = {}, more: Parameters<typeof theFacts>[0] = {}) =>
+    theFacts({ endpoints: [down(named)], sources, ...more });
+
+  it('explains what should have come since from the system whose it is', async () => {
+    expect(await seen(facts())).toMatchObject([
+      {
+        ...{ kind: 'endpoint_down', weight: 84, at: T0 + 30 * MINUTE, blinds: false },
+        text: {
+          en: 'mes-api has not answered as it should for 9 h 30 min; it says 503.',
+          ru: 'mes-api уже 9 ч 30 мин отвечает не так, как должен: 503.',
+        },
+        cause: { key: 'endpoint:mes-api', isShared: true, system: 'mes' },
+      },
+    ]);
+    expect(isStillSo('endpoint:mes-api', facts())).toBe(true);
+    expect(isStillSo('endpoint:mes-api', facts({ up: true }))).toBe(false);
+    expect(isStillSo('endpoint:mes-api', theFacts())).toBe(false);
+  });
+
+  it('explains nothing to who was late before, nor while the system goes on speaking', async () => {
+    expect(await kinds(facts({ since: T0 + 2 * HOUR }))).toEqual(['endpoint_down']);
+    const speaks = new Map([['mes', { lastAt: NOW - MINUTE, expected: 0, needed: 10, isSilent: false }]]);
+    expect(await kinds(facts({}, { sources: speaks }))).toEqual(['endpoint_down']);
+  });
+
+  it.each([
+    ['of another system', { system: 'crm' }],
+    ["that is nobody's", { system: null }],
+    ['that is restarting', { since: NOW - MINUTE }],
+    ['that nobody has asked lately', { sampledAt: NOW - 5 * MINUTE }],
+    ['that answers', { up: true }],
+  ])('claims nothing by one %s', async (_, named) => {
+    expect(await kinds(facts(named))).toEqual([]);
+  });
+
+  it('is one matter with a queue that nobody reads from since then, and with the silence that began then', async () => {
+    const unread = (at: number) => aQueue({ consumers: 0, hadConsumersAt: at });
+    const together = facts({}, { queues: [unread(T0 + 29 * MINUTE)] });
+    expect(await kinds(together)).toEqual(['endpoint_down consumers:mes.inbox']);
+    expect(judgeThing('endpoint:mes-api', together).cause?.key).toBe('consumers:mes.inbox');
+    const long = facts({}, { queues: [unread(T0 - HOUR)] });
+    expect(judgeThing('endpoint:mes-api', long).cause?.key).toBe('endpoint:mes-api');
+    const silent = (lastAt: number) => facts({}, { sources: new Map([['mes', { ...sources.get('mes')!, lastAt }]]) });
+    expect(judgeThing('source:mes', silent(T0 + 25 * MINUTE)).cause?.key).toBe('endpoint:mes-api');
+    expect(judgeThing('source:mes', silent(T0)).cause?.key).toBe('silence:mes');
+  });
+
+  it('that is only slow is no cause', () => {
+    expect(judgeThing('endpoint:mes-api', facts({ up: true })).cause).toBeNull();
+  });
+});
+
+describe('tests that failed', () => {
+  const run = (named: Partial<TestRun> = {}): TestRun => ({
+    ...{ id: 1, service: 'mes', version: '2.4.0', result: 'failed', at: T0 - 30 * MINUTE },
+    ...{ suite: 'e2e', passed: 118, failed: 2 },
+    ...named,
+  });
+  const facts = (...testRuns: TestRun[]) => theFacts({ testRuns });
+
+  it('are told beside, and are never a cause', async () => {
+    expect(await seen(facts(run()))).toMatchObject([
+      {
+        ...{ kind: 'tests_failed', weight: 40, at: T0 - 30 * MINUTE, cause: null, link: '/deploys?kind=tests' },
+        text: {
+          en: 'The tests (e2e) of mes 2.4.0 failed 1 h 30 min before it was late: 2 of 120.',
+          ru: 'mes 2.4.0: тесты (e2e) не прошли за 1 ч 30 мин до опоздания: 2 из 120.',
+        },
+      },
+    ]);
+    const bare = run({ suite: null, passed: null, failed: null });
+    expect((await seen(facts(bare)))[0]!.text.en).toBe('The tests of mes 2.4.0 failed 1 h 30 min before it was late.');
+  });
+
+  it.each([
+    ['of another system', [run({ service: 'crm' })]],
+    ['of long ago', [run({ at: T0 - 7 * HOUR })]],
+    ['since it was late', [run({ at: T0 + 2 * HOUR })]],
+    ['that passed', [run({ result: 'succeeded' })]],
+    ['that passed when they were run again', [run({ id: 2, result: 'succeeded', at: T0 }), run()]],
+  ])('are not told of %s', async (_, runs) => {
+    expect(await kinds(facts(...runs))).toEqual([]);
   });
 });
 

@@ -24,6 +24,8 @@ export function isStillSo(key: string, facts: Facts): boolean {
     }
     case 'dead':
       return facts.broker?.reachable !== true || messagesIn(name, facts) > 0;
+    case 'endpoint':
+      return facts.endpoints.some(endpoint => endpoint.name === name && !endpoint.up);
     case 'quarantine':
       return facts.quarantine.some(({ fingerprint }) => fingerprint === name);
     case 'silence': {

@@ -8,6 +8,7 @@ import { brokerCause } from './broker-gone.ts';
 import { clockCause } from './clock-off.ts';
 import { consumersGoneCause, isUnread, unreadQueueOf } from './consumers-gone.ts';
 import { deadLettersCause } from './dead-letters.ts';
+import { endpointCause, silencedBy } from './endpoint-down.ts';
 import { ownLagCause } from './own-lag.ts';
 import { floodCause } from './partner-flood.ts';
 import { quarantineCause } from './quarantined.ts';
@@ -33,6 +34,11 @@ function causeOf(kind: string, name: string, facts: Facts): Cause | null {
     }
     case 'broker':
       return brokerCause(facts);
+    case 'endpoint': {
+      const endpoint = facts.endpoints.find(one => one.name === name);
+      // One that is only slow is no cause of anything.
+      return endpoint && !endpoint.up ? endpointCause(endpoint, facts) : null;
+    }
     case 'quarantine': {
       const group = facts.quarantine.find(({ fingerprint }) => fingerprint === name);
       return group ? quarantineCause(group) : null;
@@ -81,6 +87,8 @@ function sourceCause(source: string, facts: Facts): Cause | null {
   const queue = unreadQueueOf(facts, source);
   if (queue && queue.messages > 0) return consumersGoneCause(queue, facts);
   if (!heard) return null;
+  const endpoint = silencedBy(facts, source, heard.lastAt);
+  if (endpoint) return endpointCause(endpoint, facts);
   return firstToStop(facts, heard.lastAt) ?? silenceCause(source, saidNothing(source, facts));
 }
 

@@ -1,12 +1,18 @@
 import type { LastWord } from '../../tracker/last-words.ts';
-import { orderTraceId } from '../../tracker/orders.ts';
 import type { Evidence } from '../evidence.ts';
-import type { AskedOrder } from '../evidence-provider.ts';
 
-/** Where the trace can be looked at: that of the last message, as its producer named it, else the one of the order. */
-export function traceOf(order: AskedOrder, word: LastWord, jaegerUrl: string): Omit<Evidence, 'provider'> {
+/**
+ * Where the trace can be looked at: that of the last message, as its producer named it, else the one of the order. Null:
+ * there is neither. `sent`: in which trace there is something of the order.
+ */
+export function traceOf(
+  word: LastWord,
+  sent: string | undefined,
+  jaegerUrl: string,
+): Omit<Evidence, 'provider'> | null {
   const ofProducer = traceIn(word.traceparent);
-  const traceId = ofProducer ?? orderTraceId(order);
+  const traceId = ofProducer ?? sent;
+  if (traceId === undefined) return null;
   return {
     kind: 'trace',
     weight: 5,

@@ -5,6 +5,7 @@ export const WEIGHTS = {
   consumers_gone: 90,
   dead_letters: 88,
   quarantined: 86,
+  endpoint_down: 84,
   source_silent: 80,
   deploy: 78,
   partner_flood: 75,

@@ -131,6 +131,6 @@ test('whatever happens on the way, in the end everybody knows how each incident 
       await Promise.all(processes.map(({ runOnce }) => runOnce(now)));
       expect(pagerduty.asked).toHaveLength(before.length);
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { presentOrder } from '../../api/present.ts';
 import { ambiguousOrder, noSuchOrder, notDone, Refused } from '../../api/problem.ts';
+import { readTraceUrls } from '../../api/trace-urls.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { freezeByHand } from '../../tracker/freeze.ts';
 import { findOrder } from '../../tracker/orders.ts';
 import { openLedger } from '../ledger.ts';
-import { configurationOf, type Terminal } from '../terminal.ts';
+import { configurationOf, settings, type Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { moment } from '../text/time.ts';
 import { atATerminal } from './with-alerts.ts';
@@ -53,6 +54,7 @@ function run(terminal: Terminal, name: string, freeze: boolean, { reason, by, js
     const limit =
       order.dueAt === null ? 'It has no deadline.' : `It must leave its status by ${moment(order.dueAt)} UTC.`;
     const said = freeze ? `${orderId} is frozen: its deadline stands still.` : `${orderId} goes on. ${limit}`;
-    terminal.out(json ? JSON.stringify(presentOrder(order), null, 2) : printable(said));
+    const traceUrls = await readTraceUrls(pool, settings(terminal), [orderId]);
+    terminal.out(json ? JSON.stringify(presentOrder(order, traceUrls), null, 2) : printable(said));
   });
 }

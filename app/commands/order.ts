@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { presentOrder, presentTimelineItem } from '../../api/present.ts';
+import { readTraceUrls } from '../../api/trace-urls.ts';
 import { wholeTimeline } from '../../api/whole-timeline.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { findOrder } from '../../tracker/orders.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
-import { configurationForReading, type Terminal } from '../terminal.ts';
+import { configurationForReading, settings, type Terminal } from '../terminal.ts';
 import { describeOrder } from '../text/order.ts';
 import { printable } from '../text/printable.ts';
 import { withOrders } from './with-database.ts';
@@ -42,11 +43,16 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         return EXIT.failure;
       case 'found': {
         const { order } = found;
+        const traceUrls = await readTraceUrls(pool, settings(terminal), [order.orderId]);
         const timeline = await wholeTimeline(pool, lifecycles, order.orderId, { vault, people });
         terminal.out(
           json
-            ? JSON.stringify({ ...presentOrder(order), timeline: timeline.map(presentTimelineItem) }, null, 2)
-            : describeOrder(lifecycles, order, timeline, now),
+            ? JSON.stringify(
+                { ...presentOrder(order, traceUrls), timeline: timeline.map(presentTimelineItem) },
+                null,
+                2,
+              )
+            : describeOrder(lifecycles, { ...order, traceUrl: traceUrls.get(order.orderId) ?? null }, timeline, now),
         );
         return EXIT.ok;
       }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { orderPage } from '../../api/order-list.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { configurationForReading, type Terminal } from '../terminal.ts';
+import { configurationForReading, settings, type Terminal } from '../terminal.ts';
 import { describeOrders } from '../text/order-list.ts';
 import { withLists } from './with-database.ts';
 
@@ -47,9 +47,10 @@ export function ordersCommand(terminal: Terminal): Command {
     .action((words: string[], { json, ...options }: Record<string, string | true>) =>
       withLists(terminal, async (reads, vault) => {
         const { lifecycles } = await configurationForReading(terminal);
+        const { jaegerUrl } = settings(terminal);
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
-        const page = await orderPage(reads, lifecycles, asked, now, vault);
+        const page = await orderPage({ db: reads, lifecycles, vault, jaegerUrl }, asked, now);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));
       }),
     );

@@ -16,8 +16,9 @@ import type { Configuration } from '../configuration/sections.ts';
 import { EXIT, type ExitCode, Failure } from '../exit.ts';
 import { openLedger } from '../ledger.ts';
 import type { End } from '../program.ts';
-import { configurationOf, type Terminal } from '../terminal.ts';
+import { configurationOf, settings, type Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
+import { traceTarget } from '../trace-target.ts';
 import { withOrders } from './with-database.ts';
 
 const HELP = `
@@ -96,7 +97,9 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
   }
   return withOrders(terminal, async (pool, vault) => {
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
-    const result = await replayAsked(acceptDeps(pool, vault, await configurationOf(terminal)), asked, () => false);
+    const traced = traceTarget(settings(terminal)) !== null;
+    const deps = acceptDeps(pool, vault, await configurationOf(terminal), traced);
+    const result = await replayAsked(deps, asked, () => false);
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
     if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
     return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;
@@ -104,12 +107,12 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool, vault: Vault, configuration: Configuration): AcceptDeps {
+function acceptDeps(pool: Pool, vault: Vault, configuration: Configuration, traced: boolean): AcceptDeps {
   const { lifecycles, sources } = configuration;
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
-    ledger: openLedger({ pool, configuration: () => configuration, clock, vault }),
+    ledger: openLedger({ pool, configuration: () => configuration, clock, vault, traced }),
     decode: decoder(
       () => lifecycles,
       () => sources,

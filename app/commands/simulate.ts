@@ -1,20 +1,26 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { readRunFile } from '../../platform/run-file.ts';
+import { canGoOn, type StorySettings } from '../../simulator/bookmark.ts';
 import { FAILURE_KINDS, FAILURES, parseRates, type Rates } from '../../simulator/failures.ts';
 import { createLive } from '../../simulator/live.ts';
+import { createPipelines } from '../../simulator/pipelines.ts';
+import { readBookmark, writeBookmark } from '../bookmark-file.ts';
 import { DEFAULT_STORY, limitsOf } from '../demo.ts';
-import { Failure } from '../exit.ts';
+import { EXIT, Failure } from '../exit.ts';
 import { onStopSignal } from '../stop-signal.ts';
 import { configurationOf, settings, type Terminal } from '../terminal.ts';
 import { table } from '../text/table.ts';
 
 const HELP = `
 First the last 45 days are published within seconds, with the times at which they happened; from then on the story goes
-on before your eyes. Every run is another story, whose orders carry another tag: ORD-<tag>-1001.
+on before your eyes. Every run is another story, whose orders carry another tag: ORD-<tag>-1001; with --keep the next
+run with the same options goes on with it. What pipelines say of deploys and tests goes to the API of the Orderwatch that
+runs here, or that --pipelines names, with its admin key (ORDERWATCH_ADMIN_KEY).
 
 Failures, with their usual rates:
 ${table(
@@ -34,6 +40,8 @@ type Options = {
   fail: Rates;
   storm?: true;
   for?: number;
+  keep?: string;
+  pipelines?: string;
   truth?: string;
   json?: true;
 };
@@ -56,6 +64,11 @@ export function simulateCommand(terminal: Terminal): Command {
     )
     .option('--storm', 'with eight times as many orders for two days, now')
     .option('--for <duration>', 'end by itself: 90s, 10m, 2h, 1d or PT10M (unset: Ctrl-C)', duration)
+    .option('--keep <file>', 'keep there how far the story has come, and go on with the one that is kept there')
+    .option(
+      '--pipelines <url>',
+      'API that is told of deploys and tests, http://host:8080 (unset: the one that runs here)',
+    )
     .option('--truth <file>', 'at the end, write there what is true of every order, and why it is stuck')
     .option('--json', 'at the end, print that')
     .addHelpText('after', HELP)
@@ -64,7 +77,8 @@ export function simulateCommand(terminal: Terminal): Command {
 
 async function simulate(terminal: Terminal, options: Options): Promise<void> {
   const config = settings(terminal);
-  const url = config.amqpUrl ?? readRunFile(config.home)?.amqpUrl;
+  const running = readRunFile(config.home);
+  const url = config.amqpUrl ?? running?.amqpUrl;
   if (!url) {
     throw new Failure(
       `Which RabbitMQ? AMQP_URL is not set, and no Orderwatch runs in ${config.home}. ` +
@@ -76,10 +90,20 @@ async function simulate(terminal: Terminal, options: Options): Promise<void> {
   const stopping = onStopSignal(text => terminal.err(text));
   // The terminal it was started from is gone: nobody reads it any more.
   process.once('SIGHUP', stopping.ask);
-  const { ordersPerMonth, speed, fail, storm = false, seed = Math.floor(systemClock.now() / 1_000) } = options;
+  const log = createLog('warn');
+  const story = storyOf(options);
+  const api = { url: options.pipelines ?? running?.httpUrl, key: config.adminKey ?? running?.adminKey };
   const live = createLive(
-    { url, clock: systemClock, log: createLog('warn'), say },
-    { seed, ordersPerMonth, speed, failures: fail, storm, limits: limitsOf(() => lifecycles) },
+    {
+      url,
+      clock: systemClock,
+      log,
+      say,
+      keep: at => options.keep !== undefined && writeBookmark(options.keep, at),
+      ...(api.url && api.key && { release: createPipelines({ url: api.url, key: api.key, log }) }),
+    },
+    { ...story.settings, limits: limitsOf(() => lifecycles) },
+    story.resumed,
   );
   try {
     await Promise.race([live.start(), stopping.asked]);
@@ -93,6 +117,28 @@ async function simulate(terminal: Terminal, options: Options): Promise<void> {
     await live.stop();
     stopping.forget();
     process.off('SIGHUP', stopping.ask);
+  }
+}
+
+/** The one that is kept, where these are its options; else another one. */
+function storyOf({ keep, seed, ordersPerMonth, speed, fail, storm }: Options) {
+  if (keep !== undefined) mustBeWritable(keep);
+  const kept = keep === undefined ? null : readBookmark(keep);
+  const settings: StorySettings = {
+    seed: seed ?? kept?.settings?.seed ?? Math.floor(systemClock.now() / 1_000),
+    ordersPerMonth,
+    speed,
+    failures: fail,
+    storm: storm === true,
+  };
+  return { settings, resumed: kept && canGoOn(kept, settings) ? kept : null };
+}
+
+function mustBeWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw new Failure(`--keep ${file}: nothing can be written into that folder.`, EXIT.usage, { cause });
   }
 }
 

@@ -23,7 +23,7 @@ describe('the bundled configuration', async () => {
       new Set([
         ...['missing', 'stalled', 'dwell', 'count', 'overdue', 'provisional', 'divergence', 'sequenceGap', 'silence'],
         ...['noOrders', 'partnerRate', 'quarantine', 'anomalyRate', 'queueDepth', 'consumersGone', 'deadLetters'],
-        ...['messageAge', 'broker', 'database', 'clock'],
+        ...['messageAge', 'broker', 'database', 'endpoint', 'clock'],
       ]),
     );
   });

@@ -62,14 +62,14 @@ const wrong: Case[] = [
     'unknown kind',
     [['kind: missing', 'kind: mising']],
     [
-      '33:24  `kind` is "mising"; it must be dwell, missing, overdue, provisional, divergence, stalled, sequenceGap, silence, partnerRate, anomalyRate, clock, queueDepth, consumersGone, deadLetters, messageAge, broker, database, quarantine, count, noOrders or sql. Did you mean missing?',
+      '33:24  `kind` is "mising"; it must be dwell, missing, overdue, provisional, divergence, stalled, sequenceGap, silence, partnerRate, anomalyRate, clock, queueDepth, consumersGone, deadLetters, messageAge, broker, database, endpoint, quarantine, count, noOrders or sql. Did you mean missing?',
     ],
   ],
   [
     'no kind',
     [['kind: missing, ', '']],
     [
-      '33:5  `condition` has no `kind`, which must be given; it must be dwell, missing, overdue, provisional, divergence, stalled, sequenceGap, silence, partnerRate, anomalyRate, clock, queueDepth, consumersGone, deadLetters, messageAge, broker, database, quarantine, count, noOrders or sql.',
+      '33:5  `condition` has no `kind`, which must be given; it must be dwell, missing, overdue, provisional, divergence, stalled, sequenceGap, silence, partnerRate, anomalyRate, clock, queueDepth, consumersGone, deadLetters, messageAge, broker, database, endpoint, quarantine, count, noOrders or sql.',
     ],
   ],
   [

@@ -9,6 +9,8 @@ import { compileAlerts } from '../../alerts/section.ts';
 import type { AlertSettings } from '../../alerts/settings.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
+import type { Endpoint } from '../../collector/watch/endpoint.ts';
+import { compileEndpoints, endpointsMistakes, endpointsSection } from '../../collector/watch/endpoint-section.ts';
 import { compileNotifications, localeAndZone } from '../../notifier/section.ts';
 import { type NamedNotice, notifierMistakes } from '../../notifier/section-mistakes.ts';
 import { notificationsSection } from '../../notifier/section-schema.ts';
@@ -31,6 +33,7 @@ export const documentSchema = z
     rules: rulesSection,
     incidents: incidentsSection,
     queues: queuesSection,
+    endpoints: endpointsSection,
     ...toldSections.shape,
   })
   .meta({
@@ -46,6 +49,8 @@ export type Configuration = {
   sources: readonly Source[];
   notifications: NotifierSettings;
   alerts: AlertSettings;
+  /** Addresses that have to answer. */
+  endpoints: readonly Endpoint[];
 };
 
 export type Declared = z.infer<typeof documentSchema>;
@@ -74,6 +79,7 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
     ...ruleMistakes(declared.rules, { ...aroundRules(declared, refused), refused }),
     ...incidentsMistakes(declared.incidents, aroundRules(declared, refused)),
     ...queuesMistakes(declared.queues, aroundRules(declared, refused).systems),
+    ...endpointsMistakes(declared.endpoints, aroundRules(declared, refused).systems),
     ...toldMistakes(declared, {
       calendars:
         declared.calendars === undefined && refused(['calendars']) ? null : Object.keys(declared.calendars ?? {}),
@@ -91,6 +97,7 @@ function aroundRules(declared: Readable<Declared>, refused: Refused) {
     calendars: refused(['calendars']) ? null : Object.keys(calendars),
     systems: senders.includes(undefined) || refused(['systems']) ? null : [...new Set(senders as string[])],
     routes: refused(['routes']) ? null : Object.keys(declared.routes ?? {}),
+    endpoints: refused(['endpoints']) ? null : Object.keys(declared.endpoints ?? {}),
   };
 }
 
@@ -107,7 +114,9 @@ function namedNotices({ lifecycles = {} }: Readable<Declared>): NamedNotice[] {
 /** Of a document without mistakes that stands in `folder`. */
 export function compile(declared: Declared, folder: string): Configuration {
   const notifications = compileNotifications(declared.notifications, folder);
-  return { ...compileJudging(declared), sources: compileSources(declared.sources), notifications };
+  const judging = compileJudging(declared);
+  const endpoints = compileEndpoints(declared.endpoints, judging.lifecycles.systems);
+  return { ...judging, sources: compileSources(declared.sources), notifications, endpoints };
 }
 
 /** What orders are judged by: nothing of that stands in another file. */

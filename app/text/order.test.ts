@@ -4,7 +4,7 @@ import { referenceLifecycles as lifecycles } from '../../test/support/reference.
 import type { Order } from '../../tracker/orders.ts';
 import { describeOrder } from './order.ts';
 
-const order: Order = {
+const order: Order & { traceUrl: string | null } = {
   lifecycle: 'jewellery',
   orderId: 'ORD-1042',
   ids: { mes: 'M-77' },
@@ -23,6 +23,7 @@ const order: Order = {
   partner: null,
   correlationId: 'corr-1',
   traceId: '0af7651916cd43dd8448eb211c80319c',
+  traceUrl: 'https://jaeger.example/trace/0af7651916cd43dd8448eb211c80319c',
   sources: {
     crm: { status: 'PRICE_CALCULATED', at: T0 },
     shop: { status: 'SUBMITTED', at: T0 - HOUR },
@@ -56,7 +57,7 @@ ORD-1042: PRICE_CALCULATED (unconfirmed: mes has not said so) for 3 d
   customer         Ann, C-7
   also known as    mes:M-77
   correlation id   corr-1
-  trace id         0af7651916cd43dd8448eb211c80319c
+  trace            https://jaeger.example/trace/0af7651916cd43dd8448eb211c80319c
   events           2, and 1 that came again
   last event       2026-11-20 09:00:00 UTC, 3 d ago
 

@@ -11,7 +11,7 @@ import { dateRange, distance, moment } from './time.ts';
 /** Where an order is and why, for a person at a terminal. Times are UTC. */
 export function describeOrder(
   lifecycles: Lifecycles,
-  order: Order,
+  order: Order & { traceUrl: string | null },
   timeline: readonly ShownItem[],
   now: Instant,
 ): string {
@@ -45,7 +45,7 @@ function unconfirmed(lifecycles: Lifecycles, { lifecycle, status, confirmed }: O
   return owner ? ` (unconfirmed: ${owner} has not said so)` : ' (unconfirmed)';
 }
 
-function facts(order: Order, now: Instant): string[][] {
+function facts(order: Order & { traceUrl: string | null }, now: Instant): string[][] {
   const when = (at: Instant | null) => (at === null ? null : `${moment(at)} UTC, ${distance(at, now)}`);
   const { customer } = order;
   const rows: [string, string | null][] = [
@@ -63,7 +63,7 @@ function facts(order: Order, now: Instant): string[][] {
         .join(', '),
     ],
     ['correlation id', order.correlationId],
-    ['trace id', order.traceId],
+    ['trace', order.traceUrl ?? order.traceId],
     ['events', counted(order)],
     ['last event', when(order.lastEventAt)],
   ];

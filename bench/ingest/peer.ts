@@ -6,6 +6,10 @@ export type Task = {
   count: number;
   workload: string;
   notifies: boolean;
+  /** Every move is counted for Prometheus, as by a process that is scraped. */
+  counts: boolean;
+  /** Null: telemetry is off. */
+  tracesUrl: string | null;
 };
 export type Result = { eventsPerSecond: number; peakRssMb: number };
 

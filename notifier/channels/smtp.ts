@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
+import { SpanKind } from '@opentelemetry/api';
 import type { NodemailerError, SendMailOptions } from 'nodemailer';
 import { deadline } from '../../platform/deadline.ts';
+import { NETWORK_PROTOCOL_NAME, SERVER_ADDRESS, SERVER_PORT } from '../../platform/telemetry/semconv.ts';
+import { failSpan, withChildSpan } from '../../platform/tracing.ts';
 import type { Channel, Content, Handed, Outgoing } from '../channel.ts';
 import type { MessageName } from '../message.ts';
 import type { NotifierSettings } from '../settings.ts';
@@ -41,13 +44,28 @@ export function openSmtp({ server, settings }: { server: SmtpServer; settings: (
       const pool = await poolOf(now.limits.perSecond.email ?? 0);
       const within = deadline(signal, TIMEOUT_MS);
       try {
-        return await pool.send(mail, within.signal);
+        return await inSpan(server.url, () => pool.send(mail, within.signal));
       } finally {
         within.clear();
       }
     },
     stop: async () => (await open?.pool)?.close(),
   };
+}
+
+/** There is no convention for mail; of the URL only the server, since the rest is a password. */
+function inSpan(url: string, send: () => Promise<Handed>): Promise<Handed> {
+  return withChildSpan('SMTP send', { kind: SpanKind.CLIENT }, async span => {
+    const { hostname, port, protocol } = new URL(url);
+    span.setAttributes({
+      [NETWORK_PROTOCOL_NAME]: 'smtp',
+      [SERVER_ADDRESS]: hostname,
+      [SERVER_PORT]: Number(port) || (protocol === 'smtps:' ? 465 : 587),
+    });
+    const handed = await send();
+    if (handed.kind !== 'sent') failSpan(span, handed.kind === 'unknown' ? 'unknown' : handed.reason);
+    return handed;
+  });
 }
 
 const NO_SENDER: Handed = {

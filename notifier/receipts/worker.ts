@@ -1,4 +1,5 @@
 import type { Instant } from '../../platform/clock.ts';
+import { describeFault } from '../../platform/fault.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Db, type Pool, saysDatabaseIsGone, transaction } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
@@ -71,7 +72,7 @@ async function workOffSome(
     }
     if (!first) throw error;
     const { id, receivedAt } = first;
-    log.error({ receipt: id, err: (error as Error).message }, 'what a provider posted could not be worked off');
+    log.error({ receipt: id, err: describeFault(error) }, 'what a provider posted could not be worked off');
     const isOver = now - receivedAt >= PATIENCE_MS;
     if (isOver) await closeReceipts(pool, [{ id, outcome: 'not_understood' }], now);
     return { closed: isOver ? 1 : 0, next: id };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../platform/clock.ts';
+import { describeFault } from '../../platform/fault.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Pool, saysDatabaseIsGone, transaction } from '../../platform/postgres.ts';
 import type { Recipient } from '../message.ts';
@@ -95,7 +96,7 @@ export function createTelegramBot(deps: BotDeps): TelegramBot {
         reply_markup: { inline_keyboard: buttons.map(({ label, press }) => [{ text: label, callback_data: press }]) },
       });
     } catch (error) {
-      log.warn({ err: (error as Error).message }, 'an answer in Telegram could not be sent');
+      log.warn({ err: describeFault(error) }, 'an answer in Telegram could not be sent');
     }
   }
 

@@ -17,7 +17,7 @@ import { referenceLifecycles as lifecycles, referenceLifecycle } from '../suppor
 import { migrationFolders } from '../support/servers.ts';
 import { expectedStates, readStates } from '../support/verify-ledger.ts';
 
-const ORDERS = 5_000;
+const ORDERS = 3_000;
 const EVENTS_PER_ORDER = 10;
 const TOTAL = ORDERS * EVENTS_PER_ORDER;
 const MINUTES = 60_000;
@@ -54,13 +54,13 @@ it('keeps every event once, whoever is killed', { timeout: 5 * MINUTES }, async 
   startTracker();
   startTracker();
   for (const [recorded, victim] of [
-    [4_000, killTracker],
-    [9_000, killTracker],
-    [15_000, killBroker],
-    [22_000, killTracker],
-    [29_000, killDatabase],
-    [36_000, killTracker],
-    [43_000, killTracker],
+    [2_400, killTracker],
+    [5_400, killTracker],
+    [9_000, killBroker],
+    [13_200, killTracker],
+    [17_400, killDatabase],
+    [21_600, killTracker],
+    [25_800, killTracker],
   ] as const) {
     await reach(`${recorded} events`, async () => (await countEvents()) >= recorded);
     victim();

@@ -59,7 +59,8 @@ async function startServers(): Promise<{ postgres: EmbeddedPostgres; rabbitmq: E
 async function startIn(home: string): Promise<{ postgres: EmbeddedPostgres; rabbitmq: EmbeddedRabbitmq }> {
   const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
   // What tests write need not survive a power cut; a killed server loses nothing all the same.
-  const settings = ['fsync=off', 'full_page_writes=off'];
+  // Statements are counted as in the bundled stack.
+  const settings = ['fsync=off', 'full_page_writes=off', 'shared_preload_libraries=pg_stat_statements'];
   const postgres = await startEmbeddedPostgres({ home, log, say, settings });
   servers = [postgres];
   const rabbitmq = await startFreshRabbitmq(home, say).catch(stopped);
