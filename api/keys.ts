@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-
-export type Role = 'admin';
+import type { Role } from './access/roles.ts';
 
 /** Who asks: the name and the role of the key that came with the request. */
 export type Principal = { name: string; role: Role };

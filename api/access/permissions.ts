@@ -1,0 +1,60 @@
+import type { Role } from './roles.ts';
+
+const EVERYBODY: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin', 'partner', 'customer'];
+const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
+const OWN_ORDERS: readonly Role[] = [...STAFF, 'partner', 'customer'];
+const HANDS: readonly Role[] = ['support', 'operator', 'manager', 'admin'];
+const SUPPORT: readonly Role[] = ['support', 'manager', 'admin'];
+const MANAGERS: readonly Role[] = ['manager', 'admin'];
+const ADMIN: readonly Role[] = ['admin'];
+
+/** Who may ask for what, by operation of the OpenAPI document. What is not named here nobody may. */
+export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
+  // Partners and customers find their own orders only; what else there is does not exist for them.
+  'GET /orders': OWN_ORDERS,
+  'GET /orders/{id}': OWN_ORDERS,
+  'GET /orders/{id}/timeline': OWN_ORDERS,
+  'GET /orders/{id}/diagnosis': STAFF,
+  'POST /orders/{id}/freeze': HANDS,
+  'POST /orders/{id}/unfreeze': HANDS,
+  'GET /incidents': STAFF,
+  'GET /incidents/{id}': STAFF,
+  'GET /incidents/{id}/orders': STAFF,
+  'POST /incidents/{id}/acknowledge': HANDS,
+  'POST /incidents/{id}/unacknowledge': HANDS,
+  'POST /incidents/{id}/snooze': HANDS,
+  'POST /incidents/{id}/resolve': HANDS,
+  'POST /incidents/{id}/verdict': HANDS,
+  'POST /incidents/{id}/customers': MANAGERS,
+  'POST /incidents/{id}/notes': HANDS,
+  'GET /rules': STAFF,
+  'GET /rules/{name}/runs': STAFF,
+  'POST /rules/backtest': STAFF,
+  'GET /silences': STAFF,
+  'POST /silences': MANAGERS,
+  'DELETE /silences/{id}': MANAGERS,
+  'GET /on-call': STAFF,
+  'POST /on-call/overrides': MANAGERS,
+  'DELETE /on-call/overrides/{id}': MANAGERS,
+  'POST /on-call/away': MANAGERS,
+  'DELETE /on-call/away/{id}': MANAGERS,
+  'GET /notifications': STAFF,
+  'GET /notifications/{id}': STAFF,
+  'POST /notifications/{id}/resend': SUPPORT,
+  'POST /notifications/{id}/dismiss': SUPPORT,
+  'POST /events': ADMIN,
+  'POST /events/validate': STAFF,
+  'GET /customers/{id}/preferences': SUPPORT,
+  'PUT /customers/{id}/preferences': SUPPORT,
+  'GET /quarantine': STAFF,
+  'GET /quarantine/{id}': HANDS,
+  'POST /quarantine/replay': MANAGERS,
+  'GET /deploys': STAFF,
+  'POST /deploys': ADMIN,
+  'GET /lifecycles': EVERYBODY,
+};
+
+/** Whether somebody of this role may ask for the operation, such as `GET /orders/{id}`. */
+export function isPermitted(role: Role, operation: string): boolean {
+  return PERMISSIONS[operation]?.includes(role) ?? false;
+}
