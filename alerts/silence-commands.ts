@@ -1,13 +1,16 @@
 import type { Instant } from '../platform/clock.ts';
 import { meant, quoted } from '../platform/mistake.ts';
-import { type Pool, transaction } from '../platform/postgres.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import type { AlertSettings } from './settings.ts';
 import type { Silence } from './silence.ts';
-import { endSilenceRow, findSilence, insertSilence, releaseHeld } from './silence-rows.ts';
+import { endSilenceRow, findSilence, insertSilence, lockSilence, moveEndOfRow, releaseHeld } from './silence-rows.ts';
 
 export type NewSilence = Pick<Silence, 'kind' | 'match' | 'from' | 'until' | 'author' | 'reason'>;
 
 export type Silenced = { kind: 'done'; silence: Silence } | { kind: 'missing' } | { kind: 'refused'; why: string };
+
+/** Writes down what was done, in the same transaction. */
+export type Recording<Change> = (tx: Db, change: Change) => Promise<void>;
 
 const LONGEST_DAYS = 90;
 const DAY_MS = 24 * 3_600_000;
@@ -42,6 +45,27 @@ export async function endSilence(
     }
     await releaseHeld(tx, silence, now);
     return { kind: 'done', silence };
+  });
+}
+
+/** To another end: longer, or shorter. What it holds waits for that one, unless it is over by then. */
+export async function moveSilenceEnd(
+  pool: Pool,
+  id: number,
+  { until, record = async () => {} }: { until: Instant; record?: Recording<{ before: Silence; after: Silence }> },
+  { now, settings }: { now: Instant; settings: AlertSettings },
+): Promise<Silenced> {
+  return transaction(pool, async (tx): Promise<Silenced> => {
+    const silence = await lockSilence(tx, id);
+    if (silence === null) return { kind: 'missing' };
+    if (silence.endedAt !== null || silence.until <= now)
+      return { kind: 'refused', why: 'The silence has ended already.' };
+    const why = obstacle({ ...silence, until }, settings, now);
+    if (why !== null) return { kind: 'refused', why };
+    await releaseHeld(tx, silence, now);
+    const moved = await moveEndOfRow(tx, id, until);
+    await record(tx, { before: silence, after: moved });
+    return { kind: 'done', silence: moved };
   });
 }
 

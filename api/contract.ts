@@ -3,9 +3,13 @@ import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
-import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { handover } from './handover/handover-contract.ts';
+import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { bulkOutcome } from './incidents/bulk-contract.ts';
+import { incidentContext } from './incidents/context-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { onCallCalendar, silencePreview } from './on-call/calendar-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { rule, run } from './rule-contract.ts';
 
@@ -313,7 +317,9 @@ export const contract = {
   EventOutcomes: eventOutcomes,
   Examination: examination,
   Incident: incident,
-  IncidentPage: page(incident),
+  IncidentPage: page(incident).extend({ counts: incidentCounts }),
+  BulkOutcome: bulkOutcome,
+  IncidentContext: incidentContext,
   IncidentInFull: incidentInFull,
   IncidentOrder: incidentOrder,
   IncidentOrderPage: page(incidentOrder),
@@ -326,6 +332,10 @@ export const contract = {
   SilencePage: page(silence),
   OnCall: onCall,
   OnCallOverride: onCallOverride,
+  OnCallOverridePage: page(onCallOverride),
+  OnCallCalendar: onCallCalendar,
+  SilencePreview: silencePreview,
+  Handover: handover,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,

@@ -25,7 +25,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
   incidents
     .route('/')
     .get(async (req, res) => {
-      res.json(await incidentPage(reads, req.query, clock.now()));
+      const asking = { db: reads, settings: deps.alerts(), who: principalOf(res).name };
+      res.json(await incidentPage(asking, req.query, clock.now()));
     })
     .all(otherMethods('GET'));
 

@@ -81,7 +81,7 @@ function answer(overridden: Overridden, id: string): z.infer<typeof contract.OnC
   }
 }
 
-function presentOverride(override: OnCallOverride): z.infer<typeof contract.OnCallOverride> {
+export function presentOverride(override: OnCallOverride): z.infer<typeof contract.OnCallOverride> {
   const { id, kind, rotation, person, from, until, author, reason } = override;
   return { id: String(id), kind, rotation, person, from: toIso(from), until: toIso(until), author, reason };
 }

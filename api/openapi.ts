@@ -1,3 +1,4 @@
+import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -110,6 +111,7 @@ export const openApiDocument = {
       },
     },
     ...alertPaths,
+    ...deskPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

@@ -7,6 +7,9 @@ import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
+import { handoverQuery } from './handover/handover-requests.ts';
+import { incidentBody } from './incidents/incident-requests.ts';
+import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -105,6 +108,8 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...calendarQuery,
+  ...handoverQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -129,6 +134,8 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...incidentBody,
+  ...calendarBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

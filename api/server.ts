@@ -23,10 +23,13 @@ import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
+import { handoverRoutes } from './handover/handover-routes.ts';
 import { securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
+import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
+import { calendarRoutes, silencePlanRoutes } from './on-call/calendar-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -61,6 +64,8 @@ export type ApiDeps = AcceptDeps & {
   diagnose: Diagnose;
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
+  /** Where people look at boards; null: nobody said. */
+  grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -140,9 +145,13 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  api.use('/incidents', incidentDeskRoutes(deps), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
+  api.use('/silences', silencePlanRoutes(deps), errors);
   api.use('/silences', silenceRoutes(deps), errors);
+  api.use('/on-call', calendarRoutes(deps), errors);
   api.use('/on-call', onCallRoutes(deps), errors);
+  api.use('/handover', handoverRoutes({ reads, clock, vault, alerts }), errors);
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
