@@ -7,6 +7,7 @@ import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -105,6 +106,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -129,6 +131,7 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
