@@ -1,3 +1,4 @@
+import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -38,6 +39,7 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'audit' },
     { name: 'configuration' },
   ],
   paths: {
@@ -112,6 +114,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...auditPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

@@ -55,6 +55,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'POST /quarantine/replay': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
+  'GET /audit': MANAGERS,
+  'GET /audit/chain': MANAGERS,
   'GET /lifecycles': EVERYBODY,
 };
 
