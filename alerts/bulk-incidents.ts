@@ -1,11 +1,14 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy } from '../tracker/audit/by-hand.ts';
+import { recordAudits } from '../tracker/audit/record.ts';
 import { findBrokenPromises } from '../tracker/broken-promises.ts';
 import type { OrderKey } from '../tracker/event.ts';
 import { type BulkVerdict, type BulkWish, judgeBulk } from './bulk-verdict.ts';
 import { readAllOpenFindings } from './finding-rows.ts';
 import { type ForeseenStep, foreseeSteps } from './foresee.ts';
 import type { Incident, IncidentEvent } from './incident.ts';
+import { shownIn } from './incident-commands.ts';
 import { noteEvents } from './incident-events.ts';
 import { acknowledged, snoozed } from './incident-life.ts';
 import { lockIncidents, readIncidents } from './incident-rows.ts';
@@ -41,21 +44,26 @@ export type BulkDone = {
 
 const STEPS = 12;
 
+const AUDITED = {
+  acknowledge: 'incident.acknowledged',
+  snooze: 'incident.snoozed',
+  resolve: 'incident.resolved',
+} as const;
+
 /** What would happen if it were done now, with nothing done. */
 export function previewBulk(on: BulkDeps, ids: readonly number[], wish: BulkWish, now: Instant): Promise<BulkDone> {
   return transaction(on.pool, async tx => foretell(tx, on, await readIncidents(tx, ids), ids, wish, now));
 }
 
 /**
- * Does it with all of them in one transaction: what can't be done of one is said of that one and holds up no other.
- * `record` writes down what was done, in the same transaction.
+ * Does it with all of them in one transaction: what can't be done of one is said of that one and holds up no other. The
+ * audit log has an entry for each, and that they belong together: `group`.
  */
 export function doBulk(
   on: BulkDeps,
   ids: readonly number[],
   wish: BulkWish,
-  record: (tx: Db, changed: readonly { before: Incident; after: Incident }[]) => Promise<void>,
-  now: Instant,
+  { group, now }: { group: string; now: Instant },
 ): Promise<BulkDone> {
   return transaction(on.pool, async tx => {
     const done = await foretell(tx, on, await lockIncidents(tx, ids), ids, wish, now);
@@ -65,9 +73,17 @@ export function doBulk(
       tx,
       these.map(({ id }) => id),
     );
-    await record(
+    await recordAudits(
       tx,
-      these.map(before => ({ before, after: after.get(before.id)! })),
+      these.map(before => {
+        const { id } = before;
+        const subject = { kind: 'incident', id: String(id) } as const;
+        const change = {
+          before: shownIn(before),
+          after: { ...shownIn(after.get(id)!), group, together: these.length },
+        };
+        return doneBy(wish, now, { action: AUDITED[wish.action], subject, reason: wish.note, ...change });
+      }),
     );
     return {
       ...done,

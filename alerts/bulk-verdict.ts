@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { Incident } from './incident.ts';
 import { isOver } from './incident-commands.ts';
 
@@ -6,7 +7,7 @@ export const BULK_ACTIONS = ['acknowledge', 'snooze', 'resolve'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
 /** What somebody wants to be done with several incidents at once. `until` null: for as long as the configuration says. */
-export type BulkWish = { action: BulkAction; by: string; until: Instant | null; note: string | null };
+export type BulkWish = Hands & { action: BulkAction; until: Instant | null; note: string | null };
 
 export type BulkVerdict =
   | { outcome: 'done'; why: null }

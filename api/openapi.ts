@@ -1,3 +1,4 @@
+import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
@@ -12,6 +13,7 @@ import {
   reference,
   schemas,
 } from './openapi-parts.ts';
+import { orderPaths } from './order/order-openapi.ts';
 import { query, requestBody } from './requests.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
@@ -38,6 +40,7 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'audit' },
     { name: 'configuration' },
   ],
   paths: {
@@ -64,7 +67,7 @@ export const openApiDocument = {
         tags: ['orders'],
         operationId: 'getTimeline',
         summary: 'What happened to an order, oldest first',
-        parameters: [orderName, ...parameters(query.page)],
+        parameters: [orderName, ...parameters(query.timeline)],
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
@@ -110,8 +113,10 @@ export const openApiDocument = {
         },
       },
     },
+    ...orderPaths,
     ...alertPaths,
     ...deskPaths,
+    ...auditPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

@@ -7,9 +7,11 @@ import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
+import { auditQuery } from './audit/audit-requests.ts';
 import { handoverQuery } from './handover/handover-requests.ts';
 import { incidentBody } from './incidents/incident-requests.ts';
 import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -31,6 +33,7 @@ const COUNT = 'must be a whole number from 0 to 1,000,000,000';
 const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
+  ...auditQuery,
   orders: z.strictObject({
     q: text
       .max(200, 'must have at most 200 characters')
@@ -110,6 +113,7 @@ export const query = {
   ...alertQuery,
   ...calendarQuery,
   ...handoverQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -136,6 +140,7 @@ export const requestBody = {
   ...alertBody,
   ...incidentBody,
   ...calendarBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

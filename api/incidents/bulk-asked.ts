@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type BulkDone, type BulkItem, doBulk, previewBulk } from '../../alerts/bulk-incidents.ts';
 import type { BulkWish } from '../../alerts/bulk-verdict.ts';
-import type { Incident } from '../../alerts/incident.ts';
 import { listIncidents } from '../../alerts/incident-list.ts';
 import { type Instant, toIso } from '../../platform/clock.ts';
-import type { Db } from '../../platform/postgres.ts';
-import type { Actor, Json } from '../../tracker/audit/entry.ts';
-import { recordAudits } from '../../tracker/audit/record.ts';
+import type { Hands } from '../../tracker/audit/by-hand.ts';
 import type { contract } from '../contract.ts';
 import { endOf } from '../end-asked.ts';
 import { type IncidentDeps, incidentId } from '../incident-in-full.ts';
@@ -21,40 +18,17 @@ import { type ReachingDeps, reachingOf } from './reaching.ts';
 type Outcome = z.infer<typeof contract.BulkOutcome>;
 
 /** Acts on several incidents, or says what would happen. Throws Refused. */
-export async function bulkAsked(deps: IncidentDeps & ReachingDeps, body: unknown, actor: Actor): Promise<Outcome> {
+export async function bulkAsked(deps: IncidentDeps & ReachingDeps, body: unknown, hands: Hands): Promise<Outcome> {
   const now = deps.clock.now();
   const { ids: named, filter, action, note = null, dryRun, ...end } = readBody(requestBody.bulk, body);
-  const ids = named ? [...new Set(named.map(incidentId))] : await idsOf(deps, filter!, actor.who);
-  const wish: BulkWish = { action, by: actor.who, until: endOf(end, now), note };
+  const ids = named ? [...new Set(named.map(incidentId))] : await idsOf(deps, filter!, hands.by);
+  const wish: BulkWish = { ...hands, action, until: endOf(end, now), note };
   const on = { pool: deps.pool, ...reachingOf(deps) };
   if (dryRun) return present(await previewBulk(on, ids, wish, now), { dryRun, action, group: null });
   const group = randomUUID();
-  let wrote = false;
-  const record = async (tx: Db, changed: readonly { before: Incident; after: Incident }[]) => {
-    wrote = changed.length > 0;
-    await recordAudits(
-      tx,
-      changed.map(({ before, after }) => ({
-        ...{ at: now, ...actor, action: ACTIONS[action], reason: note },
-        subject: { kind: 'incident' as const, id: String(after.id) },
-        before: standing(before),
-        after: { ...standing(after), group, together: changed.length },
-      })),
-    );
-  };
-  const done = await doBulk(on, ids, wish, record, now);
-  return present(done, { dryRun, action, group: wrote ? group : null });
-}
-
-const ACTIONS = {
-  acknowledge: 'incident.acknowledged',
-  snooze: 'incident.snoozed',
-  resolve: 'incident.resolved',
-} as const;
-
-/** What of it people change. */
-function standing({ state, acknowledgedBy, until, resolvedBy }: Incident) {
-  return { state, acknowledgedBy, until: time(until), resolvedBy } satisfies Json;
+  const done = await doBulk(on, ids, wish, { group, now });
+  const did = done.items.some(({ outcome }) => outcome === 'done');
+  return present(done, { dryRun, action, group: did ? group : null });
 }
 
 async function idsOf(deps: IncidentDeps, filter: Parameters<typeof filterAsked>[1], who: string): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { json, Router } from 'express';
-import { auditOf } from '../access/audited.ts';
+import { handsOf } from '../access/audited.ts';
 import { otherMethods } from '../error-handler.ts';
 import { jsonOnly } from '../json-only.ts';
 import { readQuery } from '../parameters.ts';
@@ -15,7 +15,7 @@ export function incidentDeskRoutes(deps: ContextDeps): Router {
     .route('/bulk')
     .post(jsonOnly, json({ limit: '64kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await bulkAsked(deps, req.body, auditOf(res)));
+      res.json(await bulkAsked(deps, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
 

@@ -1,5 +1,5 @@
 import { json, Router } from 'express';
-import { auditOf } from '../access/audited.ts';
+import { handsOf } from '../access/audited.ts';
 import { principalOf } from '../authentication.ts';
 import { otherMethods } from '../error-handler.ts';
 import { jsonOnly } from '../json-only.ts';
@@ -26,11 +26,11 @@ export function calendarRoutes(deps: OnCallDeps): Router {
     .route('/away/me')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.status(201).json(await ownAbsenceAsked(deps, req.body, auditOf(res)));
+      res.status(201).json(await ownAbsenceAsked(deps, req.body, handsOf(res)));
     })
     .delete(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await ownReturnAsked(deps, auditOf(res)));
+      res.json(await ownReturnAsked(deps, handsOf(res)));
     })
     .all(otherMethods('POST, DELETE'));
 
@@ -52,7 +52,7 @@ export function silencePlanRoutes(deps: SilenceDeps): Router {
     .route('/:id/end')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await silenceMoved(deps, req.params.id, req.body, auditOf(res)));
+      res.json(await silenceMoved(deps, req.params.id, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
 

@@ -3,8 +3,7 @@ import type { Incident } from '../../alerts/incident.ts';
 import { moveSilenceEnd } from '../../alerts/silence-commands.ts';
 import { previewSilence } from '../../alerts/silence-preview.ts';
 import { toIso } from '../../platform/clock.ts';
-import type { Actor } from '../../tracker/audit/entry.ts';
-import { recordAudit } from '../../tracker/audit/record.ts';
+import type { Hands } from '../../tracker/audit/by-hand.ts';
 import type { contract } from '../contract.ts';
 import { endOf } from '../end-asked.ts';
 import { readBody } from '../parameters.ts';
@@ -43,25 +42,11 @@ export async function silenceMoved(
   { pool, clock, alerts }: SilenceDeps,
   id: string,
   body: unknown,
-  actor: Actor,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.Silence>> {
   const now = clock.now();
   const until = endOf(readBody(requestBody.silenceEnd, body), now)!;
-  const moved = await moveSilenceEnd(
-    pool,
-    rowId(id, noSuchSilence),
-    {
-      until,
-      record: (tx, { before, after }) =>
-        recordAudit(tx, {
-          ...{ at: now, ...actor, action: 'silence.moved', reason: null },
-          subject: { kind: 'silence', id },
-          before: { until: toIso(before.until) },
-          after: { until: toIso(after.until) },
-        }),
-    },
-    { now, settings: alerts() },
-  );
+  const moved = await moveSilenceEnd(pool, rowId(id, noSuchSilence), { ...hands, until }, { now, settings: alerts() });
   switch (moved.kind) {
     case 'done':
       return presentSilence(moved.silence);
