@@ -3,7 +3,6 @@ import {
   answer,
   customerId,
   inputSchema,
-  messageId,
   notificationId,
   orderName,
   parameters,
@@ -11,6 +10,7 @@ import {
   reference,
   schemas,
 } from './openapi-parts.ts';
+import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
@@ -254,34 +254,7 @@ export const openApiDocument = {
         },
       },
     },
-    '/quarantine': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'listQuarantine',
-        summary: 'Messages that were not understood, newest first',
-        parameters: parameters(query.quarantine),
-        responses: { '200': answer('One page of messages.', 'QuarantinePage'), ...problems('400') },
-      },
-    },
-    '/quarantine/{id}': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'getQuarantinedMessage',
-        summary: 'One message with its properties and its whole body',
-        parameters: [messageId],
-        responses: { '200': answer('The message.', 'QuarantinedMessageInFull'), ...problems('400', '404') },
-      },
-    },
-    '/quarantine/replay': {
-      post: {
-        tags: ['quarantine'],
-        operationId: 'replayQuarantine',
-        summary: 'Decode messages again and record what is understood now',
-        description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
-        responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
-      },
-    },
+    ...quarantinePaths,
     '/deploys': {
       get: {
         tags: ['deploys'],

@@ -10,8 +10,9 @@ import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
-import type { Db } from '../platform/postgres.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
+import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
@@ -30,6 +31,7 @@ import { notificationRoutes } from './notification-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderRoutes } from './order-routes.ts';
+import type { TriedMapping } from './quarantine/try-mapping.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
@@ -57,6 +59,10 @@ export type ApiDeps = AcceptDeps & {
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
   readConfiguration: (text: string) => TriedConfiguration;
+  /** Sources of messages that somebody is trying out. */
+  readMapping: (text: string) => TriedMapping;
+  /** The ledger on another pool, counting nothing: for what would happen. */
+  ledgerOn: (pool: Pool) => Ledger;
   /** Why an order is where it is. */
   diagnose: Diagnose;
   /** Where people look at traces; null: nobody said. */

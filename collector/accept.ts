@@ -42,6 +42,8 @@ export type AcceptDeps = {
   clock: Clock;
   log: Log;
   vault: Vault;
+  /** Messages that leave the quarantine, in the transaction that records them; it may be run again. */
+  onReplayed?: (tx: Db, ids: readonly string[]) => Promise<void>;
 };
 
 /**
@@ -108,7 +110,7 @@ type AcceptedPart = Accepted & { indices: number[] };
 
 /** The readable ones among the items into the ledger; yields what each transaction has committed. */
 async function* record(
-  { ledger, metrics, clock, vault }: AcceptDeps,
+  { ledger, metrics, clock, vault, onReplayed }: AcceptDeps,
   items: readonly Decoded[],
   indices: readonly number[],
 ): AsyncGenerator<AcceptedPart> {
@@ -121,11 +123,9 @@ async function* record(
     const part = places.map(place => stated[place]!);
     const now = clock.now();
     await insertRawMessages(tx, rawRows(part, recorded, now), vault);
-    await markReplayed(
-      tx,
-      part.flatMap(({ item }) => item.quarantineId ?? []),
-      now,
-    );
+    const replayed = part.flatMap(({ item }) => item.quarantineId ?? []);
+    await markReplayed(tx, replayed, now);
+    if (replayed.length > 0) await onReplayed?.(tx, replayed);
   };
   for await (const { recorded, places } of ledger.recordInParts(arrivals, also)) {
     const part = places.map(place => stated[place]!);
