@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
@@ -270,6 +271,9 @@ const preferences = z.strictObject({
 });
 
 export const contract = {
+  AuditEntry: auditEntry,
+  AuditPage: page(auditEntry),
+  AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
   Diagnosis: diagnosis(order.shape.expected),

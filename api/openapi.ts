@@ -1,3 +1,4 @@
+import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -37,6 +38,7 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'audit' },
     { name: 'configuration' },
   ],
   paths: {
@@ -110,6 +112,7 @@ export const openApiDocument = {
       },
     },
     ...alertPaths,
+    ...auditPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

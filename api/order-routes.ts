@@ -6,6 +6,7 @@ import { freezeByHand } from '../tracker/freeze.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { auditOf } from './access/audited.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
@@ -80,7 +81,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
         readQuery(query.none, req.query);
         const { reason, by = principalOf(res).name } = readBody(requestBody.freeze, req.body);
         const { orderId } = await named(req.params.name);
-        const asked = { orderId, freeze: command === 'freeze', by, reason };
+        const asked = { orderId, freeze: command === 'freeze', by, reason, actor: auditOf(res) };
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
         if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { AcceptDeps } from '../collector/accept.ts';
+import type { AcceptDeps, Replaying } from '../collector/accept.ts';
 import { type ReplayDeps, type Replayed, type ReplaySelection, replay } from '../collector/replay.ts';
 import { type Foretold, readForetold } from '../notifier/foretold.ts';
-import type { Actor } from '../tracker/audit/entry.ts';
-import { recordAudit } from '../tracker/audit/record.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import { recordAudits } from '../tracker/audit/record.ts';
 import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
 import { presentReplayed } from './present.ts';
@@ -22,8 +22,8 @@ export type ReplayAskedDeps = AcceptDeps & Pick<ReplayDeps, 'ledgerOn'>;
 export async function replayAsked(
   deps: ReplayAskedDeps,
   asked: unknown,
-  actor: Actor,
   isUnwanted: () => boolean,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.ReplayResult>> {
   const request = readBody(requestBody.replay, asked);
   const { historic, dryRun, limit } = request;
@@ -32,13 +32,18 @@ export async function replayAsked(
   const since = deps.clock.now();
   const on: ReplayDeps = {
     ...deps,
-    onReplayed: (tx, ids) => recordAudit(tx, entry(request, actor, { ids, now: deps.clock.now() })),
     onRehearsed: async (db, outcomes) => {
       const orders = outcomes.flatMap(one => ('orderKey' in one ? [one.orderKey] : []));
       told.push(...(await readForetold(db, [...new Set(orders)], since)));
     },
   };
-  for await (const chunk of replay(on, selectionOf(request), { historic, dryRun, limit })) {
+  const audit: Replaying = (tx, ids) => {
+    const now = deps.clock.now();
+    const entry = (id: string) =>
+      doneBy(hands, now, { action: 'quarantine.replayed', subject: { kind: 'quarantine', id }, after: { historic } });
+    return recordAudits(tx, ids.map(entry));
+  };
+  for await (const chunk of replay(on, selectionOf(request), { historic, dryRun, limit }, audit)) {
     all.add(chunk);
     if (isUnwanted()) break;
   }
@@ -93,15 +98,4 @@ function selectionOf(asked: Asked): ReplaySelection {
   if ('ids' in asked) return { ids: asked.ids };
   const { reasonKind, exchange, fingerprint, from, to } = asked.filter;
   return { filter: { reasonKind, exchange, fingerprint, since: from, until: to } };
-}
-
-/** One for each transaction that records: what was recorded and who did it are there together. */
-function entry(request: Asked, actor: Actor, { ids, now }: { ids: readonly string[]; now: number }) {
-  const group = 'filter' in request ? request.filter.fingerprint : undefined;
-  return {
-    ...{ ...actor, at: now, action: 'quarantine.replayed', reason: null },
-    subject: { kind: 'quarantine', id: group ?? (ids.length === 1 ? ids[0]! : 'several') } as const,
-    before: { state: 'open' },
-    after: { state: 'replayed', historic: request.historic, ids },
-  };
 }

@@ -1,6 +1,6 @@
 import { json, Router } from 'express';
 import { findQuarantined } from '../collector/quarantine.ts';
-import { auditOf } from './access/audited.ts';
+import { handsOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readBody, readQuery } from './parameters.ts';
@@ -36,7 +36,7 @@ export function quarantineRoutes(deps: ReplayAskedDeps & TryDeps): Router {
     .route('/try')
     .post(...small, async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await tryAsked(deps, req.body, auditOf(res)));
+      res.json(await tryAsked(deps, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
 
@@ -44,7 +44,7 @@ export function quarantineRoutes(deps: ReplayAskedDeps & TryDeps): Router {
     .route('/replay')
     .post(...small, async (req, res) => {
       readQuery(query.none, req.query);
-      const result = await replayAsked(deps, req.body, auditOf(res), () => res.closed);
+      const result = await replayAsked(deps, req.body, () => res.closed, handsOf(res));
       if (!res.closed) res.json(result);
     })
     .all(otherMethods('POST'));
@@ -53,7 +53,7 @@ export function quarantineRoutes(deps: ReplayAskedDeps & TryDeps): Router {
     .route('/dismiss')
     .post(...small, async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await dismissAsked(deps.pool, req.body, { actor: auditOf(res), now: deps.clock.now() }));
+      res.json(await dismissAsked(deps.pool, req.body, { hands: handsOf(res), now: deps.clock.now() }));
     })
     .all(otherMethods('POST'));
 
@@ -61,7 +61,7 @@ export function quarantineRoutes(deps: ReplayAskedDeps & TryDeps): Router {
     .route('/restore')
     .post(...small, async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await restoreAsked(deps.pool, req.body, { actor: auditOf(res), now: deps.clock.now() }));
+      res.json(await restoreAsked(deps.pool, req.body, { hands: handsOf(res), now: deps.clock.now() }));
     })
     .all(otherMethods('POST'));
 
@@ -80,7 +80,7 @@ export function quarantineRoutes(deps: ReplayAskedDeps & TryDeps): Router {
     .post(...small, async (req, res) => {
       readQuery(query.none, req.query);
       const { reason = null } = readBody(requestBody.revealQuarantined, req.body);
-      const asked = { actor: auditOf(res), reason, now: deps.clock.now() };
+      const asked = { hands: handsOf(res), reason, now: deps.clock.now() };
       const message = await revealQuarantined(deps, req.params.id!, asked);
       if (!message) throw new Refused(noSuchMessage(req.params.id!));
       res.json(message);

@@ -161,7 +161,7 @@ describe('by cause', () => {
     expect(await audited('quarantine.dismissed')).toEqual([
       { who: 'tests', subject: fingerprint, reason: 'A test of the MES' },
     ]);
-    expect(await audited('quarantine.restored')).toHaveLength(1);
+    expect(await audited('quarantine.restored')).toHaveLength(2);
     expect((await api.refused('POST', `${QUARANTINE}/dismiss`, { body: '{"ids":["1"],"reason":" "}' })).status).toBe(
       400,
     );
@@ -204,7 +204,7 @@ statuses:
     expect(JSON.stringify(body)).not.toContain('Anna');
     expect(await listedIds()).toEqual([bad, good]);
     expect((await api.refused('GET', '/api/v1/orders/TRY-1')).status).toBe(404);
-    expect(await audited('quarantine.tried')).toMatchObject([{ who: 'tests', subject: 'several' }]);
+    expect(await audited('quarantine.tried')).toMatchObject([{ subject: good }, { subject: bad }]);
   });
 
   test('what is wrong with it comes with its place, in each way of writing it', async () => {
@@ -274,20 +274,11 @@ describe('replaying', () => {
     expect((await replay({ ids, dryRun: true, historic: true })).body.messages).toEqual({ count: 0, items: [] });
     expect((await pool.query(`select from notifier.notice where order_id = 'MENDED-5'`)).rows).toEqual([]);
     expect(await listedIds()).toEqual(ids.toReversed());
-    expect(
-      (
-        await pool.query(
-          `select from tracker.audit where action = 'quarantine.replayed' and after::text like '%"${ids[1]}"%'`,
-        )
-      ).rows,
-    ).toEqual([]);
+    expect((await audited('quarantine.replayed')).filter(({ subject }) => ids.includes(subject))).toEqual([]);
 
     const some = await replay({ filter: { fingerprint: 'not_json:unknown' }, limit: 1 });
     expect(some.body).toMatchObject({ replayed: 1, limited: true, messages: null });
-    const { rows } = await pool.query(
-      `select who, subject_id, after from tracker.audit where action = 'quarantine.replayed' order by sequence desc limit 1`,
-    );
-    expect(rows).toMatchObject([{ who: 'tests', subject_id: 'not_json:unknown', after: { ids: [ids[0]] } }]);
+    expect((await audited('quarantine.replayed')).at(-1)).toMatchObject({ who: 'tests', subject: ids[0] });
   });
 
   test('as history: nobody is told', async () => {

@@ -33,6 +33,9 @@ export type Accepted = {
   events: OrderEvent[];
 };
 
+/** Takes part in each transaction that takes messages out of quarantine; `ids`: which. */
+export type Replaying = (tx: Db, ids: readonly string[]) => Promise<void>;
+
 export type AcceptDeps = {
   pool: Pool;
   ledger: Ledger;
@@ -42,8 +45,6 @@ export type AcceptDeps = {
   clock: Clock;
   log: Log;
   vault: Vault;
-  /** Messages that leave the quarantine, in the transaction that records them; it may be run again. */
-  onReplayed?: (tx: Db, ids: readonly string[]) => Promise<void>;
 };
 
 /**
@@ -53,7 +54,7 @@ export type AcceptDeps = {
  * nothing can come between any more. Throws when the database is gone, and when no event could be recorded for a reason
  * that is no event's: then some messages may have been dealt with already, and accepting all of them again is harmless.
  */
-export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
+export async function accept(deps: AcceptDeps, items: readonly Decoded[], replaying?: Replaying): Promise<Accepted> {
   if (items.length === 0) return { outcomes: [], events: [] };
   await deps.partitions.ensure(deps.clock.now());
   const outcomes = new Array<Outcome>(items.length);
@@ -65,7 +66,7 @@ export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promi
   /** Halves what fails down to the events that do; what was committed before the failure stays. */
   const take = async (indices: readonly number[], alone: (index: number, error: unknown) => void): Promise<void> => {
     try {
-      for await (const part of record(deps, items, indices)) {
+      for await (const part of record(deps, items, indices, replaying)) {
         for (const [at, index] of part.indices.entries()) outcomes[index] = part.outcomes[at]!;
         for (const event of part.events) events.push(event);
       }
@@ -110,9 +111,10 @@ type AcceptedPart = Accepted & { indices: number[] };
 
 /** The readable ones among the items into the ledger; yields what each transaction has committed. */
 async function* record(
-  { ledger, metrics, clock, vault, onReplayed }: AcceptDeps,
+  { ledger, metrics, clock, vault }: AcceptDeps,
   items: readonly Decoded[],
   indices: readonly number[],
+  replaying?: Replaying,
 ): AsyncGenerator<AcceptedPart> {
   const stated = indices.flatMap((index): Stated[] => {
     const item = items[index]!;
@@ -123,9 +125,9 @@ async function* record(
     const part = places.map(place => stated[place]!);
     const now = clock.now();
     await insertRawMessages(tx, rawRows(part, recorded, now), vault);
-    const replayed = part.flatMap(({ item }) => item.quarantineId ?? []);
-    await markReplayed(tx, replayed, now);
-    if (replayed.length > 0) await onReplayed?.(tx, replayed);
+    const ids = part.flatMap(({ item }) => item.quarantineId ?? []);
+    await markReplayed(tx, ids, now);
+    if (ids.length > 0) await replaying?.(tx, ids);
   };
   for await (const { recorded, places } of ledger.recordInParts(arrivals, also)) {
     const part = places.map(place => stated[place]!);

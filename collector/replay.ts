@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import type { Db, Pool } from '../platform/postgres.ts';
 import { rehearse } from '../platform/rehearsal.ts';
 import type { Ledger } from '../tracker/ledger.ts';
-import { type AcceptDeps, accept, type Decoded, type Outcome } from './accept.ts';
+import { type AcceptDeps, accept, type Decoded, type Outcome, type Replaying } from './accept.ts';
 import { MAX_BODY_BYTES, tooLarge } from './envelope/json-body.ts';
 import { createIntakeMetrics } from './intake-metrics.ts';
 import { openIds, openMessages, type QuarantineFilter } from './quarantine.ts';
@@ -45,6 +45,7 @@ export async function* replay(
   deps: ReplayDeps,
   selection: ReplaySelection,
   options: ReplayOptions,
+  replaying?: Replaying,
 ): AsyncGenerator<Replayed[]> {
   for await (const ids of chunks(deps, selection, options.limit ?? Number.POSITIVE_INFINITY)) {
     const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES, deps.vault);
@@ -55,24 +56,25 @@ export async function* replay(
         verdict: bodyBytes > MAX_BODY_BYTES ? tooLarge(bodyBytes) : await deps.decode(message, options),
       })),
     );
-    yield options.dryRun ? await rehearsed(deps, decoded) : await replayed(deps, decoded);
+    yield options.dryRun ? await rehearsed(deps, decoded) : await replayed(deps, decoded, replaying);
   }
 }
 
 type Kept = Decoded & { quarantineId: string };
 
-async function replayed(deps: AcceptDeps, decoded: readonly Kept[]): Promise<Replayed[]> {
-  const { outcomes } = await accept(deps, decoded);
+async function replayed(deps: AcceptDeps, decoded: readonly Kept[], replaying?: Replaying): Promise<Replayed[]> {
+  const { outcomes } = await accept(deps, decoded, replaying);
   return outcomes.map((outcome, index) => resultOf(decoded[index]!.quarantineId, outcome));
 }
 
 /** What it would come to is found by doing it, so that duplicates and what the ledger refuses are told, too. */
-function rehearsed(deps: ReplayDeps, decoded: readonly Kept[]): Promise<Replayed[]> {
-  const { onReplayed: _real, ...on } = deps;
+async function rehearsed(deps: ReplayDeps, decoded: readonly Kept[]): Promise<Replayed[]> {
+  // Made by a connection of its own, which would wait for the one of the rehearsal.
+  await deps.partitions.ensure(deps.clock.now());
   return rehearse(deps.pool, async pool => {
     const partitions = { ...deps.partitions, ensure: async () => {} };
     const metrics = createIntakeMetrics(new Registry());
-    const results = await replayed({ ...on, pool, ledger: deps.ledgerOn(pool), partitions, metrics }, decoded);
+    const results = await replayed({ ...deps, pool, ledger: deps.ledgerOn(pool), partitions, metrics }, decoded);
     const told = results.map(
       (result): Replayed => (result.outcome === 'recorded' ? { ...result, outcome: 'would_be_recorded' } : result),
     );

@@ -57,6 +57,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'POST /quarantine/restore': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
+  'GET /audit': MANAGERS,
+  'GET /audit/chain': MANAGERS,
   'GET /lifecycles': EVERYBODY,
 };
 

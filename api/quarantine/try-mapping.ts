@@ -6,8 +6,8 @@ import { maskedReason, maskedValue } from '../../collector/masked-body.ts';
 import { listQuarantine, openMessages } from '../../collector/quarantine.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Pool, transaction } from '../../platform/postgres.ts';
-import type { Actor } from '../../tracker/audit/entry.ts';
-import { recordAudit } from '../../tracker/audit/record.ts';
+import { doneBy, type Hands } from '../../tracker/audit/by-hand.ts';
+import { recordAudits } from '../../tracker/audit/record.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
 import type { contract } from '../contract.ts';
@@ -39,7 +39,7 @@ type Examined = z.infer<typeof contract.TryResult>['items'][number];
 export async function tryAsked(
   { pool, vault, clock, lifecycles, sources, readMapping }: TryDeps,
   body: unknown,
-  actor: Actor,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.TryResult>> {
   const { ids: named, fingerprint, limit, mapping } = readBody(requestBody.tryMapping, body);
   const tried = readMapping(mapping);
@@ -62,17 +62,9 @@ export async function tryAsked(
     }),
   );
   const found = new Set(messages.map(({ id }) => id));
-  await transaction(pool, tx =>
-    recordAudit(tx, {
-      ...actor,
-      at: clock.now(),
-      action: 'quarantine.tried',
-      subject: { kind: 'quarantine', id: fingerprint ?? (ids.length === 1 ? ids[0]! : 'several') },
-      reason: null,
-      before: null,
-      after: { ids: [...found] },
-    }),
-  );
+  const looked = (id: string) =>
+    doneBy(hands, clock.now(), { action: 'quarantine.tried', subject: { kind: 'quarantine', id } });
+  await transaction(pool, tx => recordAudits(tx, [...found].map(looked)));
   return {
     understood: items.filter(({ understood }) => understood).length,
     items,

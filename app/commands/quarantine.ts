@@ -17,7 +17,7 @@ import type { End } from '../program.ts';
 import { configurationOf, settings, type Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
 import { traceTarget } from '../trace-target.ts';
-import { actorAtTerminal } from './actor.ts';
+import { atATerminal } from './with-alerts.ts';
 import { withOrders } from './with-database.ts';
 
 const HELP = `
@@ -73,7 +73,7 @@ function list(terminal: Terminal, asked: Record<string, unknown>, json: boolean)
 
 function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const asked = { actor: actorAtTerminal(), reason: null, now: clock.now() };
+    const asked = { hands: { by: atATerminal() }, reason: null, now: clock.now() };
     const message = await revealQuarantined({ pool, vault }, id, asked);
     if (!message) {
       terminal.err(`No message in quarantine has the id ${id}.`);
@@ -98,7 +98,7 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
     const traced = traceTarget(settings(terminal)) !== null;
     const deps = acceptDeps(pool, vault, await configurationOf(terminal), traced);
-    const result = await replayAsked(deps, asked, actorAtTerminal(), () => false);
+    const result = await replayAsked(deps, asked, () => false, { by: atATerminal() });
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
     if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
     return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;
