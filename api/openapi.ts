@@ -11,6 +11,7 @@ import {
   reference,
   schemas,
 } from './openapi-parts.ts';
+import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
 
@@ -65,7 +66,7 @@ export const openApiDocument = {
         tags: ['orders'],
         operationId: 'getTimeline',
         summary: 'What happened to an order, oldest first',
-        parameters: [orderName, ...parameters(query.page)],
+        parameters: [orderName, ...parameters(query.timeline)],
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
@@ -111,6 +112,7 @@ export const openApiDocument = {
         },
       },
     },
+    ...orderPaths,
     ...alertPaths,
     ...auditPaths,
     '/notifications': {

@@ -7,6 +7,7 @@ import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
 import { quarantineBody, quarantineQuery } from './quarantine/quarantine-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
@@ -93,6 +94,7 @@ export const query = {
   }),
   ...alertQuery,
   ...quarantineQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -113,6 +115,7 @@ const forLater = z
 export const requestBody = {
   ...alertBody,
   ...quarantineBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

@@ -253,6 +253,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       jaegerUrl: config.jaegerUrl,
+      grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,
