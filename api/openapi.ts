@@ -1,3 +1,4 @@
+import { sessionPaths } from './access/session-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -25,7 +26,7 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/api/v1' }],
-  security: [{ apiKey: [] }],
+  security: [{ apiKey: [] }, { session: [] }],
   tags: [
     { name: 'orders' },
     { name: 'incidents' },
@@ -38,6 +39,8 @@ export const openApiDocument = {
     { name: 'quarantine' },
     { name: 'deploys' },
     { name: 'configuration' },
+    { name: 'session' },
+    { name: 'users' },
   ],
   paths: {
     '/orders': {
@@ -110,6 +113,7 @@ export const openApiDocument = {
       },
     },
     ...alertPaths,
+    ...sessionPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],
@@ -315,7 +319,17 @@ export const openApiDocument = {
     },
   },
   components: {
-    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    securitySchemes: {
+      apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'orderwatch',
+        description:
+          'Of somebody who has signed in, for pages of the same origin only; over TLS it is called `__Host-orderwatch`. ' +
+          'Whatever changes something needs the header `X-CSRF-Token`, too, which `GET /session` tells.',
+      },
+    },
     schemas: schemas(),
   },
 };

@@ -6,6 +6,7 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
@@ -105,6 +106,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...sessionQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -129,6 +131,7 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...sessionBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
