@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
+import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
@@ -46,6 +47,9 @@ const order = z.strictObject({
   frozen: z.boolean(),
   provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
   customer: customer.nullable(),
+  customerMasked: z
+    .boolean()
+    .meta({ description: 'Name and contacts are shown in part; `POST /orders/{id}/reveal` tells them whole.' }),
   partner: z.string().nullable(),
   correlationId: z.string().nullable(),
   traceId: z
@@ -302,6 +306,9 @@ const preferences = z.strictObject({
 });
 
 export const contract = {
+  AuditEntry: auditEntry,
+  AuditPage: page(auditEntry),
+  AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
   Diagnosis: diagnosis(order.shape.expected),

@@ -1,4 +1,5 @@
 import { sessionPaths } from './access/session-openapi.ts';
+import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -38,6 +39,7 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'audit' },
     { name: 'configuration' },
     { name: 'session' },
     { name: 'users' },
@@ -114,6 +116,7 @@ export const openApiDocument = {
     },
     ...alertPaths,
     ...sessionPaths,
+    ...auditPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

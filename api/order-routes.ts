@@ -6,6 +6,7 @@ import { freezeByHand } from '../tracker/freeze.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { auditOf } from './access/audited.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
@@ -16,6 +17,7 @@ import { readBody, readQuery } from './parameters.ts';
 import { presentOrder, presentTimelineItem } from './present.ts';
 import { noSuchOrder, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
+import { orderShownTo } from './reveal/shown-order.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 import { readTraceUrls } from './trace-urls.ts';
 import { wholeTimeline } from './whole-timeline.ts';
@@ -43,7 +45,9 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
   orders
     .route('/')
     .get(async (req, res) => {
-      res.json(await orderPage({ db: reads, lifecycles: lifecycles(), vault, jaegerUrl }, req.query, clock.now()));
+      const deps = { db: reads, lifecycles: lifecycles(), vault, jaegerUrl };
+      const page = await orderPage(deps, req.query, clock.now());
+      res.json({ ...page, items: page.items.map(order => orderShownTo(principalOf(res), order)) });
     })
     .all(otherMethods('GET'));
 
@@ -51,7 +55,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
     .route('/:name')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await presented(req.params.name));
+      res.json(orderShownTo(principalOf(res), await presented(req.params.name)));
     })
     .all(otherMethods('GET'));
 
@@ -77,11 +81,11 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
         readQuery(query.none, req.query);
         const { reason, by = principalOf(res).name } = readBody(requestBody.freeze, req.body);
         const { orderId } = await named(req.params.name);
-        const asked = { orderId, freeze: command === 'freeze', by, reason };
+        const asked = { orderId, freeze: command === 'freeze', by, reason, actor: auditOf(res) };
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
         if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));
-        res.json(await presented(orderId));
+        res.json(orderShownTo(principalOf(res), await presented(orderId)));
       })
       .all(otherMethods('POST'));
   }

@@ -8,6 +8,7 @@ import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
+import { auditQuery } from './audit/audit-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -29,6 +30,7 @@ const COUNT = 'must be a whole number from 0 to 1,000,000,000';
 const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
+  ...auditQuery,
   orders: z.strictObject({
     q: text
       .max(200, 'must have at most 200 characters')

@@ -19,6 +19,7 @@ import { sessionRoutes } from './access/session-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import { authentication, whoAsks } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
@@ -155,6 +156,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
+  api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
   return api;
 }

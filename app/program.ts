@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { auditCommand } from './commands/audit.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
@@ -143,6 +144,7 @@ export function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(silenceCommand(terminal));
   program.addCommand(onCallCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
+  program.addCommand(auditCommand(terminal, end));
   program.addCommand(notificationsCommand(terminal, end));
   program.addCommand(bounceCommand(terminal, end));
   program.addCommand(forgetCommand(terminal, end));

@@ -72,6 +72,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'POST /quarantine/replay': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
+  'GET /audit': MANAGERS,
+  'GET /audit/chain': MANAGERS,
   'GET /lifecycles': EVERYBODY,
 };
 
