@@ -9,6 +9,7 @@ import { isZone } from '../tracker/zone.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -109,6 +110,7 @@ export const query = {
   }),
   ...alertQuery,
   ...sessionQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -134,6 +136,7 @@ const forLater = z
 export const requestBody = {
   ...alertBody,
   ...sessionBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

@@ -34,6 +34,7 @@ import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
+import { orderPageRoutes } from './order/order-page-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { requestMetrics } from './request-metrics.ts';
@@ -66,6 +67,8 @@ export type ApiDeps = AcceptDeps & {
   diagnose: Diagnose;
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
+  /** Where people look at logs; null: nobody said. */
+  grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -147,6 +150,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/users', userRoutes(access), errors);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
+  api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);

@@ -254,6 +254,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       alerts: () => configuration.current().alerts,
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       jaegerUrl: config.jaegerUrl,
+      grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,
