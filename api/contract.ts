@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
@@ -101,6 +102,7 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    retryAfter: z.int().min(0).optional().meta({ description: 'In so many seconds it may be tried again.' }),
     mistakes: z
       .array(
         z.strictObject({
@@ -297,6 +299,13 @@ export const contract = {
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,
+  SessionState: sessionState,
+  UserSession: userSession,
+  UserSessionPage: page(userSession),
+  User: user,
+  UserPage: page(user),
+  CreatedUser: createdUser,
+  PasswordLink: passwordLink,
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,

@@ -1,3 +1,4 @@
+import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
@@ -27,7 +28,7 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/api/v1' }],
-  security: [{ apiKey: [] }],
+  security: [{ apiKey: [] }, { session: [] }],
   tags: [
     { name: 'orders' },
     { name: 'incidents' },
@@ -41,6 +42,8 @@ export const openApiDocument = {
     { name: 'deploys' },
     { name: 'audit' },
     { name: 'configuration' },
+    { name: 'session' },
+    { name: 'users' },
   ],
   paths: {
     '/orders': {
@@ -114,6 +117,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...sessionPaths,
     ...auditPaths,
     '/notifications': {
       get: {
@@ -293,7 +297,17 @@ export const openApiDocument = {
     },
   },
   components: {
-    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    securitySchemes: {
+      apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'orderwatch',
+        description:
+          'Of somebody who has signed in, for pages of the same origin only; over TLS it is called `__Host-orderwatch`. ' +
+          'Whatever changes something needs the header `X-CSRF-Token`, too, which `GET /session` tells.',
+      },
+    },
     schemas: schemas(),
   },
 };

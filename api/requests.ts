@@ -5,6 +5,7 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
@@ -94,6 +95,7 @@ export const query = {
   }),
   ...alertQuery,
   ...quarantineQuery,
+  ...sessionQuery,
   ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
@@ -115,6 +117,7 @@ const forLater = z
 export const requestBody = {
   ...alertBody,
   ...quarantineBody,
+  ...sessionBody,
   ...orderBody,
   deploy: z
     .strictObject({

@@ -14,10 +14,14 @@ import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { permitted } from './access/permitted.ts';
+import { againstForgery } from './access/same-origin.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
-import { authentication } from './authentication.ts';
+import { authentication, whoAsks } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -144,9 +148,12 @@ function apiRoutes(deps: ApiDeps): Router {
       res.json(openApiDocument);
     })
     .all(otherMethods('GET'));
-  // Everything from here on needs a key.
-  api.use(authentication(pool));
-  api.use(goOnInCallersTrace);
+  const access = { pool, clock, publicUrl: () => deps.providers().publicUrl, oidcName: null };
+  // Who asks, and whether they may: nothing behind this is reached by anybody else.
+  api.use(authentication(access), permitted, againstForgery(access));
+  api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
+  api.use('/session', sessionRoutes(access), errors);
+  api.use('/users', userRoutes(access), errors);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
