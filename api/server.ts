@@ -18,12 +18,13 @@ import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { authentication } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
+import { consoleAssets, consolePage } from './console-files.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
-import { securityHeaders } from './headers.ts';
+import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
@@ -63,6 +64,8 @@ export type ApiDeps = AcceptDeps & {
   jaegerUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
+  /** Where the built console is; where the build puts it when not given. */
+  consoleFolder?: string;
 };
 
 export type ApiServer = {
@@ -102,12 +105,15 @@ function createApi(deps: ApiDeps): Express {
   app.use(requestTrace);
   app.use(requestMetrics(deps.registry));
   app.use(securityHeaders);
+  app.use(saysWhen(deps.clock));
+  const page = consolePage(deps.consoleFolder);
   app
     .route('/')
-    .get((_req, res) => {
-      res.json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
+    .get(page, (_req, res) => {
+      res.vary('Accept').json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
     })
     .all(otherMethods('GET'));
+  app.use(consoleAssets(deps.consoleFolder));
   app.use('/api/v1', apiRoutes(deps));
   app.use(goOnInOwnTrace);
   app.use('/unsubscribe', unsubscribeRoutes(deps));
@@ -116,6 +122,7 @@ function createApi(deps: ApiDeps): Express {
   app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks/ci', ciRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
+  app.use(page);
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
   return app;
