@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readIncidentOrders } from '../alerts/incident-orders.ts';
 import { findIncident } from '../alerts/incident-rows.ts';
 import type { Db } from '../platform/postgres.ts';
+import { auditOf } from './access/audited.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
@@ -25,7 +26,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
   incidents
     .route('/')
     .get(async (req, res) => {
-      res.json(await incidentPage(reads, req.query, clock.now()));
+      const asking = { db: reads, settings: deps.alerts(), who: principalOf(res).name };
+      res.json(await incidentPage(asking, req.query, clock.now()));
     })
     .all(otherMethods('GET'));
 
@@ -58,7 +60,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
       .route(`/:id/${command}`)
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
-        const asked = { id: req.params.id, body: req.body as unknown, by: principalOf(res).name };
+        const actor = auditOf(res);
+        const asked = { id: req.params.id, body: req.body as unknown, by: actor.who, actor };
         res.json(await commandAsked(deps, command, asked));
       })
       .all(otherMethods('POST'));

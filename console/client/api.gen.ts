@@ -41,6 +41,16 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
 503: {
 content: {
 "application/problem+json": Problem
@@ -72,12 +82,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -97,6 +117,7 @@ path: {
 id: string
 }
 query?: {
+kind?: string
 cursor?: string
 limit?: number
 }
@@ -117,12 +138,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -158,12 +189,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -213,6 +254,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -229,6 +275,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -278,6 +329,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -298,6 +354,240 @@ content: {
 "application/problem+json": Problem
 }
 }
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/path": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderPath
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/related": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": RelatedOrders
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/events/{eventId}/raw": {
+get: {
+parameters: {
+path: {
+id: string
+eventId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": RawEvent
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/reveal": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * `customer`: name and contacts. `raw:<eventId>`: the message as it came.
+ */
+what: string
+/**
+ * For the audit log.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Revealed
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
 503: {
 content: {
 "application/problem+json": Problem
@@ -310,12 +600,17 @@ content: {
 get: {
 parameters: {
 query?: {
-state?: ("open" | "acknowledged" | "snoozed" | "resolved")
+state?: ("open" | "acknowledged" | "snoozed" | "resolved" | "unresolved")
 severity?: ("info" | "warning" | "critical")
 rule?: string
 order?: string
 about?: string
 acknowledgedBy?: string
+mine?: ("true" | "false")
+since?: string
+team?: string
+q?: string
+orders?: number
 sort?: ("opened" | "acknowledged" | "severity")
 cursor?: string
 limit?: number
@@ -333,6 +628,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -368,7 +673,17 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -408,7 +723,17 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -470,6 +795,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -486,6 +816,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -531,6 +866,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -547,6 +887,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -604,6 +949,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -620,6 +970,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -673,6 +1028,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -689,6 +1049,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -742,6 +1107,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -758,6 +1128,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -807,6 +1182,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -823,6 +1203,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -869,6 +1254,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -885,6 +1275,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -914,6 +1309,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -953,7 +1358,17 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1036,6 +1451,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -1052,6 +1472,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1081,6 +1506,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1153,6 +1588,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 409: {
 content: {
 "application/problem+json": Problem
@@ -1164,6 +1604,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1199,12 +1644,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1236,6 +1691,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1300,6 +1765,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 409: {
 content: {
 "application/problem+json": Problem
@@ -1311,6 +1781,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1346,12 +1821,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1415,6 +1900,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 409: {
 content: {
 "application/problem+json": Problem
@@ -1426,6 +1916,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1461,12 +1956,1315 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/incidents/bulk": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * These incidents. Either this or `filter`.
+ * 
+ * @minItems 1
+ * @maxItems 500
+ */
+ids?: [string, ...(string)[]]
+/**
+ * All that pass, as in the list; at most 500 of them.
+ */
+filter?: {
+/**
+ * unresolved: in any state but resolved.
+ */
+state?: ("open" | "acknowledged" | "snoozed" | "resolved" | "unresolved")
+severity?: ("info" | "warning" | "critical")
+rule?: string
+/**
+ * That are or were about this order, by its order id.
+ */
+order?: string
+/**
+ * The system whose move is missing; else `queue:…`, `source:…`.
+ */
+about?: string
+acknowledgedBy?: string
+/**
+ * That whoever asks has taken on.
+ */
+mine?: ("true" | "false")
+/**
+ * Opened at or after this time.
+ */
+since?: string
+/**
+ * Of which somebody of this team may be told, as the configuration has it.
+ */
+team?: string
+/**
+ * Its id, a part of its title, its cause, its rule or what it is about; or an order.
+ */
+q?: string
+}
+action: ("acknowledge" | "snooze" | "resolve")
+/**
+ * Until then. Either this or `for`.
+ */
+until?: string
+/**
+ * For so long from now on.
+ */
+for?: string
+/**
+ * For whoever looks at them later; why, when they are resolved.
+ */
+note?: string
+/**
+ * Only says what would happen; nothing is done.
+ */
+dryRun?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": BulkOutcome
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/incidents/{id}/context": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": IncidentContext
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/on-call/calendar": {
+get: {
+parameters: {
+query?: {
+from?: string
+days?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OnCallCalendar
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/on-call/away/me": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Left out: from now on.
+ */
+from?: string
+/**
+ * Until then. Either this or `for`.
+ */
+until?: string
+/**
+ * For so long from now on.
+ */
+for?: string
+reason?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": OnCallOverride
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": OnCallOverridePage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/silences/preview": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * All that is named must be so, each by one of its values. Rule, severity and `about` are those of the incident; subject, order and partner must be so of everything in it.
+ */
+match?: {
+rule?: (string | [string, ...(string)[]])
+severity?: (("info" | "warning" | "critical") | [("info" | "warning" | "critical"), ...(("info" | "warning" | "critical"))[]])
+about?: (string | [string, ...(string)[]])
+subject?: (string | [string, ...(string)[]])
+order?: (string | [string, ...(string)[]])
+partner?: (string | [string, ...(string)[]])
+}
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SilencePreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/silences/{id}/end": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Until then. Either this or `for`.
+ */
+until?: string
+/**
+ * For so long from now on.
+ */
+for?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Silence
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/handover": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+rotation?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Handover
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/session": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": SessionState
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+password: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SessionState
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+
+}
+responses: {
+204: {
+content: {
+
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/session/first-admin": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+token: string
+name: string
+password: string
+displayName?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SessionState
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+410: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/session/password": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+token: string
+password: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SessionState
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+410: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/session/profile": {
+patch: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+displayName?: string
+locale?: (string | null)
+/**
+ * Ends all other sessions.
+ */
+password?: {
+current: string
+new: string
+}
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SessionState
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/session/sessions": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": UserSessionPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/session/sessions/{id}": {
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content: {
+
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/users": {
+get: {
+parameters: {
+query?: {
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": UserPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+displayName: string
+email?: (string | null)
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner")
+/**
+ * Of the role partner, and of no other.
+ */
+partner?: (string | null)
+locale?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": CreatedUser
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/users/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": User
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+displayName?: string
+email?: (string | null)
+role?: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner")
+/**
+ * Of the role partner, and of no other.
+ */
+partner?: (string | null)
+locale?: (string | null)
+disabled?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": User
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/users/{id}/password-link": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+201: {
+content: {
+"application/json": PasswordLink
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/audit": {
+get: {
+parameters: {
+query?: {
+who?: string
+action?: string
+subjectKind?: string
+subjectId?: string
+from?: string
+to?: string
+q?: string
+format?: ("json" | "csv")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": AuditPage
+"text/csv": string
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/audit/chain": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": AuditChain
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1513,6 +3311,16 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
 503: {
 content: {
 "application/problem+json": Problem
@@ -1544,7 +3352,17 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1594,6 +3412,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -1610,6 +3433,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1655,6 +3483,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
 content: {
 "application/problem+json": Problem
@@ -1671,6 +3504,11 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1714,6 +3552,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -1725,6 +3568,11 @@ content: {
 }
 }
 422: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1798,12 +3646,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1835,6 +3693,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1889,12 +3757,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -1911,7 +3789,7 @@ content: {
 get: {
 parameters: {
 query?: {
-state?: ("open" | "replayed" | "all")
+state?: ("open" | "replayed" | "dismissed" | "all")
 reasonKind?: ("empty_body" | "too_large" | "invalid_utf8" | "not_json" | "not_xml" | "not_form" | "not_an_object" | "too_deep" | "bad_characters" | "bad_number" | "bad_time" | "bad_id" | "wrong_type" | "missing_field" | "unknown_status" | "expression_failed" | "reserved" | "unreadable_headers" | "decoder_failed" | "refused_by_ledger" | "ledger_failed")
 exchange?: string
 fingerprint?: string
@@ -1937,6 +3815,57 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/quarantine/groups": {
+get: {
+parameters: {
+query?: {
+state?: ("open" | "dismissed")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": QuarantineGroups
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
 503: {
 content: {
 "application/problem+json": Problem
@@ -1955,6 +3884,62 @@ id: string
 responses: {
 200: {
 content: {
+"application/json": QuarantinedMessage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/quarantine/{id}/reveal": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why somebody has to see it, for the audit log.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
 "application/json": QuarantinedMessageInFull
 }
 }
@@ -1968,7 +3953,96 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/quarantine/try": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * @minItems 1
+ * @maxItems 50
+ */
+ids?: [string, ...(string)[]]
+/**
+ * The newest of this group.
+ */
+fingerprint?: string
+limit?: number
+/**
+ * YAML or JSON: an entry of `sources` of the configuration, a list of them, or a document with `sources`. It is asked before the declared sources, in place of those of the same name.
+ */
+mapping: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TryResult
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -2002,6 +4076,10 @@ historic?: boolean
  * Only say what would happen.
  */
 dryRun?: boolean
+/**
+ * At most so many messages, the oldest; left out: all.
+ */
+limit?: number
 } | {
 /**
  * Every open message that passes; {} means all.
@@ -2012,6 +4090,10 @@ filter: {
  */
 reasonKind?: ("empty_body" | "too_large" | "invalid_utf8" | "not_json" | "not_xml" | "not_form" | "not_an_object" | "too_deep" | "bad_characters" | "bad_number" | "bad_time" | "bad_id" | "wrong_type" | "missing_field" | "unknown_status" | "expression_failed" | "reserved" | "unreadable_headers" | "decoder_failed" | "refused_by_ledger" | "ledger_failed")
 exchange?: string
+/**
+ * Only messages that are here for the same reason.
+ */
+fingerprint?: string
 from?: string
 to?: string
 }
@@ -2023,6 +4105,10 @@ historic?: boolean
  * Only say what would happen.
  */
 dryRun?: boolean
+/**
+ * At most so many messages, the oldest; left out: all.
+ */
+limit?: number
 })
 }
 }
@@ -2042,12 +4128,151 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/quarantine/dismiss": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": ({
+/**
+ * @minItems 1
+ * @maxItems 1000
+ */
+ids: [string, ...(string)[]]
+reason: string
+} | {
+/**
+ * Only messages that are here for the same reason.
+ */
+fingerprint: string
+reason: string
+})
+}
+}
+responses: {
+200: {
+content: {
+"application/json": DismissResult
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/quarantine/restore": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": ({
+/**
+ * @minItems 1
+ * @maxItems 1000
+ */
+ids: [string, ...(string)[]]
+} | {
+dismissal: string
+})
+}
+}
+responses: {
+200: {
+content: {
+"application/json": RestoreResult
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -2084,6 +4309,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -2160,12 +4395,22 @@ content: {
 "application/problem+json": Problem
 }
 }
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -2195,6 +4440,16 @@ content: {
 }
 }
 401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
 content: {
 "application/problem+json": Problem
 }
@@ -2289,6 +4544,10 @@ phone?: string
 locale?: string
 timezone?: string
 } | null)
+/**
+ * Name and contacts are shown in part; `POST /orders/{id}/reveal` tells them whole.
+ */
+customerMasked: boolean
 partner: (string | null)
 correlationId: (string | null)
 /**
@@ -2385,6 +4644,10 @@ quarantineId?: string
  */
 reasonKind?: string
 /**
+ * In so many seconds it may be tried again.
+ */
+retryAfter?: number
+/**
  * Everything that is wrong with a configuration, and where.
  */
 mistakes?: {
@@ -2414,24 +4677,51 @@ nextCursor: (string | null)
  */
 export interface TimelineItem {
 /**
- * ISO 8601 in UTC.
+ * When it happened.
  */
 at: string
 /**
- * ISO 8601 in UTC.
+ * When it became known here.
  */
 recordedAt: string
-kind: ("event" | "transition" | "anomaly" | "incident" | "message" | "note" | "correction" | "deadLetter")
+/**
+ * From the one to the other, as an ISO 8601 duration; `PT0S` of what was known at once.
+ */
+lateness: string
+kind: ("event" | "transition" | "anomaly" | "incident" | "message" | "note" | "correction" | "assignment" | "deadLetter")
+/**
+ * The system or person that it came from.
+ */
 by: string
+/**
+ * A person did it here.
+ */
+manual: boolean
 title: string
 detail: string
 /**
  * The event that it tells of; a transition and its event share one. Of a message: its own id.
  */
 eventId: string
+/**
+ * Of an event.
+ */
+type: (string | null)
+/**
+ * What the event says, or into which the order came.
+ */
+status: (string | null)
 data: ({
 [k: string]: unknown
 } | null)
+/**
+ * The bytes of the event are kept: `GET /orders/{id}/events/{eventId}/raw`.
+ */
+raw: boolean
+/**
+ * Where the trace in which its producer published it can be looked at.
+ */
+traceUrl: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -2562,6 +4852,230 @@ noEvidence: boolean
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OrderPath".
+ */
+export interface OrderPath {
+orderId: string
+status: (string | null)
+/**
+ * ISO 8601 in UTC.
+ */
+asOf: string
+/**
+ * When anything was heard of it first.
+ */
+begunAt: (string | null)
+/**
+ * All stays in their order, what was skipped between them, and the way usually taken on.
+ */
+steps: {
+status: string
+/**
+ * What people of the company read; null: the status itself.
+ */
+label: ({
+en: string
+ru: string
+} | null)
+/**
+ * The system whose word makes the status confirmed.
+ */
+owner: (string | null)
+/**
+ * skipped: by the declared way it should have been there, and nobody ever said so. A status that the order came to more than once (rework) stands here for each time.
+ */
+place: ("passed" | "skipped" | "present" | "ahead")
+entered: (string | null)
+/**
+ * null: it is there still, never was, or nothing follows.
+ */
+left: (string | null)
+/**
+ * From coming there to leaving, or until now, frozen or not.
+ */
+dwell: (string | null)
+/**
+ * As declared: in it the order should leave the status.
+ */
+target: (string | null)
+/**
+ * As declared: in it the order must leave the status.
+ */
+limit: (string | null)
+/**
+ * Target and limit count working time only.
+ */
+business: boolean
+targetAt: (string | null)
+/**
+ * What the limit comes to for this stay; null: none runs.
+ */
+dueAt: (string | null)
+/**
+ * It left after its limit, or is there after it.
+ */
+late: boolean
+/**
+ * How long orders like it stay there; null: too few tell.
+ */
+usual: ({
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * Of so many stays in the last 90 days.
+ */
+samples: number
+/**
+ * Whose stays: the partner’s own, or all.
+ */
+basis: ("partner" | "lifecycle")
+} | null)
+/**
+ * When it is likely to come there; null: it has been, or nobody knows.
+ */
+expected: ({
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+} | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RelatedOrders".
+ */
+export interface RelatedOrders {
+/**
+ * Other orders of the same customer, newest news first; null: nobody said whose it is.
+ */
+ofCustomer: ({
+customerId: string
+orders: {
+orderId: string
+status: (string | null)
+statusSince: (string | null)
+dueAt: (string | null)
+stuck: boolean
+atRisk: boolean
+overdue: boolean
+frozen: boolean
+lastEventAt: (string | null)
+}[]
+more: boolean
+} | null)
+/**
+ * What it is in now, and who is in it, too.
+ */
+incidents: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: string
+state: string
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+/**
+ * For so many orders it is still so.
+ */
+orderCount: number
+/**
+ * Some of the others, longest first.
+ */
+orders: string[]
+}[]
+/**
+ * Where its log can be read; null: nobody said where, or no correlation id leads there.
+ */
+logsUrl: (string | null)
+traceUrl: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RawEvent".
+ */
+export interface RawEvent {
+orderId: string
+eventId: string
+/**
+ * What may tell who somebody is has been left out.
+ */
+masked: boolean
+/**
+ * Usually one; a second where the same event id came with another content.
+ */
+messages: {
+/**
+ * ISO 8601 in UTC.
+ */
+receivedAt: string
+origin: ("amqp" | "http")
+exchange: (string | null)
+routingKey: (string | null)
+properties: {
+messageId: (string | null)
+correlationId: (string | null)
+timestamp: (string | null)
+appId: (string | null)
+type: (string | null)
+contentType: (string | null)
+contentEncoding: (string | null)
+}
+/**
+ * null while masked: headers may hold anything.
+ */
+headers: ({
+[k: string]: unknown
+} | null)
+/**
+ * Length of the body.
+ */
+bytes: number
+/**
+ * null while masked.
+ */
+body: (string | null)
+/**
+ * base64 when the body is not valid UTF-8; null while masked.
+ */
+bodyEncoding: (("utf8" | "base64") | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Revealed".
+ */
+export interface Revealed {
+what: string
+/**
+ * null: it was asked for something else, or nobody said.
+ */
+customer: ({
+id?: string
+name?: string
+email?: string
+phone?: string
+locale?: string
+timezone?: string
+} | null)
+raw: (RawEvent | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "IncidentPage".
  */
 export interface IncidentPage {
@@ -2570,6 +5084,34 @@ items: Incident[]
  * Give it as `cursor` for the next page; null: last page.
  */
 nextCursor: (string | null)
+/**
+ * Of all that are not resolved, whatever is listed.
+ */
+counts: {
+open: number
+acknowledged: number
+snoozed: number
+/**
+ * Of those that are not resolved.
+ */
+critical: number
+/**
+ * That whoever asks has taken on.
+ */
+mine: number
+/**
+ * Of those that nobody has taken on; null: there is none.
+ */
+oldestOpenAt: (string | null)
+/**
+ * That they are about, each once.
+ */
+orders: number
+/**
+ * Whose customers are told of delays only when somebody says so, and nobody has.
+ */
+customersHeld: number
+}
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -2887,6 +5429,12 @@ kind: ("opened" | "joined" | "raised" | "reopened" | "flapping" | "acknowledged"
  */
 by: (string | null)
 inWords: string
+/**
+ * What the words are made of, for whoever says it in another language.
+ */
+detail: {
+[k: string]: unknown
+}
 }[]
 /**
  * Ids of the messages that told of it; see `/notifications/{id}`.
@@ -3361,27 +5909,680 @@ reason: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "NotificationPage".
+ * via the `definition` "BulkOutcome".
  */
-export interface NotificationPage {
-items: Notification[]
+export interface BulkOutcome {
+/**
+ * Nothing was done: this is what would be.
+ */
+dryRun: boolean
+action: ("acknowledge" | "snooze" | "resolve")
+/**
+ * When they open again if nobody acts; null of resolved ones.
+ */
+until: (string | null)
+/**
+ * Under which the audit log has all of it; null: nothing was done.
+ */
+group: (string | null)
+counts: {
+done: number
+unchanged: number
+refused: number
+/**
+ * For which those that are acted on hold, each once an incident.
+ */
+orders: number
+/**
+ * Of escalations that do not go out.
+ */
+steps: number
+/**
+ * Orders past what was promised, whose customers have been kept waiting for somebody’s word.
+ */
+waitingCustomers: number
+}
+/**
+ * Who is not told, whoever would have been told first first.
+ */
+people: {
+name: string
+messages: number
+/**
+ * When the first one would have gone out.
+ */
+first: string
+}[]
+items: {
+id: string
+/**
+ * Null: there is no such incident.
+ */
+title: ({
+en: string
+ru: string
+} | null)
+severity: (("info" | "warning" | "critical") | null)
+/**
+ * Afterwards; in a dry run as it is now.
+ */
+state: (("open" | "acknowledged" | "snoozed" | "resolved") | null)
+outcome: ("done" | "unchanged" | "refused")
+/**
+ * Why nothing is done with it, in a sentence.
+ */
+why: (string | null)
+acknowledgedBy: (string | null)
+acknowledgedAt: (string | null)
+orders: number
+/**
+ * Steps of its escalation that do not go out; up to 12.
+ */
+stops: {
+/**
+ * Counted from 1.
+ */
+step: number
+/**
+ * How often the chain would have been repeated by then.
+ */
+round: number
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+people: {
+name: string
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}[]
+}[]
+customers: (("usual" | "held" | "released" | "refused") | null)
+/**
+ * Orders past what was promised, whose customers wait for somebody’s word; they are told as usual once the incident is resolved. Null: nobody’s word is waited for.
+ */
+waitingCustomers: (number | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "IncidentContext".
+ */
+export interface IncidentContext {
+escalation: {
+/**
+ * Those that were, and up to six that would follow.
+ */
+steps: {
+/**
+ * nobody: it had nobody to tell, and was passed over. next, ahead: it comes if nobody acts.
+ */
+state: ("told" | "nobody" | "next" | "ahead")
+/**
+ * Counted from 1.
+ */
+step: number
+/**
+ * How often the chain had been repeated.
+ */
+round: number
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+people: {
+recipient: string
+name: string
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * Null: nothing was sent yet, or it is forgotten.
+ */
+message: ({
+id: string
+state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+/**
+ * When it came into that state, as far as that is known.
+ */
+at: string
+reason: (string | null)
+/**
+ * How it stands, in a sentence.
+ */
+inWords: string
+} | null)
+}[]
+}[]
+/**
+ * How many steps the chain has; 0: there is none, and nobody is told.
+ */
+of: number
+/**
+ * When the acknowledgement, the snooze or a silence ends, and it would go on; null: nothing holds it.
+ */
+resumesAt: (string | null)
+}
+/**
+ * What came before with the same cause, or of the same rule: up to five.
+ */
+similar: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: ("open" | "acknowledged" | "snoozed" | "resolved")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+resolvedAt: (string | null)
+/**
+ * Null: it was over by itself, or is not.
+ */
+resolvedBy: (string | null)
+resolution: (string | null)
+/**
+ * What was said of it when it was resolved.
+ */
+reason: (string | null)
+verdict: (("real" | "not_real" | "our_data") | null)
+cause: ({
+en: string
+ru: string
+} | null)
+/**
+ * false: of the same rule, about the same.
+ */
+sameCause: boolean
+orders: number
+}[]
+/**
+ * Of its orders that are still stuck, those past what was promised to the customer.
+ */
+waitingCustomers: number
+links: {
+/**
+ * A path of ours.
+ */
+runbook: (string | null)
+trace: (string | null)
+/**
+ * Grafana, at the time of the incident.
+ */
+board: (string | null)
+}
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OnCallCalendar".
+ */
+export interface OnCallCalendar {
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * Who asks, as the configuration calls them; null: none of its people.
+ */
+me: (string | null)
+rotations: {
+rotation: string
+/**
+ * IANA time zone, by whose clocks shifts are handed over.
+ */
+zone: string
+/**
+ * Who takes turns, in their order.
+ */
+people: {
+/**
+ * As the configuration calls them under `people`.
+ */
+person: string
+name: string
+}[]
+/**
+ * Who is on call at this moment.
+ */
+now: ({
+/**
+ * Null: everybody is away.
+ */
+person: (string | null)
+name: (string | null)
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * turn: it is their shift. standIn: they stand in. absence: whose shift it is is away, and they are next. nobody: all are away.
+ */
+why: ("turn" | "standIn" | "absence" | "nobody")
+/**
+ * Whose shift it would be; null: theirs.
+ */
+instead: ({
+/**
+ * As the configuration calls them under `people`.
+ */
+person: string
+name: string
+} | null)
+/**
+ * What somebody entered, where it is so because of that.
+ */
+override: (OnCallOverride | null)
+} | null)
+/**
+ * The first who follows and is somebody else.
+ */
+next: ({
+/**
+ * Null: everybody is away.
+ */
+person: (string | null)
+name: (string | null)
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * turn: it is their shift. standIn: they stand in. absence: whose shift it is is away, and they are next. nobody: all are away.
+ */
+why: ("turn" | "standIn" | "absence" | "nobody")
+/**
+ * Whose shift it would be; null: theirs.
+ */
+instead: ({
+/**
+ * As the configuration calls them under `people`.
+ */
+person: string
+name: string
+} | null)
+/**
+ * What somebody entered, where it is so because of that.
+ */
+override: (OnCallOverride | null)
+} | null)
+/**
+ * From `from` to `to`, without gaps.
+ */
+shifts: {
+/**
+ * Null: everybody is away.
+ */
+person: (string | null)
+name: (string | null)
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * turn: it is their shift. standIn: they stand in. absence: whose shift it is is away, and they are next. nobody: all are away.
+ */
+why: ("turn" | "standIn" | "absence" | "nobody")
+/**
+ * Whose shift it would be; null: theirs.
+ */
+instead: ({
+/**
+ * As the configuration calls them under `people`.
+ */
+person: string
+name: string
+} | null)
+/**
+ * What somebody entered, where it is so because of that.
+ */
+override: (OnCallOverride | null)
+}[]
+}[]
+teams: {
+team: string
+people: {
+/**
+ * As the configuration calls them under `people`.
+ */
+person: string
+name: string
+/**
+ * Null: they are there.
+ */
+awayUntil: (string | null)
+/**
+ * Rotations in which they are on call now.
+ */
+onCall: string[]
+/**
+ * When they are on call the next time, as far as the calendar goes.
+ */
+nextOnCall: ({
+rotation: string
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+} | null)
+}[]
+}[]
+/**
+ * Everybody whom the configuration declares.
+ */
+people: {
+/**
+ * As the configuration calls them under `people`.
+ */
+person: string
+name: string
+}[]
+/**
+ * That hold or will.
+ */
+overrides: OnCallOverride[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OnCallOverridePage".
+ */
+export interface OnCallOverridePage {
+items: OnCallOverride[]
 /**
  * Give it as `cursor` for the next page; null: last page.
  */
 nextCursor: (string | null)
-/**
- * Of the order that was asked for, or of all.
- */
-counts: {
-/**
- * Unknown, dead or failed; up to 10,000.
- */
-troubled: number
-/**
- * Things that happened a moment ago, of which nobody was told yet; up to 10,000.
- */
-undecided: number
 }
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SilencePreview".
+ */
+export interface SilencePreview {
+/**
+ * ISO 8601 in UTC.
+ */
+since: string
+/**
+ * Of how many incidents somebody was told since then.
+ */
+told: number
+muted: {
+incidents: number
+messages: number
+critical: number
+/**
+ * The last ones; up to 20.
+ */
+first: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+/**
+ * That went out of it in that time.
+ */
+messages: number
+}[]
+}
+held: {
+/**
+ * That are open now, and of which nobody would be told further.
+ */
+incidents: number
+first: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+/**
+ * That went out of it in that time.
+ */
+messages: number
+}[]
+}
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Handover".
+ */
+export interface Handover {
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * When it was put together: what is still open is so at this moment.
+ */
+at: string
+/**
+ * In that time; up to 50.
+ */
+opened: {
+count: number
+first: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: ("open" | "acknowledged" | "snoozed" | "resolved")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+acknowledgedBy: (string | null)
+acknowledgedAt: (string | null)
+until: (string | null)
+resolvedAt: (string | null)
+resolvedBy: (string | null)
+verdict: (("real" | "not_real" | "our_data") | null)
+cause: ({
+en: string
+ru: string
+} | null)
+/**
+ * For which it still holds; of one that is over, all.
+ */
+orders: number
+}[]
+}
+closed: {
+count: number
+first: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: ("open" | "acknowledged" | "snoozed" | "resolved")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+acknowledgedBy: (string | null)
+acknowledgedAt: (string | null)
+until: (string | null)
+resolvedAt: (string | null)
+resolvedBy: (string | null)
+verdict: (("real" | "not_real" | "our_data") | null)
+cause: ({
+en: string
+ru: string
+} | null)
+/**
+ * For which it still holds; of one that is over, all.
+ */
+orders: number
+}[]
+}
+/**
+ * That somebody took on in that time, whatever became of them.
+ */
+acknowledged: {
+count: number
+first: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: ("open" | "acknowledged" | "snoozed" | "resolved")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+acknowledgedBy: (string | null)
+acknowledgedAt: (string | null)
+until: (string | null)
+resolvedAt: (string | null)
+resolvedBy: (string | null)
+verdict: (("real" | "not_real" | "our_data") | null)
+cause: ({
+en: string
+ru: string
+} | null)
+/**
+ * For which it still holds; of one that is over, all.
+ */
+orders: number
+}[]
+}
+/**
+ * The ten that have been open the longest.
+ */
+oldestOpen: {
+count: number
+first: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: ("open" | "acknowledged" | "snoozed" | "resolved")
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+acknowledgedBy: (string | null)
+acknowledgedAt: (string | null)
+until: (string | null)
+resolvedAt: (string | null)
+resolvedBy: (string | null)
+verdict: (("real" | "not_real" | "our_data") | null)
+cause: ({
+en: string
+ru: string
+} | null)
+/**
+ * For which it still holds; of one that is over, all.
+ */
+orders: number
+}[]
+}
+/**
+ * What people wrote in that time, promises first.
+ */
+notes: {
+incident: string
+title: {
+en: string
+ru: string
+}
+state: ("open" | "acknowledged" | "snoozed" | "resolved")
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+by: (string | null)
+text: string
+/**
+ * It seems to promise something, by its words.
+ */
+promise: boolean
+}[]
+/**
+ * Within 24 hours.
+ */
+silencesEnding: {
+id: string
+author: string
+reason: string
+/**
+ * ISO 8601 in UTC.
+ */
+until: string
+about: string[]
+}[]
+failedMessages: {
+byChannel: {
+channel: string
+messages: number
+}[]
+first: Notification[]
+}
+onCall: {
+rotation: string
+zone: string
+now: ({
+person: (string | null)
+name: (string | null)
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+} | null)
+next: ({
+person: (string | null)
+name: (string | null)
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+} | null)
+}[]
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -3445,6 +6646,260 @@ sentAt: (string | null)
  * When it came into a state that ends it, or seems to.
  */
 settledAt: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SessionState".
+ */
+export interface SessionState {
+/**
+ * Who has signed in; null: nobody.
+ */
+user: ({
+/**
+ * What is typed to sign in, and what stands beside what somebody did.
+ */
+name: string
+displayName: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+/**
+ * Of the role partner: whose orders are seen.
+ */
+partner: (string | null)
+locale: (string | null)
+} | null)
+/**
+ * To be sent as `X-CSRF-Token` with everything that changes something.
+ */
+csrfToken: (string | null)
+/**
+ * The ways in.
+ */
+signIn: {
+/**
+ * With a name and a password of this installation.
+ */
+local: boolean
+/**
+ * At /auth/oidc/start, with what the sign-in of the company is called.
+ */
+oidc: ({
+name: string
+} | null)
+}
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "UserSessionPage".
+ */
+export interface UserSessionPage {
+items: UserSession[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "UserSession".
+ */
+export interface UserSession {
+id: string
+/**
+ * The one in which this was asked.
+ */
+current: boolean
+/**
+ * ISO 8601 in UTC.
+ */
+createdAt: string
+/**
+ * To the minute.
+ */
+lastSeenAt: string
+/**
+ * If it is not used until then, or for good.
+ */
+expiresAt: string
+address: (string | null)
+/**
+ * What the browser calls itself.
+ */
+agent: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "UserPage".
+ */
+export interface UserPage {
+items: User[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "User".
+ */
+export interface User {
+id: string
+/**
+ * What is typed to sign in, and what stands beside what somebody did.
+ */
+name: string
+displayName: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+/**
+ * Of the role partner: whose orders are seen.
+ */
+partner: (string | null)
+locale: (string | null)
+email: (string | null)
+/**
+ * Signs in by OpenID Connect, which says the role each time.
+ */
+external: boolean
+hasPassword: boolean
+disabled: boolean
+/**
+ * ISO 8601 in UTC.
+ */
+createdAt: string
+/**
+ * In one of the sessions that hold.
+ */
+lastSeenAt: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreatedUser".
+ */
+export interface CreatedUser {
+user: User
+/**
+ * null: people sign in by OpenID Connect here.
+ */
+passwordLink: (PasswordLink | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "PasswordLink".
+ */
+export interface PasswordLink {
+/**
+ * Opens once, and lets whoever has it set the password. Shown only now.
+ */
+url: string
+/**
+ * ISO 8601 in UTC.
+ */
+expiresAt: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "AuditPage".
+ */
+export interface AuditPage {
+items: AuditEntry[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "AuditEntry".
+ */
+export interface AuditEntry {
+/**
+ * Its place in the chain.
+ */
+sequence: number
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+/**
+ * Name of the person or the key.
+ */
+who: string
+role: (string | null)
+/**
+ * The address that it came from; null at the command line.
+ */
+from: (string | null)
+action: string
+subject: {
+kind: string
+id: string
+}
+reason: (string | null)
+/**
+ * What was changed of it, as JSON; null where there is nothing to say.
+ */
+before: {
+[k: string]: unknown
+}
+/**
+ * What was changed of it, as JSON; null where there is nothing to say.
+ */
+after: {
+[k: string]: unknown
+}
+/**
+ * SHA-256 over it and the hash of the one before it, hexadecimal.
+ */
+hash: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "AuditChain".
+ */
+export interface AuditChain {
+/**
+ * ISO 8601 in UTC.
+ */
+verifiedAt: string
+rows: number
+/**
+ * Where the chain ends. Noted elsewhere, it shows later that nothing before was written anew.
+ */
+head: {
+sequence: number
+hash: string
+}
+intact: boolean
+faults: {
+kind: ("changed" | "removed" | "inserted")
+from: number
+to: number
+why: string
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationPage".
+ */
+export interface NotificationPage {
+items: Notification[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+/**
+ * Of the order that was asked for, or of all.
+ */
+counts: {
+/**
+ * Unknown, dead or failed; up to 10,000.
+ */
+troubled: number
+/**
+ * Things that happened a moment ago, of which nobody was told yet; up to 10,000.
+ */
+undecided: number
+}
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -3766,12 +7221,95 @@ reason: string
  * The same for all messages that are here for the same reason: `unknown_status:PRICED:mes`. null: from before.
  */
 fingerprint: (string | null)
+/**
+ * The beginning; what is about a person is cut out.
+ */
 bodyPreview: string
 bodyBytes: number
+/**
+ * The orders that it seems to name: `ORD-1042`, `~mes:M-77`, `~corr:cart-77`.
+ */
+orders: string[]
+state: ("open" | "replayed" | "dismissed")
 /**
  * When it was recorded after all; null while it is open.
  */
 replayedAt: (string | null)
+/**
+ * Somebody decided that it need not be recorded. It can be restored.
+ */
+dismissed: ({
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+by: string
+why: string
+} | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "QuarantineGroups".
+ */
+export interface QuarantineGroups {
+items: {
+fingerprint: string
+reasonKind: string
+/**
+ * The field, or the status that nobody knows; null: all of the message.
+ */
+what: (string | null)
+/**
+ * Who seems to have sent it.
+ */
+source: (string | null)
+/**
+ * Different messages; one that came again counts once.
+ */
+count: number
+/**
+ * ISO 8601 in UTC.
+ */
+firstAt: string
+/**
+ * ISO 8601 in UTC.
+ */
+lastAt: string
+/**
+ * Messages by the hour, the present one last.
+ * 
+ * @minItems 24
+ * @maxItems 24
+ */
+trend: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+/**
+ * Like all that follows: of the newest hundred messages.
+ */
+exchanges: string[]
+routingKeys: string[]
+orders: {
+count: number
+/**
+ * There are older messages, which were not looked at.
+ */
+more: boolean
+first: string[]
+}
+sampleId: string
+sampleReason: string
+}[]
+/**
+ * The 200 largest come on one page.
+ */
+nextCursor: null
+/**
+ * Messages in these groups.
+ */
+total: number
+/**
+ * There are more groups than these.
+ */
+more: boolean
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -3806,12 +7344,31 @@ reason: string
  * The same for all messages that are here for the same reason: `unknown_status:PRICED:mes`. null: from before.
  */
 fingerprint: (string | null)
+/**
+ * The beginning; what is about a person is cut out.
+ */
 bodyPreview: string
 bodyBytes: number
+/**
+ * The orders that it seems to name: `ORD-1042`, `~mes:M-77`, `~corr:cart-77`.
+ */
+orders: string[]
+state: ("open" | "replayed" | "dismissed")
 /**
  * When it was recorded after all; null while it is open.
  */
 replayedAt: (string | null)
+/**
+ * Somebody decided that it need not be recorded. It can be restored.
+ */
+dismissed: ({
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+by: string
+why: string
+} | null)
 properties: {
 [k: string]: unknown
 }
@@ -3820,6 +7377,65 @@ body: string
  * base64 when the body is not valid UTF-8.
  */
 bodyEncoding: ("utf8" | "base64")
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TryResult".
+ */
+export interface TryResult {
+understood: number
+/**
+ * What each message would become. What is about a person is cut out.
+ */
+items: {
+understood: boolean
+/**
+ * The declared source, or else the envelope (`plain`), that read the message; null: nothing could.
+ */
+readBy: (string | null)
+/**
+ * The declared sources that were asked, in order, and why they read the message or not.
+ */
+asked: {
+source: string
+reads: boolean
+why: string
+}[]
+/**
+ * What each expression of the source made of the message.
+ */
+fields: {
+field: string
+expression: string
+/**
+ * null: nothing.
+ */
+gave: {
+[k: string]: unknown
+}
+/**
+ * Why the expression gave nothing, where it failed.
+ */
+problem: (string | null)
+}[]
+/**
+ * The order it would be recorded for; with ~ before it: known by another name only.
+ */
+orderId: (string | null)
+/**
+ * The event that it would be recorded as; null when it was not understood.
+ */
+event: ({
+[k: string]: unknown
+} | null)
+reasonKind: (string | null)
+/**
+ * Why it would go into quarantine, and what would be right.
+ */
+reason: (string | null)
+id: string
+}[]
+notOpen: string[]
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -3832,12 +7448,43 @@ export interface ReplayResult {
 replayed: number
 stillQuarantined: number
 /**
+ * How many came to which outcome.
+ */
+outcomes: {
+[k: string]: number
+}
+orders: {
+count: number
+/**
+ * The first hundred that are, or would be, touched.
+ */
+first: string[]
+}
+/**
+ * Of a dry run: what people would be told of, the first hundred. null: it was none.
+ */
+messages: ({
+count: number
+items: {
+orderId: string
+to: ("customer" | "partner")
+/**
+ * What they would be told.
+ */
+notice: string
+}[]
+} | null)
+/**
+ * `limit` was reached: there may be more messages like these.
+ */
+limited: boolean
+/**
  * What became of each message, of the first 1,000.
  */
 items: {
 id: string
 /**
- * not_open: there is no such message, or it was recorded before.
+ * not_open: there is no such message, or it was recorded or dismissed before.
  */
 outcome: ("recorded" | "duplicate" | "conflict" | "would_be_recorded" | "still_quarantined" | "not_open")
 orderId: (string | null)
@@ -3845,6 +7492,28 @@ eventId: (string | null)
 reasonKind: (string | null)
 reason: (string | null)
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "DismissResult".
+ */
+export interface DismissResult {
+dismissed: number
+/**
+ * Names the decision; give it to `restore` to take it back.
+ */
+dismissal: string
+/**
+ * Of the ids that were asked for, those that were not open.
+ */
+notOpen: string[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RestoreResult".
+ */
+export interface RestoreResult {
+restored: number
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
