@@ -1,12 +1,22 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '../platform/postgres.ts';
 import { findPrincipal, type Principal } from './keys.ts';
 import { Refused, unauthorized } from './problem.ts';
 
+/** Who asks by the key that came with the request; null: nobody that is known. */
+export async function principalNow(db: Db, req: Request): Promise<Principal | null> {
+  const key = keyOf(req);
+  return key === undefined ? null : findPrincipal(db, key);
+}
+
+function keyOf(req: Request): string | undefined {
+  return /^Bearer +([^\s]+) *$/i.exec(req.get('authorization') ?? '')?.[1];
+}
+
 /** Lets nobody through without a valid key. */
 export function authentication(db: Db): RequestHandler {
   return async (req, res, next) => {
-    const key = /^Bearer +([^\s]+) *$/i.exec(req.get('authorization') ?? '')?.[1];
+    const key = keyOf(req);
     if (key === undefined) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));

@@ -8,6 +8,8 @@ import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
+import { asOf, summary } from './summary/summary-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -335,5 +337,11 @@ export const contract = {
   Preferences: preferences,
   QuarantinePage: page(quarantined),
   ReplayResult: replayResult,
+  Summary: summary,
+  AsOf: asOf,
+  StreamOpen: streamOpen,
+  StreamOrder: streamOrder,
+  StreamChange: streamChange,
+  StreamNotice: streamNotice,
   Problem: problem,
 };

@@ -61,6 +61,7 @@ const PROBLEMS = {
   '413': 'The request is too large.',
   '415': 'Only application/json is taken.',
   '422': 'The event was not understood; it is kept in quarantine with the reason.',
+  '429': 'Too many at once; `Retry-After` says when to try again.',
   '503': 'The database does not answer; try again later.',
 };
 

@@ -12,6 +12,8 @@ import {
   schemas,
 } from './openapi-parts.ts';
 import { query, requestBody } from './requests.ts';
+import { streamPaths } from './stream/stream-openapi.ts';
+import { summaryPaths } from './summary/summary-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -38,6 +40,7 @@ export const openApiDocument = {
     { name: 'quarantine' },
     { name: 'deploys' },
     { name: 'configuration' },
+    { name: 'live' },
   ],
   paths: {
     '/orders': {
@@ -110,6 +113,8 @@ export const openApiDocument = {
       },
     },
     ...alertPaths,
+    ...summaryPaths,
+    ...streamPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

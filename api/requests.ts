@@ -8,6 +8,7 @@ import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
+import { streamQuery } from './stream/stream-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -105,6 +106,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  stream: streamQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };

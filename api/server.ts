@@ -15,7 +15,7 @@ import { readingOnly } from '../platform/read-only.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
-import { authentication } from './authentication.ts';
+import { authentication, principalNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -36,6 +36,10 @@ import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trac
 import { ruleRoutes } from './rule-routes.ts';
 import { runbookRoutes } from './runbook-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
+import { createStream, type Stream } from './stream/stream.ts';
+import { streamRoutes } from './stream/stream-routes.ts';
+import { createSummary, type SummaryDeps } from './summary/summary.ts';
+import { summaryRoutes } from './summary/summary-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -59,6 +63,8 @@ export type ApiDeps = AcceptDeps & {
   readConfiguration: (text: string) => TriedConfiguration;
   /** Why an order is where it is. */
   diagnose: Diagnose;
+  /** What keeps us from seeing how things are now. */
+  sight: SummaryDeps['sight'];
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
@@ -77,11 +83,14 @@ const IDLE_CHECK_MS = 50;
 const PAST_LIMIT_MS = 15_000;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
-  const server = createServer(createApi(deps));
+  const live = createLive(deps);
+  const server = createServer(createApi({ ...deps, ...live }));
   return {
     start: (port, host) => listen(server, port, host),
     stop: async () => {
       if (!server.listening) return;
+      // They would be open for ever; whoever listens comes back to whoever is there.
+      await live.stream.stop();
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
       // Again and again: a connection that was busy is kept alive after its answer, as if there were more to come.
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
@@ -95,7 +104,15 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   };
 }
 
-function createApi(deps: ApiDeps): Express {
+type Live = { summary: ReturnType<typeof createSummary>; stream: Stream };
+
+function createLive(deps: ApiDeps): Live {
+  const { pool } = deps;
+  const summary = createSummary(deps);
+  return { summary, stream: createStream({ ...deps, db: pool, summary, principalNow: req => principalNow(pool, req) }) };
+}
+
+function createApi(deps: ApiDeps & Live): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -121,7 +138,7 @@ function createApi(deps: ApiDeps): Express {
   return app;
 }
 
-function apiRoutes(deps: ApiDeps): Router {
+function apiRoutes(deps: ApiDeps & Live): Router {
   const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts, jaegerUrl } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
@@ -149,5 +166,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
+  api.use('/metrics', summaryRoutes(deps), errors);
+  api.use('/stream', streamRoutes(deps), errors);
   return api;
 }

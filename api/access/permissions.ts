@@ -51,6 +51,9 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'POST /quarantine/replay': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
+  'GET /metrics/summary': STAFF,
+  // Whoever may ask for orders hears of those that it may ask for.
+  'GET /stream': OWN_ORDERS,
   'GET /lifecycles': EVERYBODY,
 };
 
