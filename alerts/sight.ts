@@ -82,7 +82,10 @@ export function lateReasons(
       kind: 'behind',
       system: null,
       since: now - lagMs,
-      text: { en: `What comes in now happened ${length.en} ago.`, ru: `То, что приходит сейчас, произошло ${length.ru} назад.` },
+      text: {
+        en: `What comes in now happened ${length.en} ago.`,
+        ru: `То, что приходит сейчас, произошло ${length.ru} назад.`,
+      },
     });
   }
   for (const [system, { lastAt, isSilent }] of sources) {

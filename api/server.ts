@@ -76,6 +76,8 @@ export type ApiServer = {
   start(port: number, host: string | undefined): Promise<number>;
   /** Takes no new request, lets the running ones end for a few seconds, then cuts them off. */
   stop(): Promise<void>;
+  /** Those who listen to what changes. */
+  stream: Stream;
 };
 
 const DRAIN_LIMIT_MS = 5_000;
@@ -86,6 +88,7 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   const live = createLive(deps);
   const server = createServer(createApi({ ...deps, ...live }));
   return {
+    stream: live.stream,
     start: (port, host) => listen(server, port, host),
     stop: async () => {
       if (!server.listening) return;
@@ -109,7 +112,10 @@ type Live = { summary: ReturnType<typeof createSummary>; stream: Stream };
 function createLive(deps: ApiDeps): Live {
   const { pool } = deps;
   const summary = createSummary(deps);
-  return { summary, stream: createStream({ ...deps, db: pool, summary, principalNow: req => principalNow(pool, req) }) };
+  return {
+    summary,
+    stream: createStream({ ...deps, db: pool, summary, principalNow: req => principalNow(pool, req) }),
+  };
 }
 
 function createApi(deps: ApiDeps & Live): Express {

@@ -25,7 +25,9 @@ export function streamRoutes({ stream }: { stream: Stream }): Router {
       if (stream.isFull() || stream.openOf(principal) >= MOST_OF_ONE) {
         res.set('Retry-After', '30');
         throw new Refused(
-          tooManyStreams(`${principal.name} has ${MOST_OF_ONE} streams open here already, or all others have too many.`),
+          tooManyStreams(
+            `${principal.name} has ${MOST_OF_ONE} streams open here already, or all others have too many.`,
+          ),
         );
       }
       openStream(res);

@@ -37,16 +37,21 @@ type Member = { listener: Listener; principal: Principal; req: Request };
 export function createStream({ db, clock, log, registry, summary, principalNow }: StreamDeps) {
   const feed = createChangeFeed({ db, clock, log });
   const members = new Set<Member>();
+  let droppedSoFar = 0;
   const { dropped } = streamMetrics(registry, () => members.size);
   const timers = new Set<NodeJS.Timeout>();
   let lastTold = '';
+  let stopped = false;
 
   function text(batch: Batch, view: View): string {
     return memoized(batch, view, () => framesOf(batch, view));
   }
 
   function add(req: Request, res: Response, { principal, view, since }: Listening): void {
-    const onDropped = () => dropped.inc();
+    const onDropped = () => {
+      droppedSoFar += 1;
+      dropped.inc();
+    };
     const listener = createListener({ res, view, since, text, now: () => clock.now(), onDropped });
     const member = { listener, principal, req };
     members.add(member);
@@ -113,12 +118,12 @@ export function createStream({ db, clock, log, registry, summary, principalNow }
   return {
     add,
     checkAll,
-    beat,
-    tellAll: () => tellSummary([...members]),
-    runOnce: feed.runOnce,
-    isFull: () => members.size >= MOST_OF_ALL,
+    /** So many did not read what was sent to them. */
+    dropped: () => droppedSoFar,
+    isFull: () => stopped || members.size >= MOST_OF_ALL,
     openOf: ({ name }: Principal) => [...members].filter(({ principal }) => principal.name === name).length,
     stop: async () => {
+      stopped = true;
       rest();
       for (const { listener } of members) listener.end('shutting-down');
       await feed.stop();

@@ -10,7 +10,8 @@ export const asOf = z.strictObject({
   at: time.meta({ description: 'When this was read.' }),
   newestAt: time.nullable().meta({ description: 'When the newest event was recorded; null: none ever was.' }),
   lag: duration.nullable().meta({
-    description: 'Half of the events that were recorded in the last minute had been on their way for longer; null: none came.',
+    description:
+      'Half of the events that were recorded in the last minute had been on their way for longer; null: none came.',
   }),
   late: z.boolean().meta({ description: 'What is shown may be out of date, for the reasons given.' }),
   reasons: z.array(
@@ -35,7 +36,9 @@ const status = z.strictObject({
   frozen: count,
   oldestSince: time.nullable().meta({ description: 'When the longest stay began whose limits run.' }),
   dwell: duration.nullable().meta({ description: 'Half of those that are here now have been for longer.' }),
-  usually: duration.nullable().meta({ description: 'Half of the stays of the last 90 days were longer; null: too few.' }),
+  usually: duration
+    .nullable()
+    .meta({ description: 'Half of the stays of the last 90 days were longer; null: too few.' }),
   limit: duration.nullable().meta({ description: 'That must be kept, as it is declared; null: none is.' }),
   terminal: z.boolean().meta({ description: 'Orders end here.' }),
 });

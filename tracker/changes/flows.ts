@@ -10,7 +10,7 @@ export async function readFlows(db: Db, now: Instant): Promise<Move[]> {
        from tracker.change c
       cross join jsonb_to_recordset(c.moves) as move (lifecycle text, "from" text, "to" text, orders integer)
       where c.at > $1 and c.at <= $2 and c.moves is not null
-      group by 1, 2, 3 order by 1, 2, 3`,
+      group by 1, 2, 3 order by 1, 2 nulls first, 3`,
     [toIso(now - KEPT_MS), toIso(now)],
   );
   return rows;

@@ -6,6 +6,19 @@ export const CHANGE_TOPICS = ['order', 'queue', 'incident', 'quarantine', 'notif
 
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 
+/** Of what people change by hand, by the kinds of things of the audit log: what is told to whoever looks at the like. */
+export const TOPICS_OF: Readonly<Record<string, readonly ChangeTopic[]>> = {
+  order: ['order', 'queue'],
+  correction: ['queue'],
+  incident: ['incident'],
+  notification: ['notification'],
+  quarantine: ['quarantine'],
+  rule: ['rule'],
+  override: ['on-call'],
+  absence: ['on-call'],
+  silence: ['on-call'],
+};
+
 /** So many orders went from one status into another; `from` null: they began there. */
 export type Move = { lifecycle: string; from: string | null; to: string; orders: number };
 

@@ -45,7 +45,7 @@ export async function readChanges(db: Db, since: Seen, upTo: Seen | null = null)
           order by c.transaction, c.place limit $3 + 1) as change on true`,
     [since, upTo, MOST_CHANGES, MOST_SUBJECTS],
   );
-  const changes = rows.flatMap(row => (row.at === null ? [] : [row]));
+  const changes = rows.flatMap(({ seen: _seen, ...row }) => (row.at === null ? [] : [row]));
   return { seen: rows[0]!.seen, changes: changes.slice(0, MOST_CHANGES), more: changes.length > MOST_CHANGES };
 }
 
@@ -57,7 +57,7 @@ export async function isKeptSince(db: Db, since: string): Promise<boolean> {
   if (!SEEN.test(since)) return false;
   try {
     const { rows } = await db.query<{ kept: boolean }>(
-      `select pg_snapshot_xmin($1::pg_snapshot) > coalesce((select through from tracker.change_cleared), '0'::xid8)
+      `select pg_visible_in_snapshot(coalesce((select through from tracker.change_cleared), '3'::xid8), $1::pg_snapshot)
               and pg_snapshot_xmax($1::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) as kept`,
       [since],
     );
