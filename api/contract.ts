@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
+import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
+import { orderContract } from './order/order-contract.ts';
+import { timelineItem } from './order/timeline-contract.ts';
 import { rule, run } from './rule-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
@@ -81,19 +85,6 @@ const order = z.strictObject({
   lastEventAt: time.nullable(),
 });
 
-const timelineItem = z.strictObject({
-  at: time,
-  recordedAt: time,
-  kind: z.enum(['event', 'transition', 'anomaly', 'incident', 'message', 'note', 'correction', 'deadLetter']),
-  by: z.string(),
-  title: z.string(),
-  detail: z.string(),
-  eventId: z.string().meta({
-    description: 'The event that it tells of; a transition and its event share one. Of a message: its own id.',
-  }),
-  data: z.record(z.string(), z.unknown()).nullable(),
-});
-
 const problem = z
   .strictObject({
     type: z.string().meta({ description: 'What went wrong, for programs.' }),
@@ -104,6 +95,7 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    retryAfter: z.int().min(0).optional().meta({ description: 'In so many seconds it may be tried again.' }),
     mistakes: z
       .array(
         z.strictObject({
@@ -305,9 +297,13 @@ const preferences = z.strictObject({
 });
 
 export const contract = {
+  AuditEntry: auditEntry,
+  AuditPage: page(auditEntry),
+  AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
   Diagnosis: diagnosis(order.shape.expected),
+  ...orderContract(customer),
   TimelineItem: timelineItem,
   TimelinePage: page(timelineItem),
   Event: event,
@@ -338,6 +334,13 @@ export const contract = {
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,
+  SessionState: sessionState,
+  UserSession: userSession,
+  UserSessionPage: page(userSession),
+  User: user,
+  UserPage: page(user),
+  CreatedUser: createdUser,
+  PasswordLink: passwordLink,
   QuarantinePage: page(quarantined),
   ReplayResult: replayResult,
   Summary: summary,

@@ -1,3 +1,5 @@
+import { sessionPaths } from './access/session-openapi.ts';
+import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -11,6 +13,7 @@ import {
   reference,
   schemas,
 } from './openapi-parts.ts';
+import { orderPaths } from './order/order-openapi.ts';
 import { query, requestBody } from './requests.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
@@ -27,7 +30,7 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/api/v1' }],
-  security: [{ apiKey: [] }],
+  security: [{ apiKey: [] }, { session: [] }],
   tags: [
     { name: 'orders' },
     { name: 'incidents' },
@@ -39,8 +42,11 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'audit' },
     { name: 'configuration' },
     { name: 'live' },
+    { name: 'session' },
+    { name: 'users' },
   ],
   paths: {
     '/orders': {
@@ -66,7 +72,7 @@ export const openApiDocument = {
         tags: ['orders'],
         operationId: 'getTimeline',
         summary: 'What happened to an order, oldest first',
-        parameters: [orderName, ...parameters(query.page)],
+        parameters: [orderName, ...parameters(query.timeline)],
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
@@ -112,9 +118,12 @@ export const openApiDocument = {
         },
       },
     },
+    ...orderPaths,
     ...alertPaths,
     ...summaryPaths,
     ...streamPaths,
+    ...sessionPaths,
+    ...auditPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],
@@ -320,7 +329,17 @@ export const openApiDocument = {
     },
   },
   components: {
-    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    securitySchemes: {
+      apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'orderwatch',
+        description:
+          'Of somebody who has signed in, for pages of the same origin only; over TLS it is called `__Host-orderwatch`. ' +
+          'Whatever changes something needs the header `X-CSRF-Token`, too, which `GET /session` tells.',
+      },
+    },
     schemas: schemas(),
   },
 };

@@ -6,7 +6,10 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
+import { auditQuery } from './audit/audit-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 import { streamQuery } from './stream/stream-requests.ts';
 
@@ -29,6 +32,7 @@ const COUNT = 'must be a whole number from 0 to 1,000,000,000';
 const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
+  ...auditQuery,
   orders: z.strictObject({
     q: text
       .max(200, 'must have at most 200 characters')
@@ -107,6 +111,8 @@ export const query = {
   }),
   ...alertQuery,
   stream: streamQuery,
+  ...sessionQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -131,6 +137,8 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...sessionBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

@@ -13,9 +13,14 @@ import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { permitted } from './access/permitted.ts';
+import { againstForgery } from './access/same-origin.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
-import { authentication, principalNow } from './authentication.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -29,6 +34,7 @@ import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
+import { orderPageRoutes } from './order/order-page-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { requestMetrics } from './request-metrics.ts';
@@ -67,6 +73,8 @@ export type ApiDeps = AcceptDeps & {
   sight: SummaryDeps['sight'];
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
+  /** Where people look at logs; null: nobody said. */
+  grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -112,10 +120,12 @@ type Live = { summary: ReturnType<typeof createSummary>; stream: Stream };
 function createLive(deps: ApiDeps): Live {
   const { pool } = deps;
   const summary = createSummary(deps);
-  return {
-    summary,
-    stream: createStream({ ...deps, db: pool, summary, principalNow: req => principalNow(pool, req) }),
-  };
+  const access = accessOf(deps);
+  return { summary, stream: createStream({ ...deps, db: pool, summary, whoAsksNow: req => whoAsksNow(access, req) }) };
+}
+
+function accessOf({ pool, clock, providers }: ApiDeps) {
+  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: null };
 }
 
 function createApi(deps: ApiDeps & Live): Express {
@@ -157,11 +167,15 @@ function apiRoutes(deps: ApiDeps & Live): Router {
       res.json(openApiDocument);
     })
     .all(otherMethods('GET'));
-  // Everything from here on needs a key.
-  api.use(authentication(pool));
-  api.use(goOnInCallersTrace);
+  const access = accessOf(deps);
+  // Who asks, and whether they may: nothing behind this is reached by anybody else.
+  api.use(authentication(access), permitted, againstForgery(access));
+  api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
+  api.use('/session', sessionRoutes(access), errors);
+  api.use('/users', userRoutes(access), errors);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
+  api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);
@@ -171,6 +185,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
+  api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
   api.use('/metrics', summaryRoutes(deps), errors);
   api.use('/stream', streamRoutes(deps), errors);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { readSight } from '../alerts/sight.ts';
 import { WATCHED } from '../alerts/watched.ts';
+import { firstAdminToken } from '../api/access/one-time-link.ts';
 import { createApiServer } from '../api/server.ts';
 import { gaugeConsuming } from '../collector/consuming-gauge.ts';
 import { decoder } from '../collector/envelope/decode.ts';
@@ -26,6 +27,8 @@ import { readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
 import { startTelemetry } from '../platform/telemetry/start.ts';
 import type { Live } from '../simulator/live.ts';
+import { gaugeAudit } from '../tracker/audit/audit-gauge.ts';
+import { noteEnd } from '../tracker/audit/note-end.ts';
 import { clearChanges } from '../tracker/changes/clear-changes.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
@@ -75,6 +78,8 @@ export type Wiring = {
 export type Running = {
   run: RunFile;
   adminKey: AdminKey | null;
+  /** Where the first admin comes in, once; null where there is one, or nobody would see this. */
+  firstAdminUrl: string | null;
   /** Those of the start. */
   lifecycles: Lifecycles;
   /** What would go out now; none in a process that sends no messages. */
@@ -95,6 +100,7 @@ const TELEMETRY_STOP_MS = 2_500;
 const CONFIGURATION_LOOK_MS = 1_000;
 const FREEZE_RULES_MS = 60_000;
 const CHANGES_CLEANUP_MS = 60_000;
+const AUDIT_END_MS = 3_600_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
 /**
@@ -198,6 +204,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('changes cleanup', () => clearing.stop());
 
   gaugeQuarantine(registry, pool);
+  gaugeAudit(registry, pool);
+  const ends = every(AUDIT_END_MS, { name: 'end of the audit log', work: noteEnd(pool, log), clock, log });
+  teardown.add('end of the audit log', () => ends.stop());
   if (brokerNeeded) gaugeConsuming(registry, () => consumes());
   const orderMetrics = createOrderMetrics(registry, lifecycles);
   orderMetrics.foresee();
@@ -237,6 +246,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const facts = openFacts({ pool, configuration: configuration.current });
   const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
   let adminKey: AdminKey | null = null;
+  let firstAdminUrl: string | null = null;
   let httpUrl = '';
   if (roles.has('api')) {
     adminKey = knownAdminKey(home, config.adminKey) ?? (embedded ? makeAdminKey(home) : null);
@@ -258,6 +268,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       sight: (lagMs, now) =>
         readSight({ pool, lifecycles, settings: () => configuration.current().alerts, watched: WATCHED }, lagMs, now),
       jaegerUrl: config.jaegerUrl,
+      grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,
@@ -265,6 +276,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
+    const token = embedded ? await firstAdminToken(pool, clock.now()) : null;
+    firstAdminUrl = token && `${providers().publicUrl}/sign-in?first=${token}`;
   }
   let access: NotifierAccess | null = null;
   if (roles.has('notifier') || roles.has('alerts')) {
@@ -335,7 +348,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       : null;
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
-  return { run, adminKey, lifecycles: lifecycles(), channels: channels(), reload, simulator };
+  return { run, adminKey, firstAdminUrl, lifecycles: lifecycles(), channels: channels(), reload, simulator };
 }
 
 function openReplica({ config: { databaseReadUrl }, log }: Wiring, teardown: Teardown): Pool | null {

@@ -8,7 +8,8 @@ import type { Topic } from './topics.ts';
 export type View = {
   topics: ReadonlySet<Topic>;
   order: string | null;
-  partner: string | null;
+  /** Of each of them, so of nobody where they are two. */
+  partners: readonly string[];
   customer: string | null;
 };
 
@@ -40,7 +41,7 @@ function ordersOf({ orders, changedOrders }: Batch, view: View): string {
 function isIn({ orderId, partner, customerId }: OrderNews, view: View): boolean {
   return (
     (view.order === null || view.order === orderId) &&
-    (view.partner === null || view.partner === partner) &&
+    view.partners.every(one => one === partner) &&
     (view.customer === null || view.customer === customerId)
   );
 }

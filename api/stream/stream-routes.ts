@@ -1,7 +1,8 @@
 import { type Response, Router } from 'express';
+import { ownOrdersOf } from '../access/own-orders.ts';
+import type { Principal } from '../access/principal.ts';
 import { principalOf } from '../authentication.ts';
 import { otherMethods } from '../error-handler.ts';
-import type { Principal } from '../keys.ts';
 import { readQuery } from '../parameters.ts';
 import { badParameter, Refused, tooManyStreams } from '../problem.ts';
 import { answeredAlready } from '../request-metrics.ts';
@@ -52,26 +53,19 @@ function openStream(res: Response): void {
 
 /** Partners and customers see their own orders; of all else there is nothing for them. */
 export function viewOf(
-  principal: Principal,
+  principal: Pick<Principal, 'role' | 'partner' | 'customer'>,
   asked: { topics: readonly Topic[] | undefined; order: string | null; partner: string | null },
 ): View {
-  const isStaff = principal.role !== 'partner' && principal.role !== 'customer';
-  const open: readonly Topic[] = isStaff ? TOPICS : OPEN_TOPICS;
+  const own = ownOrdersOf(principal);
+  const open: readonly Topic[] = own ? OPEN_TOPICS : TOPICS;
   const refused = asked.topics?.find(topic => !open.includes(topic));
   if (refused !== undefined) {
     throw new Refused(badParameter('topics', `topics: ${refused} is not told to a ${principal.role}.`));
   }
-  const { partner = null, customer = null } = principal as Principal & {
-    partner?: string | null;
-    customer?: string | null;
-  };
   return {
     topics: new Set(asked.topics ?? open),
     order: asked.order,
-    partner: isStaff ? asked.partner : principal.role === 'partner' ? (partner ?? NOBODYS) : null,
-    customer: principal.role === 'customer' ? (customer ?? NOBODYS) : null,
+    partners: [asked.partner, own && 'partner' in own ? own.partner : null].filter(partner => partner !== null),
+    customer: own && 'customer' in own ? own.customer : null,
   };
 }
-
-/** No order is whose this is: NUL does not get into the database. */
-const NOBODYS = '\0';

@@ -5,9 +5,9 @@ import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, T0 } from '../../test/support/factory.ts';
 import { clearChanges } from '../../tracker/changes/clear-changes.ts';
 import { noteChange } from '../../tracker/changes/note-change.ts';
+import { aKeyOf } from '../access/key-under-test.ts';
 import { admitTestKey, apiUnderTest, KEY } from '../api-under-test.ts';
 import { contract } from '../contract.ts';
-import { registerKey } from '../keys.ts';
 import { listenTo } from './stream-under-test.ts';
 
 const { pool } = await testDatabase();
@@ -76,17 +76,25 @@ test('hundreds of orders at once are told in one word', async () => {
   expect(all.of('order')).toEqual([]);
 });
 
-test('whoever may no longer listen is let go', async () => {
-  await registerKey(pool, { name: 'gone', role: 'admin', key: 'key-of-gone' }, T0);
-  const gone = await listen('', { authorization: 'Bearer key-of-gone' });
+test('a partner hears of nobody else, and whoever may no longer listen is let go', async () => {
+  const headers = await aKeyOf(pool, 'partner', { partner: 'acme' });
+  const acme = await listen('', headers);
   const staff = await listen('?topics=order');
+  await say('THEIRS-1', { partner: 'other' });
+  await say('OURS-1', { partner: 'acme' });
+  await acme.until(about('OURS-1'));
+  await staff.until(about('OURS-1'));
+  expect(staff.of('order')).toHaveLength(2);
+  expect(acme.of('order')).toHaveLength(1);
+  expect([acme.of('summary'), acme.of('asOf').length]).toEqual([[], 1]);
+  expect((await refused('GET', '/api/v1/stream?topics=incident', { headers })).problem.parameter).toBe('topics');
   expect((await refused('GET', '/api/v1/stream?topics=weather')).problem.parameter).toBe('topics');
   expect((await refused('GET', '/api/v1/stream', { headers: { authorization: 'Bearer none' } })).status).toBe(401);
 
-  await pool.query(`update api.key set revoked_at = now() where name = 'gone'`);
+  await pool.query(`update api.key set revoked_at = now() where partner = 'acme'`);
   await server.stream.checkAll();
-  await gone.ended;
-  expect(gone.of('end')).toEqual([{ why: 'signed-out' }]);
+  await acme.ended;
+  expect(acme.of('end')).toEqual([{ why: 'signed-out' }]);
   expect(staff.of('end')).toEqual([]);
 });
 
@@ -109,8 +117,7 @@ test('a client that does not read is let go, and costs no more than a bounded re
 });
 
 test('no key has all streams, and the server ends them when it stops', async () => {
-  await registerKey(pool, { name: 'many', role: 'admin', key: 'key-of-many' }, T0);
-  const headers = { authorization: 'Bearer key-of-many' };
+  const headers = await aKeyOf(pool, 'viewer');
   const many = await Promise.all(Array.from({ length: 50 }, () => listen('?topics=rule', headers)));
   const refusal = await refused('GET', '/api/v1/stream', { headers });
   expect([refusal.status, refusal.problem.type]).toEqual([429, 'urn:orderwatch:problem:too-many-streams']);

@@ -5,7 +5,7 @@ import { describeFault } from '../../platform/fault.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Db } from '../../platform/postgres.ts';
-import type { Principal } from '../keys.ts';
+import type { Principal } from '../access/principal.ts';
 import type { Summary } from '../summary/summary.ts';
 import { type Batch, createChangeFeed } from './change-feed.ts';
 import { frame, framesOf, type View } from './frames.ts';
@@ -26,7 +26,7 @@ export type StreamDeps = {
   registry: Metrics;
   summary: { current(): Promise<Summary> };
   /** Who asks by what came with the request, as it is now; null: nobody any more. */
-  principalNow: (req: Request) => Promise<Principal | null>;
+  whoAsksNow: (req: Request) => Promise<Principal | null>;
 };
 
 export type Listening = { principal: Principal; view: View; since: string | null };
@@ -34,7 +34,7 @@ export type Listening = { principal: Principal; view: View; since: string | null
 type Member = { listener: Listener; principal: Principal; req: Request };
 
 /** All who listen in this process, and what they are told. */
-export function createStream({ db, clock, log, registry, summary, principalNow }: StreamDeps) {
+export function createStream({ db, clock, log, registry, summary, whoAsksNow }: StreamDeps) {
   const feed = createChangeFeed({ db, clock, log });
   const members = new Set<Member>();
   let droppedSoFar = 0;
@@ -104,7 +104,7 @@ export function createStream({ db, clock, log, registry, summary, principalNow }
     const byCredential = Map.groupBy(members, ({ req }) => credentialOf(req));
     for (const same of byCredential.values()) {
       try {
-        const now = JSON.stringify(await principalNow(same[0]!.req));
+        const now = JSON.stringify(await whoAsksNow(same[0]!.req));
         for (const { principal, listener } of same) {
           if (JSON.stringify(principal) !== now) listener.end('signed-out');
         }
@@ -121,7 +121,8 @@ export function createStream({ db, clock, log, registry, summary, principalNow }
     /** So many did not read what was sent to them. */
     dropped: () => droppedSoFar,
     isFull: () => stopped || members.size >= MOST_OF_ALL,
-    openOf: ({ name }: Principal) => [...members].filter(({ principal }) => principal.name === name).length,
+    openOf: ({ kind, id }: Principal) =>
+      [...members].filter(({ principal }) => principal.kind === kind && principal.id === id).length,
     stop: async () => {
       stopped = true;
       rest();
@@ -138,7 +139,7 @@ const texts = new WeakMap<Batch, Map<string, string>>();
 function memoized(batch: Batch, view: View, make: () => string): string {
   const known = texts.get(batch) ?? new Map<string, string>();
   texts.set(batch, known);
-  const name = JSON.stringify([[...view.topics].sort(), view.order, view.partner, view.customer]);
+  const name = JSON.stringify([[...view.topics].sort(), view.order, view.partners, view.customer]);
   const text = known.get(name) ?? make();
   known.set(name, text);
   return text;
