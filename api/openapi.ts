@@ -1,11 +1,11 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
   inputSchema,
-  messageId,
   notificationId,
   orderName,
   parameters,
@@ -14,6 +14,7 @@ import {
   schemas,
 } from './openapi-parts.ts';
 import { orderPaths } from './order/order-openapi.ts';
+import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
@@ -122,6 +123,7 @@ export const openApiDocument = {
     ...alertPaths,
     ...summaryPaths,
     ...streamPaths,
+    ...deskPaths,
     ...sessionPaths,
     ...auditPaths,
     '/notifications': {
@@ -268,34 +270,7 @@ export const openApiDocument = {
         },
       },
     },
-    '/quarantine': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'listQuarantine',
-        summary: 'Messages that were not understood, newest first',
-        parameters: parameters(query.quarantine),
-        responses: { '200': answer('One page of messages.', 'QuarantinePage'), ...problems('400') },
-      },
-    },
-    '/quarantine/{id}': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'getQuarantinedMessage',
-        summary: 'One message with its properties and its whole body',
-        parameters: [messageId],
-        responses: { '200': answer('The message.', 'QuarantinedMessageInFull'), ...problems('400', '404') },
-      },
-    },
-    '/quarantine/replay': {
-      post: {
-        tags: ['quarantine'],
-        operationId: 'replayQuarantine',
-        summary: 'Decode messages again and record what is understood now',
-        description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
-        responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
-      },
-    },
+    ...quarantinePaths,
     '/deploys': {
       get: {
         tags: ['deploys'],

@@ -10,8 +10,9 @@ import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
-import type { Db } from '../platform/postgres.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
+import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { permitted } from './access/permitted.ts';
 import { againstForgery } from './access/same-origin.ts';
@@ -28,14 +29,18 @@ import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
+import { handoverRoutes } from './handover/handover-routes.ts';
 import { securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
+import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
+import { calendarRoutes, silencePlanRoutes } from './on-call/calendar-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderPageRoutes } from './order/order-page-routes.ts';
 import { orderRoutes } from './order-routes.ts';
+import type { TriedMapping } from './quarantine/try-mapping.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
@@ -67,13 +72,17 @@ export type ApiDeps = AcceptDeps & {
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
   readConfiguration: (text: string) => TriedConfiguration;
+  /** Sources of messages that somebody is trying out. */
+  readMapping: (text: string) => TriedMapping;
+  /** The ledger on another pool, counting nothing: for what would happen. */
+  ledgerOn: (pool: Pool) => Ledger;
   /** Why an order is where it is. */
   diagnose: Diagnose;
   /** What keeps us from seeing how things are now. */
   sight: SummaryDeps['sight'];
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
-  /** Where people look at logs; null: nobody said. */
+  /** Where people look at logs and boards; null: nobody said. */
   grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
@@ -177,9 +186,13 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  api.use('/incidents', incidentDeskRoutes(deps), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
+  api.use('/silences', silencePlanRoutes(deps), errors);
   api.use('/silences', silenceRoutes(deps), errors);
+  api.use('/on-call', calendarRoutes(deps), errors);
   api.use('/on-call', onCallRoutes(deps), errors);
+  api.use('/handover', handoverRoutes({ reads, clock, vault, alerts }), errors);
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);

@@ -40,6 +40,7 @@ import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { nameOf } from './configuration/read-file.ts';
 import { triedConfiguration } from './configuration/tried.ts';
+import { triedMapping } from './configuration/tried-mapping.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
 import { openDiagnosis, openFacts } from './diagnosing.ts';
@@ -264,6 +265,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      readMapping: text => triedMapping(text, lifecycles()),
+      ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       sight: (lagMs, now) =>
         readSight({ pool, lifecycles, settings: () => configuration.current().alerts, watched: WATCHED }, lagMs, now),
