@@ -21,7 +21,7 @@ import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
-import { authentication, whoAsks } from './authentication.ts';
+import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { consoleAssets, consolePage } from './console-files.ts';
@@ -48,6 +48,10 @@ import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trac
 import { ruleRoutes } from './rule-routes.ts';
 import { runbookRoutes } from './runbook-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
+import { createStream, type Stream } from './stream/stream.ts';
+import { streamRoutes } from './stream/stream-routes.ts';
+import { createSummary, type SummaryDeps } from './summary/summary.ts';
+import { summaryRoutes } from './summary/summary-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -75,6 +79,8 @@ export type ApiDeps = AcceptDeps & {
   ledgerOn: (pool: Pool) => Ledger;
   /** Why an order is where it is. */
   diagnose: Diagnose;
+  /** What keeps us from seeing how things are now. */
+  sight: SummaryDeps['sight'];
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
   /** Where people look at logs and boards; null: nobody said. */
@@ -90,6 +96,8 @@ export type ApiServer = {
   start(port: number, host: string | undefined): Promise<number>;
   /** Takes no new request, lets the running ones end for a few seconds, then cuts them off. */
   stop(): Promise<void>;
+  /** Those who listen to what changes. */
+  stream: Stream;
 };
 
 const DRAIN_LIMIT_MS = 5_000;
@@ -97,11 +105,15 @@ const IDLE_CHECK_MS = 50;
 const PAST_LIMIT_MS = 15_000;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
-  const server = createServer(createApi(deps));
+  const live = createLive(deps);
+  const server = createServer(createApi({ ...deps, ...live }));
   return {
+    stream: live.stream,
     start: (port, host) => listen(server, port, host),
     stop: async () => {
       if (!server.listening) return;
+      // They would be open for ever; whoever listens comes back to whoever is there.
+      await live.stream.stop();
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
       // Again and again: a connection that was busy is kept alive after its answer, as if there were more to come.
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
@@ -115,7 +127,20 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   };
 }
 
-function createApi(deps: ApiDeps): Express {
+type Live = { summary: ReturnType<typeof createSummary>; stream: Stream };
+
+function createLive(deps: ApiDeps): Live {
+  const { pool } = deps;
+  const summary = createSummary(deps);
+  const access = accessOf(deps);
+  return { summary, stream: createStream({ ...deps, db: pool, summary, whoAsksNow: req => whoAsksNow(access, req) }) };
+}
+
+function accessOf({ pool, clock, providers }: ApiDeps) {
+  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: null };
+}
+
+function createApi(deps: ApiDeps & Live): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -145,7 +170,7 @@ function createApi(deps: ApiDeps): Express {
   return app;
 }
 
-function apiRoutes(deps: ApiDeps): Router {
+function apiRoutes(deps: ApiDeps & Live): Router {
   const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts, jaegerUrl } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
@@ -158,7 +183,7 @@ function apiRoutes(deps: ApiDeps): Router {
       res.json(openApiDocument);
     })
     .all(otherMethods('GET'));
-  const access = { pool, clock, publicUrl: () => deps.providers().publicUrl, oidcName: null };
+  const access = accessOf(deps);
   // Who asks, and whether they may: nothing behind this is reached by anybody else.
   api.use(authentication(access), permitted, againstForgery(access));
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
@@ -182,5 +207,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
+  api.use('/metrics', summaryRoutes(deps), errors);
+  api.use('/stream', streamRoutes(deps), errors);
   return api;
 }
