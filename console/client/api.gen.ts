@@ -1984,6 +1984,92 @@ content: {
 }
 }
 }
+"/metrics/summary": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": Summary
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/stream": {
+get: {
+parameters: {
+query?: {
+topics?: string
+order?: string
+partner?: string
+lastEventId?: string
+}
+header?: {
+"Last-Event-ID"?: string
+}
+}
+responses: {
+200: {
+content: {
+"text/event-stream": string
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/incidents/bulk": {
 post: {
 parameters: {
@@ -5909,6 +5995,125 @@ reason: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Summary".
+ */
+export interface Summary {
+asOf: AsOf
+/**
+ * Of orders that are not at their end.
+ */
+totals: {
+open: number
+stuck: number
+atRisk: number
+overdue: number
+frozen: number
+provisional: number
+}
+/**
+ * Of every lifecycle, in the order in which they are declared.
+ */
+statuses: {
+lifecycle: string
+status: string
+orders: number
+/**
+ * Past the limit that must be kept.
+ */
+stuck: number
+/**
+ * Likely to pass it, and not past it.
+ */
+atRisk: number
+/**
+ * Past what was promised, and not at their end.
+ */
+overdue: number
+frozen: number
+/**
+ * When the longest stay began whose limits run.
+ */
+oldestSince: (string | null)
+/**
+ * Half of those that are here now have been for longer.
+ */
+dwell: (string | null)
+/**
+ * Half of the stays of the last 90 days were longer; null: too few.
+ */
+usually: (string | null)
+/**
+ * That must be kept, as it is declared; null: none is.
+ */
+limit: (string | null)
+/**
+ * Orders end here.
+ */
+terminal: boolean
+}[]
+/**
+ * How many orders went from where to where in the last hour.
+ */
+flows: {
+lifecycle: string
+/**
+ * null: the orders began with `to`.
+ */
+from: (string | null)
+to: string
+orders: number
+}[]
+/**
+ * That are not resolved, those of rules on trial left out.
+ */
+incidents: {
+open: number
+acknowledged: number
+snoozed: number
+}
+quarantine: {
+open: number
+}
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "AsOf".
+ */
+export interface AsOf {
+/**
+ * When this was read.
+ */
+at: string
+/**
+ * When the newest event was recorded; null: none ever was.
+ */
+newestAt: (string | null)
+/**
+ * Half of the events that were recorded in the last minute had been on their way for longer; null: none came.
+ */
+lag: (string | null)
+/**
+ * What is shown may be out of date, for the reasons given.
+ */
+late: boolean
+reasons: {
+/**
+ * We are behind ourselves; RabbitMQ does not answer; a system is silent though it usually is not.
+ */
+kind: ("behind" | "broker" | "silent")
+/**
+ * The silent one; null: it is about all of them.
+ */
+system: (string | null)
+since: (string | null)
+text: {
+en: string
+ru: string
+}
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "BulkOutcome".
  */
 export interface BulkOutcome {
@@ -7678,6 +7883,60 @@ after: string
  */
 notice: (string | null)
 }[]
+}
+/**
+ * `open`: what comes from here on is complete.
+ * 
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StreamOpen".
+ */
+export interface StreamOpen {
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+/**
+ * All that was missed has been sent, or comes now.
+ */
+resumed: boolean
+}
+/**
+ * `order`: how it is now that it has changed.
+ * 
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StreamOrder".
+ */
+export interface StreamOrder {
+orderId: string
+lifecycle: string
+status: (string | null)
+statusSince: (string | null)
+dueAt: (string | null)
+stuck: boolean
+atRisk: boolean
+frozen: boolean
+partner: (string | null)
+}
+/**
+ * `orders`: more orders have changed at once than are told one by one. `queue`, `incident`, `quarantine`, `notification`, `rule`, `on-call`: something of the kind has changed.
+ * 
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StreamChange".
+ */
+export interface StreamChange {
+/**
+ * What has changed; null: so much that it is not listed.
+ */
+ids: (string[] | null)
+}
+/**
+ * `resync`: something was left out; ask again for what is shown. `end`: the stream ends; `signed-out` says that another one needs a new sign-in or key.
+ * 
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StreamNotice".
+ */
+export interface StreamNotice {
+why: ("too-old" | "too-much" | "too-slow" | "signed-out" | "shutting-down")
 }
 
 
