@@ -25,6 +25,8 @@ import {
   tryResult,
 } from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
+import { asOf, summary } from './summary/summary-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -319,6 +321,12 @@ export const contract = {
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Summary: summary,
+  AsOf: asOf,
+  StreamOpen: streamOpen,
+  StreamOrder: streamOrder,
+  StreamChange: streamChange,
+  StreamNotice: streamNotice,
   TryResult: tryResult(examination),
   DismissResult: dismissResult,
   RestoreResult: restoreResult,

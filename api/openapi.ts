@@ -16,6 +16,8 @@ import {
 import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { streamPaths } from './stream/stream-openapi.ts';
+import { summaryPaths } from './summary/summary-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -43,6 +45,7 @@ export const openApiDocument = {
     { name: 'deploys' },
     { name: 'audit' },
     { name: 'configuration' },
+    { name: 'live' },
     { name: 'session' },
     { name: 'users' },
   ],
@@ -118,6 +121,8 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...summaryPaths,
+    ...streamPaths,
     ...deskPaths,
     ...sessionPaths,
     ...auditPaths,

@@ -14,6 +14,7 @@ import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
 import { quarantineBody, quarantineQuery } from './quarantine/quarantine-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
+import { streamQuery } from './stream/stream-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -97,6 +98,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  stream: streamQuery,
   ...calendarQuery,
   ...handoverQuery,
   ...quarantineQuery,

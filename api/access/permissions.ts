@@ -91,6 +91,9 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'POST /quarantine/restore': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
+  'GET /metrics/summary': STAFF,
+  // Whoever may ask for orders hears of those that it may ask for.
+  'GET /stream': OWN_ORDERS,
   'GET /audit': MANAGERS,
   'GET /audit/chain': MANAGERS,
   'GET /lifecycles': EVERYBODY,
