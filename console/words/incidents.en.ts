@@ -4,7 +4,7 @@ export const incidentsEn = {
   'incidents.answer.taken':
     'Nothing waits for somebody; <taken>{acknowledged, plural, one {# incident is taken on} other {# incidents are taken on}}</taken>{snoozed, plural, =0 {} one {, # is put off} other {, # are put off}}.',
   'incidents.answer.open':
-    '<open>{open, plural, one {# incident waits} other {# incidents wait}}</open> for somebody, the oldest for {age}; <taken>{acknowledged, plural, =0 {none is taken on} one {# is taken on} other {# are taken on}}</taken>. {orders, plural, =0 {No order is concerned.} one {# order is concerned.} other {# orders are concerned.}}',
+    '<waiting>{open, plural, one {# incident waits} other {# incidents wait}}</waiting> for somebody, the oldest for {age}; <taken>{acknowledged, plural, =0 {none is taken on} one {# is taken on} other {# are taken on}}</taken>. {orders, plural, =0 {No order is concerned.} one {# order is concerned.} other {# orders are concerned.}}',
   'incidents.answer.held':
     '{count, plural, one {The customers of # incident wait} other {The customers of # incidents wait}} for somebody’s word.',
   'incidents.none': 'No incident passes these filters. Clear them to see what is open.',
@@ -82,15 +82,21 @@ export const incidentsEn = {
   'incidents.bulk.reasonHint': 'Whoever meets the same again reads it.',
   'incidents.bulk.length': 'For how long',
   'incidents.bulk.asDeclared': 'as the configuration says',
-  'incidents.bulk.will.acknowledge': '{count, plural, =0 {None is taken on} one {# incident is taken on} other {# incidents are taken on}}, until {until}: then it opens again at the same step.',
-  'incidents.bulk.will.snooze': '{count, plural, =0 {None is put off} one {# incident is put off} other {# incidents are put off}} until {until}; nobody has to act before.',
-  'incidents.bulk.will.resolve': '{count, plural, =0 {None is closed} one {# incident is closed} other {# incidents are closed}}; those who were told hear that it is over. What is still stuck opens no new one for the same stay.',
+  'incidents.bulk.will.acknowledge':
+    '{count, plural, =0 {None is taken on} one {# incident is taken on} other {# incidents are taken on}}, until {until}: then it opens again at the same step.',
+  'incidents.bulk.will.snooze':
+    '{count, plural, =0 {None is put off} one {# incident is put off} other {# incidents are put off}} until {until}; nobody has to act before.',
+  'incidents.bulk.will.resolve':
+    '{count, plural, =0 {None is closed} one {# incident is closed} other {# incidents are closed}}; those who were told hear that it is over. What is still stuck opens no new one for the same stay.',
   'incidents.bulk.orders': '{count, plural, one {# order is concerned.} other {# orders are concerned.}}',
-  'incidents.bulk.stops': '{name} is not told: {count, plural, one {# message} other {# messages}}, the first at {first}.',
+  'incidents.bulk.stops':
+    '{name} is not told: {count, plural, one {# message} other {# messages}}, the first at {first}.',
   'incidents.bulk.stopsMore': '{count, plural, one {Nor is # other person.} other {Nor are # others.}}',
   'incidents.bulk.stopsNobody': 'Nobody else would have been told.',
-  'incidents.bulk.customersStay': 'Customers of {count, plural, one {# late order} other {# late orders}} go on waiting for somebody’s word.',
-  'incidents.bulk.customersTold': 'Customers of {count, plural, one {# late order} other {# late orders}} have been kept waiting: they are told of the delay as usual, if it is still so.',
+  'incidents.bulk.customersStay':
+    'Customers of {count, plural, one {# late order} other {# late orders}} go on waiting for somebody’s word.',
+  'incidents.bulk.customersTold':
+    'Customers of {count, plural, one {# late order} other {# late orders}} have been kept waiting: they are told of the delay as usual, if it is still so.',
   'incidents.bulk.left': '#{id} is left as it is: {why}',
   'incidents.key.acknowledge': 'Acknowledge',
   'incidents.key.snooze': 'Snooze',
@@ -193,7 +199,8 @@ export const incidentsEn = {
   'incidents.history.joined': 'More of the same joined{what}.',
   'incidents.history.left': 'Some of it is over{what}.',
   'incidents.history.raised': 'It became more urgent: {to} instead of {from}.',
-  'incidents.history.grown': 'It has grown from {from, number} to {to, number} orders since it was taken on: it is open again.',
+  'incidents.history.grown':
+    'It has grown from {from, number} to {to, number} orders since it was taken on: it is open again.',
   'incidents.history.reopened': 'It came back{what}.',
   'incidents.history.flapping': 'It comes and goes: nobody is told again until it has been quiet for a while.',
   'incidents.history.acknowledged': '{who} took it on until {until}{why}',
@@ -209,7 +216,8 @@ export const incidentsEn = {
   'incidents.history.resolvedBy': '{who} closed it{why}',
   'incidents.history.note': '{text}',
   'incidents.history.cause': 'What causes it: {text}',
-  'incidents.history.causeEnded': 'What caused it is over. What is still stuck when its turn has come will be another matter.',
+  'incidents.history.causeEnded':
+    'What caused it is over. What is still stuck when its turn has come will be another matter.',
   'incidents.history.parted': 'Some of it is stuck for another reason{what}.',
   'incidents.history.mergedInto': 'It turned out to be the same matter as incident {id}.',
   'incidents.history.mergedFrom': 'Incident {id} turned out to be the same matter{what}.',

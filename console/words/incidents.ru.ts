@@ -7,7 +7,7 @@ export const incidentsRu: InOtherWords<typeof incidentsEn> = {
   'incidents.answer.taken':
     'Никого не ждёт ни один инцидент; <taken>{acknowledged, plural, one {# взят в работу} few {# взяты в работу} many {# взяты в работу} other {# взяты в работу}}</taken>{snoozed, plural, =0 {} one {, # отложен} few {, # отложены} many {, # отложены} other {, # отложены}}.',
   'incidents.answer.open':
-    '<open>{open, plural, one {# инцидент ждёт} few {# инцидента ждут} many {# инцидентов ждут} other {# инцидента ждут}}</open>, кто им займётся, самый старый — {age}; <taken>{acknowledged, plural, =0 {в работе нет ни одного} one {в работе #} few {в работе #} many {в работе #} other {в работе #}}</taken>. {orders, plural, =0 {Заказов это не касается.} one {Касается # заказа.} few {Касается # заказов.} many {Касается # заказов.} other {Касается # заказа.}}',
+    '<waiting>{open, plural, one {# инцидент ждёт} few {# инцидента ждут} many {# инцидентов ждут} other {# инцидента ждут}}</waiting>, кто им займётся, самый старый — {age}; <taken>{acknowledged, plural, =0 {в работе нет ни одного} one {в работе #} few {в работе #} many {в работе #} other {в работе #}}</taken>. {orders, plural, =0 {Заказов это не касается.} one {Касается # заказа.} few {Касается # заказов.} many {Касается # заказов.} other {Касается # заказа.}}',
   'incidents.answer.held':
     '{count, plural, one {По # инциденту клиенты ждут} few {По # инцидентам клиенты ждут} many {По # инцидентам клиенты ждут} other {По # инцидента клиенты ждут}} решения: сообщать ли им.',
   'incidents.none': 'Под эти фильтры не подходит ни один инцидент. Сбросьте их, чтобы увидеть открытые.',
@@ -141,8 +141,7 @@ export const incidentsRu: InOtherWords<typeof incidentsEn> = {
   'incidents.one.aboutThing': 'Дело в {about}.',
   'incidents.one.seen':
     'увидели {count, plural, one {# проверка} few {# проверки} many {# проверок} other {# проверки}}, последняя {ago}',
-  'incidents.one.reopened':
-    'возвращался {count, plural, one {# раз} few {# раза} many {# раз} other {# раза}}',
+  'incidents.one.reopened': 'возвращался {count, plural, one {# раз} few {# раза} many {# раз} other {# раза}}',
   'incidents.one.runbook': 'Инструкция',
   'incidents.one.trace': 'Трассировка в Jaeger',
   'incidents.one.board': 'Доска в Grafana',
@@ -215,7 +214,8 @@ export const incidentsRu: InOtherWords<typeof incidentsEn> = {
   'incidents.history.joined': 'Добавилось того же{what}.',
   'incidents.history.left': 'Часть прошла{what}.',
   'incidents.history.raised': 'Стало важнее: {to} вместо {from}.',
-  'incidents.history.grown': 'С тех пор как его взяли, выросло с {from, number} до {to, number} заказов: он снова открыт.',
+  'incidents.history.grown':
+    'С тех пор как его взяли, выросло с {from, number} до {to, number} заказов: он снова открыт.',
   'incidents.history.reopened': 'Вернулся{what}.',
   'incidents.history.flapping': 'То появляется, то пропадает: никому не сообщают, пока какое-то время не будет тихо.',
   'incidents.history.acknowledged': '{who}: взято в работу до {until}{why}',
@@ -235,13 +235,15 @@ export const incidentsRu: InOtherWords<typeof incidentsEn> = {
   'incidents.history.parted': 'Часть стоит по другой причине{what}.',
   'incidents.history.mergedInto': 'Это оказалось тем же, что и инцидент {id}.',
   'incidents.history.mergedFrom': 'Инцидент {id} оказался тем же самым{what}.',
-  'incidents.history.storm': 'Столько сразу — одно дело; клиентам сообщат о задержках, только если кто-нибудь так решит.',
+  'incidents.history.storm':
+    'Столько сразу — одно дело; клиентам сообщат о задержках, только если кто-нибудь так решит.',
   'incidents.history.suspect': 'То, что мы знаем, может отставать: {text}',
   'incidents.history.trusted': 'То, что мы знаем, снова свежее.',
   'incidents.history.customersTold': '{who}: клиентам сообщать о задержках.',
   'incidents.history.customersKept': '{who}: клиентам не сообщать о задержках.',
   'incidents.history.verdict': '{who}: {verdict}{why}',
-  'incidents.history.what': ': {names}{more, plural, =0 {} one { и ещё #} few { и ещё #} many { и ещё #} other { и ещё #}}',
+  'incidents.history.what':
+    ': {names}{more, plural, =0 {} one { и ещё #} few { и ещё #} many { и ещё #} other { и ещё #}}',
   'incidents.history.why': ': {why}',
   'incidents.resolution.moved_on': 'заказы пошли дальше',
   'incidents.resolution.no_longer': 'этого больше нет',
