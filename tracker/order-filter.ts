@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import { isAtRiskIn } from './at-risk.ts';
+import { atRiskIds, isAtRiskIn } from './at-risk.ts';
 import { correlationAlias } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import type { Vault } from './personal-data.ts';
@@ -46,9 +46,9 @@ export async function conditionsOf(
   if (q !== undefined) conditions.q = await searchCondition(db, vault, q);
   if (correlationId !== undefined) conditions.correlationId = aliasCondition(correlationAlias(correlationId));
   if (provisional !== undefined) conditions.provisional = either(provisional, isProvisional);
-  if (overdue !== undefined) conditions.overdue = either(overdue, isOverdue(lifecycles, now));
+  if (overdue !== undefined) conditions.overdue = either(overdue, isOverdue(lifecycles, now), overdueIds(lifecycles, now));
   if (stuck !== undefined) conditions.stuck = either(stuck, isStuck(now));
-  if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRiskIn(now));
+  if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRiskIn(now), atRiskIds(now));
   if (anomaly !== undefined) conditions.anomaly = hasAnomaly(anomaly);
   if (partner !== undefined) conditions.partner = term('partner', partner);
   if (status !== undefined) conditions.status = ofState((state, param) => `${state}.status = ${param(status)}`);
@@ -68,8 +68,8 @@ export function ofState(test: StateTest): Condition {
 }
 
 /** The orders that are not so are most of them, no index knows them. `is not true` keeps those that have no limit. */
-function either(wanted: boolean, test: StateTest): Condition {
-  if (wanted) return ofState(test);
+function either(wanted: boolean, test: StateTest, ids?: (param: Param) => string): Condition {
+  if (wanted) return { ...ofState(test), ...(ids && { ids }) };
   const isNot: StateTest = (state, param) => `(${test(state, param)}) is not true`;
   return { test: isNot, check: param => isNot('state', param) };
 }
@@ -96,10 +96,7 @@ function isStuck(now: Instant): StateTest {
   return (state, param) => `${state}.due_at < ${time(param, now)}`;
 }
 
-/**
- * A promise is passed by every order that was ever closed; those that are under way are few, and the index by status
- * knows them.
- */
+/** A promise is passed by every order that was ever closed. */
 function isOverdue(lifecycles: Lifecycles, now: Instant): StateTest {
   const all = lifecycles.all.flatMap(one => one.names.map(status => ({ lifecycle: one.name, status, one })));
   const open = all.filter(({ one, status }) => !one.isTerminal(status));
@@ -109,6 +106,21 @@ function isOverdue(lifecycles: Lifecycles, now: Instant): StateTest {
      and not exists (select from unnest(${param(ends.map(({ lifecycle }) => lifecycle))}::text[],
                                         ${param(ends.map(({ status }) => status))}::text[]) as terminal (lifecycle, status)
                       where terminal.lifecycle = ${state}.lifecycle and terminal.status = ${state}.status)`;
+}
+
+/**
+ * Those whose limits run have an index by their promise. The others that are under way, being frozen or in a status without
+ * limits, are few, and the index by status knows them.
+ */
+function overdueIds(lifecycles: Lifecycles, now: Instant): (param: Param) => string {
+  const isPast = isOverdue(lifecycles, now);
+  return param =>
+    ['is not null', 'is null']
+      .map(
+        runs => `select known.order_id from tracker.order_state known
+                  where known.joined_into is null and known.due_at ${runs} and ${isPast('known', param)}`,
+      )
+      .join(' union all ');
 }
 
 async function heardFrom(db: Db, source: string): Promise<Condition> {
@@ -136,6 +148,6 @@ function hasAnomaly(wanted: AnomalyKind | boolean): Condition {
   if (wanted === false) return { check: param => `not ${check(param)}` };
   return {
     check,
-    ids: param => `select distinct odd.order_id from tracker.order_anomaly odd where ${isOpen(param)}`,
+    ids: param => `select odd.order_id from tracker.order_anomaly odd where ${isOpen(param)}`,
   };
 }

@@ -27,7 +27,7 @@ type Way = Condition & { ids: (param: Param) => string };
 function oneOf(ways: readonly Way[]): Way {
   return {
     check: param => `(${ways.map(way => way.check(param)).join(' or ')})`,
-    ids: param => ways.map(way => way.ids(param)).join(' union '),
+    ids: param => ways.map(way => way.ids(param)).join(' union all '),
   };
 }
 
