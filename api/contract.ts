@@ -45,6 +45,9 @@ const order = z.strictObject({
   frozen: z.boolean(),
   provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
   customer: customer.nullable(),
+  customerMasked: z
+    .boolean()
+    .meta({ description: 'Name and contacts are shown in part; `POST /orders/{id}/reveal` tells them whole.' }),
   partner: z.string().nullable(),
   correlationId: z.string().nullable(),
   traceId: z

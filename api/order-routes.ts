@@ -16,6 +16,7 @@ import { readBody, readQuery } from './parameters.ts';
 import { presentOrder, presentTimelineItem } from './present.ts';
 import { noSuchOrder, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
+import { orderShownTo } from './reveal/shown-order.ts';
 import { timelineCursor, timelinePage } from './timeline-page.ts';
 import { readTraceUrls } from './trace-urls.ts';
 import { wholeTimeline } from './whole-timeline.ts';
@@ -43,7 +44,9 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
   orders
     .route('/')
     .get(async (req, res) => {
-      res.json(await orderPage({ db: reads, lifecycles: lifecycles(), vault, jaegerUrl }, req.query, clock.now()));
+      const deps = { db: reads, lifecycles: lifecycles(), vault, jaegerUrl };
+      const page = await orderPage(deps, req.query, clock.now());
+      res.json({ ...page, items: page.items.map(order => orderShownTo(principalOf(res), order)) });
     })
     .all(otherMethods('GET'));
 
@@ -51,7 +54,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
     .route('/:name')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await presented(req.params.name));
+      res.json(orderShownTo(principalOf(res), await presented(req.params.name)));
     })
     .all(otherMethods('GET'));
 
@@ -81,7 +84,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
         if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));
-        res.json(await presented(orderId));
+        res.json(orderShownTo(principalOf(res), await presented(orderId)));
       })
       .all(otherMethods('POST'));
   }

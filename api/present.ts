@@ -16,6 +16,7 @@ export type TimelineItemContract = z.infer<typeof contract.TimelineItem>;
 export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, string>): OrderContract {
   return {
     ...order,
+    customerMasked: false,
     traceUrl: traceUrls.get(order.orderId) ?? null,
     ids: { ...order.ids },
     statusSince: time(order.statusSince),

@@ -1,0 +1,16 @@
+import type { Response } from 'express';
+import type { Actor } from '../../tracker/audit/entry.ts';
+import { principalOf } from '../authentication.ts';
+
+const MAPPED_IPV4 = /^::ffff:(?=\d+[.])/i;
+
+/** Who asks, and from where, as the audit log has it. Behind `authentication`. */
+export function auditOf(res: Response): Actor {
+  const { name, role } = principalOf(res);
+  return { who: name, role, from: addressOf(res) };
+}
+
+/** The address that a request comes from, of somebody who has no key, too: a link in a message is enough for some. */
+export function addressOf({ req }: Response): string | null {
+  return req.ip?.replace(MAPPED_IPV4, '') ?? null;
+}
