@@ -4,7 +4,7 @@ import { atRiskIds, isAtRiskIn } from './at-risk.ts';
 import { correlationAlias } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import type { Vault } from './personal-data.ts';
-import { aliasCondition, searchCondition } from './search-query.ts';
+import { aliasCondition, type ContactSearch, searchCondition } from './search-query.ts';
 import { findSource } from './source-rows.ts';
 import { type Condition, NOBODY, type Param, type StateTest, time } from './sql-condition.ts';
 import type { AnomalyKind } from './state.ts';
@@ -29,6 +29,18 @@ export type OrderFilter = {
   /** With an open anomaly of this kind, or of any (true), or without one (false). */
   anomaly?: AnomalyKind | boolean | undefined;
   provisional?: boolean | undefined;
+  /** Who has taken it, or to whom it was given. */
+  assignedTo?: string | undefined;
+  /** In its status for longer than this, its limits running: milliseconds. */
+  olderThan?: number | undefined;
+  /** And for less than this. */
+  youngerThan?: number | undefined;
+  /** Past the limit of its status by more than this: milliseconds. */
+  stuckFor?: number | undefined;
+  /** What another room knows of orders: those of an incident. */
+  known?: Condition | undefined;
+  /** How contacts are searched by `q`; parts of them when not given. */
+  contacts?: ContactSearch | undefined;
 };
 
 /** By the names of the filter, those that were asked for; the most selective first. */
@@ -40,14 +52,20 @@ export async function conditionsOf(
   filter: OrderFilter,
 ): Promise<Conditions> {
   const { q, customer, correlationId, anomaly, partner, provisional, stuck, atRisk, overdue } = filter;
-  const { status, source, from, to } = filter;
+  const { status, source, from, to, assignedTo, olderThan, youngerThan, stuckFor, known, contacts = 'parts' } = filter;
   const conditions: Conditions = {};
   if (customer !== undefined) conditions.customer = term('customer_id', customer);
-  if (q !== undefined) conditions.q = await searchCondition(db, vault, q);
+  if (q !== undefined) conditions.q = await searchCondition(db, { vault, contacts }, q);
   if (correlationId !== undefined) conditions.correlationId = aliasCondition(correlationAlias(correlationId));
+  if (known !== undefined) conditions.known = known;
+  if (assignedTo !== undefined) conditions.assignedTo = isAssignedTo(assignedTo);
   if (provisional !== undefined) conditions.provisional = either(provisional, isProvisional);
   if (overdue !== undefined) conditions.overdue = either(overdue, isOverdue(lifecycles, now), overdueIds(lifecycles, now));
   if (stuck !== undefined) conditions.stuck = either(stuck, isStuck(now));
+  if (stuckFor !== undefined) conditions.stuckFor = ofState(isStuck(now - stuckFor));
+  if (olderThan !== undefined || youngerThan !== undefined) {
+    conditions.olderThan = ofState(isOfAge(olderThan, youngerThan, now));
+  }
   if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRiskIn(now), atRiskIds(now));
   if (anomaly !== undefined) conditions.anomaly = hasAnomaly(anomaly);
   if (partner !== undefined) conditions.partner = term('partner', partner);
@@ -121,6 +139,24 @@ function overdueIds(lifecycles: Lifecycles, now: Instant): (param: Param) => str
                   where known.joined_into is null and known.due_at ${runs} and ${isPast('known', param)}`,
       )
       .join(' union all ');
+}
+
+function isOfAge(olderThan: number | undefined, youngerThan: number | undefined, now: Instant): StateTest {
+  return (state, param) =>
+    [
+      `${state}.due_at is not null`,
+      ...(olderThan === undefined ? [] : [`${state}.status_since < ${time(param, now - olderThan)}`]),
+      ...(youngerThan === undefined ? [] : [`${state}.status_since > ${time(param, now - youngerThan)}`]),
+    ].join(' and ');
+}
+
+function isAssignedTo(who: string): Condition {
+  const ids = (param: Param) =>
+    `select held.order_id from tracker.assignment held where held.assigned_to = ${param(who)}`;
+  return {
+    check: param => `exists (${ids(param)} and held.order_id = state.order_id)`,
+    ids,
+  };
 }
 
 async function heardFrom(db: Db, source: string): Promise<Condition> {
