@@ -1,4 +1,5 @@
 import type { Pool } from '../platform/postgres.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import { type Commanded, command, isOver, type On } from './incident-commands.ts';
 import { noteEvents } from './incident-events.ts';
 import { askedAboutCustomers } from './incident-life.ts';
@@ -12,10 +13,11 @@ import { saveIncidents } from './save-incidents.ts';
 export async function tellCustomers(
   pool: Pool,
   id: number,
-  { by, tell }: { by: string; tell: boolean },
+  { by, actor, tell }: Hands & { tell: boolean },
   { now }: Pick<On, 'now'>,
 ): Promise<Commanded> {
-  return command(pool, await findMatter(pool, id), async (tx, incident) => {
+  const did = { by, actor, now, action: tell ? 'incident.customers_released' : 'incident.customers_refused' };
+  return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     const customers = tell ? 'released' : 'refused';
     if (incident.customers === customers) return null;

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import { recordAudit } from '../tracker/audit/record.ts';
 import { readOpenFindingsIn } from './finding-rows.ts';
 import type { Incident, IncidentEvent, IncidentVerdict } from './incident.ts';
 import { noteEvents } from './incident-events.ts';
@@ -19,8 +22,7 @@ export type Commanded =
   | { kind: 'refused'; why: string };
 
 /** `verdict`: whether it is real, where they say so at the same time. */
-type Taking = {
-  by: string;
+type Taking = Hands & {
   until: Instant | null;
   note: string | null;
   had?: string | null;
@@ -37,10 +39,11 @@ export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
 export async function acknowledge(
   pool: Pool,
   id: number,
-  { by, until, note, had, verdict = null }: Taking,
+  { by, actor, until, note, had, verdict = null }: Taking,
   { now, settings }: On,
 ): Promise<Commanded> {
-  return command(pool, await findMatter(pool, id), async (tx, incident) => {
+  const did = { by, actor, now, action: 'incident.acknowledged', reason: note };
+  return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     const holder = holderOf(incident);
     const isTheirs = holder === by;
@@ -63,10 +66,10 @@ export async function acknowledge(
 export function unacknowledge(
   pool: Pool,
   id: number,
-  { by, only = false }: { by: string; only?: boolean },
+  { by, actor, only = false }: Hands & { only?: boolean },
   { now }: On,
 ): Promise<Commanded> {
-  return command(pool, id, async (tx, incident) => {
+  return command(pool, id, { by, actor, now, action: 'incident.given_back' }, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (incident.state === 'open') return 'Nobody has acknowledged or snoozed it.';
     if (only && holderOf(incident) !== by) return `It is not ${by} who has it.`;
@@ -80,10 +83,11 @@ export function unacknowledge(
 export async function snooze(
   pool: Pool,
   id: number,
-  { by, until, reason }: { by: string; until: Instant; reason: string },
+  { by, actor, until, reason }: Hands & { until: Instant; reason: string },
   { now }: On,
 ): Promise<Commanded> {
-  return command(pool, await findMatter(pool, id), async (tx, incident) => {
+  const did = { by, actor, now, action: 'incident.snoozed', reason };
+  return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (until <= now) return mustBeAhead('snooze');
     await saveIncidents(tx, [snoozed(incident, until)]);
@@ -96,10 +100,10 @@ export async function snooze(
 export function resolve(
   pool: Pool,
   id: number,
-  { by, reason, verdict = null }: { by: string; reason: string; verdict?: IncidentVerdict | null },
+  { by, actor, reason, verdict = null }: Hands & { reason: string; verdict?: IncidentVerdict | null },
   { now }: On,
 ): Promise<Commanded> {
-  return command(pool, id, async (tx, incident) => {
+  return command(pool, id, { by, actor, now, action: 'incident.resolved', reason }, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (verdict !== null) await keepVerdict(tx, incident, { by, verdict, note: null }, now);
     const closed = await endFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now);
@@ -113,19 +117,22 @@ export function resolve(
 export function note(
   pool: Pool,
   id: number,
-  { by, text }: { by: string; text: string },
+  { by, actor, text }: Hands & { text: string },
   { now }: On,
 ): Promise<Commanded> {
-  return command(pool, id, async (tx, incident) => {
+  return command(pool, id, { by, actor, now, action: 'incident.noted' }, async (tx, incident) => {
     await say(tx, incident, { at: now, kind: 'note', by, detail: { text } });
     return null;
   });
 }
 
-/** `work` gives why it refuses; null: it is done. It is held meanwhile. */
+type Did = Hands & { now: Instant; action: string; reason?: string | null };
+
+/** `work` gives why it refuses; null: it is done. It is held meanwhile, and `did` is what the audit log says of it. */
 export function command(
   pool: Pool,
   id: number,
+  { now, action, reason = null, ...hands }: Did,
   work: (tx: Db, incident: Incident) => Promise<string | null>,
 ): Promise<Commanded> {
   return transaction(pool, async tx => {
@@ -133,8 +140,20 @@ export function command(
     if (!incident) return { kind: 'missing' };
     const why = await work(tx, incident);
     if (why !== null) return { kind: 'refused', why };
-    return { kind: 'done', incident: (await findIncident(tx, id))! };
+    const after = (await findIncident(tx, id))!;
+    const change = { before: shownIn(incident), after: shownIn(after) };
+    // Who taps twice has done one thing. A note changes nothing that is shown, and is one.
+    if (reason || action === 'incident.noted' || !isDeepStrictEqual(change.before, change.after)) {
+      const subject = { kind: 'incident', id: String(id) } as const;
+      await recordAudit(tx, doneBy(hands, now, { action, subject, reason: reason || null, ...change }));
+    }
+    return { kind: 'done', incident: after };
   });
+}
+
+/** What people change of it. */
+function shownIn({ state, acknowledgedBy, until, verdict, customers }: Incident) {
+  return { state, acknowledgedBy, until: until === null ? null : toIso(until), verdict, customers };
 }
 
 function holderOf({ state, acknowledgedBy }: Incident): string | null {

@@ -1,6 +1,9 @@
-import type { Instant } from '../platform/clock.ts';
+import { type Instant, toIso } from '../platform/clock.ts';
 import { meant, quoted } from '../platform/mistake.ts';
 import { type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import type { Json } from '../tracker/audit/entry.ts';
+import { recordAudit } from '../tracker/audit/record.ts';
 import type { AlertSettings } from './settings.ts';
 import type { Silence } from './silence.ts';
 import { endSilenceRow, findSilence, insertSilence, releaseHeld } from './silence-rows.ts';
@@ -15,21 +18,27 @@ const DAY_MS = 24 * 3_600_000;
 /** From then until then nobody is told of what it is about. */
 export async function createSilence(
   pool: Pool,
-  silence: NewSilence,
+  { actor, ...silence }: NewSilence & Pick<Hands, 'actor'>,
   { now, settings }: { now: Instant; settings: AlertSettings },
 ): Promise<Silenced> {
   const why = obstacle(silence, settings, now);
   if (why !== null) return { kind: 'refused', why };
   const row = { ...silence, createdAt: now };
-  const id = await insertSilence(pool, row);
-  return { kind: 'done', silence: { ...row, id, endedAt: null, endedBy: null } };
+  return transaction(pool, async (tx): Promise<Silenced> => {
+    const id = await insertSilence(tx, row);
+    const { author: by, reason } = silence;
+    const subject = { kind: 'silence', id: String(id) } as const;
+    const done = { action: 'silence.created', subject, reason, after: shownIn(silence) };
+    await recordAudit(tx, doneBy({ by, actor }, now, done));
+    return { kind: 'done', silence: { ...row, id, endedAt: null, endedBy: null } };
+  });
 }
 
 /** Before its time. What it held is told at once, if it is still so. */
 export async function endSilence(
   pool: Pool,
   id: number,
-  { by }: { by: string },
+  { by, actor }: Hands,
   { now }: { now: Instant },
 ): Promise<Silenced> {
   return transaction(pool, async (tx): Promise<Silenced> => {
@@ -41,8 +50,15 @@ export async function endSilence(
       return { kind: 'refused', why: `The silence has ended already, ${who}.` };
     }
     await releaseHeld(tx, silence, now);
+    const subject = { kind: 'silence', id: String(id) } as const;
+    const change = { before: shownIn(silence), after: { endedAt: toIso(now) } };
+    await recordAudit(tx, doneBy({ by, actor }, now, { action: 'silence.ended', subject, ...change }));
     return { kind: 'done', silence };
   });
+}
+
+function shownIn({ kind, match, from, until }: NewSilence) {
+  return { kind, match: JSON.parse(JSON.stringify(match)) as Json, from: toIso(from), until: toIso(until) };
 }
 
 function obstacle(silence: NewSilence, { rules }: AlertSettings, now: Instant): string | null {

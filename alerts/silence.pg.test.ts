@@ -231,12 +231,12 @@ describe('overrides', () => {
     ]);
     expect(await readOverrides(pool, T0 + DAY)).toEqual([]);
     if (made.kind !== 'done') throw new Error(made.kind);
-    expect(await endOverride(pool, made.override.id, { now: T0 })).toMatchObject({ kind: 'done' });
-    expect(await endOverride(pool, made.override.id, { now: T0 })).toEqual({
+    expect(await endOverride(pool, made.override.id, { by: 'olga' }, { now: T0 })).toMatchObject({ kind: 'done' });
+    expect(await endOverride(pool, made.override.id, { by: 'olga' }, { now: T0 })).toEqual({
       kind: 'refused',
       why: 'It is over already.',
     });
-    expect(await endOverride(pool, 4711, { now: T0 })).toEqual({ kind: 'missing' });
+    expect(await endOverride(pool, 4711, { by: 'olga' }, { now: T0 })).toEqual({ kind: 'missing' });
     expect(await readOverrides(pool, T0)).toHaveLength(1);
   });
 

@@ -13,6 +13,8 @@ import { sayVerdict } from '../alerts/verdict-command.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
+import { addressOf } from './access/audited.ts';
 import { acknowledgePage, type Reader } from './acknowledge-page.ts';
 import { otherMethods } from './error-handler.ts';
 import { type Look, noLinkPage, notUnderstoodPage } from './page.ts';
@@ -68,7 +70,8 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
       const said = form.safeParse({ action: 'take', ...Object.fromEntries((await formOf(req)) ?? []) });
       const by = opened.reader.person ?? (said.success && said.data.action !== 'giveBack' ? said.data.name : '');
       if (!said.success || by === '') return sendPage(res, notUnderstoodPage(opened.look));
-      const done = await act(opened, said.data, by);
+      const hands = { by, actor: { who: by, role: null, from: addressOf(res) } };
+      const done = await act(opened, said.data, hands);
       if (done.kind !== 'done') {
         const now = await open(req);
         return now === null ? sendPage(res, noLinkPage(opened.look)) : show(res, now, true);
@@ -96,20 +99,24 @@ export function acknowledgeRoutes(deps: AcknowledgeDeps): Router {
     return { ...link, incident: glance.id, glance, reader, look: lookOf(deps.notifications, req, [person?.locale]) };
   }
 
-  async function act({ incident, reader }: Opened, said: z.infer<typeof form>, by: string): Promise<Commanded> {
+  async function act(
+    { incident, reader }: Opened,
+    said: z.infer<typeof form>,
+    { by, actor }: Hands,
+  ): Promise<Commanded> {
     const now = clock.now();
     const on = { now, settings: deps.alerts() };
     switch (said.action) {
       case 'take': {
         const until = endOf(said.until, now, reader.zone);
-        return acknowledge(pool, incident, { by, until, note: said.note || null, had: said.had }, on);
+        return acknowledge(pool, incident, { by, actor, until, note: said.note || null, had: said.had }, on);
       }
       case 'giveBack':
-        return unacknowledge(pool, incident, { by, only: true }, on);
+        return unacknowledge(pool, incident, { by, actor, only: true }, on);
       case 'verdict':
-        return sayVerdict(pool, incident, { by, verdict: said.verdict, note: null }, on);
+        return sayVerdict(pool, incident, { by, actor, verdict: said.verdict, note: null }, on);
       case 'customers':
-        return tellCustomers(pool, incident, { by, tell: said.tell === 'yes' }, on);
+        return tellCustomers(pool, incident, { by, actor, tell: said.tell === 'yes' }, on);
       default:
         return said satisfies never;
     }

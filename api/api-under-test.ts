@@ -77,6 +77,7 @@ export async function apiUnderTest(
     alerts: () => alerts,
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
     jaegerUrl: 'https://jaeger.example',
+    grafanaUrl: 'https://grafana.example',
     diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;

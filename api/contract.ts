@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
+import { orderContract } from './order/order-contract.ts';
+import { timelineItem } from './order/timeline-contract.ts';
 import { rule, run } from './rule-contract.ts';
 
 /**
@@ -77,19 +80,6 @@ const order = z.strictObject({
   eventCount: z.int().min(0),
   duplicateCount: z.int().min(0),
   lastEventAt: time.nullable(),
-});
-
-const timelineItem = z.strictObject({
-  at: time,
-  recordedAt: time,
-  kind: z.enum(['event', 'transition', 'anomaly', 'incident', 'message', 'note', 'correction', 'deadLetter']),
-  by: z.string(),
-  title: z.string(),
-  detail: z.string(),
-  eventId: z.string().meta({
-    description: 'The event that it tells of; a transition and its event share one. Of a message: its own id.',
-  }),
-  data: z.record(z.string(), z.unknown()).nullable(),
 });
 
 const problem = z
@@ -303,9 +293,13 @@ const preferences = z.strictObject({
 });
 
 export const contract = {
+  AuditEntry: auditEntry,
+  AuditPage: page(auditEntry),
+  AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
   Diagnosis: diagnosis(order.shape.expected),
+  ...orderContract(customer),
   TimelineItem: timelineItem,
   TimelinePage: page(timelineItem),
   Event: event,

@@ -10,8 +10,11 @@ import { readOptOuts, takeWish } from '../notifier/wishes.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import { meant } from '../platform/mistake.ts';
 import { type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy } from '../tracker/audit/by-hand.ts';
+import { recordAudit } from '../tracker/audit/record.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { handsOf } from './access/audited.ts';
 import type { contract } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
@@ -44,7 +47,14 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
       refuseUnknownNotices(Object.keys(preference.channels ?? {}));
       const known = await addresses(recipient);
       const optIn = Object.values(preference.channels ?? {}).flat();
-      await transaction(pool, tx => takeWish(tx, recipient, { preference, optIn, addresses: known }, clock.now()));
+      await transaction(pool, async tx => {
+        const now = clock.now();
+        await takeWish(tx, recipient, { preference, optIn, addresses: known }, now);
+        // What a customer wants is theirs: which of it was set is enough.
+        const set = Object.entries(preference).flatMap(([field, value]) => (value == null ? [] : [field]));
+        const subject = { kind: 'customer', id: req.params.id } as const;
+        await recordAudit(tx, doneBy(handsOf(res), now, { action: 'preferences.set', subject, after: { set } }));
+      });
       res.json(await preferencesOf(recipient, known));
     })
     .all(otherMethods('GET, PUT'));

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { tellCustomers } from '../alerts/customers-command.ts';
 import { acknowledge, type Commanded, note, resolve, snooze, unacknowledge } from '../alerts/incident-commands.ts';
 import { sayVerdict } from '../alerts/verdict-command.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { type IncidentDeps, incidentId, inFull } from './incident-in-full.ts';
@@ -25,9 +26,9 @@ export type IncidentCommand = (typeof INCIDENT_COMMANDS)[number];
 export async function commandAsked(
   deps: IncidentDeps,
   command: IncidentCommand,
-  { id, body, by }: { id: string; body: unknown; by: string },
+  { id, body, ...hands }: Hands & { id: string; body: unknown },
 ): Promise<z.infer<typeof contract.IncidentInFull>> {
-  const done = await carryOut(deps, command, incidentId(id), body, by);
+  const done = await carryOut(deps, command, incidentId(id), body, hands);
   switch (done.kind) {
     case 'done':
       return inFull(deps, done.incident);
@@ -45,37 +46,37 @@ function carryOut(
   command: IncidentCommand,
   id: number,
   body: unknown,
-  key: string,
+  { by: key, actor }: Hands,
 ): Promise<Commanded> {
   const on = { now: clock.now(), settings: alerts() };
   switch (command) {
     case 'acknowledge': {
       const { by = key, note: said = null, verdict = null, ...end } = readBody(requestBody.acknowledge, body);
-      return acknowledge(pool, id, { by, note: said, verdict, until: endOf(end, on.now) }, on);
+      return acknowledge(pool, id, { by, actor, note: said, verdict, until: endOf(end, on.now) }, on);
     }
     case 'unacknowledge': {
       const { by = key } = readBody(requestBody.unacknowledge, body);
-      return unacknowledge(pool, id, { by }, on);
+      return unacknowledge(pool, id, { by, actor }, on);
     }
     case 'snooze': {
       const { by = key, reason = '', ...end } = readBody(requestBody.snooze, body);
-      return snooze(pool, id, { by, reason, until: endOf(end, on.now)! }, on);
+      return snooze(pool, id, { by, actor, reason, until: endOf(end, on.now)! }, on);
     }
     case 'resolve': {
       const { by = key, reason = '', verdict = null } = readBody(requestBody.resolve, body);
-      return resolve(pool, id, { by, reason, verdict }, on);
+      return resolve(pool, id, { by, actor, reason, verdict }, on);
     }
     case 'verdict': {
       const { by = key, verdict, note: said = null } = readBody(requestBody.verdict, body);
-      return sayVerdict(pool, id, { by, verdict, note: said }, on);
+      return sayVerdict(pool, id, { by, actor, verdict, note: said }, on);
     }
     case 'customers': {
       const { by = key, tell } = readBody(requestBody.customers, body);
-      return tellCustomers(pool, id, { by, tell }, on);
+      return tellCustomers(pool, id, { by, actor, tell }, on);
     }
     case 'notes': {
       const { by = key, text } = readBody(requestBody.incidentNote, body);
-      return note(pool, id, { by, text }, on);
+      return note(pool, id, { by, actor, text }, on);
     }
     default:
       return command satisfies never;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readIncidentOrders } from '../alerts/incident-orders.ts';
 import { findIncident } from '../alerts/incident-rows.ts';
 import type { Db } from '../platform/postgres.ts';
-import { principalOf } from './authentication.ts';
+import { auditOf } from './access/audited.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { commandAsked, INCIDENT_COMMANDS } from './incident-command.ts';
@@ -58,7 +58,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
       .route(`/:id/${command}`)
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
-        const asked = { id: req.params.id, body: req.body as unknown, by: principalOf(res).name };
+        const actor = auditOf(res);
+        const asked = { id: req.params.id, body: req.body as unknown, by: actor.who, actor };
         res.json(await commandAsked(deps, command, asked));
       })
       .all(otherMethods('POST'));

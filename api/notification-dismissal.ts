@@ -3,6 +3,7 @@ import { dismiss } from '../notifier/dismiss.ts';
 import { findMessage } from '../notifier/message-list.ts';
 import type { ResendDeps } from '../notifier/resend.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
 import { presentMessageInFull } from './present-message.ts';
@@ -14,10 +15,10 @@ export async function dismissAsked(
   { clock, ...deps }: ResendDeps & { clock: Clock },
   id: string,
   body: unknown,
-  by: string,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.NotificationInFull>> {
   const { reason = null } = readBody(requestBody.dismiss, body);
-  const dismissed = await dismiss(deps, id, { by, reason }, clock.now());
+  const dismissed = await dismiss(deps, id, { ...hands, reason }, clock.now());
   if (dismissed.kind === 'refused') throw new Refused(notDismissed(dismissed.why));
   const message = dismissed.kind === 'missing' ? null : await findMessage(deps.pool, id, deps.vault);
   if (!message) throw new Refused(noSuchNotification(id));

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { findMessage } from '../notifier/message-list.ts';
 import { type ResendDeps, resend } from '../notifier/resend.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
 import { presentMessageInFull } from './present-message.ts';
@@ -13,10 +14,10 @@ export async function resendAsked(
   { clock, ...deps }: ResendDeps & { clock: Clock },
   id: string,
   body: unknown,
-  by: string,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.NotificationInFull>> {
   const { again, reason = null } = readBody(requestBody.resend, body);
-  const resent = await resend(deps, id, { by, again, reason }, clock.now());
+  const resent = await resend(deps, id, { ...hands, again, reason }, clock.now());
   if (resent.kind === 'refused') throw new Refused(notResent(resent.why, resent.mayInsist));
   const message = resent.kind === 'missing' ? null : await findMessage(deps.pool, id, deps.vault);
   if (!message) throw new Refused(noSuchNotification(id));

@@ -3,7 +3,7 @@ import { findMessage } from '../notifier/message-list.ts';
 import type { ResendDeps } from '../notifier/resend.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import { principalOf } from './authentication.ts';
+import { handsOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { dismissAsked } from './notification-dismissal.ts';
@@ -41,7 +41,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .route('/:id/resend')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await resendAsked(deps, req.params.id, req.body, principalOf(res).name));
+      res.json(await resendAsked(deps, req.params.id, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
 
@@ -49,7 +49,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .route('/:id/dismiss')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await dismissAsked(deps, req.params.id, req.body, principalOf(res).name));
+      res.json(await dismissAsked(deps, req.params.id, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
 

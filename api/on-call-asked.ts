@@ -5,6 +5,7 @@ import { endOverride, goAway, type Overridden, standIn } from '../alerts/overrid
 import type { AlertSettings } from '../alerts/settings.ts';
 import { type Clock, type Instant, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { readBody, readQuery } from './parameters.ts';
@@ -43,29 +44,29 @@ export async function onCallAsked(
 type Made = Promise<z.infer<typeof contract.OnCallOverride>>;
 
 /** Somebody stands in for whoever is on call. Throws Refused. */
-export async function overrideAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, key: string): Made {
+export async function overrideAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, hands: Hands): Made {
   const now = clock.now();
   const { rotation, ...asked } = readBody(requestBody.override, body);
-  return answer(await standIn(pool, { rotation, ...asNew(asked, key, now) }, { now, settings: alerts() }), '');
+  return answer(await standIn(pool, { rotation, ...asNew(asked, hands, now) }, { now, settings: alerts() }), '');
 }
 
 /** Somebody is away. Throws Refused. */
-export async function awayAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, key: string): Made {
+export async function awayAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, hands: Hands): Made {
   const now = clock.now();
   const asked = readBody(requestBody.away, body);
-  return answer(await goAway(pool, asNew(asked, key, now), { now, settings: alerts() }), '');
+  return answer(await goAway(pool, asNew(asked, hands, now), { now, settings: alerts() }), '');
 }
 
 /** Throws Refused. */
-export async function overrideEnded({ pool, clock }: OnCallDeps, id: string): Made {
-  return answer(await endOverride(pool, rowId(id, noSuchOverride), { now: clock.now() }), id);
+export async function overrideEnded({ pool, clock }: OnCallDeps, id: string, hands: Hands): Made {
+  return answer(await endOverride(pool, rowId(id, noSuchOverride), hands, { now: clock.now() }), id);
 }
 
 type Asked = z.infer<typeof requestBody.away>;
 
-function asNew(asked: Asked, key: string, now: Instant) {
+function asNew(asked: Asked, { by: key, actor }: Hands, now: Instant) {
   const { person, reason = null, by: author = key, from = now, ...end } = asked;
-  return { person, from, until: endOf({ from, ...end }, now)!, author, reason };
+  return { person, from, until: endOf({ from, ...end }, now)!, author, reason, actor };
 }
 
 function answer(overridden: Overridden, id: string): z.infer<typeof contract.OnCallOverride> {

@@ -1,5 +1,5 @@
 import { json, Router } from 'express';
-import { principalOf } from './authentication.ts';
+import { handsOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { awayAsked, type OnCallDeps, onCallAsked, overrideAsked, overrideEnded } from './on-call-asked.ts';
@@ -23,14 +23,14 @@ export function onCallRoutes(deps: OnCallDeps): Router {
       .route(`/${kind}`)
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
-        res.status(201).json(await asked(deps, req.body, principalOf(res).name));
+        res.status(201).json(await asked(deps, req.body, handsOf(res)));
       })
       .all(otherMethods('POST'));
     onCall
       .route(`/${kind}/:id`)
       .delete(async (req, res) => {
         readQuery(query.none, req.query);
-        res.json(await overrideEnded(deps, req.params.id));
+        res.json(await overrideEnded(deps, req.params.id, handsOf(res)));
       })
       .all(otherMethods('DELETE'));
   }

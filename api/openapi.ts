@@ -1,3 +1,4 @@
+import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -11,6 +12,7 @@ import {
   reference,
   schemas,
 } from './openapi-parts.ts';
+import { orderPaths } from './order/order-openapi.ts';
 import { query, requestBody } from './requests.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
@@ -37,6 +39,7 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'audit' },
     { name: 'configuration' },
   ],
   paths: {
@@ -63,7 +66,7 @@ export const openApiDocument = {
         tags: ['orders'],
         operationId: 'getTimeline',
         summary: 'What happened to an order, oldest first',
-        parameters: [orderName, ...parameters(query.page)],
+        parameters: [orderName, ...parameters(query.timeline)],
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
@@ -109,7 +112,9 @@ export const openApiDocument = {
         },
       },
     },
+    ...orderPaths,
     ...alertPaths,
+    ...auditPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

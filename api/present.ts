@@ -7,10 +7,8 @@ import { type Instant, toIso } from '../platform/clock.ts';
 import { isProvisional, type OrderKey, type StatedEvent } from '../tracker/event.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { contract } from './contract.ts';
-import type { ShownItem } from './whole-timeline.ts';
 
 export type OrderContract = z.infer<typeof contract.Order>;
-export type TimelineItemContract = z.infer<typeof contract.TimelineItem>;
 
 /** The one place where an order becomes what the contract says. */
 export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, string>): OrderContract {
@@ -34,10 +32,6 @@ export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, stri
 
 export function presentExpected({ from, to, likely, basis, samples }: Order['expected']): OrderContract['expected'] {
   return { from: time(from), to: time(to), likely: time(likely), basis, samples };
-}
-
-export function presentTimelineItem(item: ShownItem): TimelineItemContract {
-  return { ...item, at: toIso(item.at), recordedAt: toIso(item.recordedAt), data: item.data && { ...item.data } };
 }
 
 export function presentQuarantined(message: Quarantined): z.infer<typeof contract.QuarantinedMessage> {

@@ -47,6 +47,11 @@ export function noSuchNotification(id: string): Problem {
   return problem(404, 'no-such-notification', 'No such message', `There is no message with the id ${id}.`);
 }
 
+export function noSuchEvent(id: string): Problem {
+  const detail = `No message of an event ${id} is kept: there is none, it was a person's doing, or its time is over.`;
+  return problem(404, 'no-such-event', 'No such message', detail);
+}
+
 export function noSuchIncident(id: string): Problem {
   return problem(404, 'no-such-incident', 'No such incident', `There is no incident ${id}.`);
 }

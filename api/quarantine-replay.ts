@@ -1,6 +1,8 @@
 import type { z } from 'zod';
-import type { AcceptDeps } from '../collector/accept.ts';
+import type { AcceptDeps, Replaying } from '../collector/accept.ts';
 import { type ReplaySelection, replay } from '../collector/replay.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import { recordAudits } from '../tracker/audit/record.ts';
 import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
 import { presentReplayed } from './present.ts';
@@ -16,11 +18,18 @@ export async function replayAsked(
   deps: AcceptDeps,
   asked: unknown,
   isUnwanted: () => boolean,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.ReplayResult>> {
   const request = readBody(requestBody.replay, asked);
   const { historic, dryRun } = request;
   const result: z.infer<typeof contract.ReplayResult> = { replayed: 0, stillQuarantined: 0, items: [] };
-  for await (const chunk of replay(deps, selectionOf(request), { historic, dryRun })) {
+  const audit: Replaying = (tx, ids) => {
+    const now = deps.clock.now();
+    const entry = (id: string) =>
+      doneBy(hands, now, { action: 'quarantine.replayed', subject: { kind: 'quarantine', id }, after: { historic } });
+    return recordAudits(tx, ids.map(entry));
+  };
+  for await (const chunk of replay(deps, selectionOf(request), { historic, dryRun }, audit)) {
     const still = chunk.filter(({ outcome }) => outcome === 'still_quarantined').length;
     result.stillQuarantined += still;
     result.replayed += chunk.length - still;

@@ -1,6 +1,7 @@
 import { json, Router } from 'express';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { findQuarantined } from '../collector/quarantine.ts';
+import { handsOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
@@ -24,7 +25,7 @@ export function quarantineRoutes(deps: AcceptDeps): Router {
     .route('/replay')
     .post(jsonOnly, json({ limit: '256kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      const result = await replayAsked(deps, req.body, () => res.closed);
+      const result = await replayAsked(deps, req.body, () => res.closed, handsOf(res));
       if (!res.closed) res.json(result);
     })
     .all(otherMethods('POST'));

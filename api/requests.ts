@@ -7,6 +7,8 @@ import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
+import { auditQuery } from './audit/audit-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
@@ -28,6 +30,7 @@ const COUNT = 'must be a whole number from 0 to 1,000,000,000';
 const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
+  ...auditQuery,
   orders: z.strictObject({
     q: text
       .max(200, 'must have at most 200 characters')
@@ -105,6 +108,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
 };
@@ -129,6 +133,7 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

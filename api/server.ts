@@ -15,6 +15,7 @@ import { readingOnly } from '../platform/read-only.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import { authentication } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
@@ -29,6 +30,7 @@ import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
+import { orderPageRoutes } from './order/order-page-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { requestMetrics } from './request-metrics.ts';
@@ -61,6 +63,8 @@ export type ApiDeps = AcceptDeps & {
   diagnose: Diagnose;
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
+  /** Where people look at logs; null: nobody said. */
+  grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -139,6 +143,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use(goOnInCallersTrace);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
+  api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);
@@ -148,6 +153,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
+  api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
   return api;
 }

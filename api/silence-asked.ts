@@ -5,6 +5,7 @@ import { createSilence, endSilence, type Silenced } from '../alerts/silence-comm
 import { listSilences } from '../alerts/silence-rows.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
+import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { readBody, readQuery } from './parameters.ts';
@@ -28,12 +29,12 @@ export async function silencePage(
 export async function silenceAsked(
   { pool, clock, alerts }: SilenceDeps,
   body: unknown,
-  key: string,
+  { by: key, actor }: Hands,
 ): Promise<z.infer<typeof contract.Silence>> {
   const now = clock.now();
   const { kind, match, reason, by: author = key, from = now, ...end } = readBody(requestBody.silence, body);
   const named = Object.fromEntries(Object.entries(match).filter(([, values]) => values !== undefined));
-  const silence = { kind, match: named, from, until: endOf({ from, ...end }, now)!, author, reason };
+  const silence = { kind, actor, match: named, from, until: endOf({ from, ...end }, now)!, author, reason };
   return answer(await createSilence(pool, silence, { now, settings: alerts() }), '');
 }
 
@@ -41,9 +42,9 @@ export async function silenceAsked(
 export async function silenceEnded(
   { pool, clock }: SilenceDeps,
   id: string,
-  by: string,
+  hands: Hands,
 ): Promise<z.infer<typeof contract.Silence>> {
-  return answer(await endSilence(pool, rowId(id, noSuchSilence), { by }, { now: clock.now() }), id);
+  return answer(await endSilence(pool, rowId(id, noSuchSilence), hands, { now: clock.now() }), id);
 }
 
 function answer(silenced: Silenced, id: string): z.infer<typeof contract.Silence> {

@@ -1,5 +1,5 @@
 import { json, Router } from 'express';
-import { principalOf } from './authentication.ts';
+import { handsOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
@@ -16,7 +16,7 @@ export function silenceRoutes(deps: SilenceDeps): Router {
     })
     .post(jsonOnly, json({ limit: '64kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.status(201).json(await silenceAsked(deps, req.body, principalOf(res).name));
+      res.status(201).json(await silenceAsked(deps, req.body, handsOf(res)));
     })
     .all(otherMethods('GET, POST'));
 
@@ -24,7 +24,7 @@ export function silenceRoutes(deps: SilenceDeps): Router {
     .route('/:id')
     .delete(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await silenceEnded(deps, req.params.id, principalOf(res).name));
+      res.json(await silenceEnded(deps, req.params.id, handsOf(res)));
     })
     .all(otherMethods('DELETE'));
 

@@ -24,6 +24,8 @@ import { readFromReplica } from '../platform/replica.ts';
 import { type RunFile, removeRunFile, writeRunFile } from '../platform/run-file.ts';
 import { startTelemetry } from '../platform/telemetry/start.ts';
 import type { Live } from '../simulator/live.ts';
+import { gaugeAudit } from '../tracker/audit/audit-gauge.ts';
+import { noteEnd } from '../tracker/audit/note-end.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { createOrderMetrics } from '../tracker/metrics/order-metrics.ts';
@@ -91,6 +93,7 @@ const TELEMETRY_STOP_MS = 2_500;
 // A change counts when two looks have found it.
 const CONFIGURATION_LOOK_MS = 1_000;
 const FREEZE_RULES_MS = 60_000;
+const AUDIT_END_MS = 3_600_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
 /**
@@ -186,6 +189,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   teardown.add('raw message cleanup', () => cleanup.stop());
 
   gaugeQuarantine(registry, pool);
+  gaugeAudit(registry, pool);
+  const ends = every(AUDIT_END_MS, { name: 'end of the audit log', work: noteEnd(pool, log), clock, log });
+  teardown.add('end of the audit log', () => ends.stop());
   if (brokerNeeded) gaugeConsuming(registry, () => consumes());
   const orderMetrics = createOrderMetrics(registry, lifecycles);
   orderMetrics.foresee();
@@ -244,6 +250,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       alerts: () => configuration.current().alerts,
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       jaegerUrl: config.jaegerUrl,
+      grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,

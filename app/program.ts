@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CantStart } from '../platform/embedded/home.ts';
+import { auditCommand } from './commands/audit.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { bounceCommand } from './commands/bounce.ts';
 import { checkCommand } from './commands/check.ts';
@@ -63,6 +64,7 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         that is signed
   HEARTBEAT_URL         asked once a minute as long as schedules run, with /fail behind it when they can't
   JAEGER_URL            where people look at traces, for links
+  GRAFANA_URL           where people look at logs, for links
   OTEL_EXPORTER_OTLP_ENDPOINT
                         takes traces, http://host:4318 (unset: nothing is sent); the other OTEL_* as the OpenTelemetry
                         specification has them
@@ -143,6 +145,7 @@ export function createProgram(terminal: Terminal, end: End): Command {
   program.addCommand(silenceCommand(terminal));
   program.addCommand(onCallCommand(terminal));
   program.addCommand(quarantineCommand(terminal, end));
+  program.addCommand(auditCommand(terminal, end));
   program.addCommand(notificationsCommand(terminal, end));
   program.addCommand(bounceCommand(terminal, end));
   program.addCommand(forgetCommand(terminal, end));

@@ -33,6 +33,9 @@ export type Accepted = {
   events: OrderEvent[];
 };
 
+/** Takes part in each transaction that takes messages out of quarantine; `ids`: which. */
+export type Replaying = (tx: Db, ids: readonly string[]) => Promise<void>;
+
 export type AcceptDeps = {
   pool: Pool;
   ledger: Ledger;
@@ -51,7 +54,7 @@ export type AcceptDeps = {
  * nothing can come between any more. Throws when the database is gone, and when no event could be recorded for a reason
  * that is no event's: then some messages may have been dealt with already, and accepting all of them again is harmless.
  */
-export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promise<Accepted> {
+export async function accept(deps: AcceptDeps, items: readonly Decoded[], replaying?: Replaying): Promise<Accepted> {
   if (items.length === 0) return { outcomes: [], events: [] };
   await deps.partitions.ensure(deps.clock.now());
   const outcomes = new Array<Outcome>(items.length);
@@ -63,7 +66,7 @@ export async function accept(deps: AcceptDeps, items: readonly Decoded[]): Promi
   /** Halves what fails down to the events that do; what was committed before the failure stays. */
   const take = async (indices: readonly number[], alone: (index: number, error: unknown) => void): Promise<void> => {
     try {
-      for await (const part of record(deps, items, indices)) {
+      for await (const part of record(deps, items, indices, replaying)) {
         for (const [at, index] of part.indices.entries()) outcomes[index] = part.outcomes[at]!;
         for (const event of part.events) events.push(event);
       }
@@ -111,6 +114,7 @@ async function* record(
   { ledger, metrics, clock, vault }: AcceptDeps,
   items: readonly Decoded[],
   indices: readonly number[],
+  replaying?: Replaying,
 ): AsyncGenerator<AcceptedPart> {
   const stated = indices.flatMap((index): Stated[] => {
     const item = items[index]!;
@@ -121,11 +125,9 @@ async function* record(
     const part = places.map(place => stated[place]!);
     const now = clock.now();
     await insertRawMessages(tx, rawRows(part, recorded, now), vault);
-    await markReplayed(
-      tx,
-      part.flatMap(({ item }) => item.quarantineId ?? []),
-      now,
-    );
+    const ids = part.flatMap(({ item }) => item.quarantineId ?? []);
+    await markReplayed(tx, ids, now);
+    if (ids.length > 0) await replaying?.(tx, ids);
   };
   for await (const { recorded, places } of ledger.recordInParts(arrivals, also)) {
     const part = places.map(place => stated[place]!);

@@ -49,7 +49,7 @@ describe.each([
       const { outcomes } = await accept(deps, [{ message, verdict: await deps.decode(message, { historic: false }) }]);
       return outcomes[0]!;
     };
-    return { pool, clock, deps: { ...deps, vault }, take };
+    return { pool, clock, deps: { ...deps, vault, hands: { by: 'olga' } }, take };
   }
 
   const anna = { id: 'C-1', name: 'Анна Ёлкина', email: 'anna@example.com', phone: '+7 916 123-45-67', locale: 'ru' };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import { recordAudits } from '../tracker/audit/record.ts';
 import { type OrderKey, OWN_SOURCE, type StatedEvent } from '../tracker/event.ts';
 import {
   type ConcernedOrder,
@@ -22,7 +24,7 @@ import { deleteRawMessages } from './raw-message.ts';
  * quarantine. Everything else stays: events, sequence, digests, customer ids. That it happened is an event of each order.
  * What producers send about the customer afterwards is new data.
  */
-export type ForgetDeps = { pool: Pool; ledger: Ledger; clock: Clock; vault: Vault };
+export type ForgetDeps = { pool: Pool; ledger: Ledger; clock: Clock; vault: Vault; hands: Hands };
 
 export type ForgetPlan = {
   orders: ConcernedOrder[];
@@ -93,7 +95,7 @@ async function forgetOrders(
 }
 
 async function recordForgotten(
-  { ledger, clock, vault }: ForgetDeps,
+  { ledger, clock, vault, hands }: ForgetDeps,
   { customerIds }: Forgotten,
   holding: readonly ConcernedOrder[],
 ): Promise<{ events: number; rawMessages: number }> {
@@ -112,6 +114,12 @@ async function recordForgotten(
       recorded.events.map(({ key }) => ({ key, how: howOf.get(key)! })),
     );
     cleared = await clearOrders(tx, held, customerIds, vault);
+    const now = clock.now();
+    const entry = (id: string) => {
+      const subject = { kind: 'order', id } as const;
+      return doneBy(hands, now, { action: 'customer.forgotten', subject, after: { customers: customerIds } });
+    };
+    await recordAudits(tx, [...new Set(held.map(({ orderId }) => orderId))].map(entry));
   };
   for await (const _committed of ledger.recordInParts(arrivals, also)) {
     sum.events += cleared.events;

@@ -75,7 +75,8 @@ const arriving = fc
 const renewUnder = (lifecycles: typeof one) =>
   renew({ pool, lifecycles, clock, listeners, vault, signal: new AbortController().signal });
 const freezer = freezeDue({ pool, ledger: ledgers[2]!, lifecycles: inTurn });
-const forgetOne = () => forget({ pool, ledger: ledgers[0]!, clock, vault }, { customerIds: ['K-100'], orderIds: [] });
+const forgetOne = () =>
+  forget({ pool, ledger: ledgers[0]!, clock, vault, hands: { by: 'olga' } }, { customerIds: ['K-100'], orderIds: [] });
 
 it('is exact with three trackers at odds over the lifecycles, while orders are renewed, frozen and forgotten', async () => {
   await fc.assert(

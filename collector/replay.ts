@@ -1,4 +1,4 @@
-import { type AcceptDeps, accept, type Outcome } from './accept.ts';
+import { type AcceptDeps, accept, type Outcome, type Replaying } from './accept.ts';
 import { MAX_BODY_BYTES, tooLarge } from './envelope/json-body.ts';
 import { openIds, openMessages, type QuarantineFilter } from './quarantine.ts';
 
@@ -31,6 +31,7 @@ export async function* replay(
   deps: AcceptDeps,
   selection: ReplaySelection,
   options: ReplayOptions,
+  replaying?: Replaying,
 ): AsyncGenerator<Replayed[]> {
   for await (const ids of chunks(deps, selection)) {
     const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES, deps.vault);
@@ -53,7 +54,7 @@ export async function* replay(
           : { id: quarantineId, outcome: 'still_quarantined', kind: verdict.kind, reason: verdict.reason },
       );
     } else {
-      const { outcomes } = await accept(deps, decoded);
+      const { outcomes } = await accept(deps, decoded, replaying);
       yield outcomes.map((outcome, index) => resultOf(decoded[index]!.quarantineId, outcome));
     }
   }

@@ -1,5 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import { recordAudit } from '../tracker/audit/record.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { storable } from './event-rows.ts';
 import type { MessageState } from './message.ts';
@@ -14,7 +16,7 @@ export type Dismissed = { kind: 'dismissed' } | { kind: 'missing' } | { kind: 'r
 export function dismiss(
   { pool, vault }: { pool: Pool; vault: Vault },
   id: string,
-  { by, reason }: { by: string; reason: string | null },
+  { by, actor, reason }: Hands & { reason: string | null },
   now: Instant,
 ): Promise<Dismissed> {
   if (!isMessageId(id)) return Promise.resolve({ kind: 'missing' });
@@ -35,6 +37,9 @@ export function dismiss(
         where m.about = $1 and m.id = $2`,
       [about, id, isForgotten ? null : vault.sealText(storable(detail)), toIso(now)],
     );
+    const subject = { kind: 'notification', id } as const;
+    const change = { before: { about, state }, after: { about, state: 'dropped' } };
+    await recordAudit(tx, doneBy({ by, actor }, now, { action: 'notification.dismissed', subject, reason, ...change }));
     return { kind: 'dismissed' };
   });
 }

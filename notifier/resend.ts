@@ -1,12 +1,14 @@
 import type { Instant } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy, type Hands } from '../tracker/audit/by-hand.ts';
+import { recordAudit } from '../tracker/audit/record.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { noteMessageEvents } from './event-rows.ts';
 import type { Message, MessageState } from './message.ts';
 import { isMessageId } from './message-list.ts';
 
 /** `again`: also what went out already, or may have. */
-export type ResendAsked = { by: string; reason: string | null; again: boolean };
+export type ResendAsked = Hands & { reason: string | null; again: boolean };
 
 export type Resent =
   | { kind: 'queued' }
@@ -26,7 +28,7 @@ const USEFUL_MS = 24 * 60 * 60_000;
 export function resend(
   { pool, vault }: ResendDeps,
   id: string,
-  { by, reason, again }: ResendAsked,
+  { by, actor, reason, again }: ResendAsked,
   now: Instant,
 ): Promise<Resent> {
   if (!isMessageId(id)) return Promise.resolve({ kind: 'missing' });
@@ -53,6 +55,9 @@ export function resend(
     const event = { key: `resend:${now}`, at: now, kind: 'resend', state: 'queued', reason: null, detail } as const;
     await noteMessageEvents(tx, [{ ...named, ...event }], vault);
     await queueAgain(tx, message, now);
+    const subject = { kind: 'notification', id } as const;
+    const change = { before: { about, state }, after: { about, state: 'queued', again } };
+    await recordAudit(tx, doneBy({ by, actor }, now, { action: 'notification.resent', subject, reason, ...change }));
     return { kind: 'queued' };
   });
 }

@@ -1,16 +1,16 @@
 import type { Instant } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
+import { doneBy, type Hands } from './audit/by-hand.ts';
+import { recordAudit } from './audit/record.ts';
 import { type OrderKey, OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
-import type { Ledger, Recorded } from './ledger.ts';
+import type { Ledger, Listener, Recorded } from './ledger.ts';
 import { readStates, type StoredState } from './state-rows.ts';
 
-export type Freezing = {
+export type Freezing = Hands & {
   orderId: OrderKey;
   /** Freeze it, or let it go on. */
   freeze: boolean;
-  /** A person or a key. */
-  by: string;
   reason: string;
 };
 
@@ -31,7 +31,7 @@ export async function freezeByHand(
   if (!stored || stored.state.eventCount === 0) return { kind: 'missing' };
   if (stored.state.frozen === asked.freeze) return { kind: 'refused', why: asItIs(stored, now) };
   try {
-    await ledger.record([{ event: eventOf(asked, stored, now), redelivered: false }], refuseTwin);
+    await ledger.record([{ event: eventOf(asked, stored, now), redelivered: false }], auditUnlessTwin(asked, now));
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof Twin) return { kind: 'refused', why: 'Somebody else did so at the same moment.' };
@@ -48,9 +48,16 @@ function asItIs({ state: { frozen, memory } }: StoredState, now: Instant): strin
 /** Thrown to roll back. */
 class Twin extends Error {}
 
-/** An event of that id is there already: two of them were made of the same state. */
-async function refuseTwin(_tx: Db, { outcomes }: Recorded): Promise<void> {
-  if (outcomes.some(outcome => outcome !== 'recorded')) throw new Twin();
+function auditUnlessTwin(asked: Freezing, now: Instant): Listener {
+  const { orderId, freeze, reason } = asked;
+  return async (tx: Db, { outcomes }: Recorded) => {
+    // An event of that id is there already: two of them were made of the same state.
+    if (outcomes.some(outcome => outcome !== 'recorded')) throw new Twin();
+    const action = freeze ? 'order.frozen' : 'order.unfrozen';
+    const subject = { kind: 'order', id: orderId } as const;
+    const change = { before: { frozen: !freeze }, after: { frozen: freeze } };
+    await recordAudit(tx, doneBy(asked, now, { action, subject, reason, ...change }));
+  };
 }
 
 function eventOf({ orderId, freeze, by, reason }: Freezing, { state }: StoredState, now: Instant): StatedEvent {

@@ -15,6 +15,10 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'GET /orders/{id}': OWN_ORDERS,
   'GET /orders/{id}/timeline': OWN_ORDERS,
   'GET /orders/{id}/diagnosis': STAFF,
+  'GET /orders/{id}/path': OWN_ORDERS,
+  'GET /orders/{id}/related': STAFF,
+  'GET /orders/{id}/events/{eventId}/raw': STAFF,
+  'POST /orders/{id}/reveal': SUPPORT,
   'POST /orders/{id}/freeze': HANDS,
   'POST /orders/{id}/unfreeze': HANDS,
   'GET /incidents': STAFF,
@@ -51,6 +55,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'POST /quarantine/replay': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
+  'GET /audit': MANAGERS,
+  'GET /audit/chain': MANAGERS,
   'GET /lifecycles': EVERYBODY,
 };
 

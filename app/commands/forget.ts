@@ -9,6 +9,7 @@ import { openLedger } from '../ledger.ts';
 import type { End } from '../program.ts';
 import { configurationOf, type Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
+import { atATerminal } from './with-alerts.ts';
 import { withOrders } from './with-database.ts';
 
 const HELP = `
@@ -47,6 +48,7 @@ function run(terminal: Terminal, customer: string | undefined, { order = [], yes
       pool,
       clock,
       vault,
+      hands: { by: atATerminal() },
       ledger: openLedger({ pool, configuration: () => configuration, clock, vault }),
     };
     const forgotten = { customerIds: customer === undefined ? [] : [customer], orderIds: order };

@@ -36,7 +36,7 @@ export function onCallCommand(terminal: Terminal): Command {
     .argument('<person>', 'as the configuration calls them')
     .action((person: string, asked: Options) =>
       withAlerts(terminal, async deps => {
-        terminal.out(describeOverride(await awayAsked(deps, { ...asked, person }, atATerminal())));
+        terminal.out(describeOverride(await awayAsked(deps, { ...asked, person }, { by: atATerminal() })));
       }),
     );
   ranged(command.command('override').description('somebody stands in for whoever is on call'))
@@ -44,7 +44,9 @@ export function onCallCommand(terminal: Terminal): Command {
     .argument('<person>', 'as the configuration calls them')
     .action((rotation: string, person: string, asked: Options) =>
       withAlerts(terminal, async deps => {
-        terminal.out(describeOverride(await overrideAsked(deps, { ...asked, rotation, person }, atATerminal())));
+        terminal.out(
+          describeOverride(await overrideAsked(deps, { ...asked, rotation, person }, { by: atATerminal() })),
+        );
       }),
     );
   command
@@ -53,7 +55,7 @@ export function onCallCommand(terminal: Terminal): Command {
     .argument('<id>', 'of what was entered')
     .action((id: string) =>
       withAlerts(terminal, async deps => {
-        await overrideEnded(deps, id);
+        await overrideEnded(deps, id, { by: atATerminal() });
         terminal.out('It has ended: the rotation goes on as it is declared.');
       }),
     );

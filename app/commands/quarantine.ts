@@ -19,6 +19,7 @@ import type { End } from '../program.ts';
 import { configurationOf, settings, type Terminal } from '../terminal.ts';
 import { describeMessage, describeQuarantine, describeReplay } from '../text/quarantine.ts';
 import { traceTarget } from '../trace-target.ts';
+import { atATerminal } from './with-alerts.ts';
 import { withOrders } from './with-database.ts';
 
 const HELP = `
@@ -99,7 +100,7 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
     const asked = { ...(isFiltered ? { filter } : { ids }), historic, dryRun };
     const traced = traceTarget(settings(terminal)) !== null;
     const deps = acceptDeps(pool, vault, await configurationOf(terminal), traced);
-    const result = await replayAsked(deps, asked, () => false);
+    const result = await replayAsked(deps, asked, () => false, { by: atATerminal() });
     terminal.out(json ? JSON.stringify(result, null, 2) : describeReplay(result, dryRun));
     if (result.items.some(item => item.outcome === 'not_open')) return EXIT.notFound;
     return ids.length > 0 && result.stillQuarantined > 0 ? EXIT.failure : EXIT.ok;

@@ -49,7 +49,7 @@ export function silenceCommand(terminal: Terminal): Command {
         const { json, maintenance, rule, severity, about, subject, order, partner, ...asked } = options;
         const match = { rule, severity, about, subject, order, partner };
         const body = { ...asked, match, kind: maintenance ? 'maintenance' : 'silence' };
-        const silence = await silenceAsked(deps, body, atATerminal());
+        const silence = await silenceAsked(deps, body, { by: atATerminal() });
         terminal.out(json ? JSON.stringify(silence, null, 2) : describeSilence(silence));
       }),
     );
@@ -69,7 +69,7 @@ export function silenceCommand(terminal: Terminal): Command {
     .argument('<id>', 'its id')
     .action((id: string) =>
       withAlerts(terminal, async deps => {
-        await silenceEnded(deps, id, atATerminal());
+        await silenceEnded(deps, id, { by: atATerminal() });
         terminal.out('It has ended: what is still open is told again.');
       }),
     );

@@ -1,6 +1,7 @@
 import { toIso } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 import { type ChainHead, link, plainEntry } from './chain.ts';
+import { withoutContacts } from './contacts-in-reason.ts';
 import type { AuditEntry } from './entry.ts';
 
 // Any fixed number will do; it is the same for every process.
@@ -31,11 +32,14 @@ export async function recordAudits(tx: Db, entries: readonly AuditEntry[]): Prom
        from tracker.audit_head`,
   );
   let head = rows[0]!;
-  const links = entries.map(plainEntry).map(entry => {
-    const previous = head.hash;
-    head = link(head, entry);
-    return { ...head, previous, ...entry, at: toIso(entry.at), kind: entry.subject.kind, id: entry.subject.id };
-  });
+  const links = entries
+    .map(withoutContacts)
+    .map(plainEntry)
+    .map(entry => {
+      const previous = head.hash;
+      head = link(head, entry);
+      return { ...head, previous, ...entry, at: toIso(entry.at), kind: entry.subject.kind, id: entry.subject.id };
+    });
   await tx.query(
     `with chained as (
        insert into tracker.audit (sequence, at, who, role, from_address, action, subject_kind, subject_id, reason,
