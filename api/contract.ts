@@ -11,6 +11,7 @@ import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
 import { timelineItem } from './order/timeline-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -45,6 +46,10 @@ const order = z.strictObject({
       'Now is past targetAt; or the order has been in its status for longer than 95 % of others were, or is likely to come to its end after promisedAt.',
   }),
   overdue: z.boolean().meta({ description: 'Now is past promisedAt and the order has not come to its end.' }),
+  usual: z
+    .strictObject({ p50: z.string(), p95: z.string() })
+    .nullable()
+    .meta({ description: 'How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.' }),
   frozen: z.boolean(),
   provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
   customer: customer.nullable(),
@@ -227,7 +232,8 @@ const replayResult = z.strictObject({
   items: z.array(replayedItem).meta({ description: 'What became of each message, of the first 1,000.' }),
 });
 
-const orderPage = page(order).extend({
+const orderPage = page(order.extend(listedExtras)).extend({
+  understood: understood.optional().meta({ description: 'How `q` was understood; only with it.' }),
   total: z
     .strictObject({
       count: z.int().min(0),
@@ -298,6 +304,9 @@ export const contract = {
   AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
+  OrderSummary: orderSummary,
+  SavedView: savedView,
+  SavedViewPage: page(savedView),
   Diagnosis: diagnosis(order.shape.expected),
   ...orderContract(customer),
   TimelineItem: timelineItem,

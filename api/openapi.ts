@@ -14,6 +14,7 @@ import {
 } from './openapi-parts.ts';
 import { orderPaths } from './order/order-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { searchPaths } from './search/search-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -40,6 +41,7 @@ export const openApiDocument = {
     { name: 'quarantine' },
     { name: 'deploys' },
     { name: 'audit' },
+    { name: 'views' },
     { name: 'configuration' },
   ],
   paths: {
@@ -49,7 +51,16 @@ export const openApiDocument = {
         operationId: 'listOrders',
         summary: 'Orders that pass all given filters',
         parameters: parameters(query.orders),
-        responses: { '200': answer('One page of orders.', 'OrderPage'), ...problems('400') },
+        responses: {
+          '200': {
+            description: 'One page of orders, or all of them as CSV.',
+            content: {
+              'application/json': { schema: { $ref: reference('OrderPage') } },
+              'text/csv': { schema: { type: 'string' } },
+            },
+          },
+          ...problems('400'),
+        },
       },
     },
     '/orders/{id}': {
@@ -115,6 +126,7 @@ export const openApiDocument = {
     ...orderPaths,
     ...alertPaths,
     ...auditPaths,
+    ...searchPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

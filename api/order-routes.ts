@@ -15,7 +15,6 @@ import { presentTimelineItem } from './order/present-timeline.ts';
 import { timelineCursor, timelinePage } from './order/timeline-page.ts';
 import { timelineShownTo } from './order/timeline-shown.ts';
 import { wholeTimeline } from './order/whole-timeline.ts';
-import { orderPage } from './order-list.ts';
 import { orderNamed } from './order-named.ts';
 import { readBody, readQuery } from './parameters.ts';
 import { presentOrder } from './present.ts';
@@ -43,15 +42,6 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
     const order = await named(name);
     return presentOrder(order, await readTraceUrls(db, { jaegerUrl }, [order.orderId]));
   };
-
-  orders
-    .route('/')
-    .get(async (req, res) => {
-      const deps = { db: reads, lifecycles: lifecycles(), vault, jaegerUrl };
-      const page = await orderPage(deps, req.query, clock.now());
-      res.json({ ...page, items: page.items.map(order => orderShownTo(principalOf(res), order)) });
-    })
-    .all(otherMethods('GET'));
 
   orders
     .route('/:name')

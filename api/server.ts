@@ -37,6 +37,8 @@ import { requestMetrics } from './request-metrics.ts';
 import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { runbookRoutes } from './runbook-routes.ts';
+import { searchRoutes } from './search/search-routes.ts';
+import { viewRoutes } from './search/view-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
@@ -141,6 +143,8 @@ function apiRoutes(deps: ApiDeps): Router {
   // Everything from here on needs a key.
   api.use(authentication(pool));
   api.use(goOnInCallersTrace);
+  api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
+  api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);

@@ -32,7 +32,7 @@ export const INCLUDED = ['incidents', 'assignment'] as const;
 export const included = z
   .string('must be given once')
   .transform(names => new Set(names.split(',').filter(Boolean)))
-  .refine(names => names.isSubsetOf(new Set<string>(INCLUDED)), `must be a list of ${INCLUDED.join(', ')}`)
+  .refine(names => [...names].every(name => INCLUDED.some(known => known === name)), `must be a list of ${INCLUDED.join(', ')}`)
   .transform(names => names as ReadonlySet<(typeof INCLUDED)[number]>)
   .optional()
   .meta({ description: 'What else to tell of each order: `incidents,assignment`.' });
