@@ -1,10 +1,10 @@
+import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
   inputSchema,
-  messageId,
   notificationId,
   orderName,
   parameters,
@@ -13,6 +13,7 @@ import {
   schemas,
 } from './openapi-parts.ts';
 import { orderPaths } from './order/order-openapi.ts';
+import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
 import { searchPaths } from './search/search-openapi.ts';
 
@@ -28,7 +29,7 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/api/v1' }],
-  security: [{ apiKey: [] }],
+  security: [{ apiKey: [] }, { session: [] }],
   tags: [
     { name: 'orders' },
     { name: 'incidents' },
@@ -43,6 +44,8 @@ export const openApiDocument = {
     { name: 'audit' },
     { name: 'views' },
     { name: 'configuration' },
+    { name: 'session' },
+    { name: 'users' },
   ],
   paths: {
     '/orders': {
@@ -125,6 +128,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...sessionPaths,
     ...auditPaths,
     ...searchPaths,
     '/notifications': {
@@ -271,34 +275,7 @@ export const openApiDocument = {
         },
       },
     },
-    '/quarantine': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'listQuarantine',
-        summary: 'Messages that were not understood, newest first',
-        parameters: parameters(query.quarantine),
-        responses: { '200': answer('One page of messages.', 'QuarantinePage'), ...problems('400') },
-      },
-    },
-    '/quarantine/{id}': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'getQuarantinedMessage',
-        summary: 'One message with its properties and its whole body',
-        parameters: [messageId],
-        responses: { '200': answer('The message.', 'QuarantinedMessageInFull'), ...problems('400', '404') },
-      },
-    },
-    '/quarantine/replay': {
-      post: {
-        tags: ['quarantine'],
-        operationId: 'replayQuarantine',
-        summary: 'Decode messages again and record what is understood now',
-        description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
-        responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
-      },
-    },
+    ...quarantinePaths,
     '/deploys': {
       get: {
         tags: ['deploys'],
@@ -332,7 +309,17 @@ export const openApiDocument = {
     },
   },
   components: {
-    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    securitySchemes: {
+      apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'orderwatch',
+        description:
+          'Of somebody who has signed in, for pages of the same origin only; over TLS it is called `__Host-orderwatch`. ' +
+          'Whatever changes something needs the header `X-CSRF-Token`, too, which `GET /session` tells.',
+      },
+    },
     schemas: schemas(),
   },
 };

@@ -23,10 +23,9 @@ import { query, requestBody } from './requests.ts';
 import { orderShownTo } from './reveal/shown-order.ts';
 import { readTraceUrls } from './trace-urls.ts';
 
-/** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
+/** Of the database itself: one order is asked for by whoever has just sent its event. */
 type OrderDeps = {
   db: Db;
-  reads: Db;
   ledger: Ledger;
   lifecycles: () => Lifecycles;
   clock: Clock;
@@ -35,7 +34,7 @@ type OrderDeps = {
   jaegerUrl: string | null;
 };
 
-export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }: OrderDeps): Router {
+export function orderRoutes({ db, ledger, lifecycles, clock, vault, alerts, jaegerUrl }: OrderDeps): Router {
   const orders = Router();
   const named = (name: string) => orderNamed({ db, lifecycles, vault }, name, clock.now());
   const presented = async (name: string) => {

@@ -3,8 +3,8 @@ import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import { type Few, fewest, mostSelective } from './order-driver.ts';
 import { conditionsOf, type OrderFilter, ofState } from './order-filter.ts';
-import type { Vault } from './personal-data.ts';
 import { LISTED, rowsOf } from './order-rows.ts';
+import type { Vault } from './personal-data.ts';
 import { allOf, type Condition, parameters } from './sql-condition.ts';
 
 const COUNTED = 10_000;

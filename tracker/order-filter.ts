@@ -60,7 +60,8 @@ export async function conditionsOf(
   if (known !== undefined) conditions.known = known;
   if (assignedTo !== undefined) conditions.assignedTo = isAssignedTo(assignedTo);
   if (provisional !== undefined) conditions.provisional = either(provisional, isProvisional);
-  if (overdue !== undefined) conditions.overdue = either(overdue, isOverdue(lifecycles, now), overdueIds(lifecycles, now));
+  if (overdue !== undefined)
+    conditions.overdue = either(overdue, isOverdue(lifecycles, now), overdueIds(lifecycles, now));
   if (stuck !== undefined) conditions.stuck = either(stuck, isStuck(now));
   if (stuckFor !== undefined) conditions.stuckFor = ofState(isStuck(now - stuckFor));
   if (olderThan !== undefined || youngerThan !== undefined) {
@@ -151,11 +152,13 @@ function isOfAge(olderThan: number | undefined, youngerThan: number | undefined,
 }
 
 function isAssignedTo(who: string): Condition {
-  const ids = (param: Param) =>
-    `select held.order_id from tracker.assignment held where held.assigned_to = ${param(who)}`;
+  const isTheirs = (param: Param) => `${param(who)} in (hands.holder, hands.assignee)`;
   return {
-    check: param => `exists (${ids(param)} and held.order_id = state.order_id)`,
-    ids,
+    check: param =>
+      `exists (select from tracker.order_hands hands where hands.order_id = state.order_id and ${isTheirs(param)})`,
+    ids: param => `select hands.order_id from tracker.order_hands hands where hands.holder = ${param(who)}
+                   union all
+                   select hands.order_id from tracker.order_hands hands where hands.assignee = ${param(who)}`,
   };
 }
 

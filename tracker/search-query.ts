@@ -184,11 +184,7 @@ function contactTests(vault: Vault, contacts: ContactSearch, typed: string): Sea
 }
 
 /** `acme anna` and `anna acme`: the words before or behind a partner's name are of its customer. */
-async function ofPartners(
-  db: Db,
-  ofContacts: (words: string) => SearchTest[],
-  typed: string,
-): Promise<SearchTest[]> {
+async function ofPartners(db: Db, ofContacts: (words: string) => SearchTest[], typed: string): Promise<SearchTest[]> {
   const words = typed.split(/\s+/);
   const splits = words.slice(1).flatMap((_, index) => {
     const [before, behind] = [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')];

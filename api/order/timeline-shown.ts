@@ -1,5 +1,5 @@
 import { OWN_SOURCE } from '../../tracker/event.ts';
-import type { Principal } from '../keys.ts';
+import type { Principal } from '../access/principal.ts';
 import type { TimelineItemContract } from './present-timeline.ts';
 
 /**

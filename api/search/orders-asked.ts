@@ -2,14 +2,17 @@ import { inIncident } from '../../alerts/incidents-of-orders.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { OrderFilter } from '../../tracker/order-filter.ts';
 import type { ContactSearch } from '../../tracker/search-query.ts';
+import { NOBODY } from '../../tracker/sql-condition.ts';
+import { amongOwn, ownOrdersOf } from '../access/own-orders.ts';
+import type { Principal } from '../access/principal.ts';
 import type { Role } from '../access/roles.ts';
 import { readQuery } from '../parameters.ts';
-import { badParameter, Refused } from '../problem.ts';
+import { badParameter, forbidden, Refused } from '../problem.ts';
 import { query } from '../requests.ts';
 import { readSearch, type Understood } from './search-words.ts';
 
 /** Who asks for a list; null: somebody at the command line, who may read the database itself. */
-export type Asker = { name: string; role: Role } | null;
+export type Asker = Pick<Principal, 'name' | 'role' | 'partner' | 'customer'> | null;
 
 // Who may ask for contacts in full (POST /orders/{id}/reveal), and those to whom the customers are their own.
 const FINDS_PARTS: readonly Role[] = ['support', 'manager', 'admin', 'partner', 'customer'];
@@ -29,12 +32,17 @@ export function ordersAsked(asked: unknown, { lifecycles, who }: { lifecycles: L
   if (filter.status !== undefined && !lifecycles.knows(filter.status)) {
     throw new Refused(badParameter('status', `status: must be one of ${lifecycles.names.join(', ')}.`));
   }
+  const own = who && ownOrdersOf(who);
+  if (own !== null && (incident !== undefined || given.include !== undefined)) {
+    throw new Refused(forbidden('Incidents, and who works on an order, are for people who work here.'));
+  }
+  const among = amongOwn(own, filter);
   const contacts: ContactSearch = who === null || FINDS_PARTS.includes(who.role) ? 'parts' : 'whole';
   return {
     ...given,
     understood,
     filter: {
-      ...filter,
+      ...(among ?? { known: NOBODY }),
       ...(understood?.text && { q: understood.text, contacts }),
       ...(filter.assignedTo === 'me' && who && { assignedTo: who.name }),
       ...(incident !== undefined && { known: inIncident(incident) }),

@@ -28,7 +28,10 @@ const COLUMNS: Readonly<Record<string, (order: Order) => CsvCell>> = {
   customerEmail: order => order.customer?.email ?? null,
   customerPhone: order => order.customer?.phone ?? null,
   correlationId: order => order.correlationId,
-  ids: order => Object.entries(order.ids).map(([system, id]) => `${system}:${id}`).join(' '),
+  ids: order =>
+    Object.entries(order.ids)
+      .map(([system, id]) => `${system}:${id}`)
+      .join(' '),
   anomalies: order => [...new Set(order.anomalies.map(({ kind }) => kind))].join(' '),
   lastEventAt: order => time(order.lastEventAt),
 };

@@ -32,7 +32,10 @@ export const INCLUDED = ['incidents', 'assignment'] as const;
 export const included = z
   .string('must be given once')
   .transform(names => new Set(names.split(',').filter(Boolean)))
-  .refine(names => [...names].every(name => INCLUDED.some(known => known === name)), `must be a list of ${INCLUDED.join(', ')}`)
+  .refine(
+    names => [...names].every(name => INCLUDED.some(known => known === name)),
+    `must be a list of ${INCLUDED.join(', ')}`,
+  )
   .transform(names => names as ReadonlySet<(typeof INCLUDED)[number]>)
   .optional()
   .meta({ description: 'What else to tell of each order: `incidents,assignment`.' });
@@ -41,7 +44,9 @@ export const csvContacts = flag.meta({
   description: 'With names, addresses and numbers in full, which the audit log tells of; else they are masked.',
 });
 
-const viewName = text.max(80, 'must have at most 80 characters').refine(name => name.trim() !== '', 'must not be blank');
+const viewName = text
+  .max(80, 'must have at most 80 characters')
+  .refine(name => name.trim() !== '', 'must not be blank');
 const VIEW_QUERY = 'must be what stands behind the ? of the page, of at most 2,000 characters';
 
 export const searchBody = {
@@ -53,6 +58,9 @@ export const searchBody = {
       // As browsers write it: nothing in it can lead anywhere else.
       .regex(/^[\w\-.~!*'()%+&=:,;@/]*$/, VIEW_QUERY)
       .meta({ examples: ['status=SUBMITTED&sort=age'] }),
-    shared: z.boolean('must be true or false').default(false).meta({ description: 'Everybody who works here sees it.' }),
+    shared: z
+      .boolean('must be true or false')
+      .default(false)
+      .meta({ description: 'Everybody who works here sees it.' }),
   }),
 };

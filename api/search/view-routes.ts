@@ -20,8 +20,8 @@ import {
   holdView,
   listViews,
   type SavedView,
-  type ViewContent,
   VIEWS_EACH,
+  type ViewContent,
 } from './view-rows.ts';
 
 export function viewRoutes({ pool, clock }: { pool: Pool; clock: Clock }): Router {
