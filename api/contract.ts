@@ -5,9 +5,13 @@ import { createdUser, passwordLink, sessionState, user, userSession } from './ac
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
-import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { handover } from './handover/handover-contract.ts';
+import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { bulkOutcome } from './incidents/bulk-contract.ts';
+import { incidentContext } from './incidents/context-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { onCallCalendar, silencePreview } from './on-call/calendar-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
 import { timelineItem } from './order/timeline-contract.ts';
@@ -22,6 +26,8 @@ import {
 } from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
 import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
+import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
+import { asOf, summary } from './summary/summary-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -285,7 +291,9 @@ export const contract = {
   EventOutcomes: eventOutcomes,
   Examination: examination,
   Incident: incident,
-  IncidentPage: page(incident),
+  IncidentPage: page(incident).extend({ counts: incidentCounts }),
+  BulkOutcome: bulkOutcome,
+  IncidentContext: incidentContext,
   IncidentInFull: incidentInFull,
   IncidentOrder: incidentOrder,
   IncidentOrderPage: page(incidentOrder),
@@ -298,6 +306,10 @@ export const contract = {
   SilencePage: page(silence),
   OnCall: onCall,
   OnCallOverride: onCallOverride,
+  OnCallOverridePage: page(onCallOverride),
+  OnCallCalendar: onCallCalendar,
+  SilencePreview: silencePreview,
+  Handover: handover,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,
@@ -318,6 +330,12 @@ export const contract = {
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Summary: summary,
+  AsOf: asOf,
+  StreamOpen: streamOpen,
+  StreamOrder: streamOrder,
+  StreamChange: streamChange,
+  StreamNotice: streamNotice,
   TryResult: tryResult(examination),
   DismissResult: dismissResult,
   RestoreResult: restoreResult,

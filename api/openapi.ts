@@ -1,5 +1,6 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -16,6 +17,8 @@ import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
 import { searchPaths } from './search/search-openapi.ts';
+import { streamPaths } from './stream/stream-openapi.ts';
+import { summaryPaths } from './summary/summary-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -44,6 +47,7 @@ export const openApiDocument = {
     { name: 'audit' },
     { name: 'views' },
     { name: 'configuration' },
+    { name: 'live' },
     { name: 'session' },
     { name: 'users' },
   ],
@@ -128,6 +132,9 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...summaryPaths,
+    ...streamPaths,
+    ...deskPaths,
     ...sessionPaths,
     ...auditPaths,
     ...searchPaths,

@@ -150,6 +150,10 @@ export function badRequest(status: number, detail: string): Problem {
   return problem(status, 'bad-request', 'Bad request', detail);
 }
 
+export function tooManyStreams(detail: string): Problem {
+  return problem(429, 'too-many-streams', 'Too many streams', detail);
+}
+
 export function badEvent(reason: string, quarantineId: string, reasonKind: string): Problem {
   return problem(422, 'bad-event', 'Event not understood', reason, { quarantineId, reasonKind });
 }

@@ -8,10 +8,14 @@ import { isZone } from '../tracker/zone.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { handoverQuery } from './handover/handover-requests.ts';
+import { incidentBody } from './incidents/incident-requests.ts';
+import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
 import { quarantineBody, quarantineQuery } from './quarantine/quarantine-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
+import { streamQuery } from './stream/stream-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -105,6 +109,9 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  stream: streamQuery,
+  ...calendarQuery,
+  ...handoverQuery,
   ...quarantineQuery,
   ...sessionQuery,
   ...orderQuery,
@@ -128,6 +135,8 @@ const forLater = z
 export const requestBody = {
   ...alertBody,
   ...searchBody,
+  ...incidentBody,
+  ...calendarBody,
   ...quarantineBody,
   ...sessionBody,
   ...orderBody,

@@ -32,7 +32,9 @@ export const bench: Bench = async options => {
       ]);
       peers.push({ served: await serve(databaseUrl), questions, times: new Map() });
     }
-    const names = peers[0]!.questions.map(([name]) => name).filter(name => !options.only || name.includes(options.only));
+    const names = peers[0]!.questions
+      .map(([name]) => name)
+      .filter(name => !options.only || name.includes(options.only));
     for (const name of names) {
       for (let round = -WARM_UP; round < rounds; round++) {
         for (const { served, questions, times } of peers) {
@@ -49,7 +51,12 @@ export const bench: Bench = async options => {
     return {
       searchRatio: Math.max(...names.map(name => many!.get(name)! / few!.get(name)!)),
       searchP95Ms: Math.max(...many!.values()),
-      ...Object.fromEntries(names.flatMap(name => [[`${name}: few, p95 ms`, few!.get(name)!], [`${name}: many, p95 ms`, many!.get(name)!]])),
+      ...Object.fromEntries(
+        names.flatMap(name => [
+          [`${name}: few, p95 ms`, few!.get(name)!],
+          [`${name}: many, p95 ms`, many!.get(name)!],
+        ]),
+      ),
     };
   } finally {
     for (const { served } of peers) await served.stop();

@@ -38,7 +38,7 @@ export function questionsOf(ledger: { size: number; now: Instant }): Record<stri
     'a name': { q: 'kvit' },
     'a name of two words': { q: 'zhanna kvitko' },
     'an e-mail address': { q: 'quill' },
-    'nobody': { q: 'nobodyatall' },
+    nobody: { q: 'nobodyatall' },
     'count of a name': { q: 'kvitko', count: 'true' },
     'count of stuck': { stuck: 'true', count: 'true' },
     'count of a partner': { partner: 'acme', count: 'true' },
