@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import type { IncidentOrder } from '../client/api.gen.ts';
+import { serverNow } from '../client/freshness.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
 import { durationOf } from '../kit/duration.ts';
 import { Empty } from '../kit/empty.tsx';
@@ -10,6 +11,7 @@ import { useAgo } from '../kit/moment.ts';
 import { Problem } from '../kit/problem.tsx';
 import { StatusBadge } from '../kit/status-badge.tsx';
 import { Dwell, useNow } from '../kit/time.tsx';
+import type { Tone } from '../kit/tone.ts';
 import { useReader } from '../words/language.tsx';
 import { useSay } from '../words/say.tsx';
 import { incidentOrdersQuery } from './incident-queries.ts';
@@ -32,7 +34,7 @@ export function IncidentOrders({ id }: { id: string }): ReactNode {
         id: 'status',
         head: say('incidents.orders.status'),
         width: 'minmax(9rem, 1.4fr)',
-        cell: order => <StatusBadge status={order.status} tone={order.resolvedAt === null ? 'late' : 'done'} />,
+        cell: order => <StatusBadge status={order.status} tone={toneOf(order)} />,
       },
       {
         id: 'dwell',
@@ -61,7 +63,7 @@ export function IncidentOrders({ id }: { id: string }): ReactNode {
       rows={rows}
       rowId={({ orderId, since }) => `${orderId} ${since}`}
       href={({ orderId }) => `/orders/${encodeURIComponent(orderId)}`}
-      tone={({ resolvedAt }) => (resolvedAt === null ? 'late' : 'done')}
+      tone={toneOf}
       onEnd={orders.hasNextPage && !orders.isFetching ? () => void orders.fetchNextPage() : undefined}
     />
   );
@@ -78,4 +80,10 @@ function OrderDwell({ order }: { order: IncidentOrder }): ReactNode {
   return (
     <Dwell ms={now - Date.parse(since)} limitMs={limitMs} usualMs={usual === null ? null : durationOf(usual.p50)} />
   );
+}
+
+/** Found, but not past its limit yet: it soon may be. */
+function toneOf({ resolvedAt, limitAt }: IncidentOrder): Tone {
+  if (resolvedAt !== null) return 'done';
+  return limitAt !== null && Date.parse(limitAt) > serverNow() ? 'watch' : 'late';
 }

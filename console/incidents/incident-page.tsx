@@ -67,40 +67,45 @@ export function IncidentPage(): ReactNode {
         actions={<Deeds incident={incident} />}
       />
       <div className={classes.page}>
-        <Section title={say('incidents.one.cause')} area="cause">
-          <Cause incident={incident} context={context.data} />
-        </Section>
-        <Section title={say('incidents.one.escalation')} area="escalation">
-          {context.isError ? <Problem error={context.error} onRetry={() => void context.refetch()} /> : null}
-          {context.isPending ? <Loading shape="lines" rows={4} /> : null}
-          {context.data ? <EscalationSteps incident={incident} escalation={context.data.escalation} /> : null}
-        </Section>
-        <Section title={say('incidents.customers')} area="customers">
-          <CustomersWord incident={incident} waiting={context.data?.waitingCustomers ?? 0} />
-        </Section>
-        <Section title={say('incidents.orders')} area="orders" count={incident.orderCount}>
-          <IncidentOrders id={id} />
-        </Section>
-        <Section title={say('incidents.timeline')} area="timeline">
-          <NoteWord id={id} />
-          <History history={incident.history} />
-        </Section>
-        <Section title={say('incidents.verdict')} area="verdict">
-          <VerdictWord incident={incident} />
-        </Section>
-        <Section title={say('incidents.similar')} area="similar">
-          {context.data ? <SimilarBefore similar={context.data.similar} /> : null}
-        </Section>
+        <div className={classes.column}>
+          <Section title={say('incidents.one.cause')} place="cause">
+            <Cause incident={incident} context={context.data} />
+          </Section>
+          <Section title={say('incidents.orders')} place="orders" count={incident.orderCount}>
+            <IncidentOrders id={id} />
+          </Section>
+          <Section title={say('incidents.timeline')} place="timeline">
+            <NoteWord id={id} />
+            <History history={incident.history} />
+          </Section>
+        </div>
+        <div className={classes.column}>
+          <Section title={say('incidents.one.escalation')} place="escalation">
+            {context.isError ? <Problem error={context.error} onRetry={() => void context.refetch()} /> : null}
+            {context.isPending ? <Loading shape="lines" rows={4} /> : null}
+            {context.data ? <EscalationSteps incident={incident} escalation={context.data.escalation} /> : null}
+          </Section>
+          <Section title={say('incidents.customers')} place="customers">
+            <CustomersWord incident={incident} waiting={context.data?.waitingCustomers ?? 0} />
+          </Section>
+          <Section title={say('incidents.verdict')} place="verdict">
+            <VerdictWord incident={incident} />
+          </Section>
+          <Section title={say('incidents.similar')} place="similar">
+            {context.data ? <SimilarBefore similar={context.data.similar} /> : null}
+          </Section>
+        </div>
       </div>
     </>
   );
 }
 
-type SectionProps = { title: string; area: string; count?: number; children: ReactNode };
+/** `place`: where it stands on a phone, which has one column. */
+type SectionProps = { title: string; place: string; count?: number; children: ReactNode };
 
-function Section({ title, area, count, children }: SectionProps): ReactNode {
+function Section({ title, place, count, children }: SectionProps): ReactNode {
   return (
-    <section className={classes.section} style={{ gridArea: area }} aria-label={title}>
+    <section className={classes.section} data-place={place} aria-label={title}>
       <h2 className={classes.heading}>
         {title} {count ? <span className={classes.quiet}>{count}</span> : null}
       </h2>
@@ -196,9 +201,9 @@ function Cause({ incident, context }: Parts): ReactNode {
         {[
           say('incidents.one.rule', { rule }),
           say(about.includes(':') ? 'incidents.one.aboutThing' : 'incidents.one.about', { about }),
-        ].join(' ')}{' '}
-        {say('incidents.one.seen', { count: seen, ago: ago(lastSeenAt) })}
-        {reopened > 0 ? `, ${say('incidents.one.reopened', { count: reopened })}` : ''}.
+          say('incidents.one.seen', { count: seen, ago: ago(lastSeenAt) }),
+          ...(reopened > 0 ? [say('incidents.one.reopened', { count: reopened })] : []),
+        ].join(' ')}
       </p>
       {links ? (
         <p className={classes.links}>

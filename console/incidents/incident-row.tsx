@@ -131,8 +131,9 @@ function RowDeeds({
   const may = useMay('support', 'operator', 'manager', 'admin');
   const [pressed, setPressed] = useState(false);
   const { id, state, acknowledgedBy } = incident;
-  if (!may) return null;
   const mine = state === 'acknowledged' && acknowledgedBy === user.name;
+  // What somebody else has is theirs; taking it over is a word on its own page.
+  if (!may || (state === 'acknowledged' && !mine)) return null;
   const busy = pressed && (deeds.act.isPending || deeds.giveBack.isPending);
   return (
     <div className={classes.deeds}>
@@ -150,7 +151,6 @@ function RowDeeds({
       ) : (
         <Button
           loading={busy}
-          disabled={state === 'acknowledged'}
           onClick={() => {
             setPressed(true);
             deeds.act.mutate({ ids: [id], action: 'acknowledge' }, { onSettled: () => setPressed(false) });
@@ -162,7 +162,6 @@ function RowDeeds({
       <SnoozeMenu
         opened={snoozing}
         onChange={onSnoozing}
-        disabled={state === 'acknowledged' && !mine}
         onSnooze={length => deeds.act.mutate({ ids: [id], action: 'snooze', for: length })}
       />
     </div>

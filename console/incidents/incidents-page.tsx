@@ -203,6 +203,8 @@ type Since = keyof typeof SINCE_DAYS;
 function Filters({ view, setView }: ViewProps): ReactNode {
   const say = useSay();
   const [typed, setTyped] = useState(view.q);
+  // On a phone those that are seldom needed make room for what is wrong.
+  const [more, setMore] = useState(false);
   const rules = useQuery({ queryKey: ['rules'], queryFn: ({ signal }) => answered(api.GET('/rules', { signal })) });
   const calendar = useQuery({
     queryKey: ['on-call', 'calendar', 1],
@@ -242,39 +244,47 @@ function Filters({ view, setView }: ViewProps): ReactNode {
       <FilterChip on={view.mine !== ''} onChange={on => setView({ mine: on ? 'true' : '' })}>
         {say('incidents.filter.mine')}
       </FilterChip>
-      <FilterSelect
-        label={say('incidents.filter.severity')}
-        value={view.severity}
-        onChange={severity => setView({ severity })}
-        options={SEVERITIES.map(value => ({ value, label: say(`incidents.severity.${value}`) }))}
-      />
-      <FilterSelect
-        label={say('incidents.filter.rule')}
-        value={view.rule}
-        onChange={rule => setView({ rule })}
-        options={(rules.data?.items ?? []).map(({ name }) => ({ value: name, label: name }))}
-      />
-      {calendar.data && calendar.data.teams.length > 0 ? (
+      <button type="button" className={classes.moreButton} aria-expanded={more} onClick={() => setMore(!more)}>
+        {say('kit.filters')}
+      </button>
+      <div className={classes.more} data-open={more}>
         <FilterSelect
-          label={say('incidents.filter.team')}
-          value={view.team}
-          onChange={team => setView({ team })}
-          options={calendar.data.teams.map(({ team }) => ({ value: team, label: team }))}
+          label={say('incidents.filter.severity')}
+          value={view.severity}
+          onChange={severity => setView({ severity })}
+          options={SEVERITIES.map(value => ({ value, label: say(`incidents.severity.${value}`) }))}
         />
-      ) : null}
-      <FilterSelect
-        label={say('incidents.filter.since')}
-        value={view.since}
-        onChange={since => setView({ since })}
-        options={(Object.keys(SINCE_DAYS) as Since[]).map(value => ({ value, label: say(`incidents.since.${value}`) }))}
-      />
-      <FilterSelect
-        label={say('incidents.filter.sort')}
-        any={say('incidents.sort.severity')}
-        value={view.sort === 'severity' ? '' : view.sort}
-        onChange={sort => setView({ sort: sort || 'severity' })}
-        options={[{ value: 'opened', label: say('incidents.sort.opened') }]}
-      />
+        <FilterSelect
+          label={say('incidents.filter.rule')}
+          value={view.rule}
+          onChange={rule => setView({ rule })}
+          options={(rules.data?.items ?? []).map(({ name }) => ({ value: name, label: name }))}
+        />
+        {calendar.data && calendar.data.teams.length > 0 ? (
+          <FilterSelect
+            label={say('incidents.filter.team')}
+            value={view.team}
+            onChange={team => setView({ team })}
+            options={calendar.data.teams.map(({ team }) => ({ value: team, label: team }))}
+          />
+        ) : null}
+        <FilterSelect
+          label={say('incidents.filter.since')}
+          value={view.since}
+          onChange={since => setView({ since })}
+          options={(Object.keys(SINCE_DAYS) as Since[]).map(value => ({
+            value,
+            label: say(`incidents.since.${value}`),
+          }))}
+        />
+        <FilterSelect
+          label={say('incidents.filter.sort')}
+          any={say('incidents.sort.severity')}
+          value={view.sort === 'severity' ? '' : view.sort}
+          onChange={sort => setView({ sort: sort || 'severity' })}
+          options={[{ value: 'opened', label: say('incidents.sort.opened') }]}
+        />
+      </div>
     </FilterBar>
   );
 }

@@ -140,8 +140,8 @@ export const incidentsRu: InOtherWords<typeof incidentsEn> = {
   'incidents.one.about': 'Следующий ход за {about}.',
   'incidents.one.aboutThing': 'Дело в {about}.',
   'incidents.one.seen':
-    'увидели {count, plural, one {# проверка} few {# проверки} many {# проверок} other {# проверки}}, последняя {ago}',
-  'incidents.one.reopened': 'возвращался {count, plural, one {# раз} few {# раза} many {# раз} other {# раза}}',
+    'Увидели {count, plural, one {# проверка} few {# проверки} many {# проверок} other {# проверки}}, последняя {ago}.',
+  'incidents.one.reopened': 'Возвращался {count, plural, one {# раз} few {# раза} many {# раз} other {# раза}}.',
   'incidents.one.runbook': 'Инструкция',
   'incidents.one.trace': 'Трассировка в Jaeger',
   'incidents.one.board': 'Доска в Grafana',
