@@ -22,7 +22,7 @@ export function authentication(deps: SessionDeps): RequestHandler {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
     }
-    const principal = await findPrincipal(deps.pool, key);
+    const principal = await findPrincipal(deps.pool, key, deps.clock.now());
     if (!principal) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", error="invalid_token"');
       throw new Refused(unauthorized('This API key is not known or was revoked.'));

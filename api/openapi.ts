@@ -1,3 +1,4 @@
+import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
@@ -44,6 +45,7 @@ export const openApiDocument = {
     { name: 'configuration' },
     { name: 'session' },
     { name: 'users' },
+    { name: 'keys' },
   ],
   paths: {
     '/orders': {
@@ -118,6 +120,7 @@ export const openApiDocument = {
     ...orderPaths,
     ...alertPaths,
     ...sessionPaths,
+    ...keyPaths,
     ...auditPaths,
     '/notifications': {
       get: {

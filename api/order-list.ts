@@ -5,6 +5,7 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { countOrders } from '../tracker/order-count.ts';
 import { listOrders } from '../tracker/order-list.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { amongOwn, type OwnOrders } from './access/own-orders.ts';
 import type { contract } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
@@ -19,13 +20,19 @@ const positions = {
   age: z.tuple([z.literal('age'), instantForm.nullable(), nameForm]),
 };
 
+/** `own`: whose orders there are for whoever asks; null: everybody's. */
+type OrderListDeps = { db: Db; lifecycles: Lifecycles; vault: Vault; own: OwnOrders | null };
+
 /** The page of orders that a query asks for, also for those who ask on the command line. Throws Refused. */
 export async function orderPage(
-  { db, lifecycles, vault, ...links }: { db: Db; lifecycles: Lifecycles; vault: Vault } & Links,
+  { db, lifecycles, vault, own, ...links }: OrderListDeps & Links,
   asked: unknown,
   now: Instant,
 ): Promise<z.infer<typeof contract.OrderPage>> {
-  const { cursor, limit, sort, count, ...filter } = readQuery(query.orders, asked);
+  const { cursor, limit, sort, count, ...named } = readQuery(query.orders, asked);
+  const filter = amongOwn(own, named);
+  if (filter === null)
+    return { items: [], nextCursor: null, ...(count === true && { total: { count: 0, more: false } }) };
   if (filter.status !== undefined && !lifecycles.knows(filter.status)) {
     throw new Refused(badParameter('status', `status: must be one of ${lifecycles.names.join(', ')}.`));
   }

@@ -7,6 +7,7 @@ import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { auditOf } from './access/audited.ts';
+import { ownOrdersOf } from './access/own-orders.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
@@ -47,7 +48,7 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
   orders
     .route('/')
     .get(async (req, res) => {
-      const deps = { db: reads, lifecycles: lifecycles(), vault, jaegerUrl };
+      const deps = { db: reads, lifecycles: lifecycles(), vault, own: ownOrdersOf(principalOf(res)), jaegerUrl };
       const page = await orderPage(deps, req.query, clock.now());
       res.json({ ...page, items: page.items.map(order => orderShownTo(principalOf(res), order)) });
     })

@@ -13,6 +13,8 @@ import { listen } from '../platform/ops-server.ts';
 import type { Db } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { keyRoutes } from './access/key-routes.ts';
+import { ownOrdersOnly } from './access/own-orders-only.ts';
 import { permitted } from './access/permitted.ts';
 import { againstForgery } from './access/same-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
@@ -148,6 +150,8 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
+  api.use('/keys', keyRoutes(access), errors);
+  api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
