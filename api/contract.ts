@@ -6,13 +6,28 @@ import { createdUser, passwordLink, sessionState, user, userSession } from './ac
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
-import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { handover } from './handover/handover-contract.ts';
+import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { bulkOutcome } from './incidents/bulk-contract.ts';
+import { incidentContext } from './incidents/context-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { onCallCalendar, silencePreview } from './on-call/calendar-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
 import { timelineItem } from './order/timeline-contract.ts';
+import {
+  dismissResult,
+  quarantined,
+  quarantinedInFull,
+  quarantineGroups,
+  replayResult,
+  restoreResult,
+  tryResult,
+} from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
+import { asOf, summary } from './summary/summary-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -170,31 +185,6 @@ const eventOutcomes = z.strictObject({
     .meta({ description: 'What became of each event, in their order.' }),
 });
 
-const quarantined = z.strictObject({
-  id: z.string(),
-  origin: z.enum(['amqp', 'http']),
-  exchange: z.string().nullable(),
-  routingKey: z.string().nullable(),
-  receivedAt: time.meta({ description: 'The first time.' }),
-  lastReceivedAt: time,
-  times: z.int().min(1).meta({ description: 'How often the same message came.' }),
-  reasonKind: z.string().meta({ description: 'Why it is here, in one word.' }),
-  reason: z.string().meta({ description: 'Why it is here and what would be right.' }),
-  fingerprint: z.string().nullable().meta({
-    description:
-      'The same for all messages that are here for the same reason: `unknown_status:PRICED:mes`. null: from before.',
-  }),
-  bodyPreview: z.string(),
-  bodyBytes: z.int().min(0),
-  replayedAt: time.nullable().meta({ description: 'When it was recorded after all; null while it is open.' }),
-});
-
-const quarantinedInFull = quarantined.extend({
-  properties: z.record(z.string(), z.unknown()),
-  body: z.string(),
-  bodyEncoding: z.enum(['utf8', 'base64']).meta({ description: 'base64 when the body is not valid UTF-8.' }),
-});
-
 const deploy = z.strictObject({
   id: z.string(),
   service: z.string().meta({ description: 'The system, as events name it.' }),
@@ -215,23 +205,6 @@ const deploy = z.strictObject({
     })
     .nullable()
     .meta({ description: 'What became of tests, as far as somebody said; null of a deploy.' }),
-});
-
-const replayedItem = z.strictObject({
-  id: z.string(),
-  outcome: z
-    .enum(['recorded', 'duplicate', 'conflict', 'would_be_recorded', 'still_quarantined', 'not_open'])
-    .meta({ description: 'not_open: there is no such message, or it was recorded before.' }),
-  orderId: z.string().nullable(),
-  eventId: z.string().nullable(),
-  reasonKind: z.string().nullable(),
-  reason: z.string().nullable(),
-});
-
-const replayResult = z.strictObject({
-  replayed: z.int().min(0).meta({ description: 'Messages that left the quarantine, or would have in a dry run.' }),
-  stillQuarantined: z.int().min(0),
-  items: z.array(replayedItem).meta({ description: 'What became of each message, of the first 1,000.' }),
 });
 
 const orderPage = page(order).extend({
@@ -314,7 +287,9 @@ export const contract = {
   EventOutcomes: eventOutcomes,
   Examination: examination,
   Incident: incident,
-  IncidentPage: page(incident),
+  IncidentPage: page(incident).extend({ counts: incidentCounts }),
+  BulkOutcome: bulkOutcome,
+  IncidentContext: incidentContext,
   IncidentInFull: incidentInFull,
   IncidentOrder: incidentOrder,
   IncidentOrderPage: page(incidentOrder),
@@ -327,6 +302,10 @@ export const contract = {
   SilencePage: page(silence),
   OnCall: onCall,
   OnCallOverride: onCallOverride,
+  OnCallOverridePage: page(onCallOverride),
+  OnCallCalendar: onCallCalendar,
+  SilencePreview: silencePreview,
+  Handover: handover,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,
@@ -348,6 +327,16 @@ export const contract = {
   CreatedUser: createdUser,
   PasswordLink: passwordLink,
   QuarantinePage: page(quarantined),
+  QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Summary: summary,
+  AsOf: asOf,
+  StreamOpen: streamOpen,
+  StreamOrder: streamOrder,
+  StreamChange: streamChange,
+  StreamNotice: streamNotice,
+  TryResult: tryResult(examination),
+  DismissResult: dismissResult,
+  RestoreResult: restoreResult,
   Problem: problem,
 };

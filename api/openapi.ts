@@ -1,12 +1,12 @@
 import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
   inputSchema,
-  messageId,
   notificationId,
   orderName,
   parameters,
@@ -15,7 +15,10 @@ import {
   schemas,
 } from './openapi-parts.ts';
 import { orderPaths } from './order/order-openapi.ts';
+import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { streamPaths } from './stream/stream-openapi.ts';
+import { summaryPaths } from './summary/summary-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -43,6 +46,7 @@ export const openApiDocument = {
     { name: 'deploys' },
     { name: 'audit' },
     { name: 'configuration' },
+    { name: 'live' },
     { name: 'session' },
     { name: 'users' },
     { name: 'keys' },
@@ -119,6 +123,9 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...summaryPaths,
+    ...streamPaths,
+    ...deskPaths,
     ...sessionPaths,
     ...keyPaths,
     ...auditPaths,
@@ -266,34 +273,7 @@ export const openApiDocument = {
         },
       },
     },
-    '/quarantine': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'listQuarantine',
-        summary: 'Messages that were not understood, newest first',
-        parameters: parameters(query.quarantine),
-        responses: { '200': answer('One page of messages.', 'QuarantinePage'), ...problems('400') },
-      },
-    },
-    '/quarantine/{id}': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'getQuarantinedMessage',
-        summary: 'One message with its properties and its whole body',
-        parameters: [messageId],
-        responses: { '200': answer('The message.', 'QuarantinedMessageInFull'), ...problems('400', '404') },
-      },
-    },
-    '/quarantine/replay': {
-      post: {
-        tags: ['quarantine'],
-        operationId: 'replayQuarantine',
-        summary: 'Decode messages again and record what is understood now',
-        description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
-        responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
-      },
-    },
+    ...quarantinePaths,
     '/deploys': {
       get: {
         tags: ['deploys'],

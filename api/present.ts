@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import type { Examination } from '../collector/envelope/decode.ts';
+import { readFingerprint } from '../collector/fingerprint.ts';
+import { maskedBody, maskedReason } from '../collector/masked-body.ts';
 import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts';
 import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
@@ -35,7 +37,8 @@ export function presentExpected({ from, to, likely, basis, samples }: Order['exp
 }
 
 export function presentQuarantined(message: Quarantined): z.infer<typeof contract.QuarantinedMessage> {
-  const { id, origin, exchange, routingKey, times, reasonKind, reason, fingerprint, bodyPreview, bodyBytes } = message;
+  const { id, origin, exchange, routingKey, times, reasonKind, fingerprint, bodyBytes, dismissed } = message;
+  const about = fingerprint === null ? null : readFingerprint(fingerprint).what;
   return {
     id,
     origin,
@@ -45,11 +48,14 @@ export function presentQuarantined(message: Quarantined): z.infer<typeof contrac
     lastReceivedAt: toIso(message.lastReceivedAt),
     times,
     reasonKind,
-    reason,
+    reason: maskedReason(message.reason, about),
     fingerprint,
-    bodyPreview,
+    bodyPreview: maskedBody(message.bodyPreview),
     bodyBytes,
+    orders: [...message.names],
+    state: message.replayedAt !== null ? 'replayed' : dismissed === null ? 'open' : 'dismissed',
     replayedAt: time(message.replayedAt),
+    dismissed: dismissed && { ...dismissed, at: toIso(dismissed.at) },
   };
 }
 
@@ -60,6 +66,8 @@ export function presentQuarantinedInFull(
   const bodyEncoding = isUtf8(message.body) ? 'utf8' : 'base64';
   return {
     ...presentQuarantined(message),
+    reason: message.reason,
+    bodyPreview: message.bodyPreview,
     properties: { ...properties, timestamp: time(timestamp) },
     body: message.body.toString(bodyEncoding),
     bodyEncoding,

@@ -103,6 +103,12 @@ export function badConfiguration(mistakes: NonNullable<Problem['mistakes']>): Pr
   return problem(400, 'bad-configuration', 'Bad configuration', detail, { parameter: 'body.configuration', mistakes });
 }
 
+export function badMapping(mistakes: NonNullable<Problem['mistakes']>): Problem {
+  const [first] = mistakes;
+  const detail = `body.mapping: line ${first?.line}, column ${first?.column}: ${first?.sentence}`;
+  return problem(400, 'bad-mapping', 'Bad mapping', detail, { parameter: 'body.mapping', mistakes });
+}
+
 export function noSuchSilence(id: string): Problem {
   return problem(404, 'no-such-silence', 'No such silence', `There is no silence ${id}.`);
 }
@@ -148,6 +154,10 @@ export function unsupportedMediaType(detail: string): Problem {
 
 export function badRequest(status: number, detail: string): Problem {
   return problem(status, 'bad-request', 'Bad request', detail);
+}
+
+export function tooManyStreams(detail: string): Problem {
+  return problem(429, 'too-many-streams', 'Too many streams', detail);
 }
 
 export function badEvent(reason: string, quarantineId: string, reasonKind: string): Problem {
