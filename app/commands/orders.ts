@@ -50,7 +50,7 @@ export function ordersCommand(terminal: Terminal): Command {
         const { jaegerUrl } = settings(terminal);
         const now = systemClock.now();
         const asked = { ...asParameters(options), ...(words.length > 0 && { q: words.join(' ') }) };
-        const page = await orderPage({ db: reads, lifecycles, vault, own: null, jaegerUrl }, asked, now);
+        const page = await orderPage({ db: reads, lifecycles, vault, jaegerUrl }, asked, now);
         terminal.out(json ? JSON.stringify(page, null, 2) : describeOrders(page, now));
       }),
     );
