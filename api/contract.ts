@@ -7,7 +7,15 @@ import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
-import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import {
+  channelHealth,
+  heldCustomers,
+  notification,
+  notificationCounts,
+  notificationInFull,
+  notificationSummary,
+  resendPreview,
+} from './notification-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
 import { timelineItem } from './order/timeline-contract.ts';
@@ -21,6 +29,7 @@ import {
   tryResult,
 } from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { templateList, templatePreview } from './templates/template-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -294,6 +303,12 @@ export const contract = {
   Notification: notification,
   NotificationInFull: notificationInFull,
   NotificationPage: page(notification).extend({ counts: notificationCounts }),
+  NotificationSummary: notificationSummary,
+  ChannelHealth: channelHealth,
+  HeldCustomers: heldCustomers,
+  ResendPreview: resendPreview,
+  TemplateList: templateList,
+  TemplatePreview: templatePreview,
   Deploy: deploy,
   DeployPage: page(deploy),
   QuarantinedMessage: quarantined,

@@ -2,11 +2,14 @@ import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
 import type { Diagnose } from '../alerts/diagnosis.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
+import { findSettled } from '../alerts/still-wanted.ts';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import type { InboundMessage } from '../collector/message.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
+import type { Templates } from '../notifier/template.ts';
+import type { LoadedTemplates } from '../notifier/template-files.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
@@ -44,6 +47,7 @@ import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trac
 import { ruleRoutes } from './rule-routes.ts';
 import { runbookRoutes } from './runbook-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
+import { templateRoutes } from './templates/template-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -55,6 +59,9 @@ export type ApiDeps = AcceptDeps & {
   registry: Metrics;
   /** What customers and partners are told, as the configuration has it now. */
   notifications: () => NotifierSettings;
+  /** Of messages, as the configuration leads to them now. */
+  templates: () => Templates;
+  templateList: () => LoadedTemplates['list'];
   /** Of links to people; null: nobody gave one, and no link opens. */
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
@@ -157,13 +164,14 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
-  api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  api.use('/notifications', notificationRoutes({ ...deps, reads, settings: deps.notifications, findSettled }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);
   api.use('/on-call', onCallRoutes(deps), errors);
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
+  api.use('/templates', templateRoutes({ ...deps, db: pool, settings: deps.notifications }), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
