@@ -21,6 +21,7 @@ import {
   referenceLifecycles as lifecycles,
   referenceNotifications as notifications,
 } from '../test/support/reference.ts';
+import { changeListener } from '../tracker/changes/change-listener.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
@@ -34,7 +35,7 @@ export const SIGNING_KEY = Buffer.alloc(32, 7);
 
 export const CI_SECRET = 'a-secret-of-pipelines';
 
-const NO_PROVIDERS: Providers = {
+export const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,
@@ -55,8 +56,14 @@ export async function apiUnderTest(
   alerts = alertSettings({ people: PEOPLE }),
 ) {
   const clock = manualClock(T0);
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
   const { templates, list } = loadTemplates(null, notifications);
+  const ledger = createLedger({
+    pool,
+    lifecycles: () => lifecycles,
+    clock,
+    vault: plainVault,
+    listeners: [changeListener],
+  });
   const registry = new Registry();
   const metrics = createIntakeMetrics(registry);
   const server = createApiServer({
@@ -89,6 +96,7 @@ export async function apiUnderTest(
     },
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
     jaegerUrl: 'https://jaeger.example',
+    sight: async () => [],
     grafanaUrl: 'https://grafana.example',
     diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });

@@ -1,5 +1,6 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { deskPaths } from './incidents/desk-openapi.ts';
 import { notificationPaths } from './notifications/notification-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
@@ -15,6 +16,9 @@ import {
 import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { searchPaths } from './search/search-openapi.ts';
+import { streamPaths } from './stream/stream-openapi.ts';
+import { summaryPaths } from './summary/summary-openapi.ts';
 import { templatePaths } from './templates/template-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
@@ -42,7 +46,9 @@ export const openApiDocument = {
     { name: 'quarantine' },
     { name: 'deploys' },
     { name: 'audit' },
+    { name: 'views' },
     { name: 'configuration' },
+    { name: 'live' },
     { name: 'session' },
     { name: 'users' },
   ],
@@ -53,7 +59,16 @@ export const openApiDocument = {
         operationId: 'listOrders',
         summary: 'Orders that pass all given filters',
         parameters: parameters(query.orders),
-        responses: { '200': answer('One page of orders.', 'OrderPage'), ...problems('400') },
+        responses: {
+          '200': {
+            description: 'One page of orders, or all of them as CSV.',
+            content: {
+              'application/json': { schema: { $ref: reference('OrderPage') } },
+              'text/csv': { schema: { type: 'string' } },
+            },
+          },
+          ...problems('400'),
+        },
       },
     },
     '/orders/{id}': {
@@ -118,10 +133,14 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...summaryPaths,
+    ...streamPaths,
+    ...deskPaths,
     ...sessionPaths,
     ...auditPaths,
     ...notificationPaths,
     ...templatePaths,
+    ...searchPaths,
     '/events': {
       post: {
         tags: ['events'],
