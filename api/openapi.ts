@@ -1,6 +1,7 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
+import { insightsPaths } from './insights/insights-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -46,6 +47,7 @@ export const openApiDocument = {
     { name: 'audit' },
     { name: 'configuration' },
     { name: 'live' },
+    { name: 'insights' },
     { name: 'session' },
     { name: 'users' },
   ],
@@ -121,6 +123,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...insightsPaths,
     ...summaryPaths,
     ...streamPaths,
     ...deskPaths,
