@@ -24,13 +24,14 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
+import { consoleAssets, consolePage } from './console-files.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { handoverRoutes } from './handover/handover-routes.ts';
-import { securityHeaders } from './headers.ts';
+import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
 import { createInsights } from './insights/insights.ts';
@@ -48,6 +49,8 @@ import { requestMetrics } from './request-metrics.ts';
 import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { runbookRoutes } from './runbook-routes.ts';
+import { searchRoutes } from './search/search-routes.ts';
+import { viewRoutes } from './search/view-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
 import { createStream, type Stream } from './stream/stream.ts';
 import { streamRoutes } from './stream/stream-routes.ts';
@@ -88,6 +91,8 @@ export type ApiDeps = AcceptDeps & {
   grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
+  /** Where the built console is; where the build puts it when not given. */
+  consoleFolder?: string;
 };
 
 export type ApiServer = {
@@ -146,12 +151,15 @@ function createApi(deps: ApiDeps & Live): Express {
   app.use(requestTrace);
   app.use(requestMetrics(deps.registry));
   app.use(securityHeaders);
+  app.use(saysWhen(deps.clock));
+  const page = consolePage(deps.consoleFolder);
   app
     .route('/')
-    .get((_req, res) => {
-      res.json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
+    .get(page, (_req, res) => {
+      res.vary('Accept').json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
     })
     .all(otherMethods('GET'));
+  app.use(consoleAssets(deps.consoleFolder));
   app.use('/api/v1', apiRoutes(deps));
   app.use(goOnInOwnTrace);
   app.use('/unsubscribe', unsubscribeRoutes(deps));
@@ -160,6 +168,7 @@ function createApi(deps: ApiDeps & Live): Express {
   app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks/ci', ciRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
+  app.use(page);
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
   return app;
@@ -184,7 +193,9 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
-  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
+  api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
+  api.use('/views', viewRoutes({ pool, clock }), errors);
+  api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
