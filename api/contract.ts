@@ -9,6 +9,7 @@ import { handover } from './handover/handover-contract.ts';
 import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { bulkOutcome } from './incidents/bulk-contract.ts';
 import { incidentContext } from './incidents/context-contract.ts';
+import { insights, insightsOrder } from './insights/insights-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import {
   channelHealth,
@@ -345,6 +346,9 @@ export const contract = {
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Insights: insights,
+  InsightsOrder: insightsOrder,
+  InsightsOrderPage: page(insightsOrder).extend({ total: z.int().min(0) }),
   Summary: summary,
   AsOf: asOf,
   StreamOpen: streamOpen,

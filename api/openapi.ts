@@ -1,6 +1,7 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
+import { insightsPaths } from './insights/insights-openapi.ts';
 import { notificationPaths } from './notifications/notification-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
@@ -49,6 +50,7 @@ export const openApiDocument = {
     { name: 'views' },
     { name: 'configuration' },
     { name: 'live' },
+    { name: 'insights' },
     { name: 'session' },
     { name: 'users' },
   ],
@@ -133,6 +135,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...insightsPaths,
     ...summaryPaths,
     ...streamPaths,
     ...deskPaths,

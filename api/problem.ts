@@ -155,6 +155,10 @@ export function badRequest(status: number, detail: string): Problem {
   return problem(status, 'bad-request', 'Bad request', detail);
 }
 
+export function tookTooLong(detail: string): Problem {
+  return problem(503, 'took-too-long', 'Took too long', detail);
+}
+
 export function tooManyStreams(detail: string): Problem {
   return problem(429, 'too-many-streams', 'Too many streams', detail);
 }

@@ -10,6 +10,7 @@ import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
 import { handoverQuery } from './handover/handover-requests.ts';
 import { incidentBody } from './incidents/incident-requests.ts';
+import { insightsQuery } from './insights/insights-requests.ts';
 import { notificationBody, notificationQuery } from './notifications/notification-requests.ts';
 import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
@@ -118,6 +119,7 @@ export const query = {
   }),
   ...alertQuery,
   stream: streamQuery,
+  ...insightsQuery,
   ...calendarQuery,
   ...handoverQuery,
   ...quarantineQuery,

@@ -37,6 +37,8 @@ import { handoverRoutes } from './handover/handover-routes.ts';
 import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
+import { createInsights } from './insights/insights.ts';
+import { insightsRoutes } from './insights/insights-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { calendarRoutes, silencePlanRoutes } from './on-call/calendar-routes.ts';
@@ -219,6 +221,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
+  api.use('/insights', insightsRoutes({ insights: createInsights(deps), clock }), errors);
   api.use('/metrics', summaryRoutes(deps), errors);
   api.use('/stream', streamRoutes(deps), errors);
   return api;

@@ -106,6 +106,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
   'GET /metrics/summary': STAFF,
+  'GET /insights': STAFF,
+  'GET /insights/orders': STAFF,
   // Whoever may ask for orders hears of those that it may ask for.
   'GET /stream': OWN_ORDERS,
   'GET /audit': MANAGERS,

@@ -1993,6 +1993,106 @@ content: {
 }
 }
 }
+"/insights": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+lifecycle?: string
+partner?: string
+productClass?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Insights
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/insights/orders": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+lifecycle?: string
+partner?: string
+productClass?: string
+status?: string
+next?: string
+week?: string
+variant?: string
+late?: ("true" | "false")
+promise?: ("kept" | "missed")
+noPartner?: ("true" | "false")
+noProductClass?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": InsightsOrderPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/metrics/summary": {
 get: {
 parameters: {
@@ -6929,6 +7029,232 @@ from: string
 until: string
 author: string
 reason: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Insights".
+ */
+export interface Insights {
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * false: there are more orders than were read; these are the newest.
+ */
+whole: boolean
+orders: {
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}
+dwell: {
+lifecycle: string
+status: string
+/**
+ * That must be kept, as it is declared now; null: none is.
+ */
+limit: (string | null)
+stays: number
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * ISO 8601.
+ */
+p95: string
+/**
+ * Of them those that had a limit.
+ */
+limited: number
+/**
+ * Of those, that kept it.
+ */
+kept: number
+/**
+ * In which the status was left; those in which nobody left it are missing.
+ */
+weeks: {
+/**
+ * Its Monday.
+ */
+week: string
+stays: number
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * ISO 8601.
+ */
+p95: string
+/**
+ * Of them those that had a limit.
+ */
+limited: number
+/**
+ * Of those, that kept it.
+ */
+kept: number
+}[]
+}[]
+variants: {
+/**
+ * Orders that came to an end: of these the ways are told.
+ */
+ended: number
+/**
+ * How many different ones there are.
+ */
+ways: number
+items: {
+id: string
+lifecycle: string
+way: string[]
+orders: number
+late: number
+/**
+ * ISO 8601.
+ */
+median: string
+/**
+ * The declared way, step by step.
+ */
+expected: boolean
+repeated: string[]
+skipped: string[]
+undeclared: {
+from: string
+to: string
+}[]
+}[]
+}
+transitions: {
+lifecycle: string
+from: string
+to: string
+declared: boolean
+/**
+ * 0: it is declared, and nobody took it.
+ */
+orders: number
+/**
+ * Half of them had been in `from` for longer.
+ */
+median: (string | null)
+}[]
+partners: {
+/**
+ * null: of those that name none.
+ */
+name: (string | null)
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}[]
+productClasses: {
+/**
+ * null: of those that name none.
+ */
+name: (string | null)
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}[]
+rules: {
+rule: string
+incidents: number
+orders: number
+acknowledged: number
+resolved: number
+resolvedByPeople: number
+real: number
+notReal: number
+/**
+ * Nothing was the matter but what we knew.
+ */
+ourData: number
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "InsightsOrderPage".
+ */
+export interface InsightsOrderPage {
+items: InsightsOrder[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+total: number
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "InsightsOrder".
+ */
+export interface InsightsOrder {
+orderId: string
+lifecycle: string
+/**
+ * Where it is now, or ended.
+ */
+status: string
+partner: (string | null)
+productClass: (string | null)
+late: boolean
+/**
+ * In the status that was asked for; else from its beginning to its end; null: it is under way.
+ */
+took: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
