@@ -34,7 +34,7 @@ export const SIGNING_KEY = Buffer.alloc(32, 7);
 
 export const CI_SECRET = 'a-secret-of-pipelines';
 
-const NO_PROVIDERS: Providers = {
+export const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,

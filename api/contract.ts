@@ -25,6 +25,7 @@ import {
   tryResult,
 } from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
 
@@ -61,6 +62,10 @@ const order = z.strictObject({
       'Now is past targetAt; or the order has been in its status for longer than 95 % of others were, or is likely to come to its end after promisedAt.',
   }),
   overdue: z.boolean().meta({ description: 'Now is past promisedAt and the order has not come to its end.' }),
+  usual: z
+    .strictObject({ p50: z.string(), p95: z.string() })
+    .nullable()
+    .meta({ description: 'How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.' }),
   frozen: z.boolean(),
   provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
   customer: customer.nullable(),
@@ -202,7 +207,8 @@ const deploy = z.strictObject({
     .meta({ description: 'What became of tests, as far as somebody said; null of a deploy.' }),
 });
 
-const orderPage = page(order).extend({
+const orderPage = page(order.extend(listedExtras)).extend({
+  understood: understood.optional().meta({ description: 'How `q` was understood; only with it.' }),
   total: z
     .strictObject({
       count: z.int().min(0),
@@ -273,6 +279,9 @@ export const contract = {
   AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
+  OrderSummary: orderSummary,
+  SavedView: savedView,
+  SavedViewPage: page(savedView),
   Diagnosis: diagnosis(order.shape.expected),
   ...orderContract(customer),
   TimelineItem: timelineItem,

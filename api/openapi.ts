@@ -16,6 +16,7 @@ import {
 import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
 
@@ -44,6 +45,7 @@ export const openApiDocument = {
     { name: 'quarantine' },
     { name: 'deploys' },
     { name: 'audit' },
+    { name: 'views' },
     { name: 'configuration' },
     { name: 'live' },
     { name: 'session' },
@@ -56,7 +58,16 @@ export const openApiDocument = {
         operationId: 'listOrders',
         summary: 'Orders that pass all given filters',
         parameters: parameters(query.orders),
-        responses: { '200': answer('One page of orders.', 'OrderPage'), ...problems('400') },
+        responses: {
+          '200': {
+            description: 'One page of orders, or all of them as CSV.',
+            content: {
+              'application/json': { schema: { $ref: reference('OrderPage') } },
+              'text/csv': { schema: { type: 'string' } },
+            },
+          },
+          ...problems('400'),
+        },
       },
     },
     '/orders/{id}': {
@@ -126,6 +137,7 @@ export const openApiDocument = {
     ...deskPaths,
     ...sessionPaths,
     ...auditPaths,
+    ...searchPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

@@ -68,6 +68,10 @@ export function noSuchMessage(id: string): Problem {
   return problem(404, 'no-such-message', 'No such message', `No message in quarantine has the id ${id}.`);
 }
 
+export function noSuchView(id: string): Problem {
+  return problem(404, 'no-such-view', 'No such view', `You have no saved view with the id ${id}.`);
+}
+
 export function noSuchNotification(id: string): Problem {
   return problem(404, 'no-such-notification', 'No such message', `There is no message with the id ${id}.`);
 }

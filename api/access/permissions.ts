@@ -33,6 +33,11 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'POST /users/{id}/password-link': ADMIN,
   // Partners and customers find their own orders only; what else there is does not exist for them.
   'GET /orders': OWN_ORDERS,
+  'GET /orders/summary': STAFF,
+  'GET /views': STAFF,
+  'POST /views': STAFF,
+  'PUT /views/{id}': STAFF,
+  'DELETE /views/{id}': STAFF,
   'GET /orders/{id}': OWN_ORDERS,
   'GET /orders/{id}/timeline': OWN_ORDERS,
   'GET /orders/{id}/diagnosis': STAFF,

@@ -19,8 +19,16 @@ atRisk?: ("true" | "false")
 overdue?: ("true" | "false")
 anomaly?: ("gap" | "illegal_transition" | "divergence" | "future_dated" | "past_dated" | "event_id_conflict" | "member_id_conflict" | "identity_conflict" | "true" | "false")
 provisional?: ("true" | "false")
+assignedTo?: string
+olderThan?: string
+youngerThan?: string
+stuckFor?: string
+incident?: string
 sort?: ("lastEvent" | "deadline" | "age")
 count?: ("true" | "false")
+include?: string
+format?: ("json" | "csv")
+contacts?: ("true" | "false")
 cursor?: string
 limit?: number
 }
@@ -29,6 +37,7 @@ responses: {
 200: {
 content: {
 "application/json": OrderPage
+"text/csv": string
 }
 }
 400: {
@@ -3363,6 +3372,265 @@ content: {
 }
 }
 }
+"/orders/summary": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": OrderSummary
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/views": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": SavedViewPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+query: string
+/**
+ * Everybody who works here sees it.
+ */
+shared?: boolean
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": SavedView
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/views/{id}": {
+put: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+query: string
+/**
+ * Everybody who works here sees it.
+ */
+shared?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SavedView
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content: {
+
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/notifications": {
 get: {
 parameters: {
@@ -4555,27 +4823,7 @@ content: {
  * via the `definition` "OrderPage".
  */
 export interface OrderPage {
-items: Order[]
-/**
- * Give it as `cursor` for the next page; null: last page.
- */
-nextCursor: (string | null)
-/**
- * How many orders pass the filters, up to 10,000; only with `count=true`.
- */
-total?: {
-count: number
-/**
- * There are more than `count`, which were not counted.
- */
-more: boolean
-}
-}
-/**
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "Order".
- */
-export interface Order {
+items: {
 orderId: string
 /**
  * Name of the declared lifecycle that the order goes through.
@@ -4617,6 +4865,13 @@ atRisk: boolean
  * Now is past promisedAt and the order has not come to its end.
  */
 overdue: boolean
+/**
+ * How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.
+ */
+usual: ({
+p50: string
+p95: string
+} | null)
 frozen: boolean
 /**
  * No event has named the order id yet.
@@ -4692,6 +4947,68 @@ samples: number
 eventCount: number
 duplicateCount: number
 lastEventAt: (string | null)
+/**
+ * Those that the order is in and that are not over, worst first; with `include=incidents`.
+ */
+incidents?: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: string
+cause: ({
+en: string
+ru: string
+} | null)
+}[]
+/**
+ * Who has taken it; null: nobody. With `include=assignment`.
+ */
+assignedTo?: (string | null)
+}[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+/**
+ * How `q` was understood; only with it.
+ */
+understood?: {
+/**
+ * What is left of `q` to be looked for; null: nothing.
+ */
+text: (string | null)
+/**
+ * What that looks like.
+ */
+as: (("traceId" | "email" | "phone" | "text") | null)
+/**
+ * Words such as `status:SUBMITTED` and `age:>24h`, which are filters.
+ */
+words: {
+/**
+ * As it was typed.
+ */
+word: string
+/**
+ * The filter that it is.
+ */
+parameter: string
+value: string
+}[]
+}
+/**
+ * How many orders pass the filters, up to 10,000; only with `count=true`.
+ */
+total?: {
+count: number
+/**
+ * There are more than `count`, which were not counted.
+ */
+more: boolean
+}
 }
 /**
  * RFC 9457 problem details.
@@ -4745,6 +5062,135 @@ column: (number | null)
 path: (string | number)[]
 sentence: string
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Order".
+ */
+export interface Order {
+orderId: string
+/**
+ * Name of the declared lifecycle that the order goes through.
+ */
+lifecycle: string
+/**
+ * System to the id under which it knows the order.
+ */
+ids: {
+[k: string]: string
+}
+status: (string | null)
+/**
+ * The system that owns the status has said so itself.
+ */
+confirmed: boolean
+statusSince: (string | null)
+/**
+ * When the order should have left its status.
+ */
+targetAt: (string | null)
+/**
+ * When the order must have left its status.
+ */
+dueAt: (string | null)
+/**
+ * What the customer was promised.
+ */
+promisedAt: (string | null)
+/**
+ * Now is past dueAt.
+ */
+stuck: boolean
+/**
+ * Now is past targetAt; or the order has been in its status for longer than 95 % of others were, or is likely to come to its end after promisedAt.
+ */
+atRisk: boolean
+/**
+ * Now is past promisedAt and the order has not come to its end.
+ */
+overdue: boolean
+/**
+ * How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.
+ */
+usual: ({
+p50: string
+p95: string
+} | null)
+frozen: boolean
+/**
+ * No event has named the order id yet.
+ */
+provisional: boolean
+customer: ({
+id?: string
+name?: string
+email?: string
+phone?: string
+locale?: string
+timezone?: string
+} | null)
+/**
+ * Name and contacts are shown in part; `POST /orders/{id}/reveal` tells them whole.
+ */
+customerMasked: boolean
+partner: (string | null)
+correlationId: (string | null)
+/**
+ * Of the one trace of the order: SHA-256 of the correlation id, else of the order id.
+ */
+traceId: string
+/**
+ * Where that trace can be looked at; null: nothing of it has been sent yet, or nobody said where.
+ */
+traceUrl: (string | null)
+/**
+ * What each system said last.
+ */
+sources: {
+[k: string]: {
+status: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+}
+}
+anomalies: {
+kind: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+detail: string
+}[]
+/**
+ * When the order is expected to come to its end; null when it has, is frozen, or nobody knows.
+ */
+expected: {
+/**
+ * One of ten orders like it comes to its end before.
+ */
+from: (string | null)
+/**
+ * One of ten orders like it comes to its end after.
+ */
+to: (string | null)
+/**
+ * Half of the orders like it come to their end before.
+ */
+likely: (string | null)
+/**
+ * By what: what happened to orders of the partner, or of the lifecycle, or only what is declared.
+ */
+basis: (("partner" | "lifecycle" | "declared") | null)
+/**
+ * Of how many orders; 0: of none, it is what is declared.
+ */
+samples: number
+}
+eventCount: number
+duplicateCount: number
+lastEventAt: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -7081,6 +7527,71 @@ from: number
 to: number
 why: string
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OrderSummary".
+ */
+export interface OrderSummary {
+/**
+ * ISO 8601 in UTC.
+ */
+asOf: string
+/**
+ * Orders that have not come to their end.
+ */
+open: number
+stuck: number
+/**
+ * And not stuck.
+ */
+atRisk: number
+overdue: number
+/**
+ * When the first limit was passed that still is.
+ */
+oldestStuckSince: (string | null)
+/**
+ * The incident that the most stuck orders are in.
+ */
+mostCommon: ({
+incident: string
+title: {
+en: string
+ru: string
+}
+cause: ({
+en: string
+ru: string
+} | null)
+orders: number
+} | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SavedViewPage".
+ */
+export interface SavedViewPage {
+items: SavedView[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SavedView".
+ */
+export interface SavedView {
+id: string
+name: string
+/**
+ * What stands behind the ? of the page.
+ */
+query: string
+shared: boolean
+owner: string
+mine: boolean
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
