@@ -66,16 +66,46 @@ await saveDeadLetters(
   T0 + 59 * MINUTE,
 );
 
-test('a stuck order is understood at a look', async () => {
+test('a stuck order is understood at a look, and a look at what is masked is written down', async () => {
   const page = await signedIn('support');
   await page.goto('/orders/M-77');
-  await page.getByRole('heading', { level: 1, name: 'ORD-1042' }).waitFor();
-  await page.getByText('over its limit').first().waitFor();
-  await page.getByText('died in mes.calc').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'ORD-1042 · A. Ivanova' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/orders/ORD-1042');
+  await page.getByText('Submitted for 25 h, 1 h 48 min over its limit.').waitFor();
+  expect(await page.getByRole('listitem').filter({ hasText: 'here now' }).innerText()).toContain('limit 24 h');
+  await page.getByText('message SUBMITTED died in mes.calc').waitFor();
   await expectNoSeriousViolations(page);
   await snapshot(page, 'order');
+
+  await page.getByRole('button', { name: 'people' }).click();
+  await page.getByText('died in mes.calc').waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.get('show')).toBe('people');
+  expect(await page.getByRole('list', { name: 'Timeline' }).innerText()).toContain('A gift for Friday');
+  await page.getByRole('button', { name: 'all', exact: true }).click();
+
   await page.getByRole('button', { name: 'raw' }).click();
-  await page.getByText('order.shop.submitted').waitFor();
-  await snapshot(page, 'order-raw');
-  expect(new URL(page.url()).pathname).toBe('/orders/ORD-1042');
+  const panel = page.getByRole('dialog');
+  await panel.getByText('order.shop.submitted').waitFor();
+  expect(await panel.innerText()).not.toContain('anna@example.com');
+  await panel.getByLabel('Why you look').fill('She asks');
+  await panel.getByRole('button', { name: 'Show headers and body' }).click();
+  await panel.getByText('anna@example.com').waitFor();
+  await expectNoSeriousViolations(page);
+  if (process.env.LOOK) await page.screenshot({ path: '.orderwatch/looks/order-raw.png' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show (the look is recorded)' }).click();
+  await page.getByText('+7 916 123-12-34').waitFor();
+  const { rows } = await pool.query('select action, who, reason from tracker.audit order by sequence');
+  expect(rows).toEqual([
+    { action: 'order.raw_revealed', who: 'support', reason: 'She asks' },
+    { action: 'order.customer_revealed', who: 'support', reason: null },
+  ]);
+});
+
+test('an order that there is not says so and offers the search', async () => {
+  const page = await signedIn('viewer', { phone: true });
+  await page.goto('/orders/NOBODY-1');
+  const search = page.getByRole('link', { name: 'Search for it' });
+  await search.waitFor();
+  expect(await search.getAttribute('href')).toBe('/?q=NOBODY-1');
 });
