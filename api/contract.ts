@@ -9,8 +9,17 @@ import { handover } from './handover/handover-contract.ts';
 import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { bulkOutcome } from './incidents/bulk-contract.ts';
 import { incidentContext } from './incidents/context-contract.ts';
+import { insights, insightsOrder } from './insights/insights-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
-import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import {
+  channelHealth,
+  heldCustomers,
+  notification,
+  notificationCounts,
+  notificationInFull,
+  notificationSummary,
+  resendPreview,
+} from './notification-contract.ts';
 import { onCallCalendar, silencePreview } from './on-call/calendar-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
@@ -28,6 +37,7 @@ import { rule, run } from './rule-contract.ts';
 import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
+import { templateList, templatePreview } from './templates/template-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -315,6 +325,12 @@ export const contract = {
   Notification: notification,
   NotificationInFull: notificationInFull,
   NotificationPage: page(notification).extend({ counts: notificationCounts }),
+  NotificationSummary: notificationSummary,
+  ChannelHealth: channelHealth,
+  HeldCustomers: heldCustomers,
+  ResendPreview: resendPreview,
+  TemplateList: templateList,
+  TemplatePreview: templatePreview,
   Deploy: deploy,
   DeployPage: page(deploy),
   QuarantinedMessage: quarantined,
@@ -330,6 +346,9 @@ export const contract = {
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Insights: insights,
+  InsightsOrder: insightsOrder,
+  InsightsOrderPage: page(insightsOrder).extend({ total: z.int().min(0) }),
   Summary: summary,
   AsOf: asOf,
   StreamOpen: streamOpen,

@@ -103,6 +103,11 @@ export function badMapping(mistakes: NonNullable<Problem['mistakes']>): Problem 
   return problem(400, 'bad-mapping', 'Bad mapping', detail, { parameter: 'body.mapping', mistakes });
 }
 
+/** `hint`: which one may have been meant, as a sentence. */
+export function noSuchTemplate(name: string, hint = ''): Problem {
+  return problem(404, 'no-such-template', 'No such template', `There is no template ${name}.${hint}`);
+}
+
 export function noSuchSilence(id: string): Problem {
   return problem(404, 'no-such-silence', 'No such silence', `There is no silence ${id}.`);
 }
@@ -148,6 +153,10 @@ export function unsupportedMediaType(detail: string): Problem {
 
 export function badRequest(status: number, detail: string): Problem {
   return problem(status, 'bad-request', 'Bad request', detail);
+}
+
+export function tookTooLong(detail: string): Problem {
+  return problem(503, 'took-too-long', 'Took too long', detail);
 }
 
 export function tooManyStreams(detail: string): Problem {
