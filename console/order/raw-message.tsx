@@ -1,8 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { RawEvent } from '../client/api.gen.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
+import { FilterChip } from '../kit/filter-bar.tsx';
 import { useAbsolute } from '../kit/time.tsx';
 import { useSay } from '../words/say.tsx';
 import { hexOf, textOf } from './raw-bytes.ts';
@@ -64,16 +64,12 @@ function Body({ message: { body, bodyEncoding } }: { message: Message }): ReactN
     <>
       <div className={classes.bodyHead}>
         <h3 className={classes.title}>{say('order.raw.body')}</h3>
-        <SegmentedControl
-          size="xs"
-          aria-label={say('order.raw.form')}
-          value={form}
-          onChange={setForm}
-          data={[
-            { value: 'text', label: say('order.raw.text') },
-            { value: 'hex', label: say('order.raw.hex') },
-          ]}
-        />
+        <FilterChip on={form === 'text'} onChange={() => setForm('text')}>
+          {say('order.raw.text')}
+        </FilterChip>
+        <FilterChip on={form === 'hex'} onChange={() => setForm('hex')}>
+          {say('order.raw.hex')}
+        </FilterChip>
         <CopyButton text={shown} what={say('order.raw.body')} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}

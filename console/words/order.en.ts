@@ -200,7 +200,6 @@ export const orderEn = {
   'order.raw.bytes': '{bytes} bytes',
   'order.raw.headers': 'Headers',
   'order.raw.body': 'Body',
-  'order.raw.form': 'How the body is shown',
   'order.raw.text': 'text',
   'order.raw.hex': 'hex',
 

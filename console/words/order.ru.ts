@@ -203,7 +203,6 @@ export const orderRu: InOtherWords<typeof orderEn> = {
   'order.raw.bytes': '{bytes} байт',
   'order.raw.headers': 'Заголовки',
   'order.raw.body': 'Тело',
-  'order.raw.form': 'Как показать тело',
   'order.raw.text': 'текст',
   'order.raw.hex': 'hex',
 
