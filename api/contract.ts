@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { createdKey, key } from './access/key-contract.ts';
 import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
@@ -123,6 +124,10 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    version: z
+      .string()
+      .optional()
+      .meta({ description: 'The ETag of what is there now, where If-Match named another one.' }),
     retryAfter: z.int().min(0).optional().meta({ description: 'In so many seconds it may be tried again.' }),
     mistakes: z
       .array(
@@ -336,6 +341,9 @@ export const contract = {
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,
+  Key: key,
+  KeyPage: page(key),
+  CreatedKey: createdKey,
   SessionState: sessionState,
   UserSession: userSession,
   UserSessionPage: page(userSession),

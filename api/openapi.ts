@@ -1,3 +1,4 @@
+import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
@@ -53,6 +54,7 @@ export const openApiDocument = {
     { name: 'insights' },
     { name: 'session' },
     { name: 'users' },
+    { name: 'keys' },
   ],
   paths: {
     '/orders': {
@@ -140,6 +142,7 @@ export const openApiDocument = {
     ...streamPaths,
     ...deskPaths,
     ...sessionPaths,
+    ...keyPaths,
     ...auditPaths,
     ...notificationPaths,
     ...templatePaths,

@@ -5,6 +5,7 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { keyBody, keyQuery } from './access/key-requests.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
@@ -118,6 +119,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...keyQuery,
   stream: streamQuery,
   ...insightsQuery,
   ...calendarQuery,
@@ -146,6 +148,7 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...keyBody,
   ...searchBody,
   ...incidentBody,
   ...calendarBody,

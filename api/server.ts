@@ -17,6 +17,8 @@ import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { keyRoutes } from './access/key-routes.ts';
+import { ownOrdersOnly } from './access/own-orders-only.ts';
 import { permitted } from './access/permitted.ts';
 import { againstForgery } from './access/same-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
@@ -200,6 +202,8 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
+  api.use('/keys', keyRoutes(access), errors);
+  api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
   api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
