@@ -41,6 +41,8 @@ export const PAGES: readonly Page[] = [
     load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
     roles: STAFF,
     title: 'incidents.title',
+  },
+  {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
     roles: EVERYBODY,
