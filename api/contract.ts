@@ -28,6 +28,7 @@ import { rule, run } from './rule-contract.ts';
 import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
+import { trackingLink, trackingRevoked } from './track/track-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -332,6 +333,8 @@ export const contract = {
   ReplayResult: replayResult,
   Summary: summary,
   AsOf: asOf,
+  TrackingLink: trackingLink,
+  TrackingRevoked: trackingRevoked,
   StreamOpen: streamOpen,
   StreamOrder: streamOrder,
   StreamChange: streamChange,

@@ -19,6 +19,7 @@ import { query, requestBody } from './requests.ts';
 import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
+import { trackPaths } from './track/track-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -131,6 +132,7 @@ export const openApiDocument = {
       },
     },
     ...orderPaths,
+    ...trackPaths,
     ...alertPaths,
     ...summaryPaths,
     ...streamPaths,

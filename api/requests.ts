@@ -16,6 +16,7 @@ import { quarantineBody, quarantineQuery } from './quarantine/quarantine-request
 import { flag, instant, paging, text } from './request-parts.ts';
 import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
 import { streamQuery } from './stream/stream-requests.ts';
+import { trackBody } from './track/track-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -140,6 +141,7 @@ export const requestBody = {
   ...quarantineBody,
   ...sessionBody,
   ...orderBody,
+  ...trackBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
