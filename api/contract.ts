@@ -38,16 +38,8 @@ import { rule, run } from './rule-contract.ts';
 import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
-
-<<<<<<< HEAD
-
-import { trackingLink, trackingRevoked } from './track/track-contract.ts';
-
-=======
-
 import { templateList, templatePreview } from './templates/template-contract.ts';
-
->>>>>>> console
+import { trackingLink, trackingRevoked } from './track/track-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:

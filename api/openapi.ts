@@ -21,16 +21,8 @@ import { query, requestBody } from './requests.ts';
 import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
-
-<<<<<<< HEAD
-
-import { trackPaths } from './track/track-openapi.ts';
-
-=======
-
 import { templatePaths } from './templates/template-openapi.ts';
-
->>>>>>> console
+import { trackPaths } from './track/track-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {

@@ -19,16 +19,8 @@ import { quarantineBody, quarantineQuery } from './quarantine/quarantine-request
 import { flag, instant, paging, text } from './request-parts.ts';
 import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
 import { streamQuery } from './stream/stream-requests.ts';
-
-<<<<<<< HEAD
-
-import { trackBody } from './track/track-requests.ts';
-
-=======
-
 import { templateBody, templateQuery } from './templates/template-requests.ts';
-
->>>>>>> console
+import { trackBody } from './track/track-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
