@@ -1,5 +1,6 @@
 import { incidentsEn } from './incidents.en.ts';
 import { kitEn } from './kit.en.ts';
+import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -9,6 +10,7 @@ import { signInEn } from './sign-in.en.ts';
 export const english = {
   ...incidentsEn,
   ...kitEn,
+  ...onCallEn,
   ...orderEn,
   ...settingsEn,
   ...shellEn,

@@ -2,6 +2,7 @@ import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
 import { incidentsRu } from './incidents.ru.ts';
 import { kitRu } from './kit.ru.ts';
+import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
@@ -10,6 +11,7 @@ import { signInRu } from './sign-in.ru.ts';
 export const russian: InOtherWords<typeof english> = {
   ...incidentsRu,
   ...kitRu,
+  ...onCallRu,
   ...orderRu,
   ...settingsRu,
   ...shellRu,
