@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useKeys } from '../kit/keys.ts';
+import { Live } from '../live/live.tsx';
 import { useSay } from '../words/say.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AsOf, LateData } from './as-of.tsx';
@@ -65,6 +66,7 @@ export function Shell(): ReactNode {
         <Outlet />
       </main>
       <ThumbBar onMenu={() => setMenu(true)} />
+      <Live />
       <Commands />
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
       <ScrollRestoration />

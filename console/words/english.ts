@@ -1,3 +1,5 @@
+import { boardEn } from './board.en.ts';
+import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -5,6 +7,8 @@ import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...boardEn,
+  ...insightsEn,
   ...kitEn,
   ...settingsEn,
   ...shellEn,

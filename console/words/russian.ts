@@ -1,11 +1,15 @@
+import { boardRu } from './board.ru.ts';
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
+import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...boardRu,
+  ...insightsRu,
   ...kitRu,
   ...settingsRu,
   ...shellRu,
