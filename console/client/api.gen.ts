@@ -605,6 +605,145 @@ content: {
 }
 }
 }
+"/orders/{id}/tracking-link": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": TrackingLink
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/tracking-link/revoke": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why they are taken back, for the audit log.
+ */
+reason: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TrackingRevoked
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/incidents": {
 get: {
 parameters: {
@@ -3308,6 +3447,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -3365,6 +3509,306 @@ content: {
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys": {
+get: {
+parameters: {
+query?: {
+revoked?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": KeyPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Whose it is, as it stands beside what is done with it. One valid key bears it at a time.
+ */
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+/**
+ * Of the role partner.
+ */
+partner?: string
+/**
+ * Of the role customer: the id of the customer.
+ */
+customer?: string
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+/**
+ * It is not taken from then on; left out: until it is revoked.
+ */
+expiresAt?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": CreatedKey
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+expiresAt?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
 content: {
 "application/problem+json": Problem
 }
@@ -3455,6 +3899,741 @@ content: {
 }
 }
 403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications": {
+get: {
+parameters: {
+query?: {
+order?: string
+customer?: string
+recipient?: string
+kind?: ("customer" | "partner" | "staff")
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+template?: string
+state?: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+reason?: string
+incident?: string
+troubled?: ("true" | "false")
+from?: string
+to?: string
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/resend": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Also what was sent already, or may have been; and what is not true any more, or nobody is sure of.
+ */
+again?: boolean
+/**
+ * In place of its own. It becomes another message, and this one is replaced by it.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * For whoever looks at the message later.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/dismiss": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * For whoever looks at the message later.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/summary": {
+get: {
+parameters: {
+query?: {
+from?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationSummary
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/channels": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": ChannelHealth
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/held": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": HeldCustomers
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/resend/preview": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Also what was sent already, or may have been; and what is not true any more, or nobody is sure of.
+ */
+again?: boolean
+/**
+ * In place of its own. It becomes another message, and this one is replaced by it.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": ResendPreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/reveal": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why somebody has to see it, for the audit log.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/restore": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": TemplateList
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates/preview": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+template: string
+/**
+ * Left out: that of the configuration.
+ */
+language?: string
+/**
+ * An order to fill it with; left out: a sample.
+ */
+orderId?: string
+/**
+ * Only this one; left out: all that it has words for.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TemplatePreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates/{name}/frame": {
+get: {
+parameters: {
+path: {
+name: string
+}
+query?: {
+language?: string
+orderId?: string
+}
+}
+responses: {
+200: {
+content: {
+"text/html": string
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
 content: {
 "application/problem+json": Problem
 }
@@ -3714,250 +4893,6 @@ content: {
 }
 }
 404: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications": {
-get: {
-parameters: {
-query?: {
-order?: string
-customer?: string
-recipient?: string
-kind?: ("customer" | "partner" | "staff")
-channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
-template?: string
-state?: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
-troubled?: ("true" | "false")
-from?: string
-to?: string
-cursor?: string
-limit?: number
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationPage
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications/{id}": {
-get: {
-parameters: {
-path: {
-id: string
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationInFull
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-404: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications/{id}/resend": {
-post: {
-parameters: {
-path: {
-id: string
-}
-}
-requestBody: {
-content: {
-"application/json": {
-/**
- * Also what was sent already, or may have been.
- */
-again?: boolean
-/**
- * For whoever looks at the message later.
- */
-reason?: string
-}
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationInFull
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-404: {
-content: {
-"application/problem+json": Problem
-}
-}
-409: {
-content: {
-"application/problem+json": Problem
-}
-}
-413: {
-content: {
-"application/problem+json": Problem
-}
-}
-415: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications/{id}/dismiss": {
-post: {
-parameters: {
-path: {
-id: string
-}
-}
-requestBody: {
-content: {
-"application/json": {
-/**
- * For whoever looks at the message later.
- */
-reason?: string
-}
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationInFull
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-404: {
-content: {
-"application/problem+json": Problem
-}
-}
-409: {
-content: {
-"application/problem+json": Problem
-}
-}
-413: {
-content: {
-"application/problem+json": Problem
-}
-}
-415: {
 content: {
 "application/problem+json": Problem
 }
@@ -5147,6 +6082,10 @@ quarantineId?: string
  */
 reasonKind?: string
 /**
+ * The ETag of what is there now, where If-Match named another one.
+ */
+version?: string
+/**
  * In so many seconds it may be tried again.
  */
 retryAfter?: number
@@ -5705,6 +6644,30 @@ locale?: string
 timezone?: string
 } | null)
 raw: (RawEvent | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TrackingLink".
+ */
+export interface TrackingLink {
+/**
+ * Whoever has it sees the customer’s page of the order, and needs nothing else.
+ */
+url: string
+/**
+ * From then on it opens nothing.
+ */
+expiresAt: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TrackingRevoked".
+ */
+export interface TrackingRevoked {
+/**
+ * Links that were made before open nothing any more.
+ */
+revokedBefore: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -7571,6 +8534,14 @@ id: string
  * The order; of a message to staff, what it is about.
  */
 about: string
+/**
+ * The order that it is about; null: none.
+ */
+orderId: (string | null)
+/**
+ * The incident that it is about; null: none.
+ */
+incidentId: (string | null)
 kind: ("customer" | "partner" | "staff")
 template: string
 /**
@@ -7580,7 +8551,7 @@ occasion: string
 channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
 recipient: string
 /**
- * In lists so much of it as tells it from others.
+ * So much of it as tells it from others; whole where it was revealed.
  */
 address: string
 locale: string
@@ -7775,6 +8746,58 @@ expiresAt: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "KeyPage".
+ */
+export interface KeyPage {
+items: Key[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Key".
+ */
+export interface Key {
+id: string
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+partner: (string | null)
+customer: (string | null)
+/**
+ * null: all that the role permits.
+ */
+scopes: (("read" | "write" | "events" | "deploys")[] | null)
+/**
+ * Requests a minute; null: as many as the configuration gives the role.
+ */
+limit: (number | null)
+/**
+ * ISO 8601 in UTC.
+ */
+createdAt: string
+createdBy: (string | null)
+expiresAt: (string | null)
+/**
+ * To the minute.
+ */
+lastUsedAt: (string | null)
+revokedAt: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreatedKey".
+ */
+export interface CreatedKey {
+key: Key
+/**
+ * The key itself, to be sent as a bearer token. Shown only now.
+ */
+secret: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "AuditPage".
  */
 export interface AuditPage {
@@ -7856,6 +8879,322 @@ why: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationPage".
+ */
+export interface NotificationPage {
+items: Notification[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+/**
+ * Of the order that was asked for, or of all.
+ */
+counts: {
+/**
+ * Unknown, dead or failed; up to 10,000.
+ */
+troubled: number
+/**
+ * Things that happened a moment ago, of which nobody was told yet; up to 10,000.
+ */
+undecided: number
+}
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationInFull".
+ */
+export interface NotificationInFull {
+id: string
+/**
+ * The order; of a message to staff, what it is about.
+ */
+about: string
+/**
+ * The order that it is about; null: none.
+ */
+orderId: (string | null)
+/**
+ * The incident that it is about; null: none.
+ */
+incidentId: (string | null)
+kind: ("customer" | "partner" | "staff")
+template: string
+/**
+ * Told once for each: the status, or which delay, which reminder.
+ */
+occasion: string
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+recipient: string
+/**
+ * So much of it as tells it from others; whole where it was revealed.
+ */
+address: string
+locale: string
+/**
+ * It goes out in quiet hours, too.
+ */
+urgent: boolean
+/**
+ * unknown: the provider may have it or not. dead: tried as often as makes sense. dropped: not sent, on purpose. dry_run: what would have been sent, had the channel been set up.
+ */
+state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+/**
+ * Why it stands so, in one word.
+ */
+reason: (string | null)
+/**
+ * How it stands, in a sentence.
+ */
+inWords: string
+attempts: number
+provider: (string | null)
+/**
+ * When what it tells became known.
+ */
+factAt: string
+/**
+ * ISO 8601 in UTC.
+ */
+queuedAt: string
+/**
+ * ISO 8601 in UTC.
+ */
+notBefore: string
+/**
+ * Useless from then on.
+ */
+expiresAt: string
+sentAt: (string | null)
+/**
+ * When it came into a state that ends it, or seems to.
+ */
+settledAt: (string | null)
+/**
+ * Address and texts are shown in part; `POST /notifications/{id}/reveal` tells them whole.
+ */
+masked: boolean
+/**
+ * The reason in a sentence.
+ */
+why: (string | null)
+/**
+ * Somebody wants it to go out although it is not true any more.
+ */
+insisted: boolean
+canResend: boolean
+canDismiss: boolean
+/**
+ * Somebody took it out, and it can be put back.
+ */
+canRestore: boolean
+/**
+ * IANA time zone of the recipient.
+ */
+zone: string
+/**
+ * In which the order must still be when it is sent; null: in any.
+ */
+status: (string | null)
+/**
+ * The event that caused it.
+ */
+eventId: (string | null)
+providerId: (string | null)
+/**
+ * The words of the provider.
+ */
+detail: (string | null)
+subject: (string | null)
+/**
+ * What went out; null before that, and when the time for which it is kept is over.
+ */
+body: (string | null)
+history: {
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+/**
+ * ISO 8601 in UTC.
+ */
+notedAt: string
+kind: ("attempt" | "receipt" | "lookup" | "resend" | "fallback")
+state: (("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run") | null)
+reason: (string | null)
+inWords: string
+detail: (string | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationSummary".
+ */
+export interface NotificationSummary {
+/**
+ * ISO 8601 in UTC.
+ */
+since: string
+counts: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+count: number
+}[]
+/**
+ * Unknown, dead or failed, of all times; up to 10,000.
+ */
+troubled: number
+undecided: number
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ChannelHealth".
+ */
+export interface ChannelHealth {
+items: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * down: its provider is out of order and left alone. dry: nothing leaves, for it is not set up. unknown: no process that sends messages is running.
+ */
+state: ("up" | "down" | "dry" | "unknown")
+since: (string | null)
+provider: (string | null)
+lastSentAt: (string | null)
+lastFailedAt: (string | null)
+lastReason: (string | null)
+lastReasonInWords: (string | null)
+/**
+ * Messages that wait.
+ */
+queued: number
+/**
+ * When the oldest of them should have gone.
+ */
+oldestAt: (string | null)
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "HeldCustomers".
+ */
+export interface HeldCustomers {
+items: {
+incidentId: string
+title: {
+en: string
+ru: string
+}
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+orders: number
+/**
+ * Things that their customers were not told of meanwhile.
+ */
+untold: number
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ResendPreview".
+ */
+export interface ResendPreview {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+recipient: string
+/**
+ * Masked.
+ */
+address: string
+/**
+ * later: not before `notBefore`.
+ */
+goes: ("now" | "later" | "not")
+notBefore: (string | null)
+/**
+ * Why it waits or does not go, in a sentence.
+ */
+why: (string | null)
+/**
+ * With `again` it goes.
+ */
+mayInsist: boolean
+/**
+ * Where its recipient can be reached, its own channel first.
+ */
+ways: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * Masked.
+ */
+address: string
+/**
+ * Why nothing is sent there; null: it may be.
+ */
+why: (string | null)
+}[]
+subject: (string | null)
+/**
+ * What would go out, masked; null: it cannot be made.
+ */
+text: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TemplateList".
+ */
+export interface TemplateList {
+items: {
+name: string
+/**
+ * What it is filled with: `order`, `incident`; null: JSON.
+ */
+about: (string | null)
+locales: string[]
+/**
+ * Those that it has words for.
+ */
+channels: ("email" | "sms" | "telegram" | "slack" | "webhook")[]
+/**
+ * In a folder of the configuration, in place of a bundled one.
+ */
+own: boolean
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TemplatePreview".
+ */
+export interface TemplatePreview {
+template: string
+language: string
+channels: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+subject: (string | null)
+/**
+ * As plain text, or JSON; null: it cannot be made.
+ */
+text: (string | null)
+/**
+ * Of an e-mail, and Telegram’s few tags.
+ */
+html: (string | null)
+/**
+ * Where the HTML of an e-mail can be framed: nothing runs in it.
+ */
+frameUrl: (string | null)
+/**
+ * Why it cannot be made.
+ */
+problem: (string | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "OrderSummary".
  */
 export interface OrderSummary {
@@ -7918,130 +9257,6 @@ query: string
 shared: boolean
 owner: string
 mine: boolean
-}
-/**
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "NotificationPage".
- */
-export interface NotificationPage {
-items: Notification[]
-/**
- * Give it as `cursor` for the next page; null: last page.
- */
-nextCursor: (string | null)
-/**
- * Of the order that was asked for, or of all.
- */
-counts: {
-/**
- * Unknown, dead or failed; up to 10,000.
- */
-troubled: number
-/**
- * Things that happened a moment ago, of which nobody was told yet; up to 10,000.
- */
-undecided: number
-}
-}
-/**
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "NotificationInFull".
- */
-export interface NotificationInFull {
-id: string
-/**
- * The order; of a message to staff, what it is about.
- */
-about: string
-kind: ("customer" | "partner" | "staff")
-template: string
-/**
- * Told once for each: the status, or which delay, which reminder.
- */
-occasion: string
-channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
-recipient: string
-/**
- * In lists so much of it as tells it from others.
- */
-address: string
-locale: string
-/**
- * It goes out in quiet hours, too.
- */
-urgent: boolean
-/**
- * unknown: the provider may have it or not. dead: tried as often as makes sense. dropped: not sent, on purpose. dry_run: what would have been sent, had the channel been set up.
- */
-state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
-/**
- * Why it stands so, in one word.
- */
-reason: (string | null)
-/**
- * How it stands, in a sentence.
- */
-inWords: string
-attempts: number
-provider: (string | null)
-/**
- * When what it tells became known.
- */
-factAt: string
-/**
- * ISO 8601 in UTC.
- */
-queuedAt: string
-/**
- * ISO 8601 in UTC.
- */
-notBefore: string
-/**
- * Useless from then on.
- */
-expiresAt: string
-sentAt: (string | null)
-/**
- * When it came into a state that ends it, or seems to.
- */
-settledAt: (string | null)
-/**
- * IANA time zone of the recipient.
- */
-zone: string
-/**
- * In which the order must still be when it is sent; null: in any.
- */
-status: (string | null)
-/**
- * The event that caused it.
- */
-eventId: (string | null)
-providerId: (string | null)
-/**
- * The words of the provider.
- */
-detail: (string | null)
-subject: (string | null)
-/**
- * What went out; null before that, and when the time for which it is kept is over.
- */
-body: (string | null)
-history: {
-/**
- * ISO 8601 in UTC.
- */
-at: string
-/**
- * ISO 8601 in UTC.
- */
-notedAt: string
-kind: ("attempt" | "receipt" | "lookup" | "resend" | "fallback")
-state: (("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run") | null)
-reason: (string | null)
-inWords: string
-detail: (string | null)
-}[]
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -8686,6 +9901,13 @@ ru: string
  * What customers may read; null: they are shown nothing of this status.
  */
 customerLabel: ({
+en: string
+ru: string
+} | null)
+/**
+ * The step of the customer’s page that the status belongs to; null: none is declared.
+ */
+customerStep: ({
 en: string
 ru: string
 } | null)

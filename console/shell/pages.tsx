@@ -43,6 +43,12 @@ export const PAGES: readonly Page[] = [
     nav: { icon: IconChartHistogram, key: 's' },
   },
   {
+    path: '/orders/:id',
+    load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
+    roles: EVERYBODY,
+    title: 'order.title',
+  },
+  {
     path: '/profile',
     load: () => import('../profile/profile-page.tsx').then(({ ProfilePage }) => ProfilePage),
     roles: EVERYBODY,

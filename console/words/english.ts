@@ -1,6 +1,7 @@
 import { boardEn } from './board.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
+import { orderEn } from './order.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -10,6 +11,7 @@ export const english = {
   ...boardEn,
   ...insightsEn,
   ...kitEn,
+  ...orderEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

@@ -3,6 +3,7 @@ import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
+import { orderRu } from './order.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
@@ -11,6 +12,7 @@ export const russian: InOtherWords<typeof english> = {
   ...boardRu,
   ...insightsRu,
   ...kitRu,
+  ...orderRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,
