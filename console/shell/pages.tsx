@@ -1,6 +1,7 @@
-import { IconChartHistogram, IconLayoutBoard } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChartHistogram, IconLayoutBoard } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
+import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -41,6 +42,19 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'insights.title',
     nav: { icon: IconChartHistogram, key: 's' },
+  },
+  {
+    path: '/incidents',
+    load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
+    roles: STAFF,
+    title: 'incidents.title',
+    nav: { icon: IconAlertTriangle, key: 'i', thumb: true, useCount: useOpenIncidents },
+  },
+  {
+    path: '/incidents/:id',
+    load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
+    roles: STAFF,
+    title: 'incidents.title',
   },
   {
     path: '/orders/:id',

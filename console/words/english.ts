@@ -1,4 +1,5 @@
 import { boardEn } from './board.en.ts';
+import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { orderEn } from './order.en.ts';
@@ -10,6 +11,7 @@ import { signInEn } from './sign-in.en.ts';
 export const english = {
   ...boardEn,
   ...insightsEn,
+  ...incidentsEn,
   ...kitEn,
   ...orderEn,
   ...settingsEn,

@@ -1,6 +1,7 @@
 import { boardRu } from './board.ru.ts';
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
+import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { orderRu } from './order.ru.ts';
@@ -11,6 +12,7 @@ import { signInRu } from './sign-in.ru.ts';
 export const russian: InOtherWords<typeof english> = {
   ...boardRu,
   ...insightsRu,
+  ...incidentsRu,
   ...kitRu,
   ...orderRu,
   ...settingsRu,
