@@ -1,6 +1,7 @@
+import '@mantine/spotlight/styles.layer.css';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useSay } from '../words/say.tsx';
@@ -8,23 +9,27 @@ import { pagesOf } from './pages.tsx';
 
 const [commands, palette] = createSpotlight();
 
-export function openCommands(): void {
-  palette.open();
-}
-
 /** The command palette: pages by name, and whatever else is typed is searched among the orders. */
-export function Commands(): ReactNode {
+export function Commands({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const say = useSay();
   const navigate = useNavigate();
   const { role } = useUser();
   const [text, setText] = useState('');
+  useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const wanted = text.trim().toLowerCase();
   const ways = pagesOf(role)
     .filter(({ path }) => !path.includes(':'))
     .map(({ path, title, nav }) => ({ path, icon: nav?.icon, key: nav?.key, title: say(title) }))
     .filter(({ title }) => title.toLowerCase().includes(wanted));
   return (
-    <Spotlight.Root store={commands} shortcut={null} query={text} onQueryChange={setText} closeOnActionTrigger>
+    <Spotlight.Root
+      store={commands}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      query={text}
+      onQueryChange={setText}
+      closeOnActionTrigger
+    >
       <Spotlight.Search
         placeholder={say('shell.commandsPrompt')}
         aria-label={say('shell.commandsPrompt')}
