@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useSay } from '../words/say.tsx';
-import { pagesOf } from './pages.tsx';
+import { pagesOf, wayTo } from './pages.tsx';
 
 const [commands, palette] = createSpotlight();
 
@@ -18,8 +18,8 @@ export function Commands({ opened, onClose }: { opened: boolean; onClose: () => 
   useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const wanted = text.trim().toLowerCase();
   const ways = pagesOf(role)
-    .filter(({ path }) => !path.includes(':'))
-    .map(({ path, title, nav }) => ({ path, icon: nav?.icon, key: nav?.key, title: say(title) }))
+    .map(page => ({ way: wayTo(page), icon: page.nav?.icon, key: page.nav?.key, title: say(page.title) }))
+    .filter(({ way }) => way !== null)
     .filter(({ title }) => title.toLowerCase().includes(wanted));
   return (
     <Spotlight.Root
@@ -36,13 +36,13 @@ export function Commands({ opened, onClose }: { opened: boolean; onClose: () => 
         leftSection={<IconSearch size={18} />}
       />
       <Spotlight.ActionsList>
-        {ways.map(({ path, icon: Icon, key, title }) => (
+        {ways.map(({ way, icon: Icon, key, title }) => (
           <Spotlight.Action
-            key={path}
+            key={way}
             label={say('shell.go', { page: title })}
             leftSection={Icon ? <Icon size={18} stroke={1.6} /> : null}
             rightSection={key === undefined ? null : <kbd>{`g ${key}`}</kbd>}
-            onClick={() => void navigate(path)}
+            onClick={() => void navigate(way!)}
           />
         ))}
         {wanted === '' ? null : (

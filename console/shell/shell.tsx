@@ -8,7 +8,7 @@ import { useSay } from '../words/say.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AsOf, LateData } from './as-of.tsx';
 import { Navigation, ThumbBar } from './navigation.tsx';
-import { pagesOf } from './pages.tsx';
+import { pagesOf, wayTo } from './pages.tsx';
 import { SearchField } from './search-field.tsx';
 import classes from './shell.module.css';
 
@@ -80,9 +80,11 @@ function useShellKeys(open: (what: Opened) => void): void {
   const navigate = useNavigate();
   const { role } = useUser();
   const { key } = useLocation();
-  const ways = pagesOf(role).flatMap(({ path, title, nav }) =>
-    nav?.key === undefined ? [] : [{ keys: `g ${nav.key}`, label: title, do: () => void navigate(path) }],
-  );
+  const ways = pagesOf(role).flatMap(page => {
+    const way = wayTo(page);
+    if (way === null || page.nav?.key === undefined) return [];
+    return [{ keys: `g ${page.nav.key}`, label: page.title, do: () => void navigate(way) }];
+  });
   useKeys(
     [
       { keys: '/', label: 'shell.keySearch', do: () => document.getElementById('search')?.focus() },
