@@ -6,7 +6,7 @@ import { testDatabase } from '../../test/support/database.ts';
 const { pool } = await testDatabase();
 const { signedIn, anybody, api } = await consoleUnderTest(pool);
 
-test('an admin adds a user, who sets the password by a link that is shown once; then disables them, and undoes it', async () => {
+test('an admin adds a user, who sets the password by a link that is shown once', async () => {
   await aUser(pool, { name: 'ivan', role: 'operator', displayName: 'Ivan Sokolov' });
   const page = await signedIn('admin');
   await page.goto('/settings');
@@ -33,7 +33,11 @@ test('an admin adds a user, who sets the password by a link that is shown once; 
   await olga.getByLabel('New password').fill(PASSWORD);
   await olga.keyboard.press('Enter');
   await olga.getByRole('button', { name: 'Account of Olga Petrova' }).waitFor();
+});
 
+test('who is disabled is let in again by an undo', async () => {
+  const page = await signedIn('admin');
+  await page.goto('/settings/users');
   await page.getByRole('row', { name: /Ivan Sokolov/ }).click();
   await page.getByRole('dialog', { name: 'Ivan Sokolov' }).getByRole('button', { name: 'Disable' }).click();
   await page.getByRole('row', { name: /Ivan Sokolov.*disabled/ }).waitFor();
