@@ -45,9 +45,9 @@ export function Shell(): ReactNode {
         >
           <IconMenu2 size={20} />
         </ActionIcon>
-        <Link to="/" className={classes.name}>
-          <img src="/icon.svg" alt="Orderwatch" width={22} height={22} />
-          <span aria-hidden="true">Orderwatch</span>
+        <Link to="/" className={classes.name} aria-label="Orderwatch">
+          <img src="/icon.svg" alt="" width={22} height={22} />
+          <span>Orderwatch</span>
         </Link>
         <SearchField />
         <AsOf />

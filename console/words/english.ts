@@ -1,4 +1,6 @@
+import { incidentsEn } from './incidents.en.ts';
 import { kitEn } from './kit.en.ts';
+import { orderEn } from './order.en.ts';
 import { profileEn } from './profile.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -6,8 +8,10 @@ import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...incidentsEn,
   ...kitEn,
   ...profileEn,
+  ...orderEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,
