@@ -1,11 +1,15 @@
+import { incidentsEn } from './incidents.en.ts';
 import { kitEn } from './kit.en.ts';
+import { orderEn } from './order.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...incidentsEn,
   ...kitEn,
+  ...orderEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,
