@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconChartHistogram, IconLayoutBoard } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChartHistogram, IconLayoutBoard, IconSettings } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
@@ -68,9 +68,22 @@ export const PAGES: readonly Page[] = [
     roles: EVERYBODY,
     title: 'shell.page.profile',
   },
+  {
+    path: '/settings/:tab?',
+    load: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
+    roles: STAFF,
+    title: 'settings.title',
+    nav: { icon: IconSettings, key: 's' },
+  },
 ];
 
 /** What the reader may open. */
 export function pagesOf(role: Role): readonly Page[] {
   return PAGES.filter(({ roles }) => roles.includes(role));
+}
+
+/** Where the page is reached without naming anything; null: it is about one thing, which has to be named. */
+export function wayTo({ path }: Page): string | null {
+  const way = path.replace(/\/:\w+\?/g, '') || '/';
+  return way.includes(':') ? null : way;
 }

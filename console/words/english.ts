@@ -3,6 +3,7 @@ import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { orderEn } from './order.en.ts';
+import { profileEn } from './profile.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -13,6 +14,7 @@ export const english = {
   ...insightsEn,
   ...incidentsEn,
   ...kitEn,
+  ...profileEn,
   ...orderEn,
   ...settingsEn,
   ...shellEn,

@@ -5,6 +5,7 @@ import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { orderRu } from './order.ru.ts';
+import { profileRu } from './profile.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
@@ -14,6 +15,7 @@ export const russian: InOtherWords<typeof english> = {
   ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...profileRu,
   ...orderRu,
   ...settingsRu,
   ...shellRu,
