@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
-import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { HAND_TYPES, type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
 import { fold } from './fold.ts';
@@ -67,6 +67,12 @@ function titleOf({ source, type, status }: OrderEvent): string {
 const OWN_TITLES: Readonly<Record<string, string>> = {
   [OWN_TYPES.frozen]: 'Frozen',
   [OWN_TYPES.unfrozen]: 'No longer frozen',
+  [OWN_TYPES.corrected]: 'Status corrected',
+  [OWN_TYPES.advanced]: 'Brought to the next status',
+  [HAND_TYPES.taken]: 'Taken',
+  [HAND_TYPES.released]: 'Given back',
+  [HAND_TYPES.assigned]: 'Assigned',
+  [HAND_TYPES.noted]: 'Note',
 };
 
 /** What people do through us is by them. */
