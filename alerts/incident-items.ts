@@ -19,7 +19,10 @@ export type IncidentItem = {
   detail: string;
   /** `incident:31` */
   eventId: string;
+  /** `step`: what became of it, for those who put it in words of their own. */
   data: Readonly<Record<string, unknown>>;
+  /** A person did it. */
+  manual: boolean;
 };
 
 /** That an order was found to be stuck, in an incident perhaps with others. */
@@ -58,14 +61,21 @@ export function findingItems(finding: OrderFinding, events: readonly IncidentEve
   const items = [
     beginning(finding),
     ...during.map(event => ({
-      ...item(finding, event.at, `Incident ${incident} ${TITLES[event.kind]!}`, eventInWords(event, people)),
+      ...item(
+        finding,
+        event.at,
+        event.kind,
+        `Incident ${incident} ${TITLES[event.kind]!}`,
+        eventInWords(event, people),
+      ),
       by: event.by === null ? OWN_SOURCE : nameOf(people, event.by),
+      manual: event.by !== null,
     })),
   ];
   const isTold = during.some(({ kind, at }) => kind === 'resolved' && at === resolvedAt);
   if (resolvedAt !== null && !isTold) {
     const why = `${capital(resolutionInWords(finding.resolution))}.`;
-    items.push(item(finding, resolvedAt, `Incident ${incident} is over for this order`, why));
+    items.push(item(finding, resolvedAt, 'over', `Incident ${incident} is over for this order`, why));
   }
   return items;
 }
@@ -86,7 +96,8 @@ const TITLES: Partial<Record<IncidentEventKind, string>> = {
 
 function beginning(finding: OrderFinding): IncidentItem {
   const { incident, title, firstSeenAt, openedAt, severity, limit, since, detail, shadow } = finding;
-  const how = firstSeenAt > openedAt ? `Joined incident ${incident}` : `Incident ${incident} opened`;
+  const isJoined = firstSeenAt > openedAt;
+  const how = isJoined ? `Joined incident ${incident}` : `Incident ${incident} opened`;
   const words = [
     severity,
     since !== null && `for ${durationInWords(firstSeenAt - since)}`,
@@ -94,10 +105,14 @@ function beginning(finding: OrderFinding): IncidentItem {
     shadow && 'on trial: nobody is told',
   ];
   const facts = capital(words.filter(Boolean).join(', '));
-  return item(finding, firstSeenAt, `${how}: ${title.en}`, [facts, detail?.en].filter(Boolean).join('. '));
+  const whole = [facts, detail?.en].filter(Boolean).join('. ');
+  return item(finding, firstSeenAt, isJoined ? 'joined' : 'opened', `${how}: ${title.en}`, whole);
 }
 
-function item({ incident, rule, severity }: OrderFinding, at: Instant, title: string, detail: string): IncidentItem {
+type Step = IncidentEventKind | 'joined' | 'over';
+
+function item(finding: OrderFinding, at: Instant, step: Step, title: string, detail: string): IncidentItem {
+  const { incident, rule, severity } = finding;
   return {
     at,
     recordedAt: at,
@@ -106,7 +121,8 @@ function item({ incident, rule, severity }: OrderFinding, at: Instant, title: st
     title,
     detail,
     eventId: incidentName(incident),
-    data: { incident: String(incident), rule, severity },
+    data: { incident: String(incident), rule, severity, step, title: finding.title, about: finding.detail },
+    manual: false,
   };
 }
 

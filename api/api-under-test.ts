@@ -6,10 +6,12 @@ import { createDiagnose } from '../alerts/diagnosis.ts';
 import { aFacts } from '../alerts/facts-under-test.ts';
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
 import { triedConfiguration } from '../app/configuration/tried.ts';
+import { triedMapping } from '../app/configuration/tried-mapping.ts';
 import { decoder } from '../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
+import { createNoticeListener } from '../notifier/listener.ts';
 import { manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
@@ -75,8 +77,15 @@ export async function apiUnderTest(
     providers: () => providers,
     ciSecret: CI_SECRET,
     alerts: () => alerts,
+    readMapping: text => triedMapping(text, lifecycles),
+    ledgerOn: db => {
+      const on = { pool: db, lifecycles: () => lifecycles, clock, vault: plainVault };
+      const notices = createNoticeListener({ ...on, settings: () => notifications });
+      return createLedger({ ...on, listeners: [notices] });
+    },
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
     jaegerUrl: 'https://jaeger.example',
+    grafanaUrl: 'https://grafana.example',
     diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });
   const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;

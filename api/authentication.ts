@@ -1,17 +1,28 @@
 import type { RequestHandler, Response } from 'express';
-import type { Db } from '../platform/postgres.ts';
-import { findPrincipal, type Principal } from './keys.ts';
+import type { Principal } from './access/principal.ts';
+import { type SessionDeps, sessionOf } from './access/session-cookie.ts';
+import { findPrincipal } from './keys.ts';
 import { Refused, unauthorized } from './problem.ts';
 
-/** Lets nobody through without a valid key. */
-export function authentication(db: Db): RequestHandler {
+/**
+ * Finds out who asks: by the key that was sent, else by the session of a person. A key that is none is refused; who sends
+ * neither gets on as nobody, and `permitted` says how far.
+ */
+export function authentication(deps: SessionDeps): RequestHandler {
   return async (req, res, next) => {
-    const key = /^Bearer +([^\s]+) *$/i.exec(req.get('authorization') ?? '')?.[1];
+    const authorization = req.get('authorization');
+    if (authorization === undefined) {
+      const session = await sessionOf(deps, req);
+      res.locals.session = session;
+      res.locals.principal = session?.principal ?? null;
+      return next();
+    }
+    const key = /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1];
     if (key === undefined) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
     }
-    const principal = await findPrincipal(db, key);
+    const principal = await findPrincipal(deps.pool, key);
     if (!principal) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", error="invalid_token"');
       throw new Refused(unauthorized('This API key is not known or was revoked.'));
@@ -21,7 +32,12 @@ export function authentication(db: Db): RequestHandler {
   };
 }
 
-/** Who asks, behind `authentication`. */
+/** Null: nobody has said who they are. */
+export function whoAsks(res: Response): Principal | null {
+  return (res.locals.principal as Principal | null | undefined) ?? null;
+}
+
+/** Who asks, behind `permitted`, which lets nobody through of whom that is not known. */
 export function principalOf(res: Response): Principal {
   return res.locals.principal as Principal;
 }

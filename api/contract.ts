@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
@@ -8,6 +9,17 @@ import { incident, incidentInFull, incidentOrder } from './incident-contract.ts'
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
+import { orderContract } from './order/order-contract.ts';
+import { timelineItem } from './order/timeline-contract.ts';
+import {
+  dismissResult,
+  quarantined,
+  quarantinedInFull,
+  quarantineGroups,
+  replayResult,
+  restoreResult,
+  tryResult,
+} from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
 
 /**
@@ -80,19 +92,6 @@ const order = z.strictObject({
   lastEventAt: time.nullable(),
 });
 
-const timelineItem = z.strictObject({
-  at: time,
-  recordedAt: time,
-  kind: z.enum(['event', 'transition', 'anomaly', 'incident', 'message', 'note', 'correction', 'deadLetter']),
-  by: z.string(),
-  title: z.string(),
-  detail: z.string(),
-  eventId: z.string().meta({
-    description: 'The event that it tells of; a transition and its event share one. Of a message: its own id.',
-  }),
-  data: z.record(z.string(), z.unknown()).nullable(),
-});
-
 const problem = z
   .strictObject({
     type: z.string().meta({ description: 'What went wrong, for programs.' }),
@@ -103,6 +102,7 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    retryAfter: z.int().min(0).optional().meta({ description: 'In so many seconds it may be tried again.' }),
     mistakes: z
       .array(
         z.strictObject({
@@ -174,31 +174,6 @@ const eventOutcomes = z.strictObject({
     .meta({ description: 'What became of each event, in their order.' }),
 });
 
-const quarantined = z.strictObject({
-  id: z.string(),
-  origin: z.enum(['amqp', 'http']),
-  exchange: z.string().nullable(),
-  routingKey: z.string().nullable(),
-  receivedAt: time.meta({ description: 'The first time.' }),
-  lastReceivedAt: time,
-  times: z.int().min(1).meta({ description: 'How often the same message came.' }),
-  reasonKind: z.string().meta({ description: 'Why it is here, in one word.' }),
-  reason: z.string().meta({ description: 'Why it is here and what would be right.' }),
-  fingerprint: z.string().nullable().meta({
-    description:
-      'The same for all messages that are here for the same reason: `unknown_status:PRICED:mes`. null: from before.',
-  }),
-  bodyPreview: z.string(),
-  bodyBytes: z.int().min(0),
-  replayedAt: time.nullable().meta({ description: 'When it was recorded after all; null while it is open.' }),
-});
-
-const quarantinedInFull = quarantined.extend({
-  properties: z.record(z.string(), z.unknown()),
-  body: z.string(),
-  bodyEncoding: z.enum(['utf8', 'base64']).meta({ description: 'base64 when the body is not valid UTF-8.' }),
-});
-
 const deploy = z.strictObject({
   id: z.string(),
   service: z.string().meta({ description: 'The system, as events name it.' }),
@@ -219,23 +194,6 @@ const deploy = z.strictObject({
     })
     .nullable()
     .meta({ description: 'What became of tests, as far as somebody said; null of a deploy.' }),
-});
-
-const replayedItem = z.strictObject({
-  id: z.string(),
-  outcome: z
-    .enum(['recorded', 'duplicate', 'conflict', 'would_be_recorded', 'still_quarantined', 'not_open'])
-    .meta({ description: 'not_open: there is no such message, or it was recorded before.' }),
-  orderId: z.string().nullable(),
-  eventId: z.string().nullable(),
-  reasonKind: z.string().nullable(),
-  reason: z.string().nullable(),
-});
-
-const replayResult = z.strictObject({
-  replayed: z.int().min(0).meta({ description: 'Messages that left the quarantine, or would have in a dry run.' }),
-  stillQuarantined: z.int().min(0),
-  items: z.array(replayedItem).meta({ description: 'What became of each message, of the first 1,000.' }),
 });
 
 const orderPage = page(order).extend({
@@ -310,6 +268,7 @@ export const contract = {
   Order: order,
   OrderPage: orderPage,
   Diagnosis: diagnosis(order.shape.expected),
+  ...orderContract(customer),
   TimelineItem: timelineItem,
   TimelinePage: page(timelineItem),
   Event: event,
@@ -340,7 +299,18 @@ export const contract = {
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,
+  SessionState: sessionState,
+  UserSession: userSession,
+  UserSessionPage: page(userSession),
+  User: user,
+  UserPage: page(user),
+  CreatedUser: createdUser,
+  PasswordLink: passwordLink,
   QuarantinePage: page(quarantined),
+  QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  TryResult: tryResult(examination),
+  DismissResult: dismissResult,
+  RestoreResult: restoreResult,
   Problem: problem,
 };

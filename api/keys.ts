@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-import type { Role } from './access/roles.ts';
-
-/** Who asks: the name and the role of the key that came with the request. */
-export type Principal = { name: string; role: Role };
+import type { Principal } from './access/principal.ts';
 
 /**
  * Whose key this is; null when it is nobody's or was revoked. Looked up by its SHA-256: how long the index takes tells
  * something about the hash, from which nothing follows for the key.
  */
 export async function findPrincipal(db: Db, key: string): Promise<Principal | null> {
-  const { rows } = await db.query<Principal>('select name, role from api.key where hash = $1 and revoked_at is null', [
-    hashOf(key),
-  ]);
-  return rows[0] ?? null;
+  const { rows } = await db.query<Omit<Principal, 'kind'>>(
+    `select id::text, name, role, partner, customer from api.key where hash = $1 and revoked_at is null`,
+    [hashOf(key)],
+  );
+  return rows[0] ? { kind: 'key', ...rows[0] } : null;
 }
 
 /**
@@ -23,7 +21,7 @@ export async function findPrincipal(db: Db, key: string): Promise<Principal | nu
  */
 export async function registerKey(
   pool: Pool,
-  { name, role, key }: Principal & { key: string },
+  { name, role, key }: Pick<Principal, 'name' | 'role'> & { key: string },
   now: Instant,
 ): Promise<'registered' | 'revoked'> {
   const hash = hashOf(key);

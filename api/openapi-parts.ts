@@ -44,7 +44,7 @@ const json = (name: SchemaName) => ({ 'application/json': { schema: { $ref: refe
 export const answer = (description: string, name: SchemaName) => ({ description, content: json(name) });
 export const problems = (...statuses: (keyof typeof PROBLEMS)[]) =>
   Object.fromEntries(
-    (['401', ...statuses, '503'] as const).map(status => [
+    (['401', '403', '429', ...statuses, '503'] as const).map(status => [
       status,
       {
         description: PROBLEMS[status],
@@ -55,12 +55,15 @@ export const problems = (...statuses: (keyof typeof PROBLEMS)[]) =>
 
 const PROBLEMS = {
   '400': 'A bad or unknown parameter, with its name.',
-  '401': 'No API key, or not a valid one.',
+  '401': 'Nobody has signed in, and there is no valid API key.',
+  '403': 'Not for this role, or not with this scope.',
   '404': 'There is none.',
+  '410': 'The link was used already, or has ended.',
   '409': 'The name is that of several orders, which are listed; or it is not done, for the reason given.',
   '413': 'The request is too large.',
   '415': 'Only application/json is taken.',
   '422': 'The event was not understood; it is kept in quarantine with the reason.',
+  '429': 'Too many requests; Retry-After says when the next one is taken.',
   '503': 'The database does not answer; try again later.',
 };
 

@@ -48,6 +48,7 @@ test('an order has the fields that its readers build on', () => {
     'frozen',
     'provisional',
     'customer',
+    'customerMasked',
     'partner',
     'correlationId',
     'traceId',

@@ -1,10 +1,10 @@
+import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
   inputSchema,
-  messageId,
   notificationId,
   orderName,
   parameters,
@@ -12,6 +12,8 @@ import {
   reference,
   schemas,
 } from './openapi-parts.ts';
+import { orderPaths } from './order/order-openapi.ts';
+import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
@@ -26,7 +28,7 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/api/v1' }],
-  security: [{ apiKey: [] }],
+  security: [{ apiKey: [] }, { session: [] }],
   tags: [
     { name: 'orders' },
     { name: 'incidents' },
@@ -40,6 +42,8 @@ export const openApiDocument = {
     { name: 'deploys' },
     { name: 'audit' },
     { name: 'configuration' },
+    { name: 'session' },
+    { name: 'users' },
   ],
   paths: {
     '/orders': {
@@ -65,7 +69,7 @@ export const openApiDocument = {
         tags: ['orders'],
         operationId: 'getTimeline',
         summary: 'What happened to an order, oldest first',
-        parameters: [orderName, ...parameters(query.page)],
+        parameters: [orderName, ...parameters(query.timeline)],
         responses: { '200': answer('One page of the timeline.', 'TimelinePage'), ...problems('400', '404', '409') },
       },
     },
@@ -111,7 +115,9 @@ export const openApiDocument = {
         },
       },
     },
+    ...orderPaths,
     ...alertPaths,
+    ...sessionPaths,
     ...auditPaths,
     '/notifications': {
       get: {
@@ -257,34 +263,7 @@ export const openApiDocument = {
         },
       },
     },
-    '/quarantine': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'listQuarantine',
-        summary: 'Messages that were not understood, newest first',
-        parameters: parameters(query.quarantine),
-        responses: { '200': answer('One page of messages.', 'QuarantinePage'), ...problems('400') },
-      },
-    },
-    '/quarantine/{id}': {
-      get: {
-        tags: ['quarantine'],
-        operationId: 'getQuarantinedMessage',
-        summary: 'One message with its properties and its whole body',
-        parameters: [messageId],
-        responses: { '200': answer('The message.', 'QuarantinedMessageInFull'), ...problems('400', '404') },
-      },
-    },
-    '/quarantine/replay': {
-      post: {
-        tags: ['quarantine'],
-        operationId: 'replayQuarantine',
-        summary: 'Decode messages again and record what is understood now',
-        description: 'What is still not understood stays, with the reason of today. Replaying twice is harmless.',
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.replay) } } },
-        responses: { '200': answer('What became of them.', 'ReplayResult'), ...problems('400', '413', '415') },
-      },
-    },
+    ...quarantinePaths,
     '/deploys': {
       get: {
         tags: ['deploys'],
@@ -318,7 +297,17 @@ export const openApiDocument = {
     },
   },
   components: {
-    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    securitySchemes: {
+      apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'orderwatch',
+        description:
+          'Of somebody who has signed in, for pages of the same origin only; over TLS it is called `__Host-orderwatch`. ' +
+          'Whatever changes something needs the header `X-CSRF-Token`, too, which `GET /session` tells.',
+      },
+    },
     schemas: schemas(),
   },
 };

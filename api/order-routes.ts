@@ -11,16 +11,18 @@ import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
+import { presentTimelineItem } from './order/present-timeline.ts';
+import { timelineCursor, timelinePage } from './order/timeline-page.ts';
+import { timelineShownTo } from './order/timeline-shown.ts';
+import { wholeTimeline } from './order/whole-timeline.ts';
 import { orderPage } from './order-list.ts';
 import { orderNamed } from './order-named.ts';
 import { readBody, readQuery } from './parameters.ts';
-import { presentOrder, presentTimelineItem } from './present.ts';
+import { presentOrder } from './present.ts';
 import { noSuchOrder, notDone, Refused } from './problem.ts';
 import { query, requestBody } from './requests.ts';
 import { orderShownTo } from './reveal/shown-order.ts';
-import { timelineCursor, timelinePage } from './timeline-page.ts';
 import { readTraceUrls } from './trace-urls.ts';
-import { wholeTimeline } from './whole-timeline.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
 type OrderDeps = {
@@ -62,15 +64,14 @@ export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alert
   orders
     .route('/:name/timeline')
     .get(async (req, res) => {
-      const { cursor, limit } = readQuery(query.page, req.query);
+      const { kind: kinds, cursor, limit } = readQuery(query.timeline, req.query);
       const after = cursor === undefined ? null : decodeCursor(timelineCursor, cursor);
-      const { orderId } = await named(req.params.name);
-      const page = timelinePage(
-        await wholeTimeline(db, lifecycles(), orderId, { vault, people: alerts().people }),
-        after,
-        limit,
-      );
-      res.json({ items: page.items.map(presentTimelineItem), nextCursor: page.next && encodeCursor(page.next) });
+      const order = await named(req.params.name);
+      const { items, raw } = await wholeTimeline(db, lifecycles(), order, { vault, people: alerts().people });
+      const presented = items.map(item => presentTimelineItem(item, { jaegerUrl, raw }));
+      const shown = timelineShownTo(principalOf(res), presented).filter(({ kind }) => kinds?.includes(kind) ?? true);
+      const page = timelinePage(shown, after, limit);
+      res.json({ items: page.items, nextCursor: page.next && encodeCursor(page.next) });
     })
     .all(otherMethods('GET'));
 

@@ -1,16 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import type { Examination } from '../collector/envelope/decode.ts';
+import { readFingerprint } from '../collector/fingerprint.ts';
+import { maskedBody, maskedReason } from '../collector/masked-body.ts';
 import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts';
 import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { isProvisional, type OrderKey, type StatedEvent } from '../tracker/event.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { contract } from './contract.ts';
-import type { ShownItem } from './whole-timeline.ts';
 
 export type OrderContract = z.infer<typeof contract.Order>;
-export type TimelineItemContract = z.infer<typeof contract.TimelineItem>;
 
 /** The one place where an order becomes what the contract says. */
 export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, string>): OrderContract {
@@ -36,12 +36,9 @@ export function presentExpected({ from, to, likely, basis, samples }: Order['exp
   return { from: time(from), to: time(to), likely: time(likely), basis, samples };
 }
 
-export function presentTimelineItem(item: ShownItem): TimelineItemContract {
-  return { ...item, at: toIso(item.at), recordedAt: toIso(item.recordedAt), data: item.data && { ...item.data } };
-}
-
 export function presentQuarantined(message: Quarantined): z.infer<typeof contract.QuarantinedMessage> {
-  const { id, origin, exchange, routingKey, times, reasonKind, reason, fingerprint, bodyPreview, bodyBytes } = message;
+  const { id, origin, exchange, routingKey, times, reasonKind, fingerprint, bodyBytes, dismissed } = message;
+  const about = fingerprint === null ? null : readFingerprint(fingerprint).what;
   return {
     id,
     origin,
@@ -51,11 +48,14 @@ export function presentQuarantined(message: Quarantined): z.infer<typeof contrac
     lastReceivedAt: toIso(message.lastReceivedAt),
     times,
     reasonKind,
-    reason,
+    reason: maskedReason(message.reason, about),
     fingerprint,
-    bodyPreview,
+    bodyPreview: maskedBody(message.bodyPreview),
     bodyBytes,
+    orders: [...message.names],
+    state: message.replayedAt !== null ? 'replayed' : dismissed === null ? 'open' : 'dismissed',
     replayedAt: time(message.replayedAt),
+    dismissed: dismissed && { ...dismissed, at: toIso(dismissed.at) },
   };
 }
 
@@ -66,6 +66,8 @@ export function presentQuarantinedInFull(
   const bodyEncoding = isUtf8(message.body) ? 'utf8' : 'base64';
   return {
     ...presentQuarantined(message),
+    reason: message.reason,
+    bodyPreview: message.bodyPreview,
     properties: { ...properties, timestamp: time(timestamp) },
     body: message.body.toString(bodyEncoding),
     bodyEncoding,

@@ -15,6 +15,7 @@ export class Refused extends Error {
 }
 
 export function sendProblem(res: Response, problem: Problem): void {
+  if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter));
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -29,6 +30,30 @@ export function badParameter(parameter: string, detail: string): Problem {
 
 export function unauthorized(detail: string): Problem {
   return problem(401, 'unauthorized', 'API key needed', detail);
+}
+
+/** Says nothing of which of the two was wrong. */
+export function wrongCredentials(): Problem {
+  const detail = 'The name or the password is wrong.';
+  return problem(401, 'wrong-credentials', 'Not signed in', detail);
+}
+
+export function linkUsedUp(): Problem {
+  const detail = 'This link was used already, has ended, or another one took its place. Ask for a new one.';
+  return problem(410, 'link-used-up', 'Link used up', detail);
+}
+
+/** `seconds`: when it may be tried again; also sent as Retry-After. */
+export function tooManyRequests(detail: string, seconds: number): Problem {
+  return problem(429, 'too-many-requests', 'Too many requests', detail, { retryAfter: seconds });
+}
+
+export function noSuchUser(id: string): Problem {
+  return problem(404, 'no-such-user', 'No such user', `There is no user ${id}.`);
+}
+
+export function noSuchSession(id: string): Problem {
+  return problem(404, 'no-such-session', 'No such session', `You have no session ${id}.`);
 }
 
 export function noSuchRoute(path: string): Problem {
@@ -47,6 +72,11 @@ export function noSuchNotification(id: string): Problem {
   return problem(404, 'no-such-notification', 'No such message', `There is no message with the id ${id}.`);
 }
 
+export function noSuchEvent(id: string): Problem {
+  const detail = `No message of an event ${id} is kept: there is none, it was a person's doing, or its time is over.`;
+  return problem(404, 'no-such-event', 'No such message', detail);
+}
+
 export function noSuchIncident(id: string): Problem {
   return problem(404, 'no-such-incident', 'No such incident', `There is no incident ${id}.`);
 }
@@ -61,6 +91,12 @@ export function badConfiguration(mistakes: NonNullable<Problem['mistakes']>): Pr
   const place = first?.line === null ? '' : `line ${first?.line}, column ${first?.column}: `;
   const detail = `body.configuration: ${place}${first?.sentence}`;
   return problem(400, 'bad-configuration', 'Bad configuration', detail, { parameter: 'body.configuration', mistakes });
+}
+
+export function badMapping(mistakes: NonNullable<Problem['mistakes']>): Problem {
+  const [first] = mistakes;
+  const detail = `body.mapping: line ${first?.line}, column ${first?.column}: ${first?.sentence}`;
+  return problem(400, 'bad-mapping', 'Bad mapping', detail, { parameter: 'body.mapping', mistakes });
 }
 
 export function noSuchSilence(id: string): Problem {

@@ -1,22 +1,18 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
-import { REASON_KINDS } from '../collector/envelope/envelope.ts';
 import { CHANNELS, MESSAGE_STATES } from '../notifier/message.ts';
 import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { orderBody, orderQuery } from './order/order-requests.ts';
+import { quarantineBody, quarantineQuery } from './quarantine/quarantine-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
-
-const reasonKind = z
-  .enum(REASON_KINDS, `must be one of ${REASON_KINDS.join(', ')}`)
-  .optional()
-  .meta({ description: 'Only messages refused for this reason.' });
-const exchange = text.optional();
 
 const ANOMALIES = Object.keys(ANOMALY_TITLES) as (keyof typeof ANOMALY_TITLES)[];
 
@@ -70,15 +66,6 @@ export const query = {
     count: flag.meta({ description: 'Also say how many orders pass the filters, up to 10,000.' }),
     ...paging,
   }),
-  quarantine: z.strictObject({
-    state: z.enum(['open', 'replayed', 'all'], 'must be open, replayed or all').default('open'),
-    reasonKind,
-    exchange,
-    fingerprint: text.optional().meta({ description: 'Only messages that are here for the same reason.' }),
-    from: instant.meta({ description: 'Received first at or after this time; a date is its midnight in UTC.' }),
-    to: instant.meta({ description: 'Received first before this time.' }),
-    ...paging,
-  }),
   ci: z.strictObject({
     service: deployName.optional(),
     environment: deployName.optional(),
@@ -107,13 +94,11 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...quarantineQuery,
+  ...sessionQuery,
+  ...orderQuery,
   page: z.strictObject(paging),
   none: z.strictObject({}),
-};
-
-const replayOptions = {
-  historic: z.boolean().default(false).meta({ description: 'Record the events, but tell no customer about them.' }),
-  dryRun: z.boolean().default(false).meta({ description: 'Only say what would happen.' }),
 };
 
 const amqpText = z.string('must be text').optional();
@@ -131,6 +116,9 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...quarantineBody,
+  ...sessionBody,
+  ...orderBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),
@@ -240,16 +228,4 @@ export const requestBody = {
       ({ body, bodyText, bodyBase64 }) => [body, bodyText, bodyBase64].filter(it => it !== undefined).length === 1,
       'must hold one of `body`, `bodyText` and `bodyBase64`',
     ),
-  replay: z.union(
-    [
-      z.strictObject({ ids: z.array(z.string('must be text')).min(1).max(1_000), ...replayOptions }),
-      z.strictObject({
-        filter: z
-          .strictObject({ reasonKind, exchange, from: instant, to: instant })
-          .meta({ description: 'Every open message that passes; {} means all.' }),
-        ...replayOptions,
-      }),
-    ],
-    'must hold either `ids` (1 to 1,000 of them) or `filter`, and may hold `historic` and `dryRun`',
-  ),
 };

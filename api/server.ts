@@ -10,13 +10,18 @@ import type { NotifierSettings } from '../notifier/settings.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
-import type { Db } from '../platform/postgres.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
+import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { permitted } from './access/permitted.ts';
+import { againstForgery } from './access/same-origin.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
-import { authentication } from './authentication.ts';
+import { authentication, whoAsks } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -30,7 +35,9 @@ import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
+import { orderPageRoutes } from './order/order-page-routes.ts';
 import { orderRoutes } from './order-routes.ts';
+import type { TriedMapping } from './quarantine/try-mapping.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
@@ -58,10 +65,16 @@ export type ApiDeps = AcceptDeps & {
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
   readConfiguration: (text: string) => TriedConfiguration;
+  /** Sources of messages that somebody is trying out. */
+  readMapping: (text: string) => TriedMapping;
+  /** The ledger on another pool, counting nothing: for what would happen. */
+  ledgerOn: (pool: Pool) => Ledger;
   /** Why an order is where it is. */
   diagnose: Diagnose;
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
+  /** Where people look at logs; null: nobody said. */
+  grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
 };
@@ -135,11 +148,15 @@ function apiRoutes(deps: ApiDeps): Router {
       res.json(openApiDocument);
     })
     .all(otherMethods('GET'));
-  // Everything from here on needs a key.
-  api.use(authentication(pool));
-  api.use(goOnInCallersTrace);
+  const access = { pool, clock, publicUrl: () => deps.providers().publicUrl, oidcName: null };
+  // Who asks, and whether they may: nothing behind this is reached by anybody else.
+  api.use(authentication(access), permitted, againstForgery(access));
+  api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
+  api.use('/session', sessionRoutes(access), errors);
+  api.use('/users', userRoutes(access), errors);
   api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
+  api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silenceRoutes(deps), errors);

@@ -152,6 +152,10 @@ describe('quarantine', () => {
     const bad = await poison('nonsense');
     expect((await orderwatch('quarantine ls')).out).toMatch(new RegExp(`\\n${bad} [^]*\\n${good} `));
     expect((await orderwatch(`quarantine show ${bad}`)).out).toMatch(/not_json[\s\S]*nonsense$/);
+    const { rows: looks } = await pool.query(
+      `select who, subject_id from tracker.audit where action = 'quarantine.revealed'`,
+    );
+    expect(looks).toEqual([{ who: expect.stringContaining('at a terminal'), subject_id: bad }]);
     expect((await orderwatch('quarantine replay --all --dry-run')).out).toMatch(/1 would be recorded, 1 would stay/);
     expect((await orderwatch(`quarantine replay ${good} ${bad}`)).out).toMatch(/1 recorded, 1 stay in quarantine/);
     expect((await orderwatch('order MENDED')).code).toBe(0);

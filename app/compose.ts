@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { firstAdminToken } from '../api/access/one-time-link.ts';
 import { createApiServer } from '../api/server.ts';
 import { gaugeConsuming } from '../collector/consuming-gauge.ts';
 import { decoder } from '../collector/envelope/decode.ts';
@@ -36,6 +37,7 @@ import type { Config } from './config.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { nameOf } from './configuration/read-file.ts';
 import { triedConfiguration } from './configuration/tried.ts';
+import { triedMapping } from './configuration/tried-mapping.ts';
 import { admitKey, DATABASE_PATIENCE_MS, migrateAll, waitForDatabase } from './database.ts';
 import { createDemo } from './demo.ts';
 import { openDiagnosis, openFacts } from './diagnosing.ts';
@@ -74,6 +76,8 @@ export type Wiring = {
 export type Running = {
   run: RunFile;
   adminKey: AdminKey | null;
+  /** Where the first admin comes in, once; null where there is one, or nobody would see this. */
+  firstAdminUrl: string | null;
   /** Those of the start. */
   lifecycles: Lifecycles;
   /** What would go out now; none in a process that sends no messages. */
@@ -231,6 +235,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const facts = openFacts({ pool, configuration: configuration.current });
   const signingKey = knownSigningKey(home, config.notifier.signingKey) ?? (embedded ? makeSigningKey(home) : null);
   let adminKey: AdminKey | null = null;
+  let firstAdminUrl: string | null = null;
   let httpUrl = '';
   if (roles.has('api')) {
     adminKey = knownAdminKey(home, config.adminKey) ?? (embedded ? makeAdminKey(home) : null);
@@ -248,8 +253,11 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      readMapping: text => triedMapping(text, lifecycles()),
+      ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       jaegerUrl: config.jaegerUrl,
+      grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),
       signingKey,
       providers,
@@ -257,6 +265,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
+    const token = embedded ? await firstAdminToken(pool, clock.now()) : null;
+    firstAdminUrl = token && `${providers().publicUrl}/sign-in?first=${token}`;
   }
   let access: NotifierAccess | null = null;
   if (roles.has('notifier') || roles.has('alerts')) {
@@ -327,7 +337,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       : null;
   if (simulator) teardown.add('simulator', () => simulator.stop());
   else if (wiring.simulate) say('The simulator publishes through RabbitMQ, so there is nothing to see without it.');
-  return { run, adminKey, lifecycles: lifecycles(), channels: channels(), reload, simulator };
+  return { run, adminKey, firstAdminUrl, lifecycles: lifecycles(), channels: channels(), reload, simulator };
 }
 
 function openReplica({ config: { databaseReadUrl }, log }: Wiring, teardown: Teardown): Pool | null {

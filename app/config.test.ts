@@ -63,6 +63,7 @@ describe('what is taken', () => {
       heartbeatUrl: null,
       ciSecret: null,
       jaegerUrl: null,
+      grafanaUrl: null,
       telemetry: null,
       configurationFile: null,
     });
@@ -85,6 +86,7 @@ describe('what is taken', () => {
       HEARTBEAT_URL: 'https://hc-ping.com/abc',
       CI_WEBHOOK_SECRET: 'secret-of-pipelines',
       JAEGER_URL: 'https://jaeger.example/ui/',
+      GRAFANA_URL: 'https://grafana.example/',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318/',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
       ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
@@ -107,6 +109,7 @@ describe('what is taken', () => {
       heartbeatUrl: env.HEARTBEAT_URL,
       ciSecret: env.CI_WEBHOOK_SECRET,
       jaegerUrl: 'https://jaeger.example/ui',
+      grafanaUrl: 'https://grafana.example',
       telemetry: {
         traces: { url: 'http://otel-collector:4318/v1/traces', asSaid: false },
         orders: { url: 'http://otel-collector:4318/v1/traces', protocol: 'http/json' },

@@ -39,6 +39,8 @@ export type Config = {
   ciSecret: string | null;
   /** Where people look at traces; null: nowhere. */
   jaegerUrl: string | null;
+  /** Where people look at logs; null: nowhere. */
+  grafanaUrl: string | null;
   /** Null: no traces, and no records of the log, are sent to anybody. */
   telemetry: TelemetryConfig | null;
   /** Path of the configuration document; null: the bundled one. */
@@ -88,6 +90,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     heartbeatUrl: secretUrl(reader, 'HEARTBEAT_URL', ['http:', 'https:'], 'https://hc-ping.com/your-uuid-here'),
     ciSecret: ciSecret(reader),
     jaegerUrl: baseUrl(reader, 'JAEGER_URL', 'https://jaeger.example'),
+    grafanaUrl: baseUrl(reader, 'GRAFANA_URL', 'https://grafana.example'),
     telemetry: telemetryConfig(reader),
     configurationFile: configurationFile(reader),
   };

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { type Fingerprint, readFingerprint } from './fingerprint.ts';
+import { isOpen } from './quarantine.ts';
 
 /** Messages in quarantine by what they have in common and by whom they name. Of what they say there is nothing here. */
 
@@ -28,7 +29,7 @@ export async function groupQuarantine(db: Db): Promise<QuarantineGroup[]> {
   const { rows } = await db.query<Omit<QuarantineGroup, keyof Fingerprint>>(
     `select coalesce(q.fingerprint, q.reason_kind) as fingerprint, count(*)::int as count,
             min(q.received_at) as "firstAt", max(q.last_received_at) as "lastAt"
-       from collector.quarantine q where q.replayed_at is null
+       from collector.quarantine q where ${isOpen('q')}
       group by coalesce(q.fingerprint, q.reason_kind)
       order by min(q.received_at), coalesce(q.fingerprint, q.reason_kind)`,
   );
@@ -45,7 +46,7 @@ export async function readQuarantined(db: Db, names: readonly string[]): Promise
     `select q.id, coalesce(q.fingerprint, q.reason_kind) as fingerprint, q.mentions as names,
             q.received_at as "receivedAt", q.last_received_at as "lastReceivedAt"
        from collector.quarantine q
-      where q.mentions && $1::text[] and q.replayed_at is null
+      where q.mentions && $1::text[] and ${isOpen('q')}
       order by q.id desc limit $2`,
     [names, MOST],
   );

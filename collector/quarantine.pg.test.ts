@@ -2,14 +2,14 @@ import { Registry } from 'prom-client';
 import { beforeEach, expect, test } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
-import { createPool } from '../platform/postgres.ts';
+import { createPool, type Pool } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { T0 } from '../test/support/factory.ts';
 import { referenceLifecycles } from '../test/support/reference.ts';
 import { lifecycle, lifecycles } from '../tracker/lifecycle.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
-import { type AcceptDeps, accept, type Outcome } from './accept.ts';
+import { accept, type Outcome } from './accept.ts';
 import { decoder } from './envelope/decode.ts';
 import { UNREADABLE_HEADERS } from './header-guard.ts';
 import { createIntakeMetrics } from './intake-metrics.ts';
@@ -17,7 +17,7 @@ import { fromHttp, type InboundMessage } from './message.ts';
 import { countOpen, findQuarantined, listQuarantine } from './quarantine.ts';
 import { gaugeQuarantine } from './quarantine-gauge.ts';
 import { rawPartitions } from './raw-partitions.ts';
-import { type Replayed, type ReplayOptions, type ReplaySelection, replay } from './replay.ts';
+import { type ReplayDeps, type Replayed, type ReplayOptions, type ReplaySelection, replay } from './replay.ts';
 
 const { pool } = await testDatabase();
 const clock = manualClock(T0);
@@ -28,13 +28,14 @@ beforeEach(async () => {
   await pool.query('truncate tracker.order_event, tracker.order_state, collector.quarantine, collector.raw_message');
 });
 
-function depsWith(lifecycles = referenceLifecycles): AcceptDeps {
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
+function depsWith(lifecycles = referenceLifecycles): ReplayDeps {
+  const ledgerOn = (db: Pool) => createLedger({ pool: db, lifecycles: () => lifecycles, clock, vault: plainVault });
   const metrics = createIntakeMetrics(new Registry());
   const decode = decoder(() => lifecycles);
   return {
     pool,
-    ledger,
+    ledger: ledgerOn(pool),
+    ledgerOn,
     decode,
     partitions: rawPartitions(pool),
     metrics,
@@ -69,7 +70,7 @@ async function take(...messages: InboundMessage[]): Promise<Outcome[]> {
   return (await accept(deps, await Promise.all(decoded))).outcomes;
 }
 
-async function replayAll(on: AcceptDeps, selection: ReplaySelection, named: Partial<ReplayOptions> = {}) {
+async function replayAll(on: ReplayDeps, selection: ReplaySelection, named: Partial<ReplayOptions> = {}) {
   const all: Replayed[] = [];
   for await (const chunk of replay(on, selection, { historic: false, dryRun: false, ...named })) all.push(...chunk);
   return all;

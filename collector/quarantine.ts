@@ -23,9 +23,19 @@ export type Quarantined = {
   /** The beginning of the body as text; what is no text is shown by U+FFFD. */
   bodyPreview: string;
   bodyBytes: number;
-  /** When it was recorded after all; null while it is open. */
+  /** The orders that it seems to name, as the ledger names them. */
+  names: readonly string[];
+  /** When it was recorded after all; null: it was not. */
   replayedAt: Instant | null;
+  /** Somebody decided that it need not be recorded; null: nobody did. */
+  dismissed: { at: Instant; by: string; why: string } | null;
 };
+
+/** Neither recorded nor dismissed, of `collector.quarantine` or of what stands for it. */
+export function isOpen(row = ''): string {
+  const of = row === '' ? '' : `${row}.`;
+  return `${of}replayed_at is null and ${of}dismissed_at is null`;
+}
 
 export type QuarantinedInFull = Quarantined & { properties: MessageProperties; body: Buffer };
 
@@ -38,7 +48,7 @@ export type QuarantineFilter = {
   since?: Instant | undefined;
   /** Received first before this instant. */
   until?: Instant | undefined;
-  state?: 'open' | 'replayed' | undefined;
+  state?: 'open' | 'replayed' | 'dismissed' | undefined;
 };
 
 /** `after`: the last id of the page before. */
@@ -48,7 +58,8 @@ const PREVIEW_BYTES = 512;
 // A sealed body begins with what sealing adds.
 const BEGINNING_BYTES = PREVIEW_BYTES + SEALED_OVERHEAD_BYTES;
 
-const SUMMARY = `id, source, exchange, routing_key, received_at, last_received_at, times, reason_kind, reason, fingerprint, replayed_at,
+const SUMMARY = `id, source, exchange, routing_key, received_at, last_received_at, times, reason_kind, reason, fingerprint, mentions,
+  replayed_at, dismissed_at, dismissed_by, dismissed_why,
   substring(body from 1 for ${BEGINNING_BYTES}) as beginning, length(body) as body_bytes`;
 
 /** Newest first, and where the next page begins (null: this was the last). */
@@ -85,7 +96,7 @@ export async function findQuarantined(db: Db, id: string, vault: Vault): Promise
 /** How many messages are waiting to be looked at. */
 export async function countOpen(db: Db): Promise<number> {
   const { rows } = await db.query<{ open: number }>(
-    'select count(*) as open from collector.quarantine where replayed_at is null',
+    `select count(*) as open from collector.quarantine where ${isOpen()}`,
   );
   return rows[0]!.open;
 }
@@ -121,7 +132,7 @@ export async function openMessages(
     `select id, source, exchange, routing_key, received_at, properties, length(body) as body_bytes,
             substring(body from 1 for ${BEGINNING_BYTES}) as beginning,
             case when length(body) <= $2 then body end as body
-       from collector.quarantine where id = any($1::bigint[]) and replayed_at is null order by id`,
+       from collector.quarantine where id = any($1::bigint[]) and ${isOpen()} order by id`,
     [ids, maxBodyBytes + vault.overhead],
   );
   return rows.map(row => ({
@@ -161,9 +172,15 @@ function conditions(filter: QuarantineFilter): { sql: string[]; values: unknown[
   if (filter.fingerprint !== undefined) where('coalesce(fingerprint, reason_kind) =', filter.fingerprint);
   if (filter.since !== undefined) where('received_at >=', new Date(filter.since));
   if (filter.until !== undefined) where('received_at <', new Date(filter.until));
-  if (filter.state !== undefined) sql.push(`replayed_at is ${filter.state === 'open' ? '' : 'not '}null`);
+  if (filter.state !== undefined) sql.push(STATES[filter.state]);
   return { sql, values };
 }
+
+const STATES = {
+  open: isOpen(),
+  replayed: 'replayed_at is not null',
+  dismissed: 'replayed_at is null and dismissed_at is not null',
+};
 
 type SummaryRow = {
   id: number;
@@ -176,7 +193,11 @@ type SummaryRow = {
   reason_kind: string;
   reason: string;
   fingerprint: string | null;
+  mentions: string[] | null;
   replayed_at: Instant | null;
+  dismissed_at: Instant | null;
+  dismissed_by: string | null;
+  dismissed_why: string | null;
   beginning: Buffer;
   body_bytes: number;
 };
@@ -196,6 +217,9 @@ function toQuarantined(row: SummaryRow, vault: Vault): Quarantined {
     fingerprint: row.fingerprint,
     bodyPreview: vault.openBeginning(row.beginning).subarray(0, PREVIEW_BYTES).toString('utf8'),
     bodyBytes: row.body_bytes - (vault.isSealed(row.beginning) ? vault.overhead : 0),
+    names: row.mentions ?? [],
     replayedAt: row.replayed_at,
+    dismissed:
+      row.dismissed_at === null ? null : { at: row.dismissed_at, by: row.dismissed_by!, why: row.dismissed_why! },
   };
 }

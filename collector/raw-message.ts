@@ -65,6 +65,15 @@ export async function rawMessages(db: Db, orderId: OrderKey, eventId: string, va
   }));
 }
 
+/** Events under these keys of which the bytes are still kept. */
+export async function readRawEvents(db: Db, keys: readonly OrderKey[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ eventId: string }>(
+    `select distinct m.event_id as "eventId" from collector.raw_message m where m.order_id = any ($1::text[])`,
+    [keys],
+  );
+  return new Set(rows.map(({ eventId }) => eventId));
+}
+
 /** Takes away the bytes of all events of these orders, and of these events; returns how many messages that were. */
 export async function deleteRawMessages(
   tx: Db,

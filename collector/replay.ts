@@ -1,5 +1,10 @@
-import { type AcceptDeps, accept, type Outcome, type Replaying } from './accept.ts';
+import { Registry } from 'prom-client';
+import type { Db, Pool } from '../platform/postgres.ts';
+import { rehearse } from '../platform/rehearsal.ts';
+import type { Ledger } from '../tracker/ledger.ts';
+import { type AcceptDeps, accept, type Decoded, type Outcome, type Replaying } from './accept.ts';
 import { MAX_BODY_BYTES, tooLarge } from './envelope/json-body.ts';
+import { createIntakeMetrics } from './intake-metrics.ts';
 import { openIds, openMessages, type QuarantineFilter } from './quarantine.ts';
 
 /** Which open messages to decode again: these, or all that pass the filter. */
@@ -8,8 +13,17 @@ export type ReplaySelection = { ids: readonly string[] } | { filter: QuarantineF
 export type ReplayOptions = {
   /** Record the events, but tell no customer about them. */
   historic: boolean;
-  /** Only say what would happen. Whether an event is new or a duplicate is then not known: it `would_be_recorded`. */
+  /** Only say what would happen: it is done and undone, two hundred messages at a time. */
   dryRun: boolean;
+  /** At most so many messages, the oldest; left out: all. */
+  limit?: number | undefined;
+};
+
+export type ReplayDeps = AcceptDeps & {
+  /** The ledger with everybody who takes part in it, on another pool, counting nothing. */
+  ledgerOn: (pool: Pool) => Ledger;
+  /** In a dry run: how things are when these outcomes had come true. */
+  onRehearsed?: (db: Db, outcomes: readonly Replayed[]) => Promise<void>;
 };
 
 export type Replayed = { id: string } & (
@@ -28,12 +42,12 @@ const CHUNK_BYTES = 32 * 1024 * 1024;
  * first, in chunks: a replay of a million holds a few hundred at a time. Replaying twice, or two at once, is harmless.
  */
 export async function* replay(
-  deps: AcceptDeps,
+  deps: ReplayDeps,
   selection: ReplaySelection,
   options: ReplayOptions,
   replaying?: Replaying,
 ): AsyncGenerator<Replayed[]> {
-  for await (const ids of chunks(deps, selection)) {
+  for await (const ids of chunks(deps, selection, options.limit ?? Number.POSITIVE_INFINITY)) {
     const kept = await openMessages(deps.pool, ids, MAX_BODY_BYTES, deps.vault);
     const decoded = await Promise.all(
       kept.map(async ({ id, bodyBytes, message }) => ({
@@ -42,30 +56,40 @@ export async function* replay(
         verdict: bodyBytes > MAX_BODY_BYTES ? tooLarge(bodyBytes) : await deps.decode(message, options),
       })),
     );
-    if (options.dryRun) {
-      yield decoded.map(({ quarantineId, verdict }) =>
-        verdict.ok
-          ? {
-              id: quarantineId,
-              outcome: 'would_be_recorded',
-              orderKey: verdict.event.key,
-              eventId: verdict.event.eventId,
-            }
-          : { id: quarantineId, outcome: 'still_quarantined', kind: verdict.kind, reason: verdict.reason },
-      );
-    } else {
-      const { outcomes } = await accept(deps, decoded, replaying);
-      yield outcomes.map((outcome, index) => resultOf(decoded[index]!.quarantineId, outcome));
-    }
+    yield options.dryRun ? await rehearsed(deps, decoded) : await replayed(deps, decoded, replaying);
   }
 }
 
-async function* chunks({ pool }: AcceptDeps, selection: ReplaySelection): AsyncGenerator<string[]> {
+type Kept = Decoded & { quarantineId: string };
+
+async function replayed(deps: AcceptDeps, decoded: readonly Kept[], replaying?: Replaying): Promise<Replayed[]> {
+  const { outcomes } = await accept(deps, decoded, replaying);
+  return outcomes.map((outcome, index) => resultOf(decoded[index]!.quarantineId, outcome));
+}
+
+/** What it would come to is found by doing it, so that duplicates and what the ledger refuses are told, too. */
+async function rehearsed(deps: ReplayDeps, decoded: readonly Kept[]): Promise<Replayed[]> {
+  // Made by a connection of its own, which would wait for the one of the rehearsal.
+  await deps.partitions.ensure(deps.clock.now());
+  return rehearse(deps.pool, async pool => {
+    const partitions = { ...deps.partitions, ensure: async () => {} };
+    const metrics = createIntakeMetrics(new Registry());
+    const results = await replayed({ ...deps, pool, ledger: deps.ledgerOn(pool), partitions, metrics }, decoded);
+    const told = results.map(
+      (result): Replayed => (result.outcome === 'recorded' ? { ...result, outcome: 'would_be_recorded' } : result),
+    );
+    await deps.onRehearsed?.(pool, told);
+    return told;
+  });
+}
+
+async function* chunks({ pool }: AcceptDeps, selection: ReplaySelection, limit: number): AsyncGenerator<string[]> {
   const filter = 'ids' in selection ? { ids: selection.ids } : selection.filter;
   let after = '0';
-  for (;;) {
-    const open = await openIds(pool, filter, after, CHUNK_MESSAGES);
+  for (let left = limit; left > 0; ) {
+    const open = await openIds(pool, filter, after, Math.min(CHUNK_MESSAGES, left));
     if (open.length === 0) return;
+    left -= open.length;
     yield* splitByBytes(open);
     after = open.at(-1)!.id;
   }

@@ -18,6 +18,8 @@ export type MessageItem = {
   /** Of the message; of a notice that became none, of the notice. */
   eventId: string;
   data: Readonly<Record<string, unknown>>;
+  /** A person did it here. */
+  manual: boolean;
 };
 
 type Row = Pick<
@@ -53,10 +55,12 @@ export function messageItems(message: Row): MessageItem[] {
   const isTold = (state: MessageState, at: Instant) =>
     message.events.some(event => event.state === state && event.at === at && !isNoNews(event));
   if (message.sentAt !== null && message.state !== 'unknown' && !isTold('sent', message.sentAt)) {
-    items.push(item(message, message.sentAt, STATE_WORDS.sent, message.provider ? `By ${message.provider}` : ''));
+    items.push(
+      item(message, message.sentAt, 'sent', STATE_WORDS.sent, message.provider ? `By ${message.provider}` : ''),
+    );
   }
   if (message.settledAt !== null && OVER.includes(message.state) && !isTold(message.state, message.settledAt)) {
-    items.push(item(message, message.settledAt, STATE_WORDS[message.state], why(message)));
+    items.push(item(message, message.settledAt, message.state, STATE_WORDS[message.state], why(message)));
   }
   return items.sort((a, b) => a.at - b.at);
 }
@@ -66,26 +70,26 @@ const OVER: readonly MessageState[] = ['delivered', 'failed', 'unknown', 'dead',
 function queuedItem(message: Row): MessageItem {
   const waits = message.state === 'queued' ? reasonInWords(message.reason) : '';
   const to = `To ${recipientInWords(message.recipient)}`;
-  return item(message, message.queuedAt, STATE_WORDS.queued, [to, waits].filter(Boolean).join('. '));
+  return item(message, message.queuedAt, 'queued', STATE_WORDS.queued, [to, waits].filter(Boolean).join('. '));
 }
 
 function eventItem(message: Row, event: NotedEvent): MessageItem[] {
-  const line = (title: string, detail = why(event)) => [
-    { ...item(message, event.at, title, detail), recordedAt: event.notedAt },
+  const line = (step: Step, title: string, detail = why(event)) => [
+    { ...item(message, event.at, step, title, detail), recordedAt: event.notedAt, manual: step === 'resent' },
   ];
   switch (event.kind) {
     case 'attempt':
-      if (event.state === 'queued') return line('did not get through, and is tried again');
-      return event.state === null ? [] : line(STATE_WORDS[event.state]);
+      if (event.state === 'queued') return line('retried', 'did not get through, and is tried again');
+      return event.state === null ? [] : line(event.state, STATE_WORDS[event.state]);
     case 'receipt':
       return receiptItem(message, event);
     case 'lookup':
-      return line('looked up at the provider');
+      return line('looked_up', 'looked up at the provider');
     case 'resend':
-      return line('is sent again by hand');
+      return line('resent', 'is sent again by hand');
     case 'fallback':
       // Its reason names the channel.
-      return event.reason === null ? [] : line(`goes out as ${channelInWords(event.reason)} instead`, '');
+      return event.reason === null ? [] : line('fallback', `goes out as ${channelInWords(event.reason)} instead`, '');
     default:
       return event.kind satisfies never;
   }
@@ -99,7 +103,7 @@ function isNoNews({ kind, state }: NotedEvent): boolean {
 function receiptItem(message: Row, event: NotedEvent): MessageItem[] {
   if (isNoNews(event)) return [];
   const title = event.state === null ? 'has news from the provider' : STATE_WORDS[event.state];
-  return [{ ...item(message, event.at, title, why(event)), recordedAt: event.notedAt }];
+  return [{ ...item(message, event.at, event.state ?? 'news', title, why(event)), recordedAt: event.notedAt }];
 }
 
 /** In plain words, then in the provider's. */
@@ -107,8 +111,11 @@ function why({ reason, detail }: { reason: string | null; detail: string | null 
   return [reasonInWords(reason), detail].filter(Boolean).join('. ');
 }
 
-function item(message: Row, at: Instant, what: string, detail: string): MessageItem {
-  const { id, channel, template, recipient, state, eventId } = message;
+/** What became of it, for those who put it in words of their own. */
+type Step = MessageState | 'retried' | 'looked_up' | 'resent' | 'fallback' | 'news';
+
+function item(message: Row, at: Instant, step: Step, what: string, detail: string): MessageItem {
+  const { id, channel, template, recipient, state, eventId, reason } = message;
   return {
     at,
     recordedAt: at,
@@ -117,7 +124,8 @@ function item(message: Row, at: Instant, what: string, detail: string): MessageI
     title: `${messageTitle(message)} ${what}`,
     detail,
     eventId: id,
-    data: { message: id, channel, template, recipient, state, eventId },
+    data: { message: id, channel, template, recipient, state, eventId, step, reason },
+    manual: false,
   };
 }
 
@@ -149,6 +157,7 @@ function noticeItem({ notice, occasion, state, reason, at, noted_at }: Untold): 
     detail: isWaiting ? waitsFor({ occasion }) : reasonInWords(reason),
     eventId: `notice:${notice}:${occasion}`,
     data: { notice, occasion, state, reason },
+    manual: false,
   };
 }
 

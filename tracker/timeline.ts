@@ -5,6 +5,7 @@ import { HAND_TYPES, type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } fro
 import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
 import { fold } from './fold.ts';
+import { inSeconds } from './iso-duration.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import type { AnomalyKind, Stay } from './state.ts';
 
@@ -19,6 +20,14 @@ export type TimelineItem = {
   /** The event that it tells of; a transition and its event share one. */
   eventId: string;
   data: Readonly<Record<string, unknown>> | null;
+  /** What the event says of the status, or into which the order came. */
+  status: string | null;
+  /** Of the event. */
+  type: string | null;
+  /** In which its producer was when it published it. */
+  traceparent: string | null;
+  /** A person did it here. */
+  manual: boolean;
 };
 
 /** News that took longer than this to reach us is marked as late. */
@@ -56,6 +65,10 @@ function eventItem({ event, position }: Placed): TimelineItem {
     detail: [note(event), dating(event, position.effectiveAt)].filter(Boolean).join('. '),
     eventId: event.eventId,
     data: event.data,
+    status: event.status,
+    type: event.type,
+    traceparent: event.traceparent,
+    manual: isManual(event),
   };
 }
 
@@ -76,9 +89,17 @@ const OWN_TITLES: Readonly<Record<string, string>> = {
 };
 
 /** What people do through us is by them. */
-function author({ source, type, data }: OrderEvent): string {
-  const person = source === OWN_SOURCE && Object.hasOwn(OWN_TITLES, type) ? data?.by : null;
-  return typeof person === 'string' && person !== 'rule' ? person : source;
+function author(event: OrderEvent): string {
+  return personOf(event) ?? event.source;
+}
+
+function isManual(event: OrderEvent): boolean {
+  return personOf(event) !== null;
+}
+
+function personOf({ source, data }: OrderEvent): string | null {
+  const person = source === OWN_SOURCE ? data?.by : null;
+  return typeof person === 'string' && person !== 'rule' ? person : null;
 }
 
 function kindOf(event: OrderEvent): TimelineItem['kind'] {
@@ -118,7 +139,11 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
     title: previous ? `${previous.status} → ${stay.status}` : stay.status,
     detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
     eventId: event.eventId,
-    data: null,
+    data: previous ? { from: previous.status, to: stay.status, stay: inSeconds(stay.at - previous.at) } : null,
+    status: stay.status,
+    type: event.type,
+    traceparent: null,
+    manual: false,
   };
 }
 
@@ -157,5 +182,6 @@ async function readAnomalies(db: Db, orderId: OrderKey): Promise<TimelineItem[]>
     detail: row.cleared_at === null ? row.detail : `Settled since. It was: ${row.detail}`,
     eventId: row.event_id,
     data: { kind: row.kind, cleared: row.cleared_at !== null },
+    ...{ status: null, type: null, traceparent: null, manual: false },
   }));
 }

@@ -7,14 +7,39 @@ const HANDS: readonly Role[] = ['support', 'operator', 'manager', 'admin'];
 const SUPPORT: readonly Role[] = ['support', 'manager', 'admin'];
 const MANAGERS: readonly Role[] = ['manager', 'admin'];
 const ADMIN: readonly Role[] = ['admin'];
+/** People of this installation; a program has no profile and no sessions. */
+const PEOPLE: readonly Role[] = [...STAFF, 'partner'];
 
-/** Who may ask for what, by operation of the OpenAPI document. What is not named here nobody may. */
-export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
+/** Whoever comes, without a key and without a session: to sign in. */
+const ANYBODY = 'anybody';
+
+/**
+ * Who may ask for what, by operation of the OpenAPI document. What is not named here nobody may: a route that has no line
+ * here does not exist.
+ */
+export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBODY>> = {
+  'GET /session': ANYBODY,
+  'POST /session': ANYBODY,
+  'DELETE /session': ANYBODY,
+  'POST /session/first-admin': ANYBODY,
+  'POST /session/password': ANYBODY,
+  'PATCH /session/profile': PEOPLE,
+  'GET /session/sessions': PEOPLE,
+  'DELETE /session/sessions/{id}': PEOPLE,
+  'GET /users': ADMIN,
+  'POST /users': ADMIN,
+  'GET /users/{id}': ADMIN,
+  'PATCH /users/{id}': ADMIN,
+  'POST /users/{id}/password-link': ADMIN,
   // Partners and customers find their own orders only; what else there is does not exist for them.
   'GET /orders': OWN_ORDERS,
   'GET /orders/{id}': OWN_ORDERS,
   'GET /orders/{id}/timeline': OWN_ORDERS,
   'GET /orders/{id}/diagnosis': STAFF,
+  'GET /orders/{id}/path': OWN_ORDERS,
+  'GET /orders/{id}/related': STAFF,
+  'GET /orders/{id}/events/{eventId}/raw': STAFF,
+  'POST /orders/{id}/reveal': SUPPORT,
   'POST /orders/{id}/freeze': HANDS,
   'POST /orders/{id}/unfreeze': HANDS,
   'GET /incidents': STAFF,
@@ -47,8 +72,14 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'GET /customers/{id}/preferences': SUPPORT,
   'PUT /customers/{id}/preferences': SUPPORT,
   'GET /quarantine': STAFF,
-  'GET /quarantine/{id}': HANDS,
+  'GET /quarantine/groups': STAFF,
+  'GET /quarantine/{id}': STAFF,
+  // Bytes of others, with whatever personal data they hold; the audit log tells who has looked.
+  'POST /quarantine/{id}/reveal': HANDS,
+  'POST /quarantine/try': HANDS,
   'POST /quarantine/replay': MANAGERS,
+  'POST /quarantine/dismiss': MANAGERS,
+  'POST /quarantine/restore': MANAGERS,
   'GET /deploys': STAFF,
   'POST /deploys': ADMIN,
   'GET /audit': MANAGERS,
@@ -56,7 +87,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   'GET /lifecycles': EVERYBODY,
 };
 
-/** Whether somebody of this role may ask for the operation, such as `GET /orders/{id}`. */
-export function isPermitted(role: Role, operation: string): boolean {
-  return PERMISSIONS[operation]?.includes(role) ?? false;
+/** The roles that may ask for the operation, such as `GET /orders/{id}`; null: it needs none. */
+export function rolesFor(operation: string): readonly Role[] | null {
+  const permitted = PERMISSIONS[operation] ?? [];
+  return permitted === ANYBODY ? null : permitted;
 }

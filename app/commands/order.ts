@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { presentOrder, presentTimelineItem } from '../../api/present.ts';
+import { presentTimelineItem } from '../../api/order/present-timeline.ts';
+import { wholeTimeline } from '../../api/order/whole-timeline.ts';
+import { presentOrder } from '../../api/present.ts';
 import { readTraceUrls } from '../../api/trace-urls.ts';
-import { wholeTimeline } from '../../api/whole-timeline.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { findOrder } from '../../tracker/orders.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -43,15 +44,13 @@ function showOrder(terminal: Terminal, name: string, json: boolean): Promise<Exi
         return EXIT.failure;
       case 'found': {
         const { order } = found;
-        const traceUrls = await readTraceUrls(pool, settings(terminal), [order.orderId]);
-        const timeline = await wholeTimeline(pool, lifecycles, order.orderId, { vault, people });
+        const links = settings(terminal);
+        const traceUrls = await readTraceUrls(pool, links, [order.orderId]);
+        const { items: timeline, raw } = await wholeTimeline(pool, lifecycles, order, { vault, people });
+        const presented = () => timeline.map(item => presentTimelineItem(item, { ...links, raw }));
         terminal.out(
           json
-            ? JSON.stringify(
-                { ...presentOrder(order, traceUrls), timeline: timeline.map(presentTimelineItem) },
-                null,
-                2,
-              )
+            ? JSON.stringify({ ...presentOrder(order, traceUrls), timeline: presented() }, null, 2)
             : describeOrder(lifecycles, { ...order, traceUrl: traceUrls.get(order.orderId) ?? null }, timeline, now),
         );
         return EXIT.ok;

@@ -1,12 +1,10 @@
 import { Command } from 'commander';
 import { Registry } from 'prom-client';
-import { presentQuarantinedInFull } from '../../api/present.ts';
+import { revealQuarantined } from '../../api/quarantine/reveal-quarantined.ts';
 import { quarantinePage } from '../../api/quarantine-list.ts';
-import { replayAsked } from '../../api/quarantine-replay.ts';
-import type { AcceptDeps } from '../../collector/accept.ts';
+import { type ReplayAskedDeps, replayAsked } from '../../api/quarantine-replay.ts';
 import { decoder } from '../../collector/envelope/decode.ts';
 import { createIntakeMetrics } from '../../collector/intake-metrics.ts';
-import { findQuarantined } from '../../collector/quarantine.ts';
 import { rawPartitions } from '../../collector/raw-partitions.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
@@ -34,14 +32,14 @@ export function quarantineCommand(terminal: Terminal, end: End): Command {
     .description('look at messages that were not understood, and decode them again')
     .addHelpText('after', HELP);
   filtered(command.command('ls').description('list messages, newest first'))
-    .option('--state <state>', 'open (default), replayed or all')
+    .option('--state <state>', 'open (default), replayed, dismissed or all')
     .option('--limit <n>', 'at most so many, up to 500')
     .option('--cursor <cursor>', 'go on where the page before ended')
     .option('--json', 'print the page as the API has it')
     .action(({ json, ...asked }: Record<string, string | true>) => list(terminal, asked, json === true));
   command
     .command('show')
-    .description('show one message with all its bytes')
+    .description('show one message with all its bytes; the audit log says who has looked')
     .argument('<id>', 'its id')
     .option('--json', 'print it as the API has it')
     .action(async (id: string, { json }: { json?: true }) => end(await show(terminal, id, json === true)));
@@ -75,12 +73,12 @@ function list(terminal: Terminal, asked: Record<string, unknown>, json: boolean)
 
 function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const found = await findQuarantined(pool, id, vault);
-    if (!found) {
+    const asked = { hands: { by: atATerminal() }, reason: null, now: clock.now() };
+    const message = await revealQuarantined({ pool, vault }, id, asked);
+    if (!message) {
       terminal.err(`No message in quarantine has the id ${id}.`);
       return EXIT.notFound;
     }
-    const message = presentQuarantinedInFull(found);
     terminal.out(json ? JSON.stringify(message, null, 2) : describeMessage(message));
     return EXIT.ok;
   });
@@ -108,12 +106,13 @@ async function replay(terminal: Terminal, ids: string[], options: ReplayOptions)
 }
 
 /** The figures of one command go nowhere: nobody scrapes it. */
-function acceptDeps(pool: Pool, vault: Vault, configuration: Configuration, traced: boolean): AcceptDeps {
+function acceptDeps(pool: Pool, vault: Vault, configuration: Configuration, traced: boolean): ReplayAskedDeps {
   const { lifecycles, sources } = configuration;
   const metrics = createIntakeMetrics(new Registry());
   return {
     pool,
     ledger: openLedger({ pool, configuration: () => configuration, clock, vault, traced }),
+    ledgerOn: db => openLedger({ pool: db, configuration: () => configuration, clock, vault }),
     decode: decoder(
       () => lifecycles,
       () => sources,

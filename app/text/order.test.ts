@@ -35,8 +35,10 @@ const order: Order & { traceUrl: string | null } = {
   lastEventAt: T0,
 };
 
+const BESIDE = { status: null, type: null, traceparent: null, manual: false };
+
 test('a stuck order, as a person reads it', () => {
-  const first = { eventId: 'e-1', at: T0 - HOUR, recordedAt: T0, by: 'shop', data: null };
+  const first = { eventId: 'e-1', at: T0 - HOUR, recordedAt: T0, by: 'shop', data: null, ...BESIDE };
   const second = { ...first, eventId: 'e-2', at: T0, by: 'crm' };
   const timeline = [
     { ...first, kind: 'event' as const, title: 'shop says SUBMITTED', detail: 'Arrived 1 h after it happened' },

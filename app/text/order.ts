@@ -1,4 +1,4 @@
-import type { ShownItem } from '../../api/whole-timeline.ts';
+import type { ShownItem } from '../../api/order/whole-timeline.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { durationInWords } from '../../platform/duration.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';

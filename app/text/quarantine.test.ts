@@ -14,7 +14,10 @@ const message = {
   fingerprint: 'unknown_status:SENT:shop',
   bodyPreview: '{}',
   bodyBytes: 2,
+  orders: [],
+  state: 'open' as const,
   replayedAt: null,
+  dismissed: null,
 };
 
 test('the list shows the beginning of a reason, and the message all of it', () => {

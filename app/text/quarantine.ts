@@ -36,6 +36,7 @@ export function describeMessage(message: Contract['QuarantinedMessageInFull']): 
     ['received', received(message)],
     ['why', `${message.reasonKind}: ${message.reason}`],
     ['replayed', message.replayedAt === null ? 'no' : `${moment(Date.parse(message.replayedAt))} UTC`],
+    ...(message.dismissed === null ? [] : [['dismissed', dismissal(message.dismissed)]]),
     ['properties', properties(message)],
     ['body', `${message.bodyBytes} bytes${message.bodyEncoding === 'base64' ? ', no text, so in base64' : ''}`],
   ];
@@ -58,6 +59,10 @@ export function describeReplay(
     ? `${replayed} would be recorded, ${stillQuarantined} would stay. Nothing was changed.`
     : `${replayed} recorded, ${stillQuarantined} stay in quarantine.`;
   return rows.length === 0 ? sum : `${table(rows)}\n\n${sum}`;
+}
+
+function dismissal({ at, by, why }: NonNullable<Contract['QuarantinedMessage']['dismissed']>): string {
+  return `${moment(Date.parse(at))} UTC by ${by}: ${why}`;
 }
 
 function received({ receivedAt, lastReceivedAt, times }: Contract['QuarantinedMessage']): string {

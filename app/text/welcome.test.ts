@@ -17,22 +17,23 @@ const run: RunFile = {
 };
 const adminKey = { key: run.adminKey, file: '/home/admin-key', isNew: false };
 const channels: [] = [];
+const firstAdminUrl = null;
 const runFile = resolve('.orderwatch/run.json');
 
 test('says how to publish through whatever RabbitMQ it uses, and how to ask', () => {
-  const said = welcome({ run, adminKey, lifecycles, channels }, runFile);
+  const said = welcome({ run, adminKey, firstAdminUrl, lifecycles, channels }, runFile);
   expect(said).toContain(`.managementUrl')api/exchanges/shop%2Feu/orders/publish"`);
   expect(said).toContain('  npm run orderwatch -- order ORD-1\n');
   const own = { ...run, amqpUrl: 'amqp://rabbit.example', managementUrl: 'http://rabbit.example:15672' };
-  expect(welcome({ run: own, adminKey, lifecycles, channels }, runFile)).toContain(
+  expect(welcome({ run: own, adminKey, firstAdminUrl, lifecycles, channels }, runFile)).toContain(
     '/api/exchanges/%2F/orders/publish"',
   );
 });
 
 test('without a management API says nothing of publishing through it', () => {
-  expect(welcome({ run: { ...run, managementUrl: '' }, adminKey, lifecycles, channels }, runFile)).not.toContain(
-    'exchanges',
-  );
+  expect(
+    welcome({ run: { ...run, managementUrl: '' }, adminKey, firstAdminUrl, lifecycles, channels }, runFile),
+  ).not.toContain('exchanges');
 });
 
 test('says what goes out to people, and what would', () => {
@@ -42,7 +43,7 @@ test('says what goes out to people, and what would', () => {
       { channel: 'sms', state: sms },
       { channel: 'webhook', state: 'up' },
     ] as const;
-    return welcome({ run, adminKey, lifecycles, channels: [...health] }, runFile);
+    return welcome({ run, adminKey, firstAdminUrl, lifecycles, channels: [...health] }, runFile);
   };
   expect(said('up', 'down')).toContain('  Messages   e-mail, SMS for real\n');
   expect(said('up', 'dry')).toContain('  Messages   e-mail for real; SMS as a dry run (docs/notifications.md)\n');
@@ -50,16 +51,16 @@ test('says what goes out to people, and what would', () => {
 });
 
 test('names the home where it is not the usual one', () => {
-  expect(welcome({ run, adminKey, lifecycles, channels }, '/srv/watch/run.json')).toContain(
+  expect(welcome({ run, adminKey, firstAdminUrl, lifecycles, channels }, '/srv/watch/run.json')).toContain(
     `ORDERWATCH_HOME='/srv/watch' npm run orderwatch -- order ORD-1`,
   );
 });
 
 test('shows no secret but a key that was just made', () => {
-  expect(welcome({ run, adminKey, lifecycles, channels }, runFile)).not.toMatch(/secret|the-key/);
-  expect(welcome({ run, adminKey: { ...adminKey, isNew: true }, lifecycles, channels }, runFile)).toContain(
-    'the-key-of-the-admin',
-  );
+  expect(welcome({ run, adminKey, firstAdminUrl, lifecycles, channels }, runFile)).not.toMatch(/secret|the-key/);
+  expect(
+    welcome({ run, adminKey: { ...adminKey, isNew: true }, firstAdminUrl, lifecycles, channels }, runFile),
+  ).toContain('the-key-of-the-admin');
 });
 
 function ownConfiguration() {
@@ -78,11 +79,11 @@ lifecycles:
 `;
 
 test('its examples are events of the configuration that counts', () => {
-  expect(welcome({ run, adminKey, lifecycles, channels }, runFile)).toContain(
+  expect(welcome({ run, adminKey, firstAdminUrl, lifecycles, channels }, runFile)).toContain(
     '{"orderId":"ORD-1","status":"SUBMITTED","source":"shop"}',
   );
   const { lifecycles: own } = ownConfiguration();
-  const said = welcome({ run, adminKey, lifecycles: own, channels }, runFile);
+  const said = welcome({ run, adminKey, firstAdminUrl, lifecycles: own, channels }, runFile);
   expect(said).toContain('{"orderId":"ORD-1","status":"ORDERED","source":"web"}');
   expect(said).toContain('"routing_key":"order.web.ORDERED"');
 });

@@ -11,9 +11,10 @@ const JSON_HEADER = `-H 'Content-Type: application/json'`;
  * commands that work as they stand. They read keys and passwords from there, so that none gets into a shell's history.
  */
 export function welcome(
-  { run, adminKey, lifecycles, channels }: Pick<Running, 'run' | 'adminKey' | 'lifecycles' | 'channels'>,
+  running: Pick<Running, 'run' | 'adminKey' | 'firstAdminUrl' | 'lifecycles' | 'channels'>,
   runFile: string | null,
 ): string {
+  const { run, adminKey, firstAdminUrl, lifecycles, channels } = running;
   const facts: [string, string | null][] = [
     ['API', run.httpUrl && `${run.httpUrl}/api/v1 (described at /api/v1/openapi.json)`],
     ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],
@@ -21,6 +22,7 @@ export function welcome(
     ['Config', run.configurationFile ?? 'the bundled reference case; ORDERWATCH_CONFIG names one of your own'],
     ['Messages', channels.length > 0 ? aboutMessages(channels) : null],
     ['Admin key', adminKey && aboutKey(adminKey)],
+    ['Sign in', firstAdminUrl && `${firstAdminUrl}\n${' '.repeat(13)}for the first admin; it works once`],
   ];
   const rows = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(10)} ${fact}`);
   const parts = [`Orderwatch runs.\n\n${rows.join('\n')}`];

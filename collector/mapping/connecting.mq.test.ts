@@ -171,7 +171,12 @@ test('a status that a deploy renames waits in quarantine until the mapping is me
 
   const results: Replayed[] = [];
   const filter = { reasonKind: 'unknown_status', exchange: 'erp.orders' };
-  for await (const chunk of replay(deps, { filter }, { historic: false, dryRun: false })) results.push(...chunk);
+  for await (const chunk of replay(
+    { ...deps, ledgerOn: () => deps.ledger },
+    { filter },
+    { historic: false, dryRun: false },
+  ))
+    results.push(...chunk);
   expect(results.map(({ outcome }) => outcome)).toEqual(
     numbers.map(number => (number === 'B-3' ? 'duplicate' : 'recorded')),
   );

@@ -3,10 +3,10 @@ import type { Instant } from '../../platform/clock.ts';
 import { spanContextOf } from '../../platform/tracing.ts';
 import type { OrderKey } from '../../tracker/event.ts';
 import type { Placed } from '../../tracker/event-order.ts';
-import type { Pause } from '../../tracker/lifecycle.ts';
 import type { OrderHistory } from '../../tracker/order-histories.ts';
 import { orderSpanId, orderTraceId } from '../../tracker/orders.ts';
 import type { Anomaly, Stay } from '../../tracker/state.ts';
+import { type WholeStay, wholeStays } from '../../tracker/whole-stays.ts';
 
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -44,7 +44,7 @@ const MOST_LINKS = 128;
 export function spansOf(history: OrderHistory): OrderSpan[] {
   const { orderId, lifecycle, state, placed } = history;
   const { correlationId } = state;
-  const stays = state.memory.history;
+  const stays = wholeStays(history);
   const last = stays.at(-1);
   if (!last) return [];
   const traceId = orderTraceId({ orderId, correlationId });
@@ -53,7 +53,7 @@ export function spansOf(history: OrderHistory): OrderSpan[] {
   const recorded = new Map(placed.map(({ event }) => [event.eventId, event.recordedAt]));
   const knownAt = (stay: Stay, next = stay) => Math.max(recorded.get(stay.eventId)!, recorded.get(next.eventId)!);
   const spans = stays.flatMap((stay, index): OrderSpan[] => {
-    const end = stays[index + 1]?.at ?? (lifecycle.isTerminal(stay.status) ? stay.at : null);
+    const { end } = stay;
     if (end === null) return [];
     return [
       {
@@ -96,13 +96,9 @@ function staySpanId(orderId: OrderKey, { eventId }: Stay): string {
   return hash('sha256', JSON.stringify([orderId, eventId]), 'hex').slice(0, 16);
 }
 
-function stayAttributes(
-  { orderId, lifecycle, pauses, frozenSince }: OrderHistory,
-  stay: Stay,
-  end: Instant,
-): Attributes {
+function stayAttributes({ orderId, lifecycle }: OrderHistory, stay: WholeStay, end: Instant): Attributes {
   const owner = lifecycle.owner(stay.status);
-  const limits = lifecycle.deadlines(stay.status, stay.at, pausesWithin(stay.at, end, pauses, frozenSince));
+  const { limits } = stay;
   return {
     'order.id': orderId,
     'order.lifecycle': lifecycle.name,
@@ -112,19 +108,6 @@ function stayAttributes(
     ...(limits && { 'order.target_ms': limits.targetAt - stay.at, 'order.breach_ms': limits.dueAt - stay.at }),
     'order.late': limits !== null && end > limits.dueAt,
   };
-}
-
-/** While it was frozen no limit ran; what was still frozen when it moved was so until then. */
-function pausesWithin(
-  from: Instant,
-  to: Instant,
-  pauses: readonly Pause[],
-  frozenSince: Instant | null,
-): readonly Pause[] {
-  const all: readonly Pause[] = frozenSince === null ? pauses : [...pauses, [frozenSince, to]];
-  return all
-    .map(([begun, over]): Pause => [Math.max(begun, from), Math.min(over, to)])
-    .filter(([begun, over]) => begun < over);
 }
 
 /** What was said before the first stay, and then in each: a stay begins with the event that made it. */

@@ -82,7 +82,11 @@ export const SUPPORT = createBoard({
           unit: 'short',
           width: 6,
           watch: 1,
-          targets: [sql(`select count(*) as "Quarantine" from collector.quarantine q where q.replayed_at is null`)],
+          targets: [
+            sql(
+              `select count(*) as "Quarantine" from collector.quarantine q where q.replayed_at is null and q.dismissed_at is null`,
+            ),
+          ],
         }),
       ],
     },

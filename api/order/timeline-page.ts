@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instantForm, nameForm } from './cursor.ts';
-import type { ShownItem } from './whole-timeline.ts';
+import { instantForm, nameForm } from '../cursor.ts';
+import type { TimelineItemContract } from './present-timeline.ts';
 
 /** The last item of a page: its time, and what tells it from the others of that time. */
 export const timelineCursor = z.tuple([instantForm, z.string(), nameForm, z.string()]);
@@ -12,24 +12,24 @@ export type TimelineCursor = z.infer<typeof timelineCursor>;
  * anywhere; should the last item itself have moved, rather some items come twice than that any is missed.
  */
 export function timelinePage(
-  items: readonly ShownItem[],
+  items: readonly TimelineItemContract[],
   after: TimelineCursor | null,
   limit: number,
-): { items: readonly ShownItem[]; next: TimelineCursor | null } {
+): { items: readonly TimelineItemContract[]; next: TimelineCursor | null } {
   const start = after === null ? 0 : startAfter(items, after);
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
   return { items: page, next: last && start + limit < items.length ? cursorOf(last) : null };
 }
 
-function startAfter(items: readonly ShownItem[], after: TimelineCursor): number {
+function startAfter(items: readonly TimelineItemContract[], after: TimelineCursor): number {
   const name = JSON.stringify(after);
   const known = items.findIndex(item => JSON.stringify(cursorOf(item)) === name);
   if (known >= 0) return known + 1;
-  const later = items.findIndex(item => item.at >= after[0]);
+  const later = items.findIndex(item => Date.parse(item.at) >= after[0]);
   return later >= 0 ? later : items.length;
 }
 
-function cursorOf({ at, kind, eventId, title }: ShownItem): TimelineCursor {
-  return [at, kind, eventId, title];
+function cursorOf({ at, kind, eventId, title }: TimelineItemContract): TimelineCursor {
+  return [Date.parse(at), kind, eventId, title];
 }
