@@ -1,3 +1,5 @@
+import type { Lifecycle } from '../lifecycle.ts';
+
 /** What the section `decisions` of the configuration says, compiled. Durations in milliseconds. */
 export type DecisionSettings = {
   /** Statuses of which operators take orders from the work queue; null: all from which an order can go on. */
@@ -14,6 +16,15 @@ export type DecisionSettings = {
     advances: boolean;
   };
 };
+
+/** Whether operators take orders that are in this status. */
+export function isQueued(
+  { queue }: Pick<DecisionSettings, 'queue'>,
+  { lifecycle }: { lifecycle: Lifecycle },
+  status: string,
+): boolean {
+  return queue === null ? lifecycle.knows(status) && !lifecycle.isTerminal(status) : queue.includes(status);
+}
 
 const HOUR_MS = 3_600_000;
 
