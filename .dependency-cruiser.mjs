@@ -1,8 +1,9 @@
 // Which room may import which. Tests, and what they share (*-under-test.ts), stand beside their code and may
 // import anything: only code that ships is held to the direction.
-const TEST = '[.]test[.]ts$|-under-test[.]ts$|^test/';
+// What makes the client's types out of the API's contract is run by hand and by a test.
+const TEST = '[.]test[.]ts$|-under-test[.]ts$|^test/|^console/client/(api-types|write-client)[.]ts$';
 const SHIPPED = ['platform', 'simulator', 'tracker', 'collector', 'notifier', 'alerts', 'api', 'app'];
-const ROOMS = [...SHIPPED, 'dashboards'];
+const ROOMS = [...SHIPPED, 'dashboards', 'console'];
 
 /** A room may import itself and the rooms named; every other room is refused with the sentence. */
 function room(name, mayImport, comment) {
@@ -67,6 +68,20 @@ export default {
       'dashboards/ knows the names of metrics and of columns, as Grafana and Prometheus do: what it makes is read where no ' +
         'code of ours runs.',
     ),
+    room(
+      'console',
+      ['api'],
+      'console/ runs in browsers and knows of the rest what the API says. Ask it by console/client/client.ts.',
+    ),
+    {
+      name: 'console-takes-types-only',
+      comment:
+        'What console/ takes from api/ may be types, which vanish before the code runs: else the server comes along into ' +
+        'the browser.',
+      severity: 'error',
+      from: { path: '^console/', pathNot: TEST },
+      to: { path: '^api/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'nobody-imports-app',
       comment:
@@ -149,8 +164,9 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^console/dist/' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.d.ts', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.d.ts', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },

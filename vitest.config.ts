@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-// A file's name says what it costs: `*.pg.test.ts` needs PostgreSQL, `*.mq.test.ts` RabbitMQ, `test/acceptance/` the
-// whole system. All others are pure, and run without waiting for any server.
-const NEED_SERVERS = ['**/*.pg.test.ts', '**/*.mq.test.ts', 'test/acceptance/**/*.test.ts'];
-const NOT_OURS = ['**/node_modules/**', '**/.orderwatch/**'];
+// A file's name says what it costs: `*.pg.test.ts` needs PostgreSQL, `*.mq.test.ts` RabbitMQ, `*.page.test.ts` a browser
+// and the built console, `test/acceptance/` the whole system. All others are pure, and run without waiting for any server.
+const NEED_SERVERS = ['**/*.pg.test.ts', '**/*.mq.test.ts', '**/*.page.test.ts', 'test/acceptance/**/*.test.ts'];
+const NOT_OURS = ['**/node_modules/**', '**/.orderwatch/**', 'console/dist/**'];
 
 // No test changes what another file could see, so a worker loads what they share once.
 const limits = {
@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'servers',
           include: NEED_SERVERS,
           exclude: NOT_OURS,
-          globalSetup: 'test/support/servers.ts',
+          globalSetup: ['test/support/servers.ts', 'test/support/browser.ts'],
         },
       },
     ],

@@ -92,7 +92,7 @@ function ruleOf(job: string): string {
 
 const STANDING: readonly IncidentState[] = ['open', 'acknowledged', 'snoozed'];
 
-type Standing = { state: IncidentState; severity: Severity; count: number; oldest: Instant };
+export type StandingIncidents = { state: IncidentState; severity: Severity; count: number; oldest: Instant };
 
 /** How many incidents there are and how old, read at each scrape: NaN while the database does not say so in time. */
 export function gaugeIncidents(registry: Metrics, pool: Pool, clock: Clock): void {
@@ -128,8 +128,8 @@ export function gaugeIncidents(registry: Metrics, pool: Pool, clock: Clock): voi
   });
 }
 
-async function readIncidents(db: Db): Promise<Standing[]> {
-  const { rows } = await db.query<Standing>(
+export async function readIncidents(db: Db): Promise<StandingIncidents[]> {
+  const { rows } = await db.query<StandingIncidents>(
     `select i.state, i.severity, count(*) as count, min(i.opened_at) as oldest from alerts.incident i
       where i.state <> 'resolved' and not i.shadow group by i.state, i.severity`,
   );

@@ -152,7 +152,7 @@ export function command(
 }
 
 /** What people change of it. */
-function shownIn({ state, acknowledgedBy, until, verdict, customers }: Incident) {
+export function shownIn({ state, acknowledgedBy, until, verdict, customers }: Incident) {
   return { state, acknowledgedBy, until: until === null ? null : toIso(until), verdict, customers };
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { noteChange } from '../tracker/changes/note-change.ts';
 import type { IncidentEvent, IncidentEventKind } from './incident.ts';
 
 /** Each as one thing that happened: what is noted twice stands there twice. */
@@ -15,6 +16,8 @@ export async function noteEvents(tx: Db, events: readonly IncidentEvent[]): Prom
       ),
     ],
   );
+  const ids = [...new Set(events.map(({ incidentId }) => String(incidentId)))];
+  await noteChange(tx, { at: events[0]!.at, topic: 'incident', subjects: ids });
 }
 
 /** Of these incidents, each one's in the order in which they happened. */

@@ -6,13 +6,21 @@ import { fromIncidentRow, INCIDENT_COLUMNS, type IncidentRow } from './incident-
 import type { Severity } from './severity.ts';
 
 export type IncidentFilter = {
-  state?: IncidentState | undefined;
+  state?: IncidentState | 'unresolved' | undefined;
   severity?: Severity | undefined;
   rule?: string | undefined;
   about?: string | undefined;
   acknowledgedBy?: string | undefined;
   /** It is or was about an order that stands under one of these keys. */
   orders?: readonly OrderKey[] | undefined;
+  /** Taken on under one of these names. */
+  heldBy?: readonly string[] | undefined;
+  /** Opened at or after this instant. */
+  since?: Instant | undefined;
+  /** Of one of these rules at this severity. */
+  routed?: readonly { rule: string; severity: Severity }[] | undefined;
+  /** What somebody typed: its id, or a part of its title, its cause, its rule or what it is about; or an order under these keys. */
+  typed?: { text: string; orders: readonly OrderKey[] } | undefined;
 };
 
 /**
@@ -72,11 +80,27 @@ function conditions(filter: IncidentFilter): { sql: string[]; values: unknown[] 
   const where = (condition: string, value: unknown) => {
     if (value !== undefined) sql.push(condition.replace('?', `$${values.push(value)}`));
   };
-  where('i.state = ?', filter.state);
+  if (filter.state === 'unresolved') sql.push(`i.state <> 'resolved'`);
+  else where('i.state = ?', filter.state);
   where('i.severity = ?', filter.severity);
   where('i.rule = ?', filter.rule);
   where('i.about = ?', filter.about);
   where('i.acknowledged_by = ?', filter.acknowledgedBy);
   where('i.id in (select f.incident_id from alerts.finding f where f.order_id = any (?::text[]))', filter.orders);
+  where(`i.state = 'acknowledged' and i.acknowledged_by = any (?::text[])`, filter.heldBy);
+  where('i.opened_at >= ?', filter.since === undefined ? undefined : toIso(filter.since));
+  where(
+    `(i.rule, i.severity) in (select r.rule, r.severity from jsonb_to_recordset(?) as r (rule text, severity text))`,
+    filter.routed && JSON.stringify(filter.routed),
+  );
+  if (filter.typed) sql.push(isTyped(filter.typed, value => `$${values.push(value)}`));
   return { sql, values };
+}
+
+/** There are some thousands of incidents, whose texts are read; an order is looked up. */
+function isTyped({ text, orders }: NonNullable<IncidentFilter['typed']>, param: (value: unknown) => string): string {
+  const [part, keys] = [param(text), param(orders)];
+  return `(i.id::text = ltrim(${part}, '#')
+    or position(lower(${part}) in lower(concat_ws(' ', i.title ->> 'en', i.title ->> 'ru', i.cause ->> 'en', i.cause ->> 'ru', i.rule, i.about))) > 0
+    or i.id in (select f.incident_id from alerts.finding f where f.order_id = any (${keys}::text[])))`;
 }

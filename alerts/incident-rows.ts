@@ -101,6 +101,15 @@ export async function findIncident(db: Db, id: number): Promise<Incident | null>
   return rows[0] ? fromIncidentRow(rows[0]) : null;
 }
 
+/** By their ids; those that there are. */
+export async function readIncidents(db: Db, ids: readonly number[]): Promise<Map<number, Incident>> {
+  const { rows } = await db.query<IncidentRow>(
+    `select ${INCIDENT_COLUMNS} from alerts.incident i where i.id = any ($1)`,
+    [ids],
+  );
+  return new Map(rows.map(row => [row.id, fromIncidentRow(row)]));
+}
+
 /**
  * Whoever was told of one that turned out to be the matter of another speaks of that: its id, or the same where it is a
  * matter of its own.

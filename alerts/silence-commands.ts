@@ -6,7 +6,7 @@ import type { Json } from '../tracker/audit/entry.ts';
 import { recordAudit } from '../tracker/audit/record.ts';
 import type { AlertSettings } from './settings.ts';
 import type { Silence } from './silence.ts';
-import { endSilenceRow, findSilence, insertSilence, releaseHeld } from './silence-rows.ts';
+import { endSilenceRow, findSilence, insertSilence, lockSilence, moveEndOfRow, releaseHeld } from './silence-rows.ts';
 
 export type NewSilence = Pick<Silence, 'kind' | 'match' | 'from' | 'until' | 'author' | 'reason'>;
 
@@ -54,6 +54,29 @@ export async function endSilence(
     const change = { before: shownIn(silence), after: { endedAt: toIso(now) } };
     await recordAudit(tx, doneBy({ by, actor }, now, { action: 'silence.ended', subject, ...change }));
     return { kind: 'done', silence };
+  });
+}
+
+/** To another end: longer, or shorter. What it holds waits for that one, unless it is over by then. */
+export async function moveSilenceEnd(
+  pool: Pool,
+  id: number,
+  { by, actor, until }: Hands & { until: Instant },
+  { now, settings }: { now: Instant; settings: AlertSettings },
+): Promise<Silenced> {
+  return transaction(pool, async (tx): Promise<Silenced> => {
+    const silence = await lockSilence(tx, id);
+    if (silence === null) return { kind: 'missing' };
+    if (silence.endedAt !== null || silence.until <= now)
+      return { kind: 'refused', why: 'The silence has ended already.' };
+    const why = obstacle({ ...silence, until }, settings, now);
+    if (why !== null) return { kind: 'refused', why };
+    await releaseHeld(tx, silence, now);
+    const moved = await moveEndOfRow(tx, id, until);
+    const subject = { kind: 'silence', id: String(id) } as const;
+    const change = { before: shownIn(silence), after: shownIn(moved) };
+    await recordAudit(tx, doneBy({ by, actor }, now, { action: 'silence.moved', subject, ...change }));
+    return { kind: 'done', silence: moved };
   });
 }
 

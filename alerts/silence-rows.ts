@@ -36,6 +36,24 @@ export async function findSilence(db: Db, id: number): Promise<Silence | null> {
   return rows[0] ?? null;
 }
 
+/** As it is once nobody else can end it. */
+export async function lockSilence(tx: Db, id: number): Promise<Silence | null> {
+  const { rows } = await tx.query<Silence>(
+    `select ${SILENCE_COLUMNS} from alerts.silence s where s.id = $1 for no key update`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Its author is reminded of the new end, too. Whoever calls holds it. */
+export async function moveEndOfRow(tx: Db, id: number, until: Instant): Promise<Silence> {
+  const { rows } = await tx.query<Silence>(
+    `update alerts.silence s set until_at = $2, reminded_at = null where s.id = $1 returning ${SILENCE_COLUMNS}`,
+    [id, toIso(until)],
+  );
+  return rows[0]!;
+}
+
 export async function insertSilence(
   tx: Db,
   { kind, match, from, until, author, reason, createdAt }: Omit<Silence, 'id' | 'endedAt' | 'endedBy'>,

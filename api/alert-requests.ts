@@ -3,21 +3,46 @@ import { INCIDENT_STATES, INCIDENT_VERDICTS } from '../alerts/incident.ts';
 import { INCIDENT_SORTS } from '../alerts/incident-list.ts';
 import { SEVERITIES } from '../alerts/severity.ts';
 import { isDuration } from '../tracker/iso-duration.ts';
-import { instant, paging, text } from './request-parts.ts';
+import { flag, instant, paging, text } from './request-parts.ts';
 
 /** What is asked about incidents and of those who are told; part of requests.ts. */
 
-const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, `must be one of ${names.join(', ')}`);
+
+const NAMED = 'must be a whole number from 0 to 10,000';
+
+/** Which incidents are meant, in a list and by who acts on several at once. */
+export const incidentFilter = {
+  state: oneOf([...INCIDENT_STATES, 'unresolved'])
+    .optional()
+    .meta({ description: 'unresolved: in any state but resolved.' }),
+  severity: oneOf(SEVERITIES).optional(),
+  rule: text.optional(),
+  order: text.optional().meta({ description: 'That are or were about this order, by its order id.' }),
+  about: text.optional().meta({ description: 'The system whose move is missing; else `queue:…`, `source:…`.' }),
+  acknowledgedBy: text.optional(),
+  mine: flag.meta({ description: 'That whoever asks has taken on.' }),
+  since: instant.meta({ description: 'Opened at or after this time.' }),
+  team: text
+    .optional()
+    .meta({ description: 'Of which somebody of this team may be told, as the configuration has it.' }),
+  q: text
+    .max(200, 'must have at most 200 characters')
+    .optional()
+    .meta({ description: 'Its id, a part of its title, its cause, its rule or what it is about; or an order.' }),
+};
 
 export const alertQuery = {
   incidents: z.strictObject({
-    state: oneOf(INCIDENT_STATES).optional(),
-    severity: oneOf(SEVERITIES).optional(),
-    rule: text.optional(),
-    order: text.optional().meta({ description: 'That are or were about this order, by its order id.' }),
-    about: text.optional().meta({ description: 'The system whose move is missing; else `queue:…`, `source:…`.' }),
-    acknowledgedBy: text.optional(),
+    ...incidentFilter,
+    orders: z.coerce
+      .number(NAMED)
+      .int(NAMED)
+      .min(0, NAMED)
+      .max(10_000, NAMED)
+      .optional()
+      .meta({ description: 'So many orders of each are named at most; all are counted.' }),
     sort: oneOf(INCIDENT_SORTS).default('opened').meta({
       description:
         'opened: newest first. acknowledged: those that somebody has taken on, longest first. severity: worst first.',
@@ -27,7 +52,7 @@ export const alertQuery = {
   onCall: z.strictObject({ at: instant.meta({ description: 'Who is on call then; left out: now.' }) }),
 };
 
-const words = z
+export const words = z
   .string('must be text')
   .max(500, 'must have at most 500 characters')
   .refine(said => said.trim() !== '', 'must not be blank')
@@ -46,21 +71,22 @@ const verdict = oneOf(INCIDENT_VERDICTS).meta({
   description: 'Whether it was real. our_data: something was wrong, but only with what we know.',
 });
 
-const duration = z.string('must be text').refine(isDuration, 'must be an ISO 8601 duration such as PT4H or P1D');
+export const duration = z.string('must be text').refine(isDuration, 'must be an ISO 8601 duration such as PT4H or P1D');
 
 /** Until when: an instant, or how long from now on. */
-const end = {
+export const end = {
   until: instant.meta({ description: 'Until then. Either this or `for`.' }),
   for: duration.optional().meta({ description: 'For so long from now on.', examples: ['PT4H'] }),
 };
-const notBoth = (asked: { until?: unknown; for?: unknown }) => asked.until === undefined || asked.for === undefined;
-const NOT_BOTH = 'must not hold both `until` and `for`';
+export const notBoth = (asked: { until?: unknown; for?: unknown }) =>
+  asked.until === undefined || asked.for === undefined;
+export const NOT_BOTH = 'must not hold both `until` and `for`';
 
-const isEither = (asked: { until?: unknown; for?: unknown }) =>
+export const isEither = (asked: { until?: unknown; for?: unknown }) =>
   notBoth(asked) && (asked.until !== undefined || asked.for !== undefined);
-const EITHER = 'must hold either `until` or `for`';
+export const EITHER = 'must hold either `until` or `for`';
 
-const from = instant.meta({ description: 'Left out: from now on.' });
+export const from = instant.meta({ description: 'Left out: from now on.' });
 
 /** One value or several. */
 const oneOrMore = <Value extends z.ZodType>(value: Value, what: string) =>
@@ -69,7 +95,7 @@ const oneOrMore = <Value extends z.ZodType>(value: Value, what: string) =>
     .transform(given => (Array.isArray(given) ? given : [given]) as z.output<Value>[])
     .optional();
 
-const match = z
+export const match = z
   .strictObject({
     rule: oneOrMore(text, 'text'),
     severity: oneOrMore(z.enum(SEVERITIES), `one of ${SEVERITIES.join(', ')}`),

@@ -20,6 +20,7 @@ import {
   referenceLifecycles as lifecycles,
   referenceNotifications as notifications,
 } from '../test/support/reference.ts';
+import { changeListener } from '../tracker/changes/change-listener.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
@@ -54,7 +55,13 @@ export async function apiUnderTest(
   alerts = alertSettings({ people: PEOPLE }),
 ) {
   const clock = manualClock(T0);
-  const ledger = createLedger({ pool, lifecycles: () => lifecycles, clock, vault: plainVault });
+  const ledger = createLedger({
+    pool,
+    lifecycles: () => lifecycles,
+    clock,
+    vault: plainVault,
+    listeners: [changeListener],
+  });
   const registry = new Registry();
   const metrics = createIntakeMetrics(registry);
   const server = createApiServer({
@@ -85,6 +92,7 @@ export async function apiUnderTest(
     },
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
     jaegerUrl: 'https://jaeger.example',
+    sight: async () => [],
     grafanaUrl: 'https://grafana.example',
     diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });

@@ -1,6 +1,7 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Principal } from './access/principal.ts';
-import { type SessionDeps, sessionOf } from './access/session-cookie.ts';
+import { type SessionDeps, sessionOf, tokenIn } from './access/session-cookie.ts';
+import { lookUpSession } from './access/session-rows.ts';
 import { findPrincipal } from './keys.ts';
 import { Refused, unauthorized } from './problem.ts';
 
@@ -17,7 +18,7 @@ export function authentication(deps: SessionDeps): RequestHandler {
       res.locals.principal = session?.principal ?? null;
       return next();
     }
-    const key = /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1];
+    const key = keyIn(authorization);
     if (key === undefined) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
@@ -30,6 +31,18 @@ export function authentication(deps: SessionDeps): RequestHandler {
     res.locals.principal = principal;
     next();
   };
+}
+
+function keyIn(authorization: string): string | undefined {
+  return /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1];
+}
+
+/** Who asked this, by what is known now; null: nobody any more. Asking does not keep a session from ending. */
+export async function whoAsksNow(deps: SessionDeps, req: Request): Promise<Principal | null> {
+  const authorization = req.get('authorization');
+  if (authorization !== undefined) return findPrincipal(deps.pool, keyIn(authorization) ?? '');
+  const token = tokenIn(deps, req);
+  return token === null ? null : ((await lookUpSession(deps.pool, token, deps.clock.now()))?.principal ?? null);
 }
 
 /** Null: nobody has said who they are. */

@@ -5,9 +5,13 @@ import { createdUser, passwordLink, sessionState, user, userSession } from './ac
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
-import { incident, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { handover } from './handover/handover-contract.ts';
+import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
+import { bulkOutcome } from './incidents/bulk-contract.ts';
+import { incidentContext } from './incidents/context-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
 import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import { onCallCalendar, silencePreview } from './on-call/calendar-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
 import { timelineItem } from './order/timeline-contract.ts';
@@ -21,6 +25,9 @@ import {
   tryResult,
 } from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
+import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
+import { asOf, summary } from './summary/summary-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -55,6 +62,10 @@ const order = z.strictObject({
       'Now is past targetAt; or the order has been in its status for longer than 95 % of others were, or is likely to come to its end after promisedAt.',
   }),
   overdue: z.boolean().meta({ description: 'Now is past promisedAt and the order has not come to its end.' }),
+  usual: z
+    .strictObject({ p50: z.string(), p95: z.string() })
+    .nullable()
+    .meta({ description: 'How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.' }),
   frozen: z.boolean(),
   provisional: z.boolean().meta({ description: 'No event has named the order id yet.' }),
   customer: customer.nullable(),
@@ -196,7 +207,8 @@ const deploy = z.strictObject({
     .meta({ description: 'What became of tests, as far as somebody said; null of a deploy.' }),
 });
 
-const orderPage = page(order).extend({
+const orderPage = page(order.extend(listedExtras)).extend({
+  understood: understood.optional().meta({ description: 'How `q` was understood; only with it.' }),
   total: z
     .strictObject({
       count: z.int().min(0),
@@ -267,6 +279,9 @@ export const contract = {
   AuditChain: auditChain,
   Order: order,
   OrderPage: orderPage,
+  OrderSummary: orderSummary,
+  SavedView: savedView,
+  SavedViewPage: page(savedView),
   Diagnosis: diagnosis(order.shape.expected),
   ...orderContract(customer),
   TimelineItem: timelineItem,
@@ -276,7 +291,9 @@ export const contract = {
   EventOutcomes: eventOutcomes,
   Examination: examination,
   Incident: incident,
-  IncidentPage: page(incident),
+  IncidentPage: page(incident).extend({ counts: incidentCounts }),
+  BulkOutcome: bulkOutcome,
+  IncidentContext: incidentContext,
   IncidentInFull: incidentInFull,
   IncidentOrder: incidentOrder,
   IncidentOrderPage: page(incidentOrder),
@@ -289,6 +306,10 @@ export const contract = {
   SilencePage: page(silence),
   OnCall: onCall,
   OnCallOverride: onCallOverride,
+  OnCallOverridePage: page(onCallOverride),
+  OnCallCalendar: onCallCalendar,
+  SilencePreview: silencePreview,
+  Handover: handover,
   Lifecycle: lifecycle,
   LifecyclePage: page(lifecycle),
   Notification: notification,
@@ -309,6 +330,12 @@ export const contract = {
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Summary: summary,
+  AsOf: asOf,
+  StreamOpen: streamOpen,
+  StreamOrder: streamOrder,
+  StreamChange: streamChange,
+  StreamNotice: streamNotice,
   TryResult: tryResult(examination),
   DismissResult: dismissResult,
   RestoreResult: restoreResult,

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Clock } from '../platform/clock.ts';
 
 const HEADERS = {
   // Nothing here is a page: whatever a browser is made to open runs nothing and is framed by nobody.
@@ -17,3 +18,11 @@ export const securityHeaders: RequestHandler = (_req, res, next) => {
   res.set(HEADERS);
   next();
 };
+
+/** By the clock that everything in the answer was judged by: readers reckon from it how long ago something was. */
+export function saysWhen(clock: Clock): RequestHandler {
+  return (_req, res, next) => {
+    res.set('Date', new Date(clock.now()).toUTCString());
+    next();
+  };
+}

@@ -111,9 +111,28 @@ export const incidentInFull = incident.extend({
       kind: z.enum(INCIDENT_EVENT_KINDS),
       by: z.string().nullable().meta({ description: 'A person or a key; null: Orderwatch.' }),
       inWords: z.string(),
+      detail: z
+        .record(z.string(), z.unknown())
+        .meta({ description: 'What the words are made of, for whoever says it in another language.' }),
     }),
   ),
   messages: z
     .array(z.string())
     .meta({ description: 'Ids of the messages that told of it; see `/notifications/{id}`.' }),
 });
+
+export const incidentCounts = z
+  .strictObject({
+    open: z.int().min(0),
+    acknowledged: z.int().min(0),
+    snoozed: z.int().min(0),
+    critical: z.int().min(0).meta({ description: 'Of those that are not resolved.' }),
+    mine: z.int().min(0).meta({ description: 'That whoever asks has taken on.' }),
+    oldestOpenAt: time.nullable().meta({ description: 'Of those that nobody has taken on; null: there is none.' }),
+    orders: z.int().min(0).meta({ description: 'That they are about, each once.' }),
+    customersHeld: z
+      .int()
+      .min(0)
+      .meta({ description: 'Whose customers are told of delays only when somebody says so, and nobody has.' }),
+  })
+  .meta({ description: 'Of all that are not resolved, whatever is listed.' });

@@ -60,6 +60,7 @@ export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incid
       kind: event.kind,
       by: event.by,
       inWords: eventInWords(event, alerts().people),
+      detail: event.detail,
     })),
     messages: messages.map(message => message.id),
   };

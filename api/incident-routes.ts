@@ -4,6 +4,7 @@ import { readIncidentOrders } from '../alerts/incident-orders.ts';
 import { findIncident } from '../alerts/incident-rows.ts';
 import type { Db } from '../platform/postgres.ts';
 import { auditOf } from './access/audited.ts';
+import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { commandAsked, INCIDENT_COMMANDS } from './incident-command.ts';
@@ -25,7 +26,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
   incidents
     .route('/')
     .get(async (req, res) => {
-      res.json(await incidentPage(reads, req.query, clock.now()));
+      const asking = { db: reads, settings: deps.alerts(), who: principalOf(res).name };
+      res.json(await incidentPage(asking, req.query, clock.now()));
     })
     .all(otherMethods('GET'));
 

@@ -225,7 +225,7 @@ describe('one incident', () => {
       ],
       messages: [message.id],
     });
-    expect(shown.history).toEqual([
+    expect(shown.history).toMatchObject([
       { at: toIso(T0), kind: 'opened', by: null, inWords: 'It opened: ORD-1, ORD-2 and 5 more.' },
       { at: toIso(T0 + MINUTE), kind: 'told', by: null, inWords: 'Olga (SMS) was told, step 1.' },
       {

@@ -47,19 +47,22 @@ type Made = Promise<z.infer<typeof contract.OnCallOverride>>;
 export async function overrideAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, hands: Hands): Made {
   const now = clock.now();
   const { rotation, ...asked } = readBody(requestBody.override, body);
-  return answer(await standIn(pool, { rotation, ...asNew(asked, hands, now) }, { now, settings: alerts() }), '');
+  return answerOfOverride(
+    await standIn(pool, { rotation, ...asNew(asked, hands, now) }, { now, settings: alerts() }),
+    '',
+  );
 }
 
 /** Somebody is away. Throws Refused. */
 export async function awayAsked({ pool, clock, alerts }: OnCallDeps, body: unknown, hands: Hands): Made {
   const now = clock.now();
   const asked = readBody(requestBody.away, body);
-  return answer(await goAway(pool, asNew(asked, hands, now), { now, settings: alerts() }), '');
+  return answerOfOverride(await goAway(pool, asNew(asked, hands, now), { now, settings: alerts() }), '');
 }
 
 /** Throws Refused. */
 export async function overrideEnded({ pool, clock }: OnCallDeps, id: string, hands: Hands): Made {
-  return answer(await endOverride(pool, rowId(id, noSuchOverride), hands, { now: clock.now() }), id);
+  return answerOfOverride(await endOverride(pool, rowId(id, noSuchOverride), hands, { now: clock.now() }), id);
 }
 
 type Asked = z.infer<typeof requestBody.away>;
@@ -69,7 +72,7 @@ function asNew(asked: Asked, { by: key, actor }: Hands, now: Instant) {
   return { person, from, until: endOf({ from, ...end }, now)!, author, reason, actor };
 }
 
-function answer(overridden: Overridden, id: string): z.infer<typeof contract.OnCallOverride> {
+export function answerOfOverride(overridden: Overridden, id: string): z.infer<typeof contract.OnCallOverride> {
   switch (overridden.kind) {
     case 'done':
       return presentOverride(overridden.override);
@@ -82,7 +85,7 @@ function answer(overridden: Overridden, id: string): z.infer<typeof contract.OnC
   }
 }
 
-function presentOverride(override: OnCallOverride): z.infer<typeof contract.OnCallOverride> {
+export function presentOverride(override: OnCallOverride): z.infer<typeof contract.OnCallOverride> {
   const { id, kind, rotation, person, from, until, author, reason } = override;
   return { id: String(id), kind, rotation, person, from: toIso(from), until: toIso(until), author, reason };
 }

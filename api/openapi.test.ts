@@ -45,6 +45,7 @@ test('an order has the fields that its readers build on', () => {
     'stuck',
     'atRisk',
     'overdue',
+    'usual',
     'frozen',
     'provisional',
     'customer',

@@ -1,5 +1,6 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
@@ -15,6 +16,9 @@ import {
 import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { searchPaths } from './search/search-openapi.ts';
+import { streamPaths } from './stream/stream-openapi.ts';
+import { summaryPaths } from './summary/summary-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -41,7 +45,9 @@ export const openApiDocument = {
     { name: 'quarantine' },
     { name: 'deploys' },
     { name: 'audit' },
+    { name: 'views' },
     { name: 'configuration' },
+    { name: 'live' },
     { name: 'session' },
     { name: 'users' },
   ],
@@ -52,7 +58,16 @@ export const openApiDocument = {
         operationId: 'listOrders',
         summary: 'Orders that pass all given filters',
         parameters: parameters(query.orders),
-        responses: { '200': answer('One page of orders.', 'OrderPage'), ...problems('400') },
+        responses: {
+          '200': {
+            description: 'One page of orders, or all of them as CSV.',
+            content: {
+              'application/json': { schema: { $ref: reference('OrderPage') } },
+              'text/csv': { schema: { type: 'string' } },
+            },
+          },
+          ...problems('400'),
+        },
       },
     },
     '/orders/{id}': {
@@ -117,8 +132,12 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...summaryPaths,
+    ...streamPaths,
+    ...deskPaths,
     ...sessionPaths,
     ...auditPaths,
+    ...searchPaths,
     '/notifications': {
       get: {
         tags: ['notifications'],

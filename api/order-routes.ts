@@ -15,7 +15,6 @@ import { presentTimelineItem } from './order/present-timeline.ts';
 import { timelineCursor, timelinePage } from './order/timeline-page.ts';
 import { timelineShownTo } from './order/timeline-shown.ts';
 import { wholeTimeline } from './order/whole-timeline.ts';
-import { orderPage } from './order-list.ts';
 import { orderNamed } from './order-named.ts';
 import { readBody, readQuery } from './parameters.ts';
 import { presentOrder } from './present.ts';
@@ -24,10 +23,9 @@ import { query, requestBody } from './requests.ts';
 import { orderShownTo } from './reveal/shown-order.ts';
 import { readTraceUrls } from './trace-urls.ts';
 
-/** `reads`: for lists, perhaps a replica that is behind. One order is asked for by whoever has just sent its event. */
+/** Of the database itself: one order is asked for by whoever has just sent its event. */
 type OrderDeps = {
   db: Db;
-  reads: Db;
   ledger: Ledger;
   lifecycles: () => Lifecycles;
   clock: Clock;
@@ -36,22 +34,13 @@ type OrderDeps = {
   jaegerUrl: string | null;
 };
 
-export function orderRoutes({ db, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }: OrderDeps): Router {
+export function orderRoutes({ db, ledger, lifecycles, clock, vault, alerts, jaegerUrl }: OrderDeps): Router {
   const orders = Router();
   const named = (name: string) => orderNamed({ db, lifecycles, vault }, name, clock.now());
   const presented = async (name: string) => {
     const order = await named(name);
     return presentOrder(order, await readTraceUrls(db, { jaegerUrl }, [order.orderId]));
   };
-
-  orders
-    .route('/')
-    .get(async (req, res) => {
-      const deps = { db: reads, lifecycles: lifecycles(), vault, jaegerUrl };
-      const page = await orderPage(deps, req.query, clock.now());
-      res.json({ ...page, items: page.items.map(order => orderShownTo(principalOf(res), order)) });
-    })
-    .all(otherMethods('GET'));
 
   orders
     .route('/:name')

@@ -7,6 +7,7 @@ import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts'
 import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { isProvisional, type OrderKey, type StatedEvent } from '../tracker/event.ts';
+import { inSeconds } from '../tracker/iso-duration.ts';
 import type { Order } from '../tracker/orders.ts';
 import type { contract } from './contract.ts';
 
@@ -23,6 +24,7 @@ export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, stri
     targetAt: time(order.targetAt),
     dueAt: time(order.dueAt),
     promisedAt: time(order.promisedAt),
+    usual: order.usual && { p50: inSeconds(order.usual.p50Ms), p95: inSeconds(order.usual.p95Ms) },
     sources: Object.fromEntries(
       Object.entries(order.sources).map(([source, { status, at }]) => [source, { status, at: toIso(at) }]),
     ),

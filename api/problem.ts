@@ -68,6 +68,10 @@ export function noSuchMessage(id: string): Problem {
   return problem(404, 'no-such-message', 'No such message', `No message in quarantine has the id ${id}.`);
 }
 
+export function noSuchView(id: string): Problem {
+  return problem(404, 'no-such-view', 'No such view', `You have no saved view with the id ${id}.`);
+}
+
 export function noSuchNotification(id: string): Problem {
   return problem(404, 'no-such-notification', 'No such message', `There is no message with the id ${id}.`);
 }
@@ -144,6 +148,10 @@ export function unsupportedMediaType(detail: string): Problem {
 
 export function badRequest(status: number, detail: string): Problem {
   return problem(status, 'bad-request', 'Bad request', detail);
+}
+
+export function tooManyStreams(detail: string): Problem {
+  return problem(429, 'too-many-streams', 'Too many streams', detail);
 }
 
 export function badEvent(reason: string, quarantineId: string, reasonKind: string): Problem {

@@ -10,7 +10,7 @@ import { contextOf, failSpan, isTracing, spanContextOf } from '../platform/traci
 import { methodOf, routeOf } from './route-of.ts';
 
 /** `span`: null until it is known whose trace it belongs to. */
-type RequestSpan = { begun: number; span: Span | null };
+type RequestSpan = { begun: number; span: Span | null; end: () => void };
 
 /**
  * A span for each request, from its head, named by its route once that is known. Neither path nor query are kept, though
@@ -19,19 +19,28 @@ type RequestSpan = { begun: number; span: Span | null };
  */
 export const requestTrace: RequestHandler = (req, res, next) => {
   if (!isTracing()) return next();
-  const request: RequestSpan = { begun: performance.now(), span: null };
-  res.locals.request = request;
-  res.once('close', () => {
+  const end = () => {
     const span = request.span ?? beginOwn(req, request);
     const route = routeOf(req);
     if (route !== null) span.updateName(`${nameOf(req)} ${route}`).setAttribute(HTTP_ROUTE, route);
     if (res.headersSent) span.setAttribute(HTTP_RESPONSE_STATUS_CODE, res.statusCode);
-    if (!res.writableFinished) failSpan(span, 'aborted');
+    if (!res.writableFinished && !res.locals.streams) failSpan(span, 'aborted');
     else if (res.statusCode >= 500) failSpan(span, String(res.statusCode));
     span.end(performance.now());
-  });
+  };
+  const request: RequestSpan = { begun: performance.now(), span: null, end };
+  res.locals.request = request;
+  res.once('close', end);
   next();
 };
+
+/** The span ends here, before the connection does: what is sent from now on is a stream. */
+export function endSpan(res: Response): void {
+  const request = res.locals.request as RequestSpan | undefined;
+  if (!request) return;
+  res.off('close', request.end);
+  request.end();
+}
 
 /** What comes then goes on from the caller's span. To be put behind authentication. */
 export const goOnInCallersTrace = within((req, request) =>

@@ -8,9 +8,14 @@ import { isZone } from '../tracker/zone.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { handoverQuery } from './handover/handover-requests.ts';
+import { incidentBody } from './incidents/incident-requests.ts';
+import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
 import { quarantineBody, quarantineQuery } from './quarantine/quarantine-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
+import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
+import { streamQuery } from './stream/stream-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -37,7 +42,10 @@ export const query = {
           'this wins; else the beginning of an order id, the end of any id (`1042` for `ORD-1042`), a partner, a ' +
           'customer id, or parts of the customer’s name, e-mail address and phone number, words in any order, numbers ' +
           'written in any way, before or behind a partner if need be. Parts have 3 characters or more. Where personal data is sealed, the whole address or number or its ' +
-          'last four digits. Ids and partners are tried as typed, in capitals and in small letters.',
+          'last four digits. Ids and partners are tried as typed, in capitals and in small letters. The id of a message and ' +
+          'the trace id of an order are found as well. Words such as `status:SUBMITTED`, `age:>24h`, `is:stuck` and ' +
+          '`assigned:me` are filters; the answer says how they were understood. Whoever is shown contacts masked finds ' +
+          'them by whole names, addresses and numbers only.',
       }),
     status: text.optional(),
     source: text.optional().meta({ description: 'Orders of which this system has said something.' }),
@@ -55,6 +63,7 @@ export const query = {
       .optional()
       .meta({ description: 'With an open anomaly of this kind, or of any.' }),
     provisional: flag,
+    ...searchFilters,
     sort: z
       .enum(['lastEvent', 'deadline', 'age'], 'must be lastEvent, deadline or age')
       .default('lastEvent')
@@ -64,6 +73,12 @@ export const query = {
           'and age, orders without a limit (at their end, or frozen) come at the end.',
       }),
     count: flag.meta({ description: 'Also say how many orders pass the filters, up to 10,000.' }),
+    include: included,
+    format: z
+      .enum(['json', 'csv'], 'must be json or csv')
+      .optional()
+      .meta({ description: 'csv: all that pass the filters, in one file; the same as to accept text/csv.' }),
+    contacts: csvContacts,
     ...paging,
   }),
   ci: z.strictObject({
@@ -94,6 +109,9 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  stream: streamQuery,
+  ...calendarQuery,
+  ...handoverQuery,
   ...quarantineQuery,
   ...sessionQuery,
   ...orderQuery,
@@ -116,6 +134,9 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...searchBody,
+  ...incidentBody,
+  ...calendarBody,
   ...quarantineBody,
   ...sessionBody,
   ...orderBody,

@@ -21,18 +21,22 @@ import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
-import { authentication, whoAsks } from './authentication.ts';
+import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
+import { consoleAssets, consolePage } from './console-files.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
-import { securityHeaders } from './headers.ts';
+import { handoverRoutes } from './handover/handover-routes.ts';
+import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
+import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
+import { calendarRoutes, silencePlanRoutes } from './on-call/calendar-routes.ts';
 import { onCallRoutes } from './on-call-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { orderPageRoutes } from './order/order-page-routes.ts';
@@ -43,7 +47,13 @@ import { requestMetrics } from './request-metrics.ts';
 import { goOnInCallersTrace, goOnInOwnTrace, requestTrace } from './request-trace.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { runbookRoutes } from './runbook-routes.ts';
+import { searchRoutes } from './search/search-routes.ts';
+import { viewRoutes } from './search/view-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
+import { createStream, type Stream } from './stream/stream.ts';
+import { streamRoutes } from './stream/stream-routes.ts';
+import { createSummary, type SummaryDeps } from './summary/summary.ts';
+import { summaryRoutes } from './summary/summary-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -71,12 +81,16 @@ export type ApiDeps = AcceptDeps & {
   ledgerOn: (pool: Pool) => Ledger;
   /** Why an order is where it is. */
   diagnose: Diagnose;
+  /** What keeps us from seeing how things are now. */
+  sight: SummaryDeps['sight'];
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
-  /** Where people look at logs; null: nobody said. */
+  /** Where people look at logs and boards; null: nobody said. */
   grafanaUrl: string | null;
   /** Where lists are read; the database of everything else when not given. */
   reads?: Db;
+  /** Where the built console is; where the build puts it when not given. */
+  consoleFolder?: string;
 };
 
 export type ApiServer = {
@@ -84,6 +98,8 @@ export type ApiServer = {
   start(port: number, host: string | undefined): Promise<number>;
   /** Takes no new request, lets the running ones end for a few seconds, then cuts them off. */
   stop(): Promise<void>;
+  /** Those who listen to what changes. */
+  stream: Stream;
 };
 
 const DRAIN_LIMIT_MS = 5_000;
@@ -91,11 +107,15 @@ const IDLE_CHECK_MS = 50;
 const PAST_LIMIT_MS = 15_000;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
-  const server = createServer(createApi(deps));
+  const live = createLive(deps);
+  const server = createServer(createApi({ ...deps, ...live }));
   return {
+    stream: live.stream,
     start: (port, host) => listen(server, port, host),
     stop: async () => {
       if (!server.listening) return;
+      // They would be open for ever; whoever listens comes back to whoever is there.
+      await live.stream.stop();
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
       // Again and again: a connection that was busy is kept alive after its answer, as if there were more to come.
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
@@ -109,19 +129,35 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   };
 }
 
-function createApi(deps: ApiDeps): Express {
+type Live = { summary: ReturnType<typeof createSummary>; stream: Stream };
+
+function createLive(deps: ApiDeps): Live {
+  const { pool } = deps;
+  const summary = createSummary(deps);
+  const access = accessOf(deps);
+  return { summary, stream: createStream({ ...deps, db: pool, summary, whoAsksNow: req => whoAsksNow(access, req) }) };
+}
+
+function accessOf({ pool, clock, providers }: ApiDeps) {
+  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: null };
+}
+
+function createApi(deps: ApiDeps & Live): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestTrace);
   app.use(requestMetrics(deps.registry));
   app.use(securityHeaders);
+  app.use(saysWhen(deps.clock));
+  const page = consolePage(deps.consoleFolder);
   app
     .route('/')
-    .get((_req, res) => {
-      res.json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
+    .get(page, (_req, res) => {
+      res.vary('Accept').json({ name: 'Orderwatch', api: '/api/v1', openapi: '/api/v1/openapi.json' });
     })
     .all(otherMethods('GET'));
+  app.use(consoleAssets(deps.consoleFolder));
   app.use('/api/v1', apiRoutes(deps));
   app.use(goOnInOwnTrace);
   app.use('/unsubscribe', unsubscribeRoutes(deps));
@@ -130,12 +166,13 @@ function createApi(deps: ApiDeps): Express {
   app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks/ci', ciRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks', webhookRoutes(deps), errorHandler(deps.log));
+  app.use(page);
   app.use(unknownRoute);
   app.use(errorHandler(deps.log));
   return app;
 }
 
-function apiRoutes(deps: ApiDeps): Router {
+function apiRoutes(deps: ApiDeps & Live): Router {
   const { pool, ledger, lifecycles, sources, clock, reads = pool, vault, alerts, jaegerUrl } = deps;
   const examined = (message: InboundMessage) =>
     examine(message, { lifecycles: lifecycles(), historic: false }, sources());
@@ -148,19 +185,25 @@ function apiRoutes(deps: ApiDeps): Router {
       res.json(openApiDocument);
     })
     .all(otherMethods('GET'));
-  const access = { pool, clock, publicUrl: () => deps.providers().publicUrl, oidcName: null };
+  const access = accessOf(deps);
   // Who asks, and whether they may: nothing behind this is reached by anybody else.
   api.use(authentication(access), permitted, againstForgery(access));
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
-  api.use('/orders', orderRoutes({ db: pool, reads, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
+  api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
+  api.use('/views', viewRoutes({ pool, clock }), errors);
+  api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  api.use('/incidents', incidentDeskRoutes(deps), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
+  api.use('/silences', silencePlanRoutes(deps), errors);
   api.use('/silences', silenceRoutes(deps), errors);
+  api.use('/on-call', calendarRoutes(deps), errors);
   api.use('/on-call', onCallRoutes(deps), errors);
+  api.use('/handover', handoverRoutes({ reads, clock, vault, alerts }), errors);
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
@@ -168,5 +211,7 @@ function apiRoutes(deps: ApiDeps): Router {
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
+  api.use('/metrics', summaryRoutes(deps), errors);
+  api.use('/stream', streamRoutes(deps), errors);
   return api;
 }

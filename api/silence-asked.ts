@@ -60,7 +60,7 @@ function answer(silenced: Silenced, id: string): z.infer<typeof contract.Silence
   }
 }
 
-function presentSilence(silence: Silence): z.infer<typeof contract.Silence> {
+export function presentSilence(silence: Silence): z.infer<typeof contract.Silence> {
   const { kind, match, author, reason, endedBy, endedAt } = silence;
   return {
     id: String(silence.id),

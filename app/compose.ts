@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { readSight } from '../alerts/sight.ts';
+import { WATCHED } from '../alerts/watched.ts';
 import { firstAdminToken } from '../api/access/one-time-link.ts';
 import { createApiServer } from '../api/server.ts';
 import { gaugeConsuming } from '../collector/consuming-gauge.ts';
@@ -27,6 +29,7 @@ import { startTelemetry } from '../platform/telemetry/start.ts';
 import type { Live } from '../simulator/live.ts';
 import { gaugeAudit } from '../tracker/audit/audit-gauge.ts';
 import { noteEnd } from '../tracker/audit/note-end.ts';
+import { clearChanges } from '../tracker/changes/clear-changes.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { createOrderMetrics } from '../tracker/metrics/order-metrics.ts';
@@ -97,6 +100,7 @@ const TELEMETRY_STOP_MS = 2_500;
 // A change counts when two looks have found it.
 const CONFIGURATION_LOOK_MS = 1_000;
 const FREEZE_RULES_MS = 60_000;
+const CHANGES_CLEANUP_MS = 60_000;
 const AUDIT_END_MS = 3_600_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
@@ -192,6 +196,14 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   const cleanup = every(RAW_MESSAGE_CLEANUP_MS, { name: 'raw message cleanup', work: partitions.runOnce, clock, log });
   teardown.add('raw message cleanup', () => cleanup.stop());
 
+  const clearing = every(CHANGES_CLEANUP_MS, {
+    name: 'changes cleanup',
+    work: now => clearChanges(pool, now),
+    clock,
+    log,
+  });
+  teardown.add('changes cleanup', () => clearing.stop());
+
   gaugeQuarantine(registry, pool);
   gaugeAudit(registry, pool);
   const ends = every(AUDIT_END_MS, { name: 'end of the audit log', work: noteEnd(pool, log), clock, log });
@@ -256,6 +268,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       readMapping: text => triedMapping(text, lifecycles()),
       ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
+      sight: (lagMs, now) =>
+        readSight({ pool, lifecycles, settings: () => configuration.current().alerts, watched: WATCHED }, lagMs, now),
       jaegerUrl: config.jaegerUrl,
       grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),

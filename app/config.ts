@@ -39,7 +39,7 @@ export type Config = {
   ciSecret: string | null;
   /** Where people look at traces; null: nowhere. */
   jaegerUrl: string | null;
-  /** Where people look at logs; null: nowhere. */
+  /** Where people look at logs and boards; null: nowhere. */
   grafanaUrl: string | null;
   /** Null: no traces, and no records of the log, are sent to anybody. */
   telemetry: TelemetryConfig | null;

@@ -82,7 +82,7 @@ describe('incidents', () => {
     expect((await orderwatch('incidents ls --rule other')).out).toBe('No incident passes these filters.');
     expect(await orderwatch('incidents ls --state gone')).toMatchObject({
       code: 2,
-      err: 'state: must be one of open, acknowledged, snoozed, resolved.',
+      err: 'state: must be one of open, acknowledged, snoozed, resolved, unresolved.',
     });
   });
 

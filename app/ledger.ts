@@ -4,6 +4,7 @@ import { createMoveListener } from '../collector/order-traces/moves.ts';
 import { createNoticeListener } from '../notifier/listener.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
+import { changeListener } from '../tracker/changes/change-listener.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import { countedLedger } from '../tracker/metrics/counted-ledger.ts';
 import type { OrderMetrics } from '../tracker/metrics/order-metrics.ts';
@@ -31,6 +32,7 @@ export function openLedger(on: {
     createNoticeListener({ ...rest, lifecycles, settings: () => configuration().notifications }),
     createIncidentListener({ ...rest, lifecycles, settings: () => configuration().alerts }),
     createDuplicateListener(rest),
+    changeListener,
     ...(traced ? [createMoveListener(rest)] : []),
   ];
   const ledger = createLedger({ ...rest, lifecycles, listeners });

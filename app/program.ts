@@ -64,7 +64,7 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         that is signed
   HEARTBEAT_URL         asked once a minute as long as schedules run, with /fail behind it when they can't
   JAEGER_URL            where people look at traces, for links
-  GRAFANA_URL           where people look at logs, for links
+  GRAFANA_URL           where people look at logs and boards, for links
   OTEL_EXPORTER_OTLP_ENDPOINT
                         takes traces, http://host:4318 (unset: nothing is sent); the other OTEL_* as the OpenTelemetry
                         specification has them

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { noteChange } from '../tracker/changes/note-change.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import type { Rejection } from './envelope/envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -18,6 +19,8 @@ export async function insertQuarantined(tx: Db, rejected: readonly Rejected[], v
   const ids: string[] = [];
   // One by one: they are rare, their bodies may be large, and twins of one batch could not be upserted together.
   for (const { message, rejection } of rejected) ids.push(await insertOne(tx, message, rejection, vault));
+  const [first] = rejected;
+  if (first) await noteChange(tx, { at: first.message.receivedAt, topic: 'quarantine', subjects: [...new Set(ids)] });
   return ids;
 }
 
@@ -85,6 +88,7 @@ export async function markReplayed(tx: Db, ids: readonly string[], now: Instant)
     'update collector.quarantine set replayed_at = $2 where id = any($1::bigint[]) and replayed_at is null',
     [ids, new Date(now)],
   );
+  await noteChange(tx, { at: now, topic: 'quarantine', subjects: ids });
 }
 
 /** The same for every delivery of one publication: without the headers that the broker writes on the way (x-death …). */

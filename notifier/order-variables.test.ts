@@ -17,6 +17,7 @@ const order: Order = {
   stuck: false,
   atRisk: false,
   overdue: false,
+  usual: null,
   frozen: false,
   provisional: false,
   customer: { name: 'Anna' },

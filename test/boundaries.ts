@@ -15,6 +15,7 @@ const ROOMS = [
   'api',
   'app',
   'dashboards',
+  'console',
   'test',
 ];
 

@@ -71,3 +71,27 @@ function p95Of(state: string): string {
 function runningSince(state: string): string {
   return `coalesce(${state}.running_since, ${state}.status_since)`;
 }
+
+/**
+ * The orders of which `isAtRiskIn` holds. What a walk along everything under way can tell from the index of limits and from
+ * the table of what is usual, which are a row or two for each status, comes first; only where an order may miss what it
+ * was promised by its own measure, which may be its partner's, that is looked up for it.
+ */
+export function atRiskIds(now: Instant): (param: Param) => string {
+  return param => {
+    const at = time(param, now);
+    return `
+      select known.order_id
+        from tracker.order_state known
+        left join (select usual.lifecycle, usual.status, max(usual.p95_ms) filter (where usual.partner = '') as p95_ms,
+                          max((select max(total) from unnest(usual.likely_ms) as total)) as total_ms, max(usual.rest_likely_ms) as rest_ms
+                     from tracker.usual_stay usual group by usual.lifecycle, usual.status) as usual
+          on usual.lifecycle = known.lifecycle and usual.status = known.status
+       where known.joined_into is null and known.due_at is not null
+         and case when known.target_at < ${at} then true
+                  when ${runningSince('known')} + usual.p95_ms * interval '1 millisecond' < ${at} then true
+                  when known.promised_at < greatest(${at} + usual.rest_ms * interval '1 millisecond',
+                                                    ${runningSince('known')} + usual.total_ms * interval '1 millisecond')
+                  then known.promised_at < ${expectedIn('known', 'likely', now, param)} end`;
+  };
+}

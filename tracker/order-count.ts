@@ -1,8 +1,9 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { mostSelective } from './order-driver.ts';
+import { type Few, fewest, mostSelective } from './order-driver.ts';
 import { conditionsOf, type OrderFilter, ofState } from './order-filter.ts';
+import { LISTED, rowsOf } from './order-rows.ts';
 import type { Vault } from './personal-data.ts';
 import { allOf, type Condition, parameters } from './sql-condition.ts';
 
@@ -18,7 +19,22 @@ export async function countOrders(
   now: Instant,
   vault: Vault,
 ): Promise<{ count: number; more: boolean }> {
-  const conditions = merged(Object.values(await conditionsOf(db, { lifecycles, vault, now }, filter)));
+  const all = Object.values(await conditionsOf(db, { lifecycles, vault, now }, filter));
+  const few = await fewest(db, all);
+  return few ? { count: await countAmong(db, few, all), more: false } : countMany(db, merged(all));
+}
+
+async function countAmong(db: Db, few: Few, conditions: readonly Condition[]): Promise<number> {
+  const { values, param } = parameters();
+  const rest = conditions.filter(condition => condition !== few.condition);
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*) as count from ${rowsOf(`unnest(${param(few.ids)}::text[])`, allOf(LISTED, rest, param))}`,
+    values,
+  );
+  return rows[0]!.count;
+}
+
+async function countMany(db: Db, conditions: readonly Condition[]): Promise<{ count: number; more: boolean }> {
   const driver = await mostSelective(db, conditions);
   const { values, param } = parameters();
   const ids =
@@ -33,7 +49,7 @@ export async function countOrders(
                  join tracker.order_state state on state.order_id = looked_at.order_id
                  left join tracker.order_search search on search.order_id = state.order_id
                 where ${allOf(
-                  ['state.joined_into is null', 'state.last_event_at is not null'],
+                  LISTED,
                   conditions.filter(one => one !== driver?.condition),
                   param,
                 )}

@@ -2,8 +2,9 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { OrderKey } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
-import { type Driver, mostSelective } from './order-driver.ts';
+import { type Driver, type Few, fewest, mostSelective } from './order-driver.ts';
 import { type Conditions, conditionsOf, type OrderFilter } from './order-filter.ts';
+import { LISTED, rowsOf } from './order-rows.ts';
 import { type Order, readOrders } from './orders.ts';
 import type { Vault } from './personal-data.ts';
 import { allOf, type Condition, type Param, parameters, time } from './sql-condition.ts';
@@ -46,6 +47,8 @@ export async function listOrders(
 type Slice = {
   key: string;
   orderBy: string;
+  /** What makes an order one of the list, as the index of this stretch has it. */
+  listed: readonly string[];
   where: (param: Param) => string[];
   native: readonly (keyof OrderFilter)[];
 };
@@ -63,11 +66,25 @@ const FEWER_THAN_ALL = 10_000;
 
 async function findPlaces(db: Db, conditions: Conditions, page: OrderPage): Promise<OrderPosition[]> {
   const places: OrderPosition[] = [];
-  for (const slice of slicesOf(page, conditions)) {
+  const slices = slicesOf(page, conditions);
+  const few = await fewest(db, narrowedIn(slices[0]!, conditions).others);
+  for (const slice of slices) {
     if (places.length === page.limit) break;
-    for (const place of await findInSlice(db, slice, conditions, page.limit - places.length)) places.push(place);
+    const limit = page.limit - places.length;
+    const found = few
+      ? await among(db, slice, few, Object.values(conditions), limit)
+      : await findInSlice(db, slice, narrowedIn(slice, conditions), limit);
+    for (const place of found) places.push(place);
   }
   return places;
+}
+
+function narrowedIn(slice: Slice, conditions: Conditions): Narrowed {
+  const names = Object.keys(conditions) as (keyof OrderFilter)[];
+  return {
+    native: names.filter(name => slice.native.includes(name)).map(name => conditions[name]!),
+    others: names.filter(name => !slice.native.includes(name)).map(name => conditions[name]!),
+  };
 }
 
 /**
@@ -75,12 +92,8 @@ async function findPlaces(db: Db, conditions: Conditions, page: OrderPage): Prom
  * the index of the filter knows those who pass. Left to itself, the planner takes one of the two ways by its estimates,
  * which know nothing of where in the list those orders are: stuck orders are all at the end of the last events.
  */
-async function findInSlice(db: Db, slice: Slice, conditions: Conditions, limit: number): Promise<OrderPosition[]> {
-  const names = Object.keys(conditions) as (keyof OrderFilter)[];
-  const native = names.filter(name => slice.native.includes(name)).map(name => conditions[name]!);
-  const others = names.filter(name => !slice.native.includes(name)).map(name => conditions[name]!);
-  const narrowed = { native, others };
-  const driver = await mostSelective(db, others);
+async function findInSlice(db: Db, slice: Slice, narrowed: Narrowed, limit: number): Promise<OrderPosition[]> {
+  const driver = await mostSelective(db, narrowed.others);
   if (!driver) return walk(db, slice, narrowed, limit);
   if (driver.share > MANY) return walk(db, slice, narrowed, limit);
   if (driver.rows > FEW) {
@@ -92,16 +105,33 @@ async function findInSlice(db: Db, slice: Slice, conditions: Conditions, limit: 
 
 const FROM = 'tracker.order_state state left join tracker.order_search search on search.order_id = state.order_id';
 
-/**
- * A provisional order that was joined is shown by the order it is; one without any event was only named by somebody. The
- * indexes leave the joined ones out, so whoever wants to use them has to say so, too.
- */
-const LISTED = ['state.joined_into is null', 'state.last_event_at is not null'];
+/** Who has a limit has an event; and by the limit's index alone the row need not be read. */
+const LIMITED = ['state.joined_into is null'];
+
+/** Of these few orders. */
+async function among(
+  db: Db,
+  slice: Slice,
+  few: Few,
+  conditions: readonly Condition[],
+  limit: number,
+): Promise<OrderPosition[]> {
+  const { values, param } = parameters();
+  const rest = conditions.filter(condition => condition !== few.condition);
+  const passing = allOf([...LISTED, ...slice.where(param)], rest, param);
+  const { rows } = await db.query<OrderPosition>(
+    `select state.order_id as "orderId", ${slice.key} as at
+       from ${rowsOf(`unnest(${param(few.ids)}::text[])`, passing)}
+      order by ${slice.orderBy} limit ${param(limit)}`,
+    values,
+  );
+  return rows;
+}
 
 /** Goes through the orders in the order of the list until the page is full. */
 async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const passing = allOf([...LISTED, ...slice.where(param)], [...native, ...others], param);
+  const passing = allOf([...slice.listed, ...slice.where(param)], [...native, ...others], param);
   const { rows } = await db.query<OrderPosition>(
     `select state.order_id as "orderId", ${slice.key} as at from ${FROM} where ${passing}
       order by ${slice.orderBy} limit ${param(limit)}`,
@@ -113,13 +143,12 @@ async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: n
 /** Goes through the first WALKED only. */
 async function walkNear(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const near = allOf([...LISTED, ...slice.where(param)], native, param);
+  const near = allOf([...slice.listed, ...slice.where(param)], native, param);
+  const first = `(select state.order_id from tracker.order_state state where ${near}
+                   order by ${slice.orderBy} limit ${param(WALKED)})`;
   const { rows } = await db.query<OrderPosition>(
     `select state.order_id as "orderId", ${slice.key} as at
-       from (select state.order_id from tracker.order_state state where ${near}
-              order by ${slice.orderBy} limit ${param(WALKED)}) as near
-       join ${FROM} on state.order_id = near.order_id
-      where ${allOf(LISTED, others, param)}
+       from ${rowsOf(first, allOf(LISTED, others, param))}
       order by ${slice.orderBy} limit ${param(limit)}`,
     values,
   );
@@ -138,7 +167,7 @@ async function lookUp(
   limit: number,
 ): Promise<OrderPosition[]> {
   const { values, param } = parameters();
-  const within = allOf([...LISTED, ...slice.where(param)], native, param);
+  const within = allOf([...slice.listed, ...slice.where(param)], native, param);
   const rest = others.filter(condition => condition !== driver.condition);
   // `offset 0` keeps the planner from going through all orders in their order after all, and of many from looking up
   // one after another what it finds sooner by going through the index once.
@@ -175,6 +204,7 @@ function byLastEvent(after: OrderPosition | null): Slice {
   return {
     key: 'state.last_event_at',
     orderBy: 'state.last_event_at desc, state.order_id desc',
+    listed: LISTED,
     where: param =>
       after ? [`(state.last_event_at, state.order_id) < (${time(param, after.at)}, ${param(after.orderId)})`] : [],
     native: ['from', 'provisional'],
@@ -188,11 +218,12 @@ function limited(key: string, after: OrderPosition | null): Slice {
   return {
     key,
     orderBy: `${key}, state.order_id`,
+    listed: LIMITED,
     where: param => [
       'state.due_at is not null',
       ...(after ? [`(${key}, state.order_id) > (${time(param, after.at)}, ${param(after.orderId)})`] : []),
     ],
-    native: ['status', 'stuck', 'atRisk'],
+    native: ['status', 'stuck'],
   };
 }
 
@@ -201,6 +232,7 @@ function unlimited(after: OrderPosition | null, { status }: Conditions): Slice {
     key: 'null::timestamptz',
     // The limits are all null; named, they lead to the index by status, limit and id.
     orderBy: status ? 'state.due_at, state.order_id' : 'state.order_id',
+    listed: LISTED,
     where: param => ['state.due_at is null', ...(after ? [`state.order_id > ${param(after.orderId)}`] : [])],
     native: ['status'],
   };

@@ -25,6 +25,8 @@ export type Order = {
   stuck: boolean;
   atRisk: boolean;
   overdue: boolean;
+  /** How long orders of its lifecycle usually stay in its status: milliseconds; null: too few tell. */
+  usual: { p50Ms: number; p95Ms: number } | null;
   frozen: boolean;
   provisional: boolean;
   customer: Customer | null;
@@ -254,6 +256,7 @@ function toOrder(
       passed(row.promised_at) &&
       row.status !== null &&
       lifecycles.named(row.lifecycle)?.isTerminal(row.status) === false,
+    usual: measure.ofAll?.stay ? { p50Ms: measure.ofAll.stay.p50Ms, p95Ms: measure.ofAll.stay.p95Ms } : null,
     frozen: row.frozen,
     provisional: row.provisional,
     customer,

@@ -103,13 +103,21 @@ export function hashesOf(vault: Vault, query: string): Buffer[] {
   if (!hash) return [];
   const typed = query.trim();
   const digits = typed.replace(/\D+/g, '');
-  const isNumber = /^[\d\s+().\-–—/]+$/.test(typed);
   if (typed.includes('@')) return exactly({ email: typed }).map(hash);
-  if (isNumber && digits.length === LAST_DIGITS) return [hash(lastDigits(digits))];
-  return isNumber && digits.length > LAST_DIGITS ? [hash(number(phoneDigits(typed)))] : [];
+  if (isLastDigits(typed)) return [hash(lastDigits(digits))];
+  return isNumber(typed) && digits.length > LAST_DIGITS ? [hash(number(phoneDigits(typed)))] : [];
 }
 
 const LAST_DIGITS = 4;
+
+/** Of any number. */
+export function isLastDigits(query: string): boolean {
+  return isNumber(query.trim()) && query.replace(/\D+/g, '').length === LAST_DIGITS;
+}
+
+function isNumber(typed: string): boolean {
+  return /^[\d\s+().\-–—/]+$/.test(typed);
+}
 
 function exactly({ email, phone }: Customer): string[] {
   const digits = phone === undefined ? '' : phoneDigits(phone);

@@ -1,33 +1,44 @@
 import type { Db } from '../platform/postgres.ts';
-import { hashesOf, type Vault } from './personal-data.ts';
-import { type Fragment, fragmentsOf, MIN_FRAGMENT } from './search-text.ts';
-import type { Condition, Param } from './sql-condition.ts';
+import { hashesOf, isLastDigits, type Vault } from './personal-data.ts';
+import { type Fragment, fragmentsOf, isTraceId, MIN_FRAGMENT } from './search-text.ts';
+import { type Condition, type Param, parameters } from './sql-condition.ts';
 
 /**
  * What somebody typed into the one search box, as a condition on orders. An id that is just that (of the order, of a
- * system, or a correlation id) wins over everything else: it must not be the last of a hundred phone numbers that hold
+ * system, of a message, of the trace, or a correlation id) wins over everything else: it must not be the last of a hundred phone numbers that hold
  * the same digits. Otherwise it is the beginning of order ids, the end of any id, a partner, a customer id, and parts of names, addresses
  * and numbers, of a partner's customers where one is named as well.
  */
-export async function searchCondition(db: Db, vault: Vault, query: string): Promise<Condition> {
+export async function searchCondition(
+  db: Db,
+  { vault, contacts }: { vault: Vault; contacts: ContactSearch },
+  query: string,
+): Promise<Condition> {
   const typed = query.trim();
   if (await isName(db, typed)) return named(typed);
+  const ofContacts = (words: string) => contactTests(vault, contacts, words);
   return oneOf([
     ...beginnings(typed),
     ...endings(typed),
     searchColumn(isTerm('partner', spellings(typed))),
     searchColumn(isTerm('customer_id', spellings(typed))),
-    ...contacts(vault, typed).map(searchColumn),
-    ...(await ofPartners(db, vault, typed)).map(searchColumn),
+    ...ofContacts(typed).map(searchColumn),
+    ...(await ofPartners(db, ofContacts, typed)).map(searchColumn),
   ]);
 }
+
+/**
+ * How contacts may be found: by parts; or `whole` by those to whom they are shown masked, who could otherwise guess them
+ * digit by digit.
+ */
+export type ContactSearch = 'parts' | 'whole';
 
 type Way = Condition & { ids: (param: Param) => string };
 
 function oneOf(ways: readonly Way[]): Way {
   return {
     check: param => `(${ways.map(way => way.check(param)).join(' or ')})`,
-    ids: param => ways.map(way => way.ids(param)).join(' union '),
+    ids: param => ways.map(way => way.ids(param)).join(' union all '),
   };
 }
 
@@ -38,10 +49,22 @@ async function isName(db: Db, typed: string): Promise<boolean> {
   const { rows } = await db.query<{ known: boolean }>(
     `select exists (select from tracker.order_state where order_id = any ($1) and event_count > 0)
          or exists (select from tracker.order_alias where alias = any ($2))
-         or exists (select from tracker.order_alias alias where ${ALIAS_VALUE} = any ($1)) as known`,
-    [spellings(typed), aliasesOf(typed)],
+         or exists (select from tracker.order_alias alias where ${ALIAS_VALUE} = any ($1))
+         or exists (select from tracker.order_event event where ${isMessage('$3')}) as known`,
+    [spellings(typed), aliasesOf(typed), typed],
   );
-  return rows[0]!.known;
+  return rows[0]!.known || (isTraceId(typed) && (await isTrace(db, typed)));
+}
+
+/** By the hash that is the index. */
+function isMessage(id: string): string {
+  return `hashtext(event.event_id) = hashtext(${id}) and event.event_id = ${id}`;
+}
+
+async function isTrace(db: Db, typed: string): Promise<boolean> {
+  const { values, param } = parameters();
+  const { rows } = await db.query(`select from (${ofTrace(typed).ids(param)}) as traced limit 1`, values);
+  return rows.length > 0;
 }
 
 function named(typed: string): Way {
@@ -55,7 +78,35 @@ function named(typed: string): Way {
     },
     byAlias(isOne('alias.alias', aliasesOf(typed))),
     byAlias(isId(ALIAS_VALUE)),
+    ofMessage(typed),
+    ...(isTraceId(typed) ? [ofTrace(typed)] : []),
   ]);
+}
+
+/** The order that this message was about: an event is a message. */
+function ofMessage(typed: string): Way {
+  const ids = (param: Param) => {
+    const id = param(typed);
+    return `select coalesce(stated.joined_into, stated.order_id)
+              from tracker.order_event event join tracker.order_state stated on stated.order_id = event.order_id
+             where ${isMessage(id)}`;
+  };
+  return { check: param => `state.order_id in (${ids(param)})`, ids };
+}
+
+/** See orders.ts for what the trace of an order is, and the migration that made `trace_key` for how it is found. */
+function ofTrace(typed: string): Way {
+  const key = BigInt.asIntN(64, BigInt(`0x${typed.slice(0, 16)}`)).toString();
+  const ids = (param: Param) => {
+    const traced = `${param(key)}::bigint`;
+    return `select coalesce(stated.joined_into, stated.order_id)
+              from (select terms.order_id from tracker.order_search terms where tracker.trace_key(terms.order_id) = ${traced}
+                    union all
+                    select alias.order_id from tracker.order_alias alias
+                     where left(alias.alias, 6) = '~corr:' and tracker.trace_key(substr(alias.alias, 7)) = ${traced}) as named
+              join tracker.order_state stated on stated.order_id = named.order_id`;
+  };
+  return { check: param => `state.order_id in (${ids(param)})`, ids };
 }
 
 /** People type m-77 for M-77. An index knows a text only as it is written, and capitals are how most ids are. */
@@ -120,11 +171,12 @@ function isTerm(column: 'partner' | 'customer_id', values: readonly string[]): S
   return search => param => `${search}.${column} = any (${param(values)}::text[])`;
 }
 
-function contacts(vault: Vault, typed: string): SearchTest[] {
+function contactTests(vault: Vault, contacts: ContactSearch, typed: string): SearchTest[] {
   const fragments = fragmentsOf(typed);
-  const hashes = hashesOf(vault, typed);
+  const hashes = contacts === 'parts' || !isLastDigits(typed) ? hashesOf(vault, typed) : [];
+  const test = contacts === 'parts' ? holds : holdsWhole;
   return [
-    ...(fragments.length > 0 ? [(search: string) => holds(search, fragments)] : []),
+    ...(fragments.length > 0 ? [(search: string) => test(search, fragments)] : []),
     ...(hashes.length > 0
       ? [(search: string) => (param: Param) => `${search}.contact_hashes @> ${param(hashes)}::bytea[]`]
       : []),
@@ -132,7 +184,7 @@ function contacts(vault: Vault, typed: string): SearchTest[] {
 }
 
 /** `acme anna` and `anna acme`: the words before or behind a partner's name are of its customer. */
-async function ofPartners(db: Db, vault: Vault, typed: string): Promise<SearchTest[]> {
+async function ofPartners(db: Db, ofContacts: (words: string) => SearchTest[], typed: string): Promise<SearchTest[]> {
   const words = typed.split(/\s+/);
   const splits = words.slice(1).flatMap((_, index) => {
     const [before, behind] = [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')];
@@ -149,7 +201,7 @@ async function ofPartners(db: Db, vault: Vault, typed: string): Promise<SearchTe
     const partners = spellings(partner).filter(spelt => known.has(spelt));
     if (partners.length === 0) return [];
     const isPartner = isTerm('partner', partners);
-    return contacts(vault, customer).map(
+    return ofContacts(customer).map(
       (isCustomer): SearchTest =>
         search =>
         param =>
@@ -173,6 +225,23 @@ function holds(search: string, fragments: readonly Fragment[]) {
     fragments
       .map(ways => `(${ways.map(way => `${search}.contact like ${param(`%${escapeLike(way)}%`)}`).join(' or ')})`)
       .join(' and ');
+}
+
+/**
+ * An address or a number as a whole line, and of a name whole words. `like` leads to the index, which knows nothing of
+ * lines and words.
+ */
+function holdsWhole(search: string, fragments: readonly Fragment[]) {
+  return (param: Param) => {
+    const isWhole = (way: string) => {
+      const isName = /^[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*$/u.test(way);
+      const whole = isName
+        ? `${search}.contact ~ ${param(`(?n)^([^@]* )?${way}( [^@]*)?$`)}`
+        : `e'\\n' || ${search}.contact || e'\\n' like ${param(`%\n${escapeLike(way)}\n%`)}`;
+      return `(${search}.contact like ${param(`%${escapeLike(way)}%`)} and ${whole})`;
+    };
+    return fragments.map(ways => `(${ways.map(isWhole).join(' or ')})`).join(' and ');
+  };
 }
 
 function escapeLike(text: string): string {

@@ -92,3 +92,8 @@ function digitsOf(text: string): string {
 export function withoutTrunkZero(text: string): string {
   return text.replace(/(\d[\s.\-–—/]*)\(0\)/g, '$1');
 }
+
+/** As W3C trace context writes it. */
+export function isTraceId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}

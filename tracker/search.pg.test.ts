@@ -221,7 +221,7 @@ describe('filters and sorts', () => {
     expect((await listed({ source: 'erp' }))[0]).toBe('SRC-4');
   });
 
-  test('all ways to a page agree: pages of one, pages of all, the count', async () => {
+  test('all ways to a page agree: small pages, pages of all, the count', async () => {
     const filters: OrderFilter[] = [
       {},
       { q: 'box' },
@@ -248,9 +248,9 @@ describe('filters and sorts', () => {
         more: false,
       });
       for (const sort of ['lastEvent', 'deadline', 'age'] as const) {
-        const single = await listed(filter, sort, 1);
-        expect(single).toEqual(await listed(filter, sort));
-        expect([...single].sort()).toEqual([...all].sort());
+        const small = await listed(filter, sort, 7);
+        expect(small).toEqual(await listed(filter, sort));
+        expect([...small].sort()).toEqual([...all].sort());
       }
     }
   });

@@ -5,8 +5,8 @@ export type Param = (value: unknown) => string;
 
 /**
  * A condition on orders in two forms. `check`: on one row, of `tracker.order_state state` with its
- * `tracker.order_search search` beside it. `ids`: a select of the ids that pass, each once, where an index knows them; then they
- * are bounded by how many pass, not by how many orders there are.
+ * `tracker.order_search search` beside it. `ids`: a select of the ids that pass, perhaps more than once, where an index knows
+ * them; then they are bounded by how many pass, not by how many orders there are.
  */
 export type Condition = {
   check: (param: Param) => string;

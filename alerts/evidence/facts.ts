@@ -90,7 +90,8 @@ async function readFacts(
   };
 }
 
-async function readSources(
+/** Every source that has a rhythm, and whether it has gone silent. */
+export async function readSources(
   db: Db,
   lifecycles: Lifecycles,
   { now, zone }: { now: Instant; zone: string },

@@ -53,6 +53,19 @@ export async function beginSession(db: Db, userId: string, device: Device, now: 
 
 /** Null for a token that is none, a session that has ended, and a user who is disabled. Once a minute it is seen. */
 export async function findSession(db: Db, token: string, now: Instant): Promise<Session | null> {
+  const found = await lookUpSession(db, token, now);
+  if (!found) return null;
+  const { lastSeenAt, ...session } = found;
+  if (now - lastSeenAt >= SEEN_EVERY_MS) await see(db, session.id, now);
+  return session;
+}
+
+/** The same for whoever only wants to know whether it still holds, which does not keep it from ending. */
+export async function lookUpSession(
+  db: Db,
+  token: string,
+  now: Instant,
+): Promise<(Session & { lastSeenAt: Instant }) | null> {
   const { rows } = await db.query<SessionUser & { sessionId: string; csrf: string; lastSeenAt: Instant }>(
     `select session.id::text as "sessionId", session.csrf, session.last_seen_at as "lastSeenAt", u.id::text as id, u.name,
             u.display_name as "displayName", u.role, u.partner, u.locale
@@ -62,9 +75,14 @@ export async function findSession(db: Db, token: string, now: Instant): Promise<
   );
   if (!rows[0]) return null;
   const { sessionId, csrf, lastSeenAt, ...user } = rows[0];
-  if (now - lastSeenAt >= SEEN_EVERY_MS) await see(db, sessionId, now);
   const { id, name, role, partner } = user;
-  return { id: sessionId, csrf, user, principal: { kind: 'user', id, name, role, partner, customer: null } };
+  return {
+    id: sessionId,
+    csrf,
+    lastSeenAt,
+    user,
+    principal: { kind: 'user', id, name, role, partner, customer: null },
+  };
 }
 
 async function see(db: Db, id: string, now: Instant): Promise<void> {

@@ -1,8 +1,9 @@
 import { toIso } from '../../platform/clock.ts';
 import type { AuditRow } from '../../tracker/audit/audit-rows.ts';
 import { canonicalJson } from '../../tracker/audit/chain.ts';
+import { type CsvCell, csvLine } from '../csv.ts';
 
-const COLUMNS: Readonly<Record<string, (row: AuditRow) => string | number | null>> = {
+const COLUMNS: Readonly<Record<string, (row: AuditRow) => CsvCell>> = {
   sequence: row => row.sequence,
   at: row => toIso(row.at),
   who: row => row.who,
@@ -18,19 +19,8 @@ const COLUMNS: Readonly<Record<string, (row: AuditRow) => string | number | null
 };
 
 /** RFC 4180. */
-export const AUDIT_CSV_HEAD = line(Object.keys(COLUMNS));
+export const AUDIT_CSV_HEAD = csvLine(Object.keys(COLUMNS));
 
 export function auditCsv(rows: readonly AuditRow[]): string {
-  return rows.map(row => line(Object.values(COLUMNS).map(column => column(row)))).join('');
-}
-
-function line(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-/** What a spreadsheet would take for a formula is made text by an apostrophe: people type reasons. */
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return rows.map(row => csvLine(Object.values(COLUMNS).map(column => column(row)))).join('');
 }

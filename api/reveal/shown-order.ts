@@ -1,4 +1,5 @@
 import { masked } from '../../tracker/masked-customer.ts';
+import type { Principal } from '../access/principal.ts';
 import type { Role } from '../access/roles.ts';
 import type { OrderContract } from '../present.ts';
 
@@ -8,12 +9,14 @@ import type { OrderContract } from '../present.ts';
  */
 const READS_CONTACTS: readonly Role[] = ['support', 'manager', 'admin', 'partner', 'customer'];
 
-export function readsContacts({ role }: { role: Role }): boolean {
-  return READS_CONTACTS.includes(role);
+type Who = Pick<Principal, 'kind' | 'role'>;
+
+export function readsContacts({ kind, role }: Who): boolean {
+  return READS_CONTACTS.includes(role) && (kind === 'key' || role === 'partner');
 }
 
 /** The order as this one may see it: what is wrong with what systems say is no business of partners and customers. */
-export function orderShownTo(principal: { role: Role }, order: OrderContract): OrderContract {
+export function orderShownTo(principal: Who, order: OrderContract): OrderContract {
   const { role } = principal;
   if (role === 'partner' || role === 'customer') return { ...order, anomalies: [], traceUrl: null };
   if (order.customer === null || readsContacts(principal)) return order;

@@ -6,7 +6,7 @@ import { incidentAsked } from '../../api/incident-in-full.ts';
 import { incidentPage } from '../../api/incident-list.ts';
 import { presentIncidentOrder } from '../../api/present-incident.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { Terminal } from '../terminal.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeIncident, describeIncidents, SHOWN_ORDERS } from '../text/incidents.ts';
 import { atATerminal, mustBeKnown, withAlerts } from './with-alerts.ts';
 import { withLists } from './with-database.ts';
@@ -108,7 +108,8 @@ export function incidentsCommand(terminal: Terminal): Command {
 function list(terminal: Terminal, asked: Asked, json: boolean): Promise<void> {
   return withLists(terminal, async reads => {
     const now = systemClock.now();
-    const page = await incidentPage(reads, asked, now);
+    const { alerts } = await configurationOf(terminal);
+    const page = await incidentPage({ db: reads, settings: alerts, who: atATerminal() }, asked, now);
     terminal.out(json ? JSON.stringify(page, null, 2) : describeIncidents(page, now));
   });
 }

@@ -17,6 +17,7 @@ const order: Order & { traceUrl: string | null } = {
   stuck: true,
   atRisk: true,
   overdue: true,
+  usual: null,
   frozen: false,
   provisional: false,
   customer: { id: 'C-7', name: 'Ann' },

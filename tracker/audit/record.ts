@@ -1,5 +1,6 @@
 import { toIso } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
+import { noteChange, TOPICS_OF } from '../changes/note-change.ts';
 import { type ChainHead, link, plainEntry } from './chain.ts';
 import { withoutContacts } from './contacts-in-reason.ts';
 import type { AuditEntry } from './entry.ts';
@@ -24,6 +25,9 @@ export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
 /** The same for several changes, in their order, with one wait and one statement. */
 export async function recordAudits(tx: Db, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
+  for (const { at, subject } of entries) {
+    for (const topic of TOPICS_OF[subject.kind] ?? []) await noteChange(tx, { at, topic, subjects: [subject.id] });
+  }
   // A statement of its own: the next one sees what was committed while this one waited.
   await tx.query('select pg_advisory_xact_lock($1)', [AUDIT_LOCK]);
   // A row that somebody put in by other means keeps the number that it took: it shows, and does not stop the others.

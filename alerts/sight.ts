@@ -1,0 +1,105 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Db, Pool } from '../platform/postgres.ts';
+import type { Lifecycles, LocalizedText } from '../tracker/lifecycle.ts';
+import { readSources } from './evidence/facts.ts';
+import { readOwnLag } from './evidence/our-intake.ts';
+import { ownLagCause } from './evidence/own-lag.ts';
+import type { Heard, OwnLag } from './evidence-provider.ts';
+import { whyBlind } from './fresh-sample.ts';
+import { lengthInWords } from './sentences.ts';
+import type { AlertSettings } from './settings.ts';
+import type { Watched } from './watched.ts';
+
+/** Why what we show may be late, for whoever reads it. */
+export type LateReason = {
+  kind: 'behind' | 'broker' | 'silent';
+  /** The system that is silent; null: it is about all of them. */
+  system: string | null;
+  since: Instant | null;
+  text: LocalizedText;
+};
+
+/** Less is how long messages are on their way anyhow. */
+const BEHIND_MS = 2 * 60_000;
+
+/**
+ * What keeps us from seeing how things are now: we are behind ourselves, RabbitMQ is gone, or a system has gone silent.
+ * `lagMs`: half of what came in the last minute had been on its way for longer.
+ */
+export async function readSight(
+  on: {
+    pool: Pool;
+    lifecycles: () => Lifecycles;
+    settings: () => Pick<AlertSettings, 'zone'>;
+    watched: Pick<Watched, 'readBroker' | 'readQueues'>;
+  },
+  lagMs: number | null,
+  now: Instant,
+): Promise<LateReason[]> {
+  const { pool, lifecycles, settings, watched } = on;
+  const sample = await watched.readBroker(pool);
+  const broker = whyBlind('RabbitMQ', sample, now) === null ? sample : null;
+  const ownLag = broker?.reachable ? await ownLagNow(pool, watched, now) : null;
+  const sources = await readSources(pool, lifecycles(), { now, zone: settings().zone });
+  return lateReasons({ ownLag, lagMs, brokerIsGone: broker !== null && !broker.reachable, sources }, now);
+}
+
+async function ownLagNow(db: Db, { readQueues }: Pick<Watched, 'readQueues'>, now: Instant): Promise<OwnLag | null> {
+  return readOwnLag(
+    db,
+    (await readQueues(db)).filter(queue => whyBlind('it', queue, now) === null),
+    now,
+  );
+}
+
+/** The worst first. */
+export function lateReasons(
+  seen: {
+    ownLag: OwnLag | null;
+    lagMs: number | null;
+    brokerIsGone: boolean;
+    sources: ReadonlyMap<string, Pick<Heard, 'lastAt' | 'isSilent'>>;
+  },
+  now: Instant,
+): LateReason[] {
+  const { ownLag, lagMs, brokerIsGone, sources } = seen;
+  const reasons: LateReason[] = [];
+  if (brokerIsGone) {
+    reasons.push({
+      kind: 'broker',
+      system: null,
+      since: null,
+      text: {
+        en: 'RabbitMQ does not answer: what is sent through it is not known here yet.',
+        ru: 'RabbitMQ не отвечает: что через него отправлено, здесь пока неизвестно.',
+      },
+    });
+  }
+  if (ownLag) reasons.push({ kind: 'behind', system: null, since: ownLag.since, text: ownLagCause(ownLag).text });
+  else if (lagMs !== null && lagMs >= BEHIND_MS) {
+    const length = lengthInWords(lagMs);
+    reasons.push({
+      kind: 'behind',
+      system: null,
+      since: now - lagMs,
+      text: {
+        en: `What comes in now happened ${length.en} ago.`,
+        ru: `То, что приходит сейчас, произошло ${length.ru} назад.`,
+      },
+    });
+  }
+  for (const [system, { lastAt, isSilent }] of sources) {
+    if (!isSilent) continue;
+    const length = lengthInWords(now - lastAt);
+    reasons.push({
+      kind: 'silent',
+      system,
+      since: lastAt,
+      text: {
+        en: `${system} has said nothing for ${length.en}: what is shown of its steps may be out of date.`,
+        ru: `${system} молчит уже ${length.ru}: сведения о его шагах могли устареть.`,
+      },
+    });
+  }
+  return reasons;
+}

@@ -1,0 +1,50 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { paths } from './api.gen.ts';
+import { heard } from './freshness.ts';
+import { problemOf, unreachable } from './problem.ts';
+
+const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+let csrfToken: string | null = null;
+
+/** Of the session that is going on; a change without it is refused. */
+export function rememberCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+const ourHeaders: Middleware = {
+  onRequest({ request }) {
+    if (!CHANGES.includes(request.method)) return;
+    if (csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
+    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
+      request.headers.set('Idempotency-Key', idempotencyKey());
+    }
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response);
+    heard(response);
+  },
+  onError({ error }) {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    return unreachable(error);
+  },
+};
+
+/** The API as its OpenAPI document has it. Whatever is no success is thrown as an ApiProblem. */
+export const api = createClient<paths>({ baseUrl: '/api/v1' });
+api.use(ourHeaders);
+
+/** The content of a successful answer: `queryFn: ({ signal }) => answered(api.GET('/orders', { signal }))`. */
+export async function answered<Content>(call: Promise<{ data?: Content }>): Promise<Content> {
+  const { data } = await call;
+  return data as Content;
+}
+
+/**
+ * A fresh key for one deed. Whoever repeats a deed after a lost answer sends the key of the first time, by
+ * `headers: { 'Idempotency-Key': key }`. (`crypto.randomUUID` is missing where the page came without TLS.)
+ */
+export function idempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,75 @@
+import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useSignOut, useUser } from '../client/session.ts';
+import { LANGUAGES } from '../words/catalogue.ts';
+import { useReader } from '../words/language.tsx';
+import { useSay } from '../words/say.tsx';
+import classes from './account-menu.module.css';
+
+const SCHEMES = [
+  ['auto', 'shell.schemeAuto'],
+  ['light', 'shell.schemeLight'],
+  ['dark', 'shell.schemeDark'],
+] as const;
+
+/** The language at a touch, and behind the reader's name: profile, appearance, sign out. */
+export function AccountMenu(): ReactNode {
+  const say = useSay();
+  const user = useUser();
+  const { language, setLanguage } = useReader();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useSignOut();
+  const other = LANGUAGES.find(each => each !== language)!;
+  return (
+    <div className={classes.account}>
+      <button
+        type="button"
+        className={classes.language}
+        lang={other}
+        title={say(other === 'ru' ? 'shell.languageRu' : 'shell.languageEn')}
+        onClick={() => setLanguage(other)}
+      >
+        {other.toUpperCase()}
+      </button>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={say('shell.account', { name: user.displayName })}
+          >
+            <IconUserCircle size={22} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {user.displayName} · {say(`shell.role.${user.role}`)}
+          </Menu.Label>
+          <Menu.Item component={Link} to="/profile">
+            {say('shell.page.profile')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{say('shell.scheme')}</Menu.Label>
+          {SCHEMES.map(([scheme, label]) => (
+            <Menu.Item
+              key={scheme}
+              role="menuitemradio"
+              aria-checked={scheme === colorScheme}
+              rightSection={scheme === colorScheme ? <IconCheck size={14} /> : null}
+              onClick={() => setColorScheme(scheme)}
+            >
+              {say(label)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => signOut.mutate()}>
+            {say('shell.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ComponentType } from 'react';
+import type { Role } from '../../api/access/roles.ts';
+import type { MessageKey } from '../words/catalogue.ts';
+
+export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
+const EVERYBODY: readonly Role[] = [...STAFF, 'partner'];
+
+export type Page = {
+  /** As react-router reads it. */
+  path: string;
+  /** The component, which comes with its page only. */
+  load: () => Promise<ComponentType>;
+  /** Who is shown it; whoever else comes by its address reads why not. */
+  roles: readonly Role[];
+  title: MessageKey;
+  /** Left out: the page has no line in the navigation. */
+  nav?: {
+    icon: ComponentType<{ size?: number; stroke?: number }>;
+    /** `g` and then this letter leads there. */
+    key?: string;
+    /** Among those that a thumb reaches, on a phone. */
+    thumb?: boolean;
+    /** A hook that says how many wait there; undefined: not known, or none. */
+    useCount?: () => number | undefined;
+  };
+};
+
+/** All pages, in the order of the navigation. A block a page. */
+export const PAGES: readonly Page[] = [
+  {
+    path: '/profile',
+    load: () => import('../profile/profile-page.tsx').then(({ ProfilePage }) => ProfilePage),
+    roles: EVERYBODY,
+    title: 'shell.page.profile',
+  },
+];
+
+/** What the reader may open. */
+export function pagesOf(role: Role): readonly Page[] {
+  return PAGES.filter(({ roles }) => roles.includes(role));
+}

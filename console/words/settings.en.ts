@@ -1,0 +1,3 @@
+export const settingsEn = {
+  'settings.title': 'Settings',
+} as const;

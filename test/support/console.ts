@@ -1,0 +1,156 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, expect, inject } from 'vitest';
+import type { Role } from '../../api/access/roles.ts';
+import { apiUnderTest } from '../../api/api-under-test.ts';
+import { registerKey } from '../../api/keys.ts';
+import type { Pool } from '../../platform/postgres.ts';
+import type {} from './browser.ts';
+import { T0 } from './factory.ts';
+
+type Look = {
+  language?: 'en' | 'ru';
+  scheme?: 'light' | 'dark';
+  /** 360 px wide, and touched. */
+  phone?: boolean;
+};
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 360, height: 740 };
+/** A page of ours answers within milliseconds: whoever waits longer waits for something that does not come. */
+const PATIENCE_MS = 10_000;
+
+/** One connection a worker: the files that it runs share it. */
+let connection: Promise<Browser> | undefined;
+
+async function connect(): Promise<Browser> {
+  const answer = await fetch(inject('browserUrl'));
+  if (!answer.ok) throw new Error(await answer.text());
+  return chromium.connect(await answer.text());
+}
+
+/**
+ * The console in a browser, on the real server over the given database, until the end of the test file:
+ *
+ *     const { pool } = await testDatabase();
+ *     const { signedIn, api } = await consoleUnderTest(pool);
+ *     const page = await signedIn('support');
+ *     await page.goto('/queue');
+ */
+export async function consoleUnderTest(pool: Pool) {
+  connection ??= connect();
+  // First: the server serves what the build has left, which is there by then.
+  const browser = await connection;
+  const api = await apiUnderTest(pool);
+  const contexts: BrowserContext[] = [];
+  const troubles: string[] = [];
+  afterEach(() => {
+    expect(troubles.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.all(contexts.map(context => context.close()));
+  });
+
+  /** A page in a browser context of its own, with nobody signed in. */
+  async function anybody({ language = 'en', scheme = 'light', phone = false }: Look = {}): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: api.url,
+      viewport: phone ? NARROW : WIDE,
+      hasTouch: phone,
+      locale: language,
+      timezoneId: 'Europe/Moscow',
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    contexts.push(context);
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    await says(page, null);
+    page.on('pageerror', error => troubles.push(`${error.name}: ${error.message}`));
+    page.on('console', message => {
+      // What a server refuses is shown by the page; all else that a browser complains of is a fault of ours.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        troubles.push(message.text());
+      }
+    });
+    return page;
+  }
+
+  /** A page of somebody of that role, who is called by it. */
+  async function signedIn(role: Role, look?: Look): Promise<Page> {
+    const page = await anybody(look);
+    const key = `key-of-${role}`;
+    await registerKey(pool, { name: role, role, key }, T0);
+    await page.context().setExtraHTTPHeaders({ authorization: `Bearer ${key}` });
+    await says(page, { name: role, displayName: role, role, partner: null, locale: null });
+    return page;
+  }
+
+  async function says(page: Page, user: object | null): Promise<void> {
+    const session = { user, csrfToken: user ? 'token' : null, signIn: { local: true, oidc: null } };
+    await page.route('**/api/v1/session', route => route.fulfill({ json: session }));
+  }
+
+  return { url: api.url, api, anybody, signedIn };
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+let axeSource: string | undefined;
+
+type Violation = { id: string; impact: string; help: string; nodes: { target: string[]; failureSummary: string }[] };
+
+/**
+ * Fails with each violation that axe-core calls serious or critical on the page as it is. The colours are looked at in
+ * both schemes.
+ */
+export async function expectNoSeriousViolations(page: Page): Promise<void> {
+  axeSource ??= readFileSync(axe, 'utf8');
+  // Not by a script element, which the policy of our pages forbids.
+  await page.evaluate(axeSource);
+  const found: string[] = [];
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const options = {
+      resultTypes: ['violations'],
+      // All else is the same in the dark.
+      ...(scheme === 'dark' ? { runOnly: ['color-contrast'] } : {}),
+    };
+    const violations = await page.evaluate<Violation[]>(
+      `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
+    );
+    for (const { id, impact, help, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      for (const { target, failureSummary } of nodes) {
+        found.push(`${id} (${scheme}): ${help}\n  ${target.join(' ')}\n  ${failureSummary}`);
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
+  expect(found.join('\n\n')).toBe('');
+}
+
+/**
+ * With LOOK=1 in the environment: pictures of the page for a look, in `.orderwatch/looks`, wide and narrow, light and
+ * dark, in both languages. Without it nothing is done.
+ */
+export async function snapshot(page: Page, name: string): Promise<void> {
+  if (!process.env.LOOK) return;
+  const before = page.viewportSize() ?? WIDE;
+  mkdirSync('.orderwatch/looks', { recursive: true });
+  for (const _language of ['one', 'other']) {
+    for (const viewport of [WIDE, NARROW]) {
+      await page.setViewportSize(viewport);
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        const language = await page.evaluate<string>('document.documentElement.lang');
+        const path = `.orderwatch/looks/${name}-${viewport.width}-${scheme}-${language}.png`;
+        await page.screenshot({ path });
+      }
+    }
+    const switcher = page.locator('header button[lang]');
+    if ((await switcher.count()) > 0) await switcher.first().click();
+  }
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
+}
