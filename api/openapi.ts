@@ -1,5 +1,7 @@
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { correctionsPaths } from './corrections/corrections-openapi.ts';
+import { handsPaths } from './hands/hands-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
@@ -44,6 +46,8 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'corrections' },
+    { name: 'work' },
     { name: 'audit' },
     { name: 'views' },
     { name: 'configuration' },
@@ -137,6 +141,8 @@ export const openApiDocument = {
     ...deskPaths,
     ...sessionPaths,
     ...auditPaths,
+    ...correctionsPaths,
+    ...handsPaths,
     ...searchPaths,
     '/notifications': {
       get: {

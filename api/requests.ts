@@ -8,7 +8,9 @@ import { isZone } from '../tracker/zone.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { correctionsBody, correctionsQuery } from './corrections/corrections-requests.ts';
 import { handoverQuery } from './handover/handover-requests.ts';
+import { handsBody, handsQuery } from './hands/hands-requests.ts';
 import { incidentBody } from './incidents/incident-requests.ts';
 import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
@@ -30,6 +32,8 @@ const COUNT = 'must be a whole number from 0 to 1,000,000,000';
 const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
+  ...correctionsQuery,
+  ...handsQuery,
   ...auditQuery,
   orders: z.strictObject({
     q: text
@@ -133,6 +137,8 @@ const forLater = z
   .meta({ description: 'For whoever looks at the message later.' });
 
 export const requestBody = {
+  ...correctionsBody,
+  ...handsBody,
   ...alertBody,
   ...searchBody,
   ...incidentBody,

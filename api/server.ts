@@ -7,11 +7,13 @@ import { examine } from '../collector/envelope/decode.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import type { InboundMessage } from '../collector/message.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
+import type { Templates } from '../notifier/template.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
+import type { DecisionSettings } from '../tracker/decisions/settings.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { permitted } from './access/permitted.ts';
@@ -25,12 +27,14 @@ import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { consoleAssets, consolePage } from './console-files.ts';
+import { correctionRoutes, orderCorrectionRoutes } from './corrections/corrections-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { handoverRoutes } from './handover/handover-routes.ts';
+import { handsRoutes, workQueueRoutes } from './hands/hands-routes.ts';
 import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
@@ -79,6 +83,10 @@ export type ApiDeps = AcceptDeps & {
   readMapping: (text: string) => TriedMapping;
   /** The ledger on another pool, counting nothing: for what would happen. */
   ledgerOn: (pool: Pool) => Ledger;
+  /** What is declared of decisions that people make about orders. */
+  decisions: () => DecisionSettings;
+  /** Of messages, for what would go out. */
+  templates: () => Templates;
   /** Why an order is where it is. */
   diagnose: Diagnose;
   /** What keeps us from seeing how things are now. */
@@ -196,6 +204,9 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
+  api.use('/orders', handsRoutes({ ...deps, db: pool }), orderCorrectionRoutes({ ...deps, db: pool, reads }), errors);
+  api.use('/work-queue', workQueueRoutes({ ...deps, db: pool }), errors);
+  api.use('/corrections', correctionRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
   api.use('/incidents', incidentDeskRoutes(deps), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);

@@ -135,7 +135,7 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
     at: position.effectiveAt,
     recordedAt: event.recordedAt,
     kind: 'transition',
-    by: event.source,
+    by: author(event),
     title: previous ? `${previous.status} → ${stay.status}` : stay.status,
     detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
     eventId: event.eventId,

@@ -17,7 +17,10 @@ import { decideCorrection, insertCorrection } from './correction-rows.ts';
 import { judgeCorrection } from './judge-correction.ts';
 
 /** Takes part in the transaction that records a correction: who is told of it is not the tracker's business. */
-export type TellOf = (tx: Db, done: { correction: Correction; event: OrderEvent; now: OrderNow }) => Promise<void>;
+export type TellOf = (
+  tx: Db,
+  done: { correction: Pick<Correction, 'orderId' | 'to' | 'notify' | 'words'>; event: OrderEvent; now: OrderNow },
+) => Promise<void>;
 
 export type CorrectingDeps = {
   pool: Pool;

@@ -35,7 +35,7 @@ export async function enqueuePublication(tx: Db, exchange: string, published: Pu
   await tx.query(
     `insert into tracker.publication (message_id, exchange, routing_key, body, at, traceparent)
      values ($1, $2, $3, $4, $5, $6) on conflict (message_id) do nothing`,
-    [event.eventId, exchange, routingKey(to), JSON.stringify(body), toIso(at), event.traceparent],
+    [event.eventId, exchange, routingKeyOf(to), JSON.stringify(body), toIso(at), event.traceparent],
   );
 }
 
@@ -43,6 +43,6 @@ function isNamed(orderId: OrderKey): boolean {
   return !orderId.startsWith('~');
 }
 
-function routingKey(status: string): string {
+export function routingKeyOf(status: string): string {
   return `order.orderwatch.${status}`.slice(0, ROUTING_KEY_BYTES);
 }

@@ -77,7 +77,9 @@ test('an old order comes before a fresh one whose limit is a little sooner, and 
 test('says why', () => {
   const on = { isAssigned: false, now: T0 };
   expect(queueReasons(waiting(), on)).toEqual([{ kind: 'due', ms: DAY }]);
-  expect(queueReasons(waiting({ since: T0 - DAY, begunAt: T0 - DAY, dueAt: T0 - 5 }), on)).toEqual([{ kind: 'late', ms: 5 }]);
+  expect(queueReasons(waiting({ since: T0 - DAY, begunAt: T0 - DAY, dueAt: T0 - 5 }), on)).toEqual([
+    { kind: 'late', ms: 5 },
+  ]);
   expect(queueReasons(waiting({ promisedAt: T0 - 1 }), { ...on, isAssigned: true })).toEqual([
     { kind: 'assignedToYou' },
     { kind: 'promiseBroken', ms: 1 },
