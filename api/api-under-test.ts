@@ -14,7 +14,6 @@ import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { createNoticeListener } from '../notifier/listener.ts';
-import type { Templates } from '../notifier/template.ts';
 import { loadTemplates } from '../notifier/template-files.ts';
 import { type Clock, manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
@@ -40,7 +39,7 @@ export const SIGNING_KEY = Buffer.alloc(32, 7);
 
 export const CI_SECRET = 'a-secret-of-pipelines';
 
-const NO_PROVIDERS: Providers = {
+export const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,
@@ -59,9 +58,6 @@ const DECISIONS: DecisionSettings = {
   publish: { exchange: 'orders', corrections: false, advances: true },
 };
 
-/** Read when somebody asks for them. */
-let templates: Templates | undefined;
-
 function telling(clock: Clock, settings: () => AlertSettings): Listener[] {
   const on = { lifecycles: () => lifecycles, clock, vault: plainVault };
   return [createNoticeListener({ ...on, settings: () => notifications }), createIncidentListener({ ...on, settings })];
@@ -78,6 +74,7 @@ export async function apiUnderTest(
   isTelling = false,
 ) {
   const clock = manualClock(T0);
+  const { templates, list } = loadTemplates(null, notifications);
   const ledger = createLedger({
     pool,
     lifecycles: () => lifecycles,
@@ -107,9 +104,10 @@ export async function apiUnderTest(
     providers: () => providers,
     ciSecret: CI_SECRET,
     alerts: () => alerts,
+    templates: () => templates,
+    templateList: () => list,
     readMapping: text => triedMapping(text, lifecycles),
     decisions: () => DECISIONS,
-    templates: () => (templates ??= loadTemplates(null).templates),
     ledgerOn: db => {
       const on = { pool: db, lifecycles: () => lifecycles, clock, vault: plainVault };
       return createLedger({ ...on, listeners: telling(clock, () => alerts) });

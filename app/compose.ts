@@ -278,9 +278,10 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      templates: templates.current,
+      templateList: templates.list,
       readMapping: text => triedMapping(text, lifecycles()),
       decisions: () => configuration.current().decisions,
-      templates: templates.current,
       ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       sight: (lagMs, now) =>

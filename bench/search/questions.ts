@@ -25,6 +25,8 @@ export function questionsOf(ledger: { size: number; now: Instant }): Record<stri
     overdue: { overdue: 'true' },
     anomaly: { anomaly: 'true' },
     provisional: { provisional: 'true' },
+    incident: { incident: '1' },
+    'age over a day': { olderThan: 'PT24H' },
     'stuck, partner': { stuck: 'true', partner: 'acme' },
     'atRisk, source': { atRisk: 'true', source: 'mes' },
     'status, partner': { status: 'CLOSED', partner: 'acme' },

@@ -19,8 +19,16 @@ atRisk?: ("true" | "false")
 overdue?: ("true" | "false")
 anomaly?: ("gap" | "illegal_transition" | "divergence" | "future_dated" | "past_dated" | "event_id_conflict" | "member_id_conflict" | "identity_conflict" | "true" | "false")
 provisional?: ("true" | "false")
+assignedTo?: string
+olderThan?: string
+youngerThan?: string
+stuckFor?: string
+incident?: string
 sort?: ("lastEvent" | "deadline" | "age")
 count?: ("true" | "false")
+include?: string
+format?: ("json" | "csv")
+contacts?: ("true" | "false")
 cursor?: string
 limit?: number
 }
@@ -29,6 +37,7 @@ responses: {
 200: {
 content: {
 "application/json": OrderPage
+"text/csv": string
 }
 }
 400: {
@@ -1984,6 +1993,106 @@ content: {
 }
 }
 }
+"/insights": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+lifecycle?: string
+partner?: string
+productClass?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Insights
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/insights/orders": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+lifecycle?: string
+partner?: string
+productClass?: string
+status?: string
+next?: string
+week?: string
+variant?: string
+late?: ("true" | "false")
+promise?: ("kept" | "missed")
+noPartner?: ("true" | "false")
+noProductClass?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": InsightsOrderPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/metrics/summary": {
 get: {
 parameters: {
@@ -3199,6 +3308,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -3256,6 +3370,306 @@ content: {
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys": {
+get: {
+parameters: {
+query?: {
+revoked?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": KeyPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Whose it is, as it stands beside what is done with it. One valid key bears it at a time.
+ */
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+/**
+ * Of the role partner.
+ */
+partner?: string
+/**
+ * Of the role customer: the id of the customer.
+ */
+customer?: string
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+/**
+ * It is not taken from then on; left out: until it is revoked.
+ */
+expiresAt?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": CreatedKey
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+expiresAt?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
 content: {
 "application/problem+json": Problem
 }
@@ -3374,6 +3788,8 @@ kind?: ("customer" | "partner" | "staff")
 channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
 template?: string
 state?: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+reason?: string
+incident?: string
 troubled?: ("true" | "false")
 from?: string
 to?: string
@@ -3472,9 +3888,13 @@ requestBody: {
 content: {
 "application/json": {
 /**
- * Also what was sent already, or may have been.
+ * Also what was sent already, or may have been; and what is not true any more, or nobody is sure of.
  */
 again?: boolean
+/**
+ * In place of its own. It becomes another message, and this one is replaced by it.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
 /**
  * For whoever looks at the message later.
  */
@@ -3590,6 +4010,750 @@ content: {
 }
 }
 415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/summary": {
+get: {
+parameters: {
+query?: {
+from?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationSummary
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/channels": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": ChannelHealth
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/held": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": HeldCustomers
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/resend/preview": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Also what was sent already, or may have been; and what is not true any more, or nobody is sure of.
+ */
+again?: boolean
+/**
+ * In place of its own. It becomes another message, and this one is replaced by it.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": ResendPreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/reveal": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why somebody has to see it, for the audit log.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/restore": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": TemplateList
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates/preview": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+template: string
+/**
+ * Left out: that of the configuration.
+ */
+language?: string
+/**
+ * An order to fill it with; left out: a sample.
+ */
+orderId?: string
+/**
+ * Only this one; left out: all that it has words for.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TemplatePreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates/{name}/frame": {
+get: {
+parameters: {
+path: {
+name: string
+}
+query?: {
+language?: string
+orderId?: string
+}
+}
+responses: {
+200: {
+content: {
+"text/html": string
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/summary": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": OrderSummary
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/views": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": SavedViewPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+query: string
+/**
+ * Everybody who works here sees it.
+ */
+shared?: boolean
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": SavedView
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/views/{id}": {
+put: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+query: string
+/**
+ * Everybody who works here sees it.
+ */
+shared?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": SavedView
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content: {
+
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
 content: {
 "application/problem+json": Problem
 }
@@ -4555,27 +5719,7 @@ content: {
  * via the `definition` "OrderPage".
  */
 export interface OrderPage {
-items: Order[]
-/**
- * Give it as `cursor` for the next page; null: last page.
- */
-nextCursor: (string | null)
-/**
- * How many orders pass the filters, up to 10,000; only with `count=true`.
- */
-total?: {
-count: number
-/**
- * There are more than `count`, which were not counted.
- */
-more: boolean
-}
-}
-/**
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "Order".
- */
-export interface Order {
+items: {
 orderId: string
 /**
  * Name of the declared lifecycle that the order goes through.
@@ -4617,6 +5761,13 @@ atRisk: boolean
  * Now is past promisedAt and the order has not come to its end.
  */
 overdue: boolean
+/**
+ * How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.
+ */
+usual: ({
+p50: string
+p95: string
+} | null)
 frozen: boolean
 /**
  * No event has named the order id yet.
@@ -4692,6 +5843,68 @@ samples: number
 eventCount: number
 duplicateCount: number
 lastEventAt: (string | null)
+/**
+ * Those that the order is in and that are not over, worst first; with `include=incidents`.
+ */
+incidents?: {
+id: string
+title: {
+en: string
+ru: string
+}
+severity: ("info" | "warning" | "critical")
+state: string
+cause: ({
+en: string
+ru: string
+} | null)
+}[]
+/**
+ * Who has taken it; null: nobody. With `include=assignment`.
+ */
+assignedTo?: (string | null)
+}[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+/**
+ * How `q` was understood; only with it.
+ */
+understood?: {
+/**
+ * What is left of `q` to be looked for; null: nothing.
+ */
+text: (string | null)
+/**
+ * What that looks like.
+ */
+as: (("traceId" | "email" | "phone" | "text") | null)
+/**
+ * Words such as `status:SUBMITTED` and `age:>24h`, which are filters.
+ */
+words: {
+/**
+ * As it was typed.
+ */
+word: string
+/**
+ * The filter that it is.
+ */
+parameter: string
+value: string
+}[]
+}
+/**
+ * How many orders pass the filters, up to 10,000; only with `count=true`.
+ */
+total?: {
+count: number
+/**
+ * There are more than `count`, which were not counted.
+ */
+more: boolean
+}
 }
 /**
  * RFC 9457 problem details.
@@ -4730,6 +5943,10 @@ quarantineId?: string
  */
 reasonKind?: string
 /**
+ * The ETag of what is there now, where If-Match named another one.
+ */
+version?: string
+/**
  * In so many seconds it may be tried again.
  */
 retryAfter?: number
@@ -4745,6 +5962,135 @@ column: (number | null)
 path: (string | number)[]
 sentence: string
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Order".
+ */
+export interface Order {
+orderId: string
+/**
+ * Name of the declared lifecycle that the order goes through.
+ */
+lifecycle: string
+/**
+ * System to the id under which it knows the order.
+ */
+ids: {
+[k: string]: string
+}
+status: (string | null)
+/**
+ * The system that owns the status has said so itself.
+ */
+confirmed: boolean
+statusSince: (string | null)
+/**
+ * When the order should have left its status.
+ */
+targetAt: (string | null)
+/**
+ * When the order must have left its status.
+ */
+dueAt: (string | null)
+/**
+ * What the customer was promised.
+ */
+promisedAt: (string | null)
+/**
+ * Now is past dueAt.
+ */
+stuck: boolean
+/**
+ * Now is past targetAt; or the order has been in its status for longer than 95 % of others were, or is likely to come to its end after promisedAt.
+ */
+atRisk: boolean
+/**
+ * Now is past promisedAt and the order has not come to its end.
+ */
+overdue: boolean
+/**
+ * How long orders usually stay in this status, as ISO 8601 durations; null: too few tell.
+ */
+usual: ({
+p50: string
+p95: string
+} | null)
+frozen: boolean
+/**
+ * No event has named the order id yet.
+ */
+provisional: boolean
+customer: ({
+id?: string
+name?: string
+email?: string
+phone?: string
+locale?: string
+timezone?: string
+} | null)
+/**
+ * Name and contacts are shown in part; `POST /orders/{id}/reveal` tells them whole.
+ */
+customerMasked: boolean
+partner: (string | null)
+correlationId: (string | null)
+/**
+ * Of the one trace of the order: SHA-256 of the correlation id, else of the order id.
+ */
+traceId: string
+/**
+ * Where that trace can be looked at; null: nothing of it has been sent yet, or nobody said where.
+ */
+traceUrl: (string | null)
+/**
+ * What each system said last.
+ */
+sources: {
+[k: string]: {
+status: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+}
+}
+anomalies: {
+kind: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+detail: string
+}[]
+/**
+ * When the order is expected to come to its end; null when it has, is frozen, or nobody knows.
+ */
+expected: {
+/**
+ * One of ten orders like it comes to its end before.
+ */
+from: (string | null)
+/**
+ * One of ten orders like it comes to its end after.
+ */
+to: (string | null)
+/**
+ * Half of the orders like it come to their end before.
+ */
+likely: (string | null)
+/**
+ * By what: what happened to orders of the partner, or of the lifecycle, or only what is declared.
+ */
+basis: (("partner" | "lifecycle" | "declared") | null)
+/**
+ * Of how many orders; 0: of none, it is what is declared.
+ */
+samples: number
+}
+eventCount: number
+duplicateCount: number
+lastEventAt: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -5995,6 +7341,232 @@ reason: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Insights".
+ */
+export interface Insights {
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * false: there are more orders than were read; these are the newest.
+ */
+whole: boolean
+orders: {
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}
+dwell: {
+lifecycle: string
+status: string
+/**
+ * That must be kept, as it is declared now; null: none is.
+ */
+limit: (string | null)
+stays: number
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * ISO 8601.
+ */
+p95: string
+/**
+ * Of them those that had a limit.
+ */
+limited: number
+/**
+ * Of those, that kept it.
+ */
+kept: number
+/**
+ * In which the status was left; those in which nobody left it are missing.
+ */
+weeks: {
+/**
+ * Its Monday.
+ */
+week: string
+stays: number
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * ISO 8601.
+ */
+p95: string
+/**
+ * Of them those that had a limit.
+ */
+limited: number
+/**
+ * Of those, that kept it.
+ */
+kept: number
+}[]
+}[]
+variants: {
+/**
+ * Orders that came to an end: of these the ways are told.
+ */
+ended: number
+/**
+ * How many different ones there are.
+ */
+ways: number
+items: {
+id: string
+lifecycle: string
+way: string[]
+orders: number
+late: number
+/**
+ * ISO 8601.
+ */
+median: string
+/**
+ * The declared way, step by step.
+ */
+expected: boolean
+repeated: string[]
+skipped: string[]
+undeclared: {
+from: string
+to: string
+}[]
+}[]
+}
+transitions: {
+lifecycle: string
+from: string
+to: string
+declared: boolean
+/**
+ * 0: it is declared, and nobody took it.
+ */
+orders: number
+/**
+ * Half of them had been in `from` for longer.
+ */
+median: (string | null)
+}[]
+partners: {
+/**
+ * null: of those that name none.
+ */
+name: (string | null)
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}[]
+productClasses: {
+/**
+ * null: of those that name none.
+ */
+name: (string | null)
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}[]
+rules: {
+rule: string
+incidents: number
+orders: number
+acknowledged: number
+resolved: number
+resolvedByPeople: number
+real: number
+notReal: number
+/**
+ * Nothing was the matter but what we knew.
+ */
+ourData: number
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "InsightsOrderPage".
+ */
+export interface InsightsOrderPage {
+items: InsightsOrder[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+total: number
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "InsightsOrder".
+ */
+export interface InsightsOrder {
+orderId: string
+lifecycle: string
+/**
+ * Where it is now, or ended.
+ */
+status: string
+partner: (string | null)
+productClass: (string | null)
+late: boolean
+/**
+ * In the status that was asked for; else from its beginning to its end; null: it is under way.
+ */
+took: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Summary".
  */
 export interface Summary {
@@ -6799,6 +8371,14 @@ id: string
  * The order; of a message to staff, what it is about.
  */
 about: string
+/**
+ * The order that it is about; null: none.
+ */
+orderId: (string | null)
+/**
+ * The incident that it is about; null: none.
+ */
+incidentId: (string | null)
 kind: ("customer" | "partner" | "staff")
 template: string
 /**
@@ -6808,7 +8388,7 @@ occasion: string
 channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
 recipient: string
 /**
- * In lists so much of it as tells it from others.
+ * So much of it as tells it from others; whole where it was revealed.
  */
 address: string
 locale: string
@@ -7003,6 +8583,58 @@ expiresAt: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "KeyPage".
+ */
+export interface KeyPage {
+items: Key[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Key".
+ */
+export interface Key {
+id: string
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+partner: (string | null)
+customer: (string | null)
+/**
+ * null: all that the role permits.
+ */
+scopes: (("read" | "write" | "events" | "deploys")[] | null)
+/**
+ * Requests a minute; null: as many as the configuration gives the role.
+ */
+limit: (number | null)
+/**
+ * ISO 8601 in UTC.
+ */
+createdAt: string
+createdBy: (string | null)
+expiresAt: (string | null)
+/**
+ * To the minute.
+ */
+lastUsedAt: (string | null)
+revokedAt: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreatedKey".
+ */
+export interface CreatedKey {
+key: Key
+/**
+ * The key itself, to be sent as a bearer token. Shown only now.
+ */
+secret: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "AuditPage".
  */
 export interface AuditPage {
@@ -7116,6 +8748,14 @@ id: string
  * The order; of a message to staff, what it is about.
  */
 about: string
+/**
+ * The order that it is about; null: none.
+ */
+orderId: (string | null)
+/**
+ * The incident that it is about; null: none.
+ */
+incidentId: (string | null)
 kind: ("customer" | "partner" | "staff")
 template: string
 /**
@@ -7125,7 +8765,7 @@ occasion: string
 channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
 recipient: string
 /**
- * In lists so much of it as tells it from others.
+ * So much of it as tells it from others; whole where it was revealed.
  */
 address: string
 locale: string
@@ -7169,6 +8809,24 @@ sentAt: (string | null)
  */
 settledAt: (string | null)
 /**
+ * Address and texts are shown in part; `POST /notifications/{id}/reveal` tells them whole.
+ */
+masked: boolean
+/**
+ * The reason in a sentence.
+ */
+why: (string | null)
+/**
+ * Somebody wants it to go out although it is not true any more.
+ */
+insisted: boolean
+canResend: boolean
+canDismiss: boolean
+/**
+ * Somebody took it out, and it can be put back.
+ */
+canRestore: boolean
+/**
  * IANA time zone of the recipient.
  */
 zone: string
@@ -7205,6 +8863,237 @@ reason: (string | null)
 inWords: string
 detail: (string | null)
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationSummary".
+ */
+export interface NotificationSummary {
+/**
+ * ISO 8601 in UTC.
+ */
+since: string
+counts: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+count: number
+}[]
+/**
+ * Unknown, dead or failed, of all times; up to 10,000.
+ */
+troubled: number
+undecided: number
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ChannelHealth".
+ */
+export interface ChannelHealth {
+items: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * down: its provider is out of order and left alone. dry: nothing leaves, for it is not set up. unknown: no process that sends messages is running.
+ */
+state: ("up" | "down" | "dry" | "unknown")
+since: (string | null)
+provider: (string | null)
+lastSentAt: (string | null)
+lastFailedAt: (string | null)
+lastReason: (string | null)
+lastReasonInWords: (string | null)
+/**
+ * Messages that wait.
+ */
+queued: number
+/**
+ * When the oldest of them should have gone.
+ */
+oldestAt: (string | null)
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "HeldCustomers".
+ */
+export interface HeldCustomers {
+items: {
+incidentId: string
+title: {
+en: string
+ru: string
+}
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+orders: number
+/**
+ * Things that their customers were not told of meanwhile.
+ */
+untold: number
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ResendPreview".
+ */
+export interface ResendPreview {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+recipient: string
+/**
+ * Masked.
+ */
+address: string
+/**
+ * later: not before `notBefore`.
+ */
+goes: ("now" | "later" | "not")
+notBefore: (string | null)
+/**
+ * Why it waits or does not go, in a sentence.
+ */
+why: (string | null)
+/**
+ * With `again` it goes.
+ */
+mayInsist: boolean
+/**
+ * Where its recipient can be reached, its own channel first.
+ */
+ways: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * Masked.
+ */
+address: string
+/**
+ * Why nothing is sent there; null: it may be.
+ */
+why: (string | null)
+}[]
+subject: (string | null)
+/**
+ * What would go out, masked; null: it cannot be made.
+ */
+text: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TemplateList".
+ */
+export interface TemplateList {
+items: {
+name: string
+/**
+ * What it is filled with: `order`, `incident`; null: JSON.
+ */
+about: (string | null)
+locales: string[]
+/**
+ * Those that it has words for.
+ */
+channels: ("email" | "sms" | "telegram" | "slack" | "webhook")[]
+/**
+ * In a folder of the configuration, in place of a bundled one.
+ */
+own: boolean
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TemplatePreview".
+ */
+export interface TemplatePreview {
+template: string
+language: string
+channels: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+subject: (string | null)
+/**
+ * As plain text, or JSON; null: it cannot be made.
+ */
+text: (string | null)
+/**
+ * Of an e-mail, and Telegram’s few tags.
+ */
+html: (string | null)
+/**
+ * Where the HTML of an e-mail can be framed: nothing runs in it.
+ */
+frameUrl: (string | null)
+/**
+ * Why it cannot be made.
+ */
+problem: (string | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OrderSummary".
+ */
+export interface OrderSummary {
+/**
+ * ISO 8601 in UTC.
+ */
+asOf: string
+/**
+ * Orders that have not come to their end.
+ */
+open: number
+stuck: number
+/**
+ * And not stuck.
+ */
+atRisk: number
+overdue: number
+/**
+ * When the first limit was passed that still is.
+ */
+oldestStuckSince: (string | null)
+/**
+ * The incident that the most stuck orders are in.
+ */
+mostCommon: ({
+incident: string
+title: {
+en: string
+ru: string
+}
+cause: ({
+en: string
+ru: string
+} | null)
+orders: number
+} | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SavedViewPage".
+ */
+export interface SavedViewPage {
+items: SavedView[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SavedView".
+ */
+export interface SavedView {
+id: string
+name: string
+/**
+ * What stands behind the ? of the page.
+ */
+query: string
+shared: boolean
+owner: string
+mine: boolean
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
