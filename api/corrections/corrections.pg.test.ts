@@ -125,6 +125,7 @@ test('is an event that wins over what came before it and over nothing after it',
   const says = (said: string, at: number) => anEvent({ orderId: 'ORD-1', status: said, source: 'mes', occurredAt: at });
   await api.ledger.record(arrivals([says('PRICE_CALCULATED', T0 - DAY)]));
   expect((await order()).status).toBe(ask.to);
+  api.clock.advance(HOUR);
   await api.ledger.record(arrivals([says('MANUFACTURING_COMPLETED', T0 + HOUR)]));
   expect((await order()).status).toBe('MANUFACTURING_COMPLETED');
   const audit = await pool.query(
