@@ -1,5 +1,6 @@
 import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
+import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { correctionsPaths } from './corrections/corrections-openapi.ts';
 import { handsPaths } from './hands/hands-openapi.ts';
@@ -149,6 +150,7 @@ export const openApiDocument = {
     ...deskPaths,
     ...sessionPaths,
     ...keyPaths,
+    ...usagePaths,
     ...auditPaths,
     ...correctionsPaths,
     ...handsPaths,

@@ -7,6 +7,7 @@ import { incidentsMistakes, ruleMistakes } from '../../alerts/rules-mistakes.ts'
 import { incidentsSection, rulesSection } from '../../alerts/rules-schema.ts';
 import { compileAlerts } from '../../alerts/section.ts';
 import type { AlertSettings } from '../../alerts/settings.ts';
+import { type AccessSettings, accessSection, compileAccess } from '../../api/access/access-section.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
 import type { Endpoint } from '../../collector/watch/endpoint.ts';
@@ -38,6 +39,7 @@ export const documentSchema = z
     endpoints: endpointsSection,
     decisions: decisionsSection,
     ...toldSections.shape,
+    access: accessSection,
   })
   .meta({
     title: 'Orderwatch configuration',
@@ -56,6 +58,7 @@ export type Configuration = {
   endpoints: readonly Endpoint[];
   /** What people decide about orders. */
   decisions: DecisionSettings;
+  access: AccessSettings;
 };
 
 export type Declared = z.infer<typeof documentSchema>;
@@ -123,7 +126,14 @@ export function compile(declared: Declared, folder: string): Configuration {
   const judging = compileJudging(declared);
   const endpoints = compileEndpoints(declared.endpoints, judging.lifecycles.systems);
   const decisions = compileDecisions(declared.decisions);
-  return { ...judging, sources: compileSources(declared.sources), notifications, endpoints, decisions };
+  return {
+    ...judging,
+    decisions,
+    sources: compileSources(declared.sources),
+    notifications,
+    endpoints,
+    access: compileAccess(declared.access),
+  };
 }
 
 /** What orders are judged by: nothing of that stands in another file. */

@@ -3826,6 +3826,45 @@ content: {
 }
 }
 }
+"/usage": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": Usage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/audit": {
 get: {
 parameters: {
@@ -9754,6 +9793,33 @@ key: Key
  * The key itself, to be sent as a bearer token. Shown only now.
  */
 secret: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Usage".
+ */
+export interface Usage {
+/**
+ * Requests a minute, of this process.
+ */
+limit: number
+/**
+ * Of those, in the minute that runs. Searches count twice, whole lists as 20.
+ */
+used: number
+remaining: number
+/**
+ * When the minute is over. ISO 8601 in UTC.
+ */
+resetsAt: string
+/**
+ * The last 30 days in UTC with a request, newest first, with those that were too many.
+ */
+days: {
+day: string
+requests: number
+refused: number
+}[]
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
