@@ -11,6 +11,7 @@ import { useList, useMoment } from '../kit/moment.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Problem, useProblemSentence } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
+import { useRefetchOn } from '../live/live.tsx';
 import { useSay } from '../words/say.tsx';
 import { EnterDialog, type Entry } from './enter-dialog.tsx';
 import classes from './on-call-page.module.css';
@@ -26,6 +27,7 @@ export function OnCallPage(): ReactNode {
   const queries = useQueryClient();
   const may = useMay('manager', 'admin');
   const calendar = useQuery(calendarQuery);
+  useRefetchOn(['on-call'], ON_CALL_KEY);
   const [entry, setEntry] = useState<Entry | null>(null);
   const settled = {
     onError: (error: unknown) => told(sentence(error)),
