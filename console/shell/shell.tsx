@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from
 import { Link, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useKeys } from '../kit/keys.ts';
+import { Live } from '../live/live.tsx';
 import { useSay } from '../words/say.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AsOf, LateData } from './as-of.tsx';
@@ -61,6 +62,7 @@ export function Shell(): ReactNode {
         <Outlet />
       </main>
       <ThumbBar onMenu={() => setOpened('menu')} />
+      <Live />
       <Opening opened={opened === 'menu'}>{shown => <MenuDrawer opened={shown} onClose={close} />}</Opening>
       <Opening opened={opened === 'keys'}>{shown => <KeyHelp opened={shown} onClose={close} />}</Opening>
       <Opening opened={opened === 'commands'}>{shown => <Commands opened={shown} onClose={close} />}</Opening>
