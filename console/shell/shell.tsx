@@ -61,11 +61,8 @@ export function Shell(): ReactNode {
         <LateData />
         <Outlet />
       </main>
-      <ThumbBar onMenu={() => setMenu(true)} />
-      <Live />
-      <Commands />
-      <KeyHelp opened={help} onClose={() => setHelp(false)} />
       <ThumbBar onMenu={() => setOpened('menu')} />
+      <Live />
       <Opening opened={opened === 'menu'}>{shown => <MenuDrawer opened={shown} onClose={close} />}</Opening>
       <Opening opened={opened === 'keys'}>{shown => <KeyHelp opened={shown} onClose={close} />}</Opening>
       <Opening opened={opened === 'commands'}>{shown => <Commands opened={shown} onClose={close} />}</Opening>
