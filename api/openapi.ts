@@ -1,5 +1,6 @@
 import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
+import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { insightsPaths } from './insights/insights-openapi.ts';
@@ -145,6 +146,7 @@ export const openApiDocument = {
     ...deskPaths,
     ...sessionPaths,
     ...keyPaths,
+    ...usagePaths,
     ...auditPaths,
     ...notificationPaths,
     ...templatePaths,

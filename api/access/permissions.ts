@@ -26,6 +26,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'PATCH /session/profile': PEOPLE,
   'GET /session/sessions': PEOPLE,
   'DELETE /session/sessions/{id}': PEOPLE,
+  'GET /usage': EVERYBODY,
   'GET /keys': ADMIN,
   'POST /keys': ADMIN,
   'GET /keys/{id}': ADMIN,
