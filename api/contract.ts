@@ -41,6 +41,7 @@ import { listedExtras, orderSummary, savedView, understood } from './search/sear
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
 import { templateList, templatePreview } from './templates/template-contract.ts';
+import { trackingLink, trackingRevoked } from './track/track-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -375,6 +376,8 @@ export const contract = {
   InsightsOrderPage: page(insightsOrder).extend({ total: z.int().min(0) }),
   Summary: summary,
   AsOf: asOf,
+  TrackingLink: trackingLink,
+  TrackingRevoked: trackingRevoked,
   StreamOpen: streamOpen,
   StreamOrder: streamOrder,
   StreamChange: streamChange,

@@ -24,6 +24,7 @@ import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
 import { templatePaths } from './templates/template-openapi.ts';
+import { trackPaths } from './track/track-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -140,6 +141,7 @@ export const openApiDocument = {
       },
     },
     ...orderPaths,
+    ...trackPaths,
     ...alertPaths,
     ...insightsPaths,
     ...summaryPaths,

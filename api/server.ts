@@ -65,6 +65,8 @@ import { streamRoutes } from './stream/stream-routes.ts';
 import { createSummary, type SummaryDeps } from './summary/summary.ts';
 import { summaryRoutes } from './summary/summary-routes.ts';
 import { templateRoutes } from './templates/template-routes.ts';
+import { trackRoutes } from './track/track-routes.ts';
+import { trackingLinkRoutes } from './track/tracking-link-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -178,6 +180,7 @@ function createApi(deps: ApiDeps & Live): Express {
   app.use(goOnInOwnTrace);
   app.use('/unsubscribe', unsubscribeRoutes(deps));
   app.use('/ack', acknowledgeRoutes(deps));
+  app.use('/track', trackRoutes({ ...deps, isLate: async () => (await deps.summary.current()).asOf.late }));
   app.use('/runbooks', runbookRoutes());
   app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks/ci', ciRoutes(deps), errorHandler(deps.log));
@@ -212,6 +215,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
+  api.use('/orders', trackingLinkRoutes(deps), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/orders', handsRoutes({ ...deps, db: pool }), orderCorrectionRoutes({ ...deps, db: pool, reads }), errors);

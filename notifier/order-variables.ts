@@ -34,7 +34,11 @@ export function orderVariables(
     parcel: parcelIn(said, settings.carriers),
     expected: null,
     words: null,
-    links: { order: settings.orderUrl === null ? null : fillIn(settings.orderUrl, 'orderId', orderId) },
+    links: {
+      order: settings.orderUrl === null ? null : fillIn(settings.orderUrl, 'orderId', orderId),
+      // Signed where messages go out: whoever records events need not know the key.
+      tracking: null,
+    },
   };
   return { ...variables, ...extra };
 }

@@ -53,6 +53,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'POST /orders/{id}/reveal': SUPPORT,
   'POST /orders/{id}/freeze': HANDS,
   'POST /orders/{id}/unfreeze': HANDS,
+  'POST /orders/{id}/tracking-link': HANDS,
+  'POST /orders/{id}/tracking-link/revoke': HANDS,
   'GET /incidents': STAFF,
   'GET /incidents/{id}': STAFF,
   'GET /incidents/{id}/orders': STAFF,

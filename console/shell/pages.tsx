@@ -1,5 +1,7 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
+import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -27,6 +29,19 @@ export type Page = {
 
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
+  {
+    path: '/incidents',
+    load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
+    roles: STAFF,
+    title: 'incidents.title',
+    nav: { icon: IconAlertTriangle, key: 'i', thumb: true, useCount: useOpenIncidents },
+  },
+  {
+    path: '/incidents/:id',
+    load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
+    roles: STAFF,
+    title: 'incidents.title',
+  },
   {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),

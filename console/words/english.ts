@@ -1,3 +1,4 @@
+import { incidentsEn } from './incidents.en.ts';
 import { kitEn } from './kit.en.ts';
 import { orderEn } from './order.en.ts';
 import { settingsEn } from './settings.en.ts';
@@ -6,6 +7,7 @@ import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...incidentsEn,
   ...kitEn,
   ...orderEn,
   ...settingsEn,

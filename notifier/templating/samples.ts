@@ -39,7 +39,7 @@ const SPARSE_ORDER: OrderVariables = {
   parcel: { carrier: null, number: null, url: null },
   expected: null,
   words: null,
-  links: { order: null },
+  links: { order: null, tracking: null },
 };
 
 const SPARSE_INCIDENT: IncidentVariables = {
