@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
-import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { HAND_TYPES, type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
 import { fold } from './fold.ts';
@@ -12,7 +12,7 @@ import type { AnomalyKind, Stay } from './state.ts';
 export type TimelineItem = {
   at: Instant;
   recordedAt: Instant;
-  kind: 'event' | 'transition' | 'anomaly' | 'note' | 'correction';
+  kind: 'event' | 'transition' | 'anomaly' | 'note' | 'correction' | 'assignment';
   /** The system or person it came from. */
   by: string;
   title: string;
@@ -80,6 +80,12 @@ function titleOf({ source, type, status }: OrderEvent): string {
 const OWN_TITLES: Readonly<Record<string, string>> = {
   [OWN_TYPES.frozen]: 'Frozen',
   [OWN_TYPES.unfrozen]: 'No longer frozen',
+  [OWN_TYPES.corrected]: 'Status corrected',
+  [OWN_TYPES.advanced]: 'Brought to the next status',
+  [HAND_TYPES.taken]: 'Taken',
+  [HAND_TYPES.released]: 'Given back',
+  [HAND_TYPES.assigned]: 'Assigned',
+  [HAND_TYPES.noted]: 'Note',
 };
 
 /** What people do through us is by them. */
@@ -91,20 +97,28 @@ function isManual(event: OrderEvent): boolean {
   return personOf(event) !== null;
 }
 
+/** What is done by itself has no person. */
+const OURSELVES = ['rule', OWN_SOURCE];
+
 function personOf({ source, data }: OrderEvent): string | null {
   const person = source === OWN_SOURCE ? data?.by : null;
-  return typeof person === 'string' && person !== 'rule' ? person : null;
+  return typeof person === 'string' && !OURSELVES.includes(person) ? person : null;
 }
+
+/** Who works on it. */
+const ASSIGNMENTS: readonly string[] = [HAND_TYPES.taken, HAND_TYPES.released, HAND_TYPES.assigned];
 
 function kindOf(event: OrderEvent): TimelineItem['kind'] {
   if (event.source === OWN_SOURCE && event.type === OWN_TYPES.corrected) return 'correction';
-  return event.type === 'order.note' ? 'note' : 'event';
+  if (event.source === OWN_SOURCE && ASSIGNMENTS.includes(event.type)) return 'assignment';
+  return event.type === HAND_TYPES.noted ? 'note' : 'event';
 }
 
 /** What somebody wrote, or why it was done, where an event says it. */
 function note({ data }: OrderEvent): string {
   const said = data?.text ?? data?.reason;
-  return typeof said === 'string' ? said : '';
+  if (typeof said === 'string') return said;
+  return typeof data?.to === 'string' ? `To ${data.to}` : '';
 }
 
 /** What is odd about the time of the event: it came late, or counts at another time than its source says. */
@@ -129,7 +143,7 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
     at: position.effectiveAt,
     recordedAt: event.recordedAt,
     kind: 'transition',
-    by: event.source,
+    by: author(event),
     title: previous ? `${previous.status} → ${stay.status}` : stay.status,
     detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
     eventId: event.eventId,
@@ -137,7 +151,7 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
     status: stay.status,
     type: event.type,
     traceparent: null,
-    manual: false,
+    manual: isManual(event),
   };
 }
 
