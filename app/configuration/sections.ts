@@ -56,9 +56,9 @@ export type Configuration = {
   alerts: AlertSettings;
   /** Addresses that have to answer. */
   endpoints: readonly Endpoint[];
-  access: AccessSettings;
   /** What people decide about orders. */
   decisions: DecisionSettings;
+  access: AccessSettings;
 };
 
 export type Declared = z.infer<typeof documentSchema>;
@@ -128,10 +128,10 @@ export function compile(declared: Declared, folder: string): Configuration {
   const decisions = compileDecisions(declared.decisions);
   return {
     ...judging,
+    decisions,
     sources: compileSources(declared.sources),
     notifications,
     endpoints,
-    decisions,
     access: compileAccess(declared.access),
   };
 }
