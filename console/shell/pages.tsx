@@ -1,5 +1,8 @@
+import { IconBellRinging, IconMailQuestion } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
+import { useTroubledMessages } from '../notifications/use-troubled.ts';
+import { useWaitingMessages } from '../quarantine/use-waiting.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -27,6 +30,20 @@ export type Page = {
 
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
+  {
+    path: '/quarantine',
+    load: () => import('../quarantine/quarantine-page.tsx').then(({ QuarantinePage }) => QuarantinePage),
+    roles: STAFF,
+    title: 'quarantine.title',
+    nav: { icon: IconMailQuestion, useCount: useWaitingMessages },
+  },
+  {
+    path: '/notifications',
+    load: () => import('../notifications/notifications-page.tsx').then(({ NotificationsPage }) => NotificationsPage),
+    roles: STAFF,
+    title: 'notifications.title',
+    nav: { icon: IconBellRinging, useCount: useTroubledMessages },
+  },
   {
     path: '/profile',
     load: () => import('../profile/profile-page.tsx').then(({ ProfilePage }) => ProfilePage),
