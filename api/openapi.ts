@@ -1,4 +1,6 @@
+import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
+import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { insightsPaths } from './insights/insights-openapi.ts';
@@ -21,6 +23,7 @@ import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
 import { templatePaths } from './templates/template-openapi.ts';
+import { trackPaths } from './track/track-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -53,6 +56,7 @@ export const openApiDocument = {
     { name: 'insights' },
     { name: 'session' },
     { name: 'users' },
+    { name: 'keys' },
   ],
   paths: {
     '/orders': {
@@ -134,12 +138,15 @@ export const openApiDocument = {
       },
     },
     ...orderPaths,
+    ...trackPaths,
     ...alertPaths,
     ...insightsPaths,
     ...summaryPaths,
     ...streamPaths,
     ...deskPaths,
     ...sessionPaths,
+    ...keyPaths,
+    ...usagePaths,
     ...auditPaths,
     ...notificationPaths,
     ...templatePaths,

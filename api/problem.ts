@@ -15,6 +15,7 @@ export class Refused extends Error {
 }
 
 export function sendProblem(res: Response, problem: Problem): void {
+  if (problem.version !== undefined) res.set('ETag', problem.version);
   if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter));
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
@@ -43,9 +44,28 @@ export function linkUsedUp(): Problem {
   return problem(410, 'link-used-up', 'Link used up', detail);
 }
 
+/** `version`: of what is there now; also sent as ETag. */
+export function changedMeanwhile(detail: string, version: string): Problem {
+  return problem(412, 'changed-meanwhile', 'Changed meanwhile', detail, { version });
+}
+
 /** `seconds`: when it may be tried again; also sent as Retry-After. */
 export function tooManyRequests(detail: string, seconds: number): Problem {
   return problem(429, 'too-many-requests', 'Too many requests', detail, { retryAfter: seconds });
+}
+
+export function idempotencyConflict(): Problem {
+  const detail = 'The first request with this Idempotency-Key is worked on still; ask again for its answer.';
+  return problem(409, 'idempotency-conflict', 'Still worked on', detail);
+}
+
+export function idempotencyMismatch(): Problem {
+  const detail = 'This Idempotency-Key was used for another request, or from another sign-in. Take a new one.';
+  return problem(422, 'idempotency-mismatch', 'Key of another request', detail);
+}
+
+export function noSuchKey(id: string): Problem {
+  return problem(404, 'no-such-key', 'No such key', `There is no key ${id}.`);
 }
 
 export function noSuchUser(id: string): Problem {

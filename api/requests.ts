@@ -5,6 +5,7 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { keyBody, keyQuery } from './access/key-requests.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
@@ -19,6 +20,7 @@ import { flag, instant, paging, text } from './request-parts.ts';
 import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
 import { streamQuery } from './stream/stream-requests.ts';
 import { templateBody, templateQuery } from './templates/template-requests.ts';
+import { trackBody } from './track/track-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -118,6 +120,7 @@ export const query = {
     ...paging,
   }),
   ...alertQuery,
+  ...keyQuery,
   stream: streamQuery,
   ...insightsQuery,
   ...calendarQuery,
@@ -146,6 +149,7 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...keyBody,
   ...searchBody,
   ...incidentBody,
   ...calendarBody,
@@ -154,6 +158,7 @@ export const requestBody = {
   ...templateBody,
   ...sessionBody,
   ...orderBody,
+  ...trackBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

@@ -605,6 +605,145 @@ content: {
 }
 }
 }
+"/orders/{id}/tracking-link": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": TrackingLink
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/tracking-link/revoke": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why they are taken back, for the audit log.
+ */
+reason: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TrackingRevoked
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/incidents": {
 get: {
 parameters: {
@@ -3308,6 +3447,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -3365,6 +3509,345 @@ content: {
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys": {
+get: {
+parameters: {
+query?: {
+revoked?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": KeyPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Whose it is, as it stands beside what is done with it. One valid key bears it at a time.
+ */
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+/**
+ * Of the role partner.
+ */
+partner?: string
+/**
+ * Of the role customer: the id of the customer.
+ */
+customer?: string
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+/**
+ * It is not taken from then on; left out: until it is revoked.
+ */
+expiresAt?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": CreatedKey
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+expiresAt?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/usage": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": Usage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
 content: {
 "application/problem+json": Problem
 }
@@ -5638,6 +6121,10 @@ quarantineId?: string
  */
 reasonKind?: string
 /**
+ * The ETag of what is there now, where If-Match named another one.
+ */
+version?: string
+/**
  * In so many seconds it may be tried again.
  */
 retryAfter?: number
@@ -6196,6 +6683,30 @@ locale?: string
 timezone?: string
 } | null)
 raw: (RawEvent | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TrackingLink".
+ */
+export interface TrackingLink {
+/**
+ * Whoever has it sees the customer’s page of the order, and needs nothing else.
+ */
+url: string
+/**
+ * From then on it opens nothing.
+ */
+expiresAt: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TrackingRevoked".
+ */
+export interface TrackingRevoked {
+/**
+ * Links that were made before open nothing any more.
+ */
+revokedBefore: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -8274,6 +8785,85 @@ expiresAt: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "KeyPage".
+ */
+export interface KeyPage {
+items: Key[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Key".
+ */
+export interface Key {
+id: string
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+partner: (string | null)
+customer: (string | null)
+/**
+ * null: all that the role permits.
+ */
+scopes: (("read" | "write" | "events" | "deploys")[] | null)
+/**
+ * Requests a minute; null: as many as the configuration gives the role.
+ */
+limit: (number | null)
+/**
+ * ISO 8601 in UTC.
+ */
+createdAt: string
+createdBy: (string | null)
+expiresAt: (string | null)
+/**
+ * To the minute.
+ */
+lastUsedAt: (string | null)
+revokedAt: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreatedKey".
+ */
+export interface CreatedKey {
+key: Key
+/**
+ * The key itself, to be sent as a bearer token. Shown only now.
+ */
+secret: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Usage".
+ */
+export interface Usage {
+/**
+ * Requests a minute, of this process.
+ */
+limit: number
+/**
+ * Of those, in the minute that runs. Searches count twice, whole lists as 20.
+ */
+used: number
+remaining: number
+/**
+ * When the minute is over. ISO 8601 in UTC.
+ */
+resetsAt: string
+/**
+ * The last 30 days in UTC with a request, newest first, with those that were too many.
+ */
+days: {
+day: string
+requests: number
+refused: number
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "AuditPage".
  */
 export interface AuditPage {
@@ -9374,6 +9964,13 @@ ru: string
  * What customers may read; null: they are shown nothing of this status.
  */
 customerLabel: ({
+en: string
+ru: string
+} | null)
+/**
+ * The step of the customer’s page that the status belongs to; null: none is declared.
+ */
+customerStep: ({
 en: string
 ru: string
 } | null)

@@ -1,6 +1,7 @@
-import { IconBellRinging, IconMailQuestion } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBellRinging, IconMailQuestion } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
+import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import { useTroubledMessages } from '../notifications/use-troubled.ts';
 import { useWaitingMessages } from '../quarantine/use-waiting.ts';
 import type { MessageKey } from '../words/catalogue.ts';
@@ -30,6 +31,25 @@ export type Page = {
 
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
+  {
+    path: '/incidents',
+    load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
+    roles: STAFF,
+    title: 'incidents.title',
+    nav: { icon: IconAlertTriangle, key: 'i', thumb: true, useCount: useOpenIncidents },
+  },
+  {
+    path: '/incidents/:id',
+    load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
+    roles: STAFF,
+    title: 'incidents.title',
+  },
+  {
+    path: '/orders/:id',
+    load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
+    roles: EVERYBODY,
+    title: 'order.title',
+  },
   {
     path: '/quarantine',
     load: () => import('../quarantine/quarantine-page.tsx').then(({ QuarantinePage }) => QuarantinePage),

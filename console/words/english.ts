@@ -1,5 +1,7 @@
+import { incidentsEn } from './incidents.en.ts';
 import { kitEn } from './kit.en.ts';
 import { notificationsEn } from './notifications.en.ts';
+import { orderEn } from './order.en.ts';
 import { quarantineEn } from './quarantine.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -7,9 +9,11 @@ import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...incidentsEn,
   ...kitEn,
   ...notificationsEn,
   ...quarantineEn,
+  ...orderEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

@@ -1,16 +1,20 @@
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
+import { incidentsRu } from './incidents.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
+import { orderRu } from './order.ru.ts';
 import { quarantineRu } from './quarantine.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...incidentsRu,
   ...kitRu,
   ...notificationsRu,
   ...quarantineRu,
+  ...orderRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,
