@@ -9,10 +9,10 @@ import { Problem } from '../kit/problem.tsx';
 import { ToneBadge } from '../kit/status-badge.tsx';
 import { useUndo } from '../kit/undo.tsx';
 import { useSay } from '../words/say.tsx';
+import { About } from './about.tsx';
 import { MessageHistory } from './message-history.tsx';
 import { toneOfMessage, useMessageWords } from './message-words.ts';
 import classes from './notifications.module.css';
-import { About } from './notifications-page.tsx';
 import { messageQuery, NOTIFICATIONS } from './queries.ts';
 import { ResendDialog } from './resend-dialog.tsx';
 

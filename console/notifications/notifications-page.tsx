@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
-import { Link } from 'react-router';
 import type { Notification } from '../client/api.gen.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
 import { Empty } from '../kit/empty.tsx';
@@ -12,6 +11,7 @@ import { ToneBadge } from '../kit/status-badge.tsx';
 import { Ago } from '../kit/time.tsx';
 import { useUrlState } from '../kit/url-state.ts';
 import { useSay } from '../words/say.tsx';
+import { About } from './about.tsx';
 import { ChannelStrip } from './channel-strip.tsx';
 import { HeldCustomers } from './held-customers.tsx';
 import { MessagePanel } from './message-panel.tsx';
@@ -146,13 +146,4 @@ export function NotificationsPage(): ReactNode {
       />
     </>
   );
-}
-
-/** The order or the incident, as a link. */
-export function About({ message }: { message: Pick<Notification, 'about' | 'orderId' | 'incidentId'> }): ReactNode {
-  const say = useSay();
-  const { about, orderId, incidentId } = message;
-  if (orderId !== null) return <Link to={`/orders/${encodeURIComponent(orderId)}`}>{orderId}</Link>;
-  if (incidentId === null) return about;
-  return <Link to={`/incidents/${incidentId}`}>{say('notifications.incident', { id: incidentId })}</Link>;
 }

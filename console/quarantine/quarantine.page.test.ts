@@ -53,11 +53,16 @@ test('what could not be understood: by cause, its bytes on request, tried, rehea
   await editor.waitFor();
   const mapping = (status: string) =>
     `name: mes\nexchange: mes.events\nsource: mes\nfields:\n  orderId: $.orderId\n  status: $.status\nstatuses: { PRICED: ${status} }`;
-  await editor.fill(mapping('PRICE_CALCULATD'));
+  const write = async (text: string) => {
+    await editor.press('Control+a');
+    await editor.press('Delete');
+    await page.keyboard.insertText(text);
+  };
+  await write(mapping('PRICE_CALCULATD'));
   await page.keyboard.press('Control+Enter');
   await page.getByText(/^Line 7, column 21: No lifecycle declares the status PRICE_CALCULATD/).waitFor();
   await page.locator('.cm-lintRange-error', { hasText: 'PRICE_CALCULATD' }).waitFor();
-  await editor.fill(mapping('PRICE_CALCULATED'));
+  await write(mapping('PRICE_CALCULATED'));
   await page.keyboard.press('Control+Enter');
   await page.getByText('2 of 2 messages would be understood.').waitFor();
   await expectNoSeriousViolations(page);
