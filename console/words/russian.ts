@@ -1,19 +1,25 @@
+import { boardRu } from './board.ru.ts';
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
 import { incidentsRu } from './incidents.ru.ts';
+import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
 import { orderRu } from './order.ru.ts';
+import { profileRu } from './profile.ru.ts';
 import { quarantineRu } from './quarantine.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...boardRu,
+  ...insightsRu,
   ...incidentsRu,
   ...kitRu,
   ...notificationsRu,
   ...quarantineRu,
+  ...profileRu,
   ...orderRu,
   ...settingsRu,
   ...shellRu,
