@@ -1,13 +1,17 @@
 import {
   IconAlertTriangle,
+  IconBellRinging,
   IconChartHistogram,
   IconLayoutBoard,
+  IconMailQuestion,
   IconPhoneCall,
   IconSettings,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
+import { useTroubledMessages } from '../notifications/use-troubled.ts';
+import { useWaitingMessages } from '../quarantine/use-waiting.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -36,20 +40,6 @@ export type Page = {
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
   {
-    path: '/board',
-    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
-    roles: STAFF,
-    title: 'board.title',
-    nav: { icon: IconLayoutBoard, key: 'b' },
-  },
-  {
-    path: '/insights',
-    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
-    roles: STAFF,
-    title: 'insights.title',
-    nav: { icon: IconChartHistogram, key: 's' },
-  },
-  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -76,10 +66,38 @@ export const PAGES: readonly Page[] = [
     title: 'handover.title',
   },
   {
+    path: '/board',
+    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
+    roles: STAFF,
+    title: 'board.title',
+    nav: { icon: IconLayoutBoard, key: 'b' },
+  },
+  {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
     roles: EVERYBODY,
     title: 'order.title',
+  },
+  {
+    path: '/insights',
+    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
+    roles: STAFF,
+    title: 'insights.title',
+    nav: { icon: IconChartHistogram, key: 't' },
+  },
+  {
+    path: '/quarantine',
+    load: () => import('../quarantine/quarantine-page.tsx').then(({ QuarantinePage }) => QuarantinePage),
+    roles: STAFF,
+    title: 'quarantine.title',
+    nav: { icon: IconMailQuestion, useCount: useWaitingMessages },
+  },
+  {
+    path: '/notifications',
+    load: () => import('../notifications/notifications-page.tsx').then(({ NotificationsPage }) => NotificationsPage),
+    roles: STAFF,
+    title: 'notifications.title',
+    nav: { icon: IconBellRinging, useCount: useTroubledMessages },
   },
   {
     path: '/profile',

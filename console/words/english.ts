@@ -2,9 +2,11 @@ import { boardEn } from './board.en.ts';
 import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
+import { notificationsEn } from './notifications.en.ts';
 import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
 import { profileEn } from './profile.en.ts';
+import { quarantineEn } from './quarantine.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -16,6 +18,8 @@ export const english = {
   ...incidentsEn,
   ...kitEn,
   ...onCallEn,
+  ...notificationsEn,
+  ...quarantineEn,
   ...profileEn,
   ...orderEn,
   ...settingsEn,
