@@ -24,6 +24,7 @@ import {
 import { changeListener } from '../tracker/changes/change-listener.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
+import type { OidcSettings } from './access/oidc.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
@@ -54,6 +55,7 @@ export async function apiUnderTest(
   sources: readonly Source[] = [],
   providers = NO_PROVIDERS,
   alerts = alertSettings({ people: PEOPLE }),
+  oidc: OidcSettings | null = null,
 ) {
   const clock = manualClock(T0);
   const { templates, list } = loadTemplates(null, notifications);
@@ -86,6 +88,7 @@ export async function apiUnderTest(
     providers: () => providers,
     ciSecret: CI_SECRET,
     alerts: () => alerts,
+    oidc,
     templates: () => templates,
     templateList: () => list,
     readMapping: text => triedMapping(text, lifecycles),
