@@ -18,6 +18,7 @@ import { readingOnly } from '../platform/read-only.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type AccessSettings, USUAL_ACCESS } from './access/access-section.ts';
+import { saysWhatWillGo } from './access/deprecated.ts';
 import { idempotency } from './access/idempotency.ts';
 import { keyRoutes } from './access/key-routes.ts';
 import { createOidc, type OidcSettings } from './access/oidc.ts';
@@ -222,7 +223,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   const { limits, usage } = deps;
   // Who asks, and whether they may: nothing behind this is reached by anybody else.
   api.use(limits.unknown, authentication(access), permitted, limits.known, againstForgery(access));
-  api.use(idempotency({ ...access, log: deps.log }));
+  api.use(saysWhatWillGo(), idempotency({ ...access, log: deps.log }));
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);

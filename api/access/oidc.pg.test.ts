@@ -81,7 +81,11 @@ function browser() {
     const cookies = jar.get(host) ?? new Map<string, string>();
     jar.set(host, cookies);
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { 'accept-language': 'en', ...init.headers, cookie } });
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { 'accept-language': 'en', ...init.headers, cookie },
+    });
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       if (value === '' || /expires=Thu, 01 Jan 1970/i.test(set)) cookies.delete(name);
