@@ -25,6 +25,7 @@ const api = await apiUnderTest(
   // Where it listens is known when it does.
   Object.defineProperty({ ...NO_PROVIDERS }, 'publicUrl', { get: () => api.url }),
   undefined,
+  undefined,
   {
     issuer: provider.issuer,
     ...CLIENT,

@@ -40,6 +40,19 @@ export async function answered<Content>(call: Promise<{ data?: Content }>): Prom
   return data as Content;
 }
 
+/** The content with its tag, to be sent as `If-Match` with the change: so that nobody writes over what others did. */
+export async function answeredWithTag<Content>(
+  call: Promise<{ data?: Content; response: Response }>,
+): Promise<{ content: Content; tag: string | null }> {
+  const { data, response } = await call;
+  return { content: data as Content, tag: response.headers.get('etag') };
+}
+
+/** `headers: ifMatch(tag)`; a thing that has no tag is changed whatever it is. */
+export function ifMatch(tag: string | null): Record<string, string> {
+  return tag === null ? {} : { 'If-Match': tag };
+}
+
 /**
  * A fresh key for one deed. Whoever repeats a deed after a lost answer sends the key of the first time, by
  * `headers: { 'Idempotency-Key': key }`. (`crypto.randomUUID` is missing where the page came without TLS.)

@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { buildConsole } from '../../console/build.mjs';
 import { chromiumProgram } from './chromium.ts';
 
 declare module 'vitest' {
@@ -35,7 +36,7 @@ const door = createServer((_req, res) => {
 async function start(): Promise<BrowserServer> {
   const [server] = await Promise.all([
     chromium.launchServer({ executablePath: chromiumProgram(), headless: true, args: FLAGS, handleSIGINT: false }),
-    buildConsole(),
+    promisify(execFile)(process.execPath, ['console/build.mjs']),
   ]);
   return server;
 }
