@@ -12,12 +12,19 @@ export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** What goes along with a request that changes something; nothing with any other. */
+export function headersOfChange(method: string): Record<string, string> {
+  if (!CHANGES.includes(method)) return {};
+  return {
+    ...(csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken }),
+    ...(method === 'POST' ? { 'Idempotency-Key': idempotencyKey() } : {}),
+  };
+}
+
 const ourHeaders: Middleware = {
   onRequest({ request }) {
-    if (!CHANGES.includes(request.method)) return;
-    if (csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
-    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
-      request.headers.set('Idempotency-Key', idempotencyKey());
+    for (const [name, value] of Object.entries(headersOfChange(request.method))) {
+      if (!request.headers.has(name)) request.headers.set(name, value);
     }
   },
   async onResponse({ response }) {
