@@ -10853,12 +10853,9 @@ firstAt: string
  */
 lastAt: string
 /**
- * Messages by the hour, the present one last.
- * 
- * @minItems 24
- * @maxItems 24
+ * Messages by the hour, of the last 24, the present one last.
  */
-trend: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+trend: number[]
 /**
  * Like all that follows: of the newest hundred messages.
  */

@@ -1,7 +1,17 @@
-import { IconAlertTriangle, IconChartHistogram, IconLayoutBoard, IconSettings } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconBellRinging,
+  IconChartHistogram,
+  IconLayoutBoard,
+  IconMailQuestion,
+  IconSettings,
+} from '@tabler/icons-react';
+
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
+import { useTroubledMessages } from '../notifications/use-troubled.ts';
+import { useWaitingMessages } from '../quarantine/use-waiting.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -61,6 +71,20 @@ export const PAGES: readonly Page[] = [
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
     roles: EVERYBODY,
     title: 'order.title',
+  },
+  {
+    path: '/quarantine',
+    load: () => import('../quarantine/quarantine-page.tsx').then(({ QuarantinePage }) => QuarantinePage),
+    roles: STAFF,
+    title: 'quarantine.title',
+    nav: { icon: IconMailQuestion, useCount: useWaitingMessages },
+  },
+  {
+    path: '/notifications',
+    load: () => import('../notifications/notifications-page.tsx').then(({ NotificationsPage }) => NotificationsPage),
+    roles: STAFF,
+    title: 'notifications.title',
+    nav: { icon: IconBellRinging, useCount: useTroubledMessages },
   },
   {
     path: '/profile',
