@@ -40,20 +40,6 @@ export type Page = {
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
   {
-    path: '/board',
-    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
-    roles: STAFF,
-    title: 'board.title',
-    nav: { icon: IconLayoutBoard, key: 'b' },
-  },
-  {
-    path: '/insights',
-    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
-    roles: STAFF,
-    title: 'insights.title',
-    nav: { icon: IconChartHistogram, key: 's' },
-  },
-  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -67,10 +53,24 @@ export const PAGES: readonly Page[] = [
     title: 'incidents.title',
   },
   {
+    path: '/board',
+    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
+    roles: STAFF,
+    title: 'board.title',
+    nav: { icon: IconLayoutBoard, key: 'b' },
+  },
+  {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
     roles: EVERYBODY,
     title: 'order.title',
+  },
+  {
+    path: '/insights',
+    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
+    roles: STAFF,
+    title: 'insights.title',
+    nav: { icon: IconChartHistogram, key: 't' },
   },
   {
     path: '/quarantine',
