@@ -3885,7 +3885,6 @@ responses: {
 200: {
 content: {
 "application/json": AuditPage
-"text/csv": string
 }
 }
 400: {
