@@ -4,9 +4,9 @@ import {
   IconChartHistogram,
   IconLayoutBoard,
   IconMailQuestion,
+  IconPhoneCall,
   IconSettings,
 } from '@tabler/icons-react';
-
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
@@ -40,20 +40,6 @@ export type Page = {
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
   {
-    path: '/board',
-    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
-    roles: STAFF,
-    title: 'board.title',
-    nav: { icon: IconLayoutBoard, key: 'b' },
-  },
-  {
-    path: '/insights',
-    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
-    roles: STAFF,
-    title: 'insights.title',
-    nav: { icon: IconChartHistogram, key: 's' },
-  },
-  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -67,10 +53,37 @@ export const PAGES: readonly Page[] = [
     title: 'incidents.title',
   },
   {
+    path: '/on-call',
+    load: () => import('../on-call/on-call-page.tsx').then(({ OnCallPage }) => OnCallPage),
+    roles: STAFF,
+    title: 'onCall.title',
+    nav: { icon: IconPhoneCall, key: 'c' },
+  },
+  {
+    path: '/handover',
+    load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
+    roles: STAFF,
+    title: 'handover.title',
+  },
+  {
+    path: '/board',
+    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
+    roles: STAFF,
+    title: 'board.title',
+    nav: { icon: IconLayoutBoard, key: 'b' },
+  },
+  {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
     roles: EVERYBODY,
     title: 'order.title',
+  },
+  {
+    path: '/insights',
+    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
+    roles: STAFF,
+    title: 'insights.title',
+    nav: { icon: IconChartHistogram, key: 't' },
   },
   {
     path: '/quarantine',
