@@ -4,9 +4,9 @@ import {
   IconChartHistogram,
   IconLayoutBoard,
   IconMailQuestion,
+  IconPhoneCall,
   IconSettings,
 } from '@tabler/icons-react';
-
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
@@ -51,6 +51,19 @@ export const PAGES: readonly Page[] = [
     load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
     roles: STAFF,
     title: 'incidents.title',
+  },
+  {
+    path: '/on-call',
+    load: () => import('../on-call/on-call-page.tsx').then(({ OnCallPage }) => OnCallPage),
+    roles: STAFF,
+    title: 'onCall.title',
+    nav: { icon: IconPhoneCall, key: 'c' },
+  },
+  {
+    path: '/handover',
+    load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
+    roles: STAFF,
+    title: 'handover.title',
   },
   {
     path: '/board',

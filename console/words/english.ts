@@ -3,6 +3,7 @@ import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { notificationsEn } from './notifications.en.ts';
+import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
 import { profileEn } from './profile.en.ts';
 import { quarantineEn } from './quarantine.en.ts';
@@ -16,6 +17,7 @@ export const english = {
   ...insightsEn,
   ...incidentsEn,
   ...kitEn,
+  ...onCallEn,
   ...notificationsEn,
   ...quarantineEn,
   ...profileEn,

@@ -5,6 +5,7 @@ import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
+import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
 import { profileRu } from './profile.ru.ts';
 import { quarantineRu } from './quarantine.ru.ts';
@@ -17,6 +18,7 @@ export const russian: InOtherWords<typeof english> = {
   ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...onCallRu,
   ...notificationsRu,
   ...quarantineRu,
   ...profileRu,
