@@ -191,7 +191,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
-  api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
+  api.use('/orders', searchRoutes({ ...deps, reads }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
