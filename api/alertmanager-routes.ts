@@ -1,7 +1,6 @@
 import { json, type RequestHandler, Router } from 'express';
 import { alertmanagerPayload } from '../alerts/alertmanager-alerts.ts';
 import { type InboundDeps, takeAlerts } from '../alerts/alertmanager-inbound.ts';
-import type { Db } from '../platform/postgres.ts';
 import { otherMethods } from './error-handler.ts';
 import { findPrincipal } from './keys.ts';
 import { badRequest, Refused, unauthorized } from './problem.ts';
@@ -14,7 +13,7 @@ export function alertmanagerRoutes(deps: InboundDeps): Router {
   const alertmanager = Router();
   alertmanager
     .route('/')
-    .post(withKey(deps.pool), json({ limit: '64mb', type: () => true }), async (req, res) => {
+    .post(withKey(deps), json({ limit: '64mb', type: () => true }), async (req, res) => {
       const payload = alertmanagerPayload.safeParse(req.body);
       if (!payload.success)
         throw new Refused(badRequest(400, 'The body must be what Alertmanager posts to a webhook.'));
@@ -26,10 +25,10 @@ export function alertmanagerRoutes(deps: InboundDeps): Router {
 }
 
 /** An API key as a bearer, or as the password of any user: both can be said in Alertmanager's `http_config`. */
-function withKey(pool: Db): RequestHandler {
+function withKey({ pool, clock }: Pick<InboundDeps, 'pool' | 'clock'>): RequestHandler {
   return async (req, res, next) => {
     const key = keyIn(req.get('authorization') ?? '');
-    if (key === null || !(await findPrincipal(pool, key))) {
+    if (key === null || !(await findPrincipal(pool, key, clock.now()))) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", Basic realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as a bearer token, or as the password of any user.'));
     }

@@ -12,6 +12,7 @@ import { createIntakeMetrics } from '../collector/intake-metrics.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { createNoticeListener } from '../notifier/listener.ts';
+import { loadTemplates } from '../notifier/template-files.ts';
 import { manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
@@ -34,7 +35,7 @@ export const SIGNING_KEY = Buffer.alloc(32, 7);
 
 export const CI_SECRET = 'a-secret-of-pipelines';
 
-const NO_PROVIDERS: Providers = {
+export const NO_PROVIDERS: Providers = {
   twilio: null,
   sendgrid: { apiKey: null, webhookKey: null },
   telegram: null,
@@ -55,6 +56,7 @@ export async function apiUnderTest(
   alerts = alertSettings({ people: PEOPLE }),
 ) {
   const clock = manualClock(T0);
+  const { templates, list } = loadTemplates(null, notifications);
   const ledger = createLedger({
     pool,
     lifecycles: () => lifecycles,
@@ -84,6 +86,8 @@ export async function apiUnderTest(
     providers: () => providers,
     ciSecret: CI_SECRET,
     alerts: () => alerts,
+    templates: () => templates,
+    templateList: () => list,
     readMapping: text => triedMapping(text, lifecycles),
     ledgerOn: db => {
       const on = { pool: db, lifecycles: () => lifecycles, clock, vault: plainVault };

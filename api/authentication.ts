@@ -23,7 +23,7 @@ export function authentication(deps: SessionDeps): RequestHandler {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
     }
-    const principal = await findPrincipal(deps.pool, key);
+    const principal = await findPrincipal(deps.pool, key, deps.clock.now());
     if (!principal) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", error="invalid_token"');
       throw new Refused(unauthorized('This API key is not known or was revoked.'));
@@ -40,7 +40,9 @@ function keyIn(authorization: string): string | undefined {
 /** Who asked this, by what is known now; null: nobody any more. Asking does not keep a session from ending. */
 export async function whoAsksNow(deps: SessionDeps, req: Request): Promise<Principal | null> {
   const authorization = req.get('authorization');
-  if (authorization !== undefined) return findPrincipal(deps.pool, keyIn(authorization) ?? '');
+  if (authorization !== undefined) {
+    return findPrincipal(deps.pool, keyIn(authorization) ?? '', deps.clock.now());
+  }
   const token = tokenIn(deps, req);
   return token === null ? null : ((await lookUpSession(deps.pool, token, deps.clock.now()))?.principal ?? null);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { createdKey, key } from './access/key-contract.ts';
 import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
@@ -9,8 +10,17 @@ import { handover } from './handover/handover-contract.ts';
 import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { bulkOutcome } from './incidents/bulk-contract.ts';
 import { incidentContext } from './incidents/context-contract.ts';
+import { insights, insightsOrder } from './insights/insights-contract.ts';
 import { lifecycle } from './lifecycle-contract.ts';
-import { notification, notificationCounts, notificationInFull } from './notification-contract.ts';
+import {
+  channelHealth,
+  heldCustomers,
+  notification,
+  notificationCounts,
+  notificationInFull,
+  notificationSummary,
+  resendPreview,
+} from './notification-contract.ts';
 import { onCallCalendar, silencePreview } from './on-call/calendar-contract.ts';
 import { onCall, onCallOverride, silence } from './on-call-contract.ts';
 import { orderContract } from './order/order-contract.ts';
@@ -28,6 +38,7 @@ import { rule, run } from './rule-contract.ts';
 import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
+import { templateList, templatePreview } from './templates/template-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -113,6 +124,10 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    version: z
+      .string()
+      .optional()
+      .meta({ description: 'The ETag of what is there now, where If-Match named another one.' }),
     retryAfter: z.int().min(0).optional().meta({ description: 'In so many seconds it may be tried again.' }),
     mistakes: z
       .array(
@@ -315,11 +330,20 @@ export const contract = {
   Notification: notification,
   NotificationInFull: notificationInFull,
   NotificationPage: page(notification).extend({ counts: notificationCounts }),
+  NotificationSummary: notificationSummary,
+  ChannelHealth: channelHealth,
+  HeldCustomers: heldCustomers,
+  ResendPreview: resendPreview,
+  TemplateList: templateList,
+  TemplatePreview: templatePreview,
   Deploy: deploy,
   DeployPage: page(deploy),
   QuarantinedMessage: quarantined,
   QuarantinedMessageInFull: quarantinedInFull,
   Preferences: preferences,
+  Key: key,
+  KeyPage: page(key),
+  CreatedKey: createdKey,
   SessionState: sessionState,
   UserSession: userSession,
   UserSessionPage: page(userSession),
@@ -330,6 +354,9 @@ export const contract = {
   QuarantinePage: page(quarantined),
   QuarantineGroups: quarantineGroups,
   ReplayResult: replayResult,
+  Insights: insights,
+  InsightsOrder: insightsOrder,
+  InsightsOrderPage: page(insightsOrder).extend({ total: z.int().min(0) }),
   Summary: summary,
   AsOf: asOf,
   StreamOpen: streamOpen,

@@ -1,18 +1,35 @@
-import { createHash } from 'node:crypto';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../platform/postgres.ts';
-import type { Principal } from './access/principal.ts';
+import { isMistyped } from './access/new-key.ts';
+import type { Principal, Scope } from './access/principal.ts';
+import { hashOfSecret } from './access/secret.ts';
 
-/**
- * Whose key this is; null when it is nobody's or was revoked. Looked up by its SHA-256: how long the index takes tells
- * something about the hash, from which nothing follows for the key.
- */
-export async function findPrincipal(db: Db, key: string): Promise<Principal | null> {
-  const { rows } = await db.query<Omit<Principal, 'kind'>>(
-    `select id::text, name, role, partner, customer from api.key where hash = $1 and revoked_at is null`,
-    [hashOf(key)],
+const USED_EVERY_MS = 60_000;
+
+/** Whose key this is; null when it is nobody's, has expired or was revoked. That it is used is written once a minute. */
+export async function findPrincipal(db: Db, key: string, now: Instant): Promise<Principal | null> {
+  // The database need not be asked whether somebody made a mistake in copying.
+  if (isMistyped(key)) return null;
+  const { rows } = await db.query<
+    Omit<Principal, 'kind' | 'scopes'> & { scopes: Scope[] | null; lastUsedAt: Instant | null }
+  >(
+    `select id::text, name, role, partner, customer, scopes, request_limit as "limit", last_used_at as "lastUsedAt"
+       from api.key
+      where hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+    [hashOfSecret(key), toIso(now)],
   );
-  return rows[0] ? { kind: 'key', ...rows[0] } : null;
+  if (!rows[0]) return null;
+  const { scopes, lastUsedAt, ...principal } = rows[0];
+  if (lastUsedAt === null || now - lastUsedAt >= USED_EVERY_MS) await use(db, principal.id, now);
+  return { kind: 'key', ...principal, ...(scopes && { scopes }) };
+}
+
+async function use(db: Db, id: string, now: Instant): Promise<void> {
+  await db.query(
+    `update api.key set last_used_at = $2
+      where id = $1 and (last_used_at is null or last_used_at <= $2::timestamptz - $3 * interval '1 millisecond')`,
+    [id, toIso(now), USED_EVERY_MS],
+  );
 }
 
 /**
@@ -24,7 +41,7 @@ export async function registerKey(
   { name, role, key }: Pick<Principal, 'name' | 'role'> & { key: string },
   now: Instant,
 ): Promise<'registered' | 'revoked'> {
-  const hash = hashOf(key);
+  const hash = hashOfSecret(key);
   return transaction(pool, async tx => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api.key ${name}`]);
     const { rows } = await tx.query<{ name: string; revoked: boolean }>(
@@ -42,8 +59,4 @@ export async function registerKey(
     );
     return 'registered';
   });
-}
-
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
 }

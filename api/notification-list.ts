@@ -19,11 +19,15 @@ export async function notificationPage(
   asked: unknown,
   { vault, now }: { vault: Vault; now: Instant },
 ): Promise<z.infer<typeof contract.NotificationPage>> {
-  const { order, customer, recipient, cursor, limit, ...rest } = readQuery(query.notifications, asked);
+  const { order, incident, customer, recipient, cursor, limit, ...rest } = readQuery(query.notifications, asked);
   if (customer !== undefined && recipient !== undefined) {
     throw new Refused(badParameter('customer', 'customer: is a recipient; give one of the two.'));
   }
-  const about = order === undefined ? undefined : await readKeys(db, order);
+  if (order !== undefined && incident !== undefined) {
+    throw new Refused(badParameter('incident', 'incident: a message is about an order or an incident; give one.'));
+  }
+  const ofOrder = order === undefined ? undefined : await readKeys(db, order);
+  const about = incident === undefined ? ofOrder : [`incident:${incident}`];
   const filter = { ...rest, about, recipient: customer === undefined ? recipient : `customer:${customer}` };
   const place = cursor === undefined ? null : decodeCursor(position, cursor);
   const after = place && { queuedAt: place[1], about: place[2], id: place[3] };

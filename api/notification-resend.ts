@@ -16,10 +16,10 @@ export async function resendAsked(
   body: unknown,
   hands: Hands,
 ): Promise<z.infer<typeof contract.NotificationInFull>> {
-  const { again, reason = null } = readBody(requestBody.resend, body);
-  const resent = await resend(deps, id, { ...hands, again, reason }, clock.now());
+  const { again, channel, reason = null } = readBody(requestBody.resend, body);
+  const resent = await resend(deps, id, { ...hands, again, channel, reason }, clock.now());
   if (resent.kind === 'refused') throw new Refused(notResent(resent.why, resent.mayInsist));
-  const message = resent.kind === 'missing' ? null : await findMessage(deps.pool, id, deps.vault);
+  const message = resent.kind === 'missing' ? null : await findMessage(deps.pool, resent.id, deps.vault);
   if (!message) throw new Refused(noSuchNotification(id));
   return presentMessageInFull(message);
 }

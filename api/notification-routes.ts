@@ -6,13 +6,16 @@ import type { Db } from '../platform/postgres.ts';
 import { handsOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
-import { dismissAsked } from './notification-dismissal.ts';
+import { dismissAsked, restoreAsked } from './notification-dismissal.ts';
 import { notificationPage } from './notification-list.ts';
 import { resendAsked } from './notification-resend.ts';
-import { readQuery } from './parameters.ts';
+import { channelsNow, heldNow, summaryAsked } from './notifications/notification-state.ts';
+import { previewAsked } from './notifications/resend-preview.ts';
+import { revealNotification } from './notifications/reveal-notification.ts';
+import { readBody, readQuery } from './parameters.ts';
 import { presentMessageInFull } from './present-message.ts';
 import { noSuchNotification, Refused } from './problem.ts';
-import { query } from './requests.ts';
+import { query, requestBody } from './requests.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. */
 export type NotificationDeps = ResendDeps & { reads: Db; clock: Clock };
@@ -24,6 +27,29 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .route('/')
     .get(async (req, res) => {
       res.json(await notificationPage(reads, req.query, { vault: deps.vault, now: deps.clock.now() }));
+    })
+    .all(otherMethods('GET'));
+
+  notifications
+    .route('/summary')
+    .get(async (req, res) => {
+      res.json(await summaryAsked(reads, req.query, deps.clock.now()));
+    })
+    .all(otherMethods('GET'));
+
+  notifications
+    .route('/channels')
+    .get(async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await channelsNow(deps.pool, deps.clock.now()));
+    })
+    .all(otherMethods('GET'));
+
+  notifications
+    .route('/held')
+    .get(async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await heldNow(deps.pool));
     })
     .all(otherMethods('GET'));
 
@@ -50,6 +76,34 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
       res.json(await dismissAsked(deps, req.params.id, req.body, handsOf(res)));
+    })
+    .all(otherMethods('POST'));
+
+  notifications
+    .route('/:id/restore')
+    .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await restoreAsked(deps, req.params.id, req.body, handsOf(res)));
+    })
+    .all(otherMethods('POST'));
+
+  notifications
+    .route('/:id/resend/preview')
+    .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+      readQuery(query.none, req.query);
+      res.json(await previewAsked(deps, req.params.id, req.body));
+    })
+    .all(otherMethods('POST'));
+
+  notifications
+    .route('/:id/reveal')
+    .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+      readQuery(query.none, req.query);
+      const { reason = null } = readBody(requestBody.revealNotification, req.body);
+      const asked = { hands: handsOf(res), reason, now: deps.clock.now() };
+      const message = await revealNotification(deps, req.params.id, asked);
+      if (!message) throw new Refused(noSuchNotification(req.params.id));
+      res.json(message);
     })
     .all(otherMethods('POST'));
 

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { tellHealth } from '../notifier/channel-health.ts';
 import type { Message } from '../notifier/message.ts';
 import { aMessage, putMessages } from '../notifier/message-rows-under-test.ts';
+import { SAMPLE_ORDER } from '../notifier/variables.ts';
 import { toIso } from '../platform/clock.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
@@ -19,7 +21,8 @@ beforeEach(async () => {
 });
 
 async function put(...named: Partial<Message>[]): Promise<Message[]> {
-  const messages = named.map(aMessage);
+  // In any status: most of them are about no order that there is.
+  const messages = named.map(one => aMessage({ status: null, ...one }));
   await putMessages(pool, messages);
   return messages;
 }
@@ -101,16 +104,32 @@ describe('the list', () => {
 });
 
 describe('one message', () => {
-  test('whole, with its text', async () => {
-    const [message] = await put({ state: 'sent', sentAt: T0, subject: 'Your price', body: 'It is ready.' });
-    expect(await show(message!)).toMatchObject({
-      id: message!.id,
-      address: 'anna@example.com',
-      subject: 'Your price',
-      body: 'It is ready.',
-      sentAt: toIso(T0),
-      history: [],
+  const said = {
+    variables: { ...SAMPLE_ORDER, customer: { name: 'Anna Ivanova' } },
+    subject: 'Your price, Anna',
+    body: 'Anna Ivanova, it is ready: https://shop.example/t/secret-token',
+    detail: '250 sent to anna@example.com',
+  };
+
+  test('with what became of it; of whom it is about, nothing', async () => {
+    const [message] = await put({ about: 'ORD-1', state: 'sent', sentAt: T0, ...said });
+    const shown = await show(message!);
+    expect(shown).toMatchObject({
+      ...{ id: message!.id, orderId: 'ORD-1', incidentId: null, masked: true, sentAt: toIso(T0), history: [] },
+      ...{ address: 'a…@example.com', subject: 'Your price, …', body: '…, it is ready: https://shop.example/…' },
+      ...{ detail: '250 sent to …', canResend: true, canDismiss: false, canRestore: false },
     });
+  });
+
+  test('whole for whom the audit log names', async () => {
+    const [message] = await put({ state: 'sent', ...said });
+    const path = `${NOTIFICATIONS}/${message!.id}/reveal`;
+    const { body } = await api.post(contract.NotificationInFull, path, '{"reason":"They called"}');
+    expect(body).toMatchObject({ masked: false, address: 'anna@example.com', subject: said.subject, body: said.body });
+    const { rows } = await pool.query(
+      `select who, subject_id as id, reason, after::text like '%anna%' as tells from tracker.audit where action = 'notification.revealed'`,
+    );
+    expect(rows).toEqual([{ who: 'tests', id: message!.id, reason: 'They called', tells: false }]);
   });
 
   test.each(['nothing', 'f'.repeat(32), '%00'])('no message %s: 404', async id => {
@@ -157,6 +176,60 @@ describe('sending again', () => {
     const path = `${NOTIFICATIONS}/${message!.id}/resend`;
     const both = await Promise.all([1, 2].map(() => api.send('POST', path, { body: '{}' })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  describe('what would happen', () => {
+    const previewed = async ({ id }: { id: string }, body: object = {}) =>
+      (await api.post(contract.ResendPreview, `${NOTIFICATIONS}/${id}/resend/preview`, JSON.stringify(body))).body;
+    const variables = { ...SAMPLE_ORDER, customer: { name: 'Anna Ivanova' } };
+    const customer = { id: 'C-7', name: 'Anna Ivanova', email: 'anna@example.com', phone: '+79161234567' };
+
+    test('its words, and to whom, masked; nothing changes', async () => {
+      const [message] = await put({ state: 'failed', locale: 'en', variables });
+      const preview = await previewed(message!);
+      expect(preview).toMatchObject({ channel: 'email', address: 'a…@example.com', goes: 'now', why: null });
+      expect(preview.text).toContain('ORD-1042');
+      expect(JSON.stringify(preview)).not.toMatch(/Anna|Ivanova|anna@/);
+      expect((await show(message!)).state).toBe('failed');
+    });
+
+    test('what is not true any more is refused, unless somebody insists: then it goes', async () => {
+      await api.ledger.record(arrivals([anEvent({ orderId: 'P-1', customer })]));
+      const [message] = await put({ about: 'P-1', status: 'PRICE_CALCULATED', state: 'failed', variables });
+      const preview = await previewed(message!);
+      expect(preview).toMatchObject({ goes: 'not', why: 'The order has moved on since.', mayInsist: true });
+      expect((await refusedResend(message!)).problem.detail).toMatch(/moved on since\. Send `"again": true`/);
+      expect(await previewed(message!, { again: true })).toMatchObject({ goes: 'now', why: null });
+      expect((await resend(message!, { again: true })).body).toMatchObject({ state: 'queued', insisted: true });
+    });
+
+    test('where they opted out nobody can insist; another channel takes its place', async () => {
+      await api.ledger.record(arrivals([anEvent({ orderId: 'P-2', customer })]));
+      const [message] = await put({ about: 'P-2', state: 'dead', reason: 'provider_down', variables, urgent: true });
+      await pool.query(
+        `insert into notifier.suppression (channel, address_hash, reason, since) values ('email', $1, 'opted_out', $2)`,
+        [message!.addressHash, toIso(T0)],
+      );
+      expect(await previewed(message!, { again: true })).toMatchObject({
+        ...{ goes: 'not', mayInsist: false, why: 'This address takes no messages from us.' },
+        ways: [
+          { channel: 'email', why: 'This address takes no messages from us.' },
+          { channel: 'sms', address: '+7 916 … 67', why: null },
+        ],
+      });
+      const bySms = await previewed(message!, { channel: 'sms' });
+      expect(bySms).toMatchObject({ goes: 'now', channel: 'sms', address: '+7 916 … 67', subject: null });
+      const { body } = await resend(message!, { channel: 'sms', reason: 'The mailbox is gone' });
+      expect(body).toMatchObject({ channel: 'sms', state: 'queued', about: 'P-2' });
+      expect(body.history).toMatchObject([
+        { kind: 'resend', detail: 'By tests, in place of e-mail: The mailbox is gone' },
+      ]);
+      expect((await show(message!)).history).toMatchObject([{ kind: 'fallback', reason: 'sms' }]);
+      expect((await refusedResend(message!, { channel: 'slack' })).problem.detail).toMatch(
+        /nowhere to send it by Slack/,
+      );
+      await pool.query('truncate notifier.suppression');
+    });
   });
 
   test.each([
@@ -230,6 +303,12 @@ describe('dismissal', () => {
       settledAt: toIso(T0 + HOUR),
     });
     expect(await listed('?troubled=true')).toEqual([]);
+    expect(await listed('?reason=by_hand')).toEqual([message!.about]);
+    const undo = () => api.send('POST', `${NOTIFICATIONS}/${message!.id}/restore`, { body: '{}' });
+    expect((await undo()).status).toBe(200);
+    expect(await show(message!)).toMatchObject({ state, reason: message!.reason, canRestore: false });
+    expect((await undo()).status).toBe(409);
+    await api.post(contract.NotificationInFull, path(message!.id), '{}');
     expect((await resend(message!)).body.state).toBe('queued');
   });
 
@@ -247,5 +326,87 @@ describe('dismissal', () => {
     expect((await api.refused('POST', path('f'.repeat(32)), { body: '{}' })).status).toBe(404);
     const [message] = await put({ state: 'dead' });
     expect((await api.refused('POST', path(message!.id), { body: '{"again":true}' })).status).toBe(400);
+  });
+});
+
+describe('how things are', () => {
+  test('each channel by what the processes that send have said last, and what waits', async () => {
+    const of = async () => {
+      const { items } = (await api.get(contract.ChannelHealth, `${NOTIFICATIONS}/channels`)).body;
+      return Object.fromEntries(items.map(item => [item.channel, item]));
+    };
+    expect((await of()).sms).toMatchObject({ state: 'unknown', since: null, queued: 0 });
+    await put({ channel: 'sms', notBefore: T0 });
+    const sms = (state: 'up' | 'down', lastFault: number | null) => [
+      {
+        ...{ channel: 'sms' as const, provider: 'twilio', state, lastSentAt: T0 },
+        lastFault: lastFault === null ? null : { at: lastFault, reason: 'provider_down' as const },
+      },
+    ];
+    let fares = sms('up', null);
+    const one = tellHealth(pool, 'one', () => fares);
+    await one.runOnce(T0 + HOUR - 3 * MINUTE);
+    await tellHealth(pool, 'two', () => sms('up', null)).runOnce(T0 + HOUR);
+    fares = sms('down', T0 + HOUR - 2 * MINUTE);
+    await one.runOnce(T0 + HOUR - 2 * MINUTE);
+    await one.runOnce(T0 + HOUR - MINUTE / 2);
+    expect((await of()).sms).toEqual({
+      ...{ channel: 'sms', state: 'down', since: toIso(T0 + HOUR - 2 * MINUTE), provider: 'twilio' },
+      ...{ lastSentAt: toIso(T0), lastFailedAt: toIso(T0 + HOUR - 2 * MINUTE), lastReason: 'provider_down' },
+      ...{ lastReasonInWords: 'The provider does not answer or is out of order', queued: 1, oldestAt: toIso(T0) },
+    });
+    // Who has not been heard of for a minute has ended.
+    api.clock.set(T0 + HOUR + 10 * MINUTE);
+    expect((await of()).sms).toMatchObject({ state: 'unknown', lastSentAt: toIso(T0) });
+  });
+
+  test('counts by channel and state, and incidents whose customers wait for a word', async () => {
+    await put({ about: 'A', state: 'failed' }, { about: 'B', state: 'sent' }, { about: 'C', queuedAt: T0 - 2 * DAY });
+    const { body } = await api.get(contract.NotificationSummary, `${NOTIFICATIONS}/summary`);
+    expect(body).toMatchObject({
+      since: toIso(T0 + HOUR - DAY),
+      counts: [
+        { channel: 'email', state: 'failed', count: 1 },
+        { channel: 'email', state: 'sent', count: 1 },
+      ],
+      troubled: 1,
+    });
+    expect((await api.get(contract.HeldCustomers, `${NOTIFICATIONS}/held`)).body.items).toEqual([]);
+  });
+});
+
+describe('templates', () => {
+  const preview = async (request: object) =>
+    (await api.post(contract.TemplatePreview, '/api/v1/templates/preview', JSON.stringify(request))).body;
+
+  test('what there is, and what a template makes of a sample, in each channel', async () => {
+    const { items } = (await api.get(contract.TemplateList, '/api/v1/templates')).body;
+    expect(items.find(({ name }) => name === 'price-ready')).toMatchObject({ about: 'order', locales: ['en', 'ru'] });
+    const { channels } = await preview({ template: 'price-ready', language: 'ru' });
+    const [mail] = channels;
+    expect(mail).toMatchObject({ channel: 'email', subject: expect.stringMatching(/[а-я]/), problem: null });
+    expect(channels.map(({ channel }) => channel)).toEqual(['email', 'sms', 'telegram', 'slack']);
+    const frame = await api.send('GET', mail!.frameUrl!);
+    expect(frame.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(frame.headers.get('content-security-policy')).toMatch(
+      /default-src 'none'.*frame-ancestors 'self'; sandbox$/,
+    );
+    expect(await frame.text()).toContain('<html');
+  });
+
+  test('of an order, without its customer’s name; of what there is not, which may have been meant', async () => {
+    const customer = { id: 'C-7', name: 'Anna Petrova' };
+    await api.ledger.record(arrivals([anEvent({ orderId: 'T-77', customer })]));
+    const made = JSON.stringify(await preview({ template: 'price-ready', language: 'en', orderId: 'T-77' }));
+    expect(made).toContain('T-77');
+    expect(made).not.toContain('Anna');
+    const refused = await api.refused('POST', '/api/v1/templates/preview', { body: '{"template":"price-redy"}' });
+    expect([refused.status, refused.problem.detail]).toEqual([
+      404,
+      expect.stringContaining('Did you mean price-ready?'),
+    ]);
+    const staff = { template: 'incident', orderId: 'T-77' };
+    const body = JSON.stringify(staff);
+    expect((await api.refused('POST', '/api/v1/templates/preview', { body })).status).toBe(400);
   });
 });

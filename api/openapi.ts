@@ -1,12 +1,14 @@
+import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
+import { insightsPaths } from './insights/insights-openapi.ts';
+import { notificationPaths } from './notifications/notification-openapi.ts';
 import { alertPaths } from './openapi-alerts.ts';
 import {
   answer,
   customerId,
   inputSchema,
-  notificationId,
   orderName,
   parameters,
   problems,
@@ -19,6 +21,7 @@ import { query, requestBody } from './requests.ts';
 import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
+import { templatePaths } from './templates/template-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -48,8 +51,10 @@ export const openApiDocument = {
     { name: 'views' },
     { name: 'configuration' },
     { name: 'live' },
+    { name: 'insights' },
     { name: 'session' },
     { name: 'users' },
+    { name: 'keys' },
   ],
   paths: {
     '/orders': {
@@ -132,60 +137,16 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...alertPaths,
+    ...insightsPaths,
     ...summaryPaths,
     ...streamPaths,
     ...deskPaths,
     ...sessionPaths,
+    ...keyPaths,
     ...auditPaths,
+    ...notificationPaths,
+    ...templatePaths,
     ...searchPaths,
-    '/notifications': {
-      get: {
-        tags: ['notifications'],
-        operationId: 'listNotifications',
-        summary: 'Messages to customers, partners and staff, newest first',
-        parameters: parameters(query.notifications),
-        responses: { '200': answer('One page of messages.', 'NotificationPage'), ...problems('400') },
-      },
-    },
-    '/notifications/{id}': {
-      get: {
-        tags: ['notifications'],
-        operationId: 'getNotification',
-        summary: 'One message with its text and what became of it',
-        parameters: [notificationId],
-        responses: { '200': answer('The message.', 'NotificationInFull'), ...problems('400', '404') },
-      },
-    },
-    '/notifications/{id}/resend': {
-      post: {
-        tags: ['notifications'],
-        operationId: 'resendNotification',
-        summary: 'Queue a message again',
-        description:
-          'Before it goes out everything is looked at again: whether the order is still where it was, what the recipient ' +
-          'wants. What was sent already, or may have been, needs `again`.',
-        parameters: [notificationId],
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.resend) } } },
-        responses: {
-          '200': answer('The message, queued again.', 'NotificationInFull'),
-          ...problems('400', '404', '409', '413', '415'),
-        },
-      },
-    },
-    '/notifications/{id}/dismiss': {
-      post: {
-        tags: ['notifications'],
-        operationId: 'dismissNotification',
-        summary: 'Take out a message that waits or was given up',
-        description: 'Nobody sends it any more, and nobody has to look at it. It can be sent again later.',
-        parameters: [notificationId],
-        requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.dismiss) } } },
-        responses: {
-          '200': answer('The message, dropped.', 'NotificationInFull'),
-          ...problems('400', '404', '409', '413', '415'),
-        },
-      },
-    },
     '/events': {
       post: {
         tags: ['events'],

@@ -15,6 +15,7 @@ export class Refused extends Error {
 }
 
 export function sendProblem(res: Response, problem: Problem): void {
+  if (problem.version !== undefined) res.set('ETag', problem.version);
   if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter));
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
@@ -43,9 +44,18 @@ export function linkUsedUp(): Problem {
   return problem(410, 'link-used-up', 'Link used up', detail);
 }
 
+/** `version`: of what is there now; also sent as ETag. */
+export function changedMeanwhile(detail: string, version: string): Problem {
+  return problem(412, 'changed-meanwhile', 'Changed meanwhile', detail, { version });
+}
+
 /** `seconds`: when it may be tried again; also sent as Retry-After. */
 export function tooManyRequests(detail: string, seconds: number): Problem {
   return problem(429, 'too-many-requests', 'Too many requests', detail, { retryAfter: seconds });
+}
+
+export function noSuchKey(id: string): Problem {
+  return problem(404, 'no-such-key', 'No such key', `There is no key ${id}.`);
 }
 
 export function noSuchUser(id: string): Problem {
@@ -103,6 +113,11 @@ export function badMapping(mistakes: NonNullable<Problem['mistakes']>): Problem 
   return problem(400, 'bad-mapping', 'Bad mapping', detail, { parameter: 'body.mapping', mistakes });
 }
 
+/** `hint`: which one may have been meant, as a sentence. */
+export function noSuchTemplate(name: string, hint = ''): Problem {
+  return problem(404, 'no-such-template', 'No such template', `There is no template ${name}.${hint}`);
+}
+
 export function noSuchSilence(id: string): Problem {
   return problem(404, 'no-such-silence', 'No such silence', `There is no silence ${id}.`);
 }
@@ -148,6 +163,10 @@ export function unsupportedMediaType(detail: string): Problem {
 
 export function badRequest(status: number, detail: string): Problem {
   return problem(status, 'bad-request', 'Bad request', detail);
+}
+
+export function tookTooLong(detail: string): Problem {
+  return problem(503, 'took-too-long', 'Took too long', detail);
 }
 
 export function tooManyStreams(detail: string): Problem {

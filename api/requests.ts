@@ -5,17 +5,21 @@ import { CUSTOMER_CHANNELS, TIME_OF_DAY } from '../notifier/section-schema.ts';
 import { isLocale } from '../notifier/written.ts';
 import { ANOMALY_TITLES } from '../tracker/timeline.ts';
 import { isZone } from '../tracker/zone.ts';
+import { keyBody, keyQuery } from './access/key-requests.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
 import { handoverQuery } from './handover/handover-requests.ts';
 import { incidentBody } from './incidents/incident-requests.ts';
+import { insightsQuery } from './insights/insights-requests.ts';
+import { notificationBody, notificationQuery } from './notifications/notification-requests.ts';
 import { calendarBody, calendarQuery } from './on-call/calendar-requests.ts';
 import { orderBody, orderQuery } from './order/order-requests.ts';
 import { quarantineBody, quarantineQuery } from './quarantine/quarantine-requests.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
 import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
 import { streamQuery } from './stream/stream-requests.ts';
+import { templateBody, templateQuery } from './templates/template-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -103,16 +107,26 @@ export const query = {
     channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`).optional(),
     template: text.optional(),
     state: z.enum(MESSAGE_STATES, `must be one of ${MESSAGE_STATES.join(', ')}`).optional(),
+    reason: text.optional().meta({ description: 'Why they stand so, in one word, such as `quiet_hours`.' }),
+    incident: z
+      .string()
+      .regex(/^\d{1,18}$/, 'must be the id of an incident')
+      .optional()
+      .meta({ description: 'About this incident.' }),
     troubled: flag.meta({ description: 'Those that a person has to look at: unknown, dead or failed.' }),
     from: instant.meta({ description: 'Queued at or after this time.' }),
     to: instant.meta({ description: 'Queued before this time.' }),
     ...paging,
   }),
   ...alertQuery,
+  ...keyQuery,
   stream: streamQuery,
+  ...insightsQuery,
   ...calendarQuery,
   ...handoverQuery,
   ...quarantineQuery,
+  ...notificationQuery,
+  ...templateQuery,
   ...sessionQuery,
   ...orderQuery,
   page: z.strictObject(paging),
@@ -134,10 +148,13 @@ const forLater = z
 
 export const requestBody = {
   ...alertBody,
+  ...keyBody,
   ...searchBody,
   ...incidentBody,
   ...calendarBody,
   ...quarantineBody,
+  ...notificationBody,
+  ...templateBody,
   ...sessionBody,
   ...orderBody,
   deploy: z
@@ -179,13 +196,6 @@ export const requestBody = {
       error: 'must be left out of a deploy',
     }),
   dismiss: z.strictObject({ reason: forLater }),
-  resend: z.strictObject({
-    again: z
-      .boolean('must be true or false')
-      .default(false)
-      .meta({ description: 'Also what was sent already, or may have been.' }),
-    reason: forLater,
-  }),
   preferences: z.strictObject({
     channels: z
       .record(z.string(), z.array(z.enum(CUSTOMER_CHANNELS, CHANNEL), 'must be a list of channels'))

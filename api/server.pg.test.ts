@@ -30,8 +30,8 @@ describe('keys', () => {
     expect(await admin('the-first-key-of-7')).toBe('registered');
     expect(await admin('the-first-key-of-7')).toBe('registered');
     expect(await admin('the-second-key-of-7')).toBe('registered');
-    expect(await findPrincipal(pool, 'the-first-key-of-7')).toBeNull();
-    expect(await findPrincipal(pool, 'the-second-key-of-7')).toMatchObject({ name: 'machine-7', role: 'admin' });
+    expect(await findPrincipal(pool, 'the-first-key-of-7', T0)).toBeNull();
+    expect(await findPrincipal(pool, 'the-second-key-of-7', T0)).toMatchObject({ name: 'machine-7', role: 'admin' });
     expect(await admin('the-first-key-of-7')).toBe('revoked');
   });
 
@@ -39,9 +39,9 @@ describe('keys', () => {
     const register = (name: string, key: string) => registerKey(pool, { name, role: 'admin', key }, T0);
     await register('before', 'the-key-that-moves');
     expect(await register('after', 'the-key-that-moves')).toBe('registered');
-    expect(await findPrincipal(pool, 'the-key-that-moves')).toMatchObject({ name: 'after', role: 'admin' });
+    expect(await findPrincipal(pool, 'the-key-that-moves', T0)).toMatchObject({ name: 'after', role: 'admin' });
     await register('after', 'the-key-that-follows');
-    expect(await findPrincipal(pool, 'the-key-that-moves')).toBeNull();
+    expect(await findPrincipal(pool, 'the-key-that-moves', T0)).toBeNull();
   });
 
   test('twenty processes may register the same key at once', async () => {

@@ -2,11 +2,14 @@ import { createServer } from 'node:http';
 import express, { type Express, Router } from 'express';
 import type { Diagnose } from '../alerts/diagnosis.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
+import { findSettled } from '../alerts/still-wanted.ts';
 import type { AcceptDeps } from '../collector/accept.ts';
 import { examine } from '../collector/envelope/decode.ts';
 import type { Source } from '../collector/mapping/source.ts';
 import type { InboundMessage } from '../collector/message.ts';
 import type { NotifierSettings } from '../notifier/settings.ts';
+import type { Templates } from '../notifier/template.ts';
+import type { LoadedTemplates } from '../notifier/template-files.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
@@ -14,6 +17,8 @@ import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { keyRoutes } from './access/key-routes.ts';
+import { ownOrdersOnly } from './access/own-orders-only.ts';
 import { permitted } from './access/permitted.ts';
 import { againstForgery } from './access/same-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
@@ -34,6 +39,8 @@ import { handoverRoutes } from './handover/handover-routes.ts';
 import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
+import { createInsights } from './insights/insights.ts';
+import { insightsRoutes } from './insights/insights-routes.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { calendarRoutes, silencePlanRoutes } from './on-call/calendar-routes.ts';
@@ -54,6 +61,7 @@ import { createStream, type Stream } from './stream/stream.ts';
 import { streamRoutes } from './stream/stream-routes.ts';
 import { createSummary, type SummaryDeps } from './summary/summary.ts';
 import { summaryRoutes } from './summary/summary-routes.ts';
+import { templateRoutes } from './templates/template-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -65,6 +73,9 @@ export type ApiDeps = AcceptDeps & {
   registry: Metrics;
   /** What customers and partners are told, as the configuration has it now. */
   notifications: () => NotifierSettings;
+  /** Of messages, as the configuration leads to them now. */
+  templates: () => Templates;
+  templateList: () => LoadedTemplates['list'];
   /** Of links to people; null: nobody gave one, and no link opens. */
   signingKey: Buffer | null;
   /** Those that post to us what became of messages, and where they have been told to post it. */
@@ -191,12 +202,14 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
+  api.use('/keys', keyRoutes(access), errors);
+  api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
   api.use('/orders', searchRoutes({ ...deps, reads }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
-  api.use('/notifications', notificationRoutes({ pool, reads, vault, clock }), errors);
+  api.use('/notifications', notificationRoutes({ ...deps, reads, settings: deps.notifications, findSettled }), errors);
   api.use('/incidents', incidentDeskRoutes(deps), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);
   api.use('/silences', silencePlanRoutes(deps), errors);
@@ -207,10 +220,12 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
+  api.use('/templates', templateRoutes({ ...deps, db: pool, settings: deps.notifications }), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);
   api.use('/events', eventRoutes({ ...deps, examine: examined }), errors);
   api.use('/audit', auditRoutes({ pool, reads, clock }), errors);
   api.use('/lifecycles', lifecycleRoutes(lifecycles), errors);
+  api.use('/insights', insightsRoutes({ insights: createInsights(deps), clock }), errors);
   api.use('/metrics', summaryRoutes(deps), errors);
   api.use('/stream', streamRoutes(deps), errors);
   return api;

@@ -15,7 +15,7 @@ afterAll(() => {
 beforeEach(() => pool.query('delete from api.key'));
 
 const admitGiven = (home: string, key: string) => admitAdminKey(pool, home, knownAdminKey(home, key)!, T0);
-const isValid = async (key: string) => (await findPrincipal(pool, key)) !== null;
+const isValid = async (key: string) => (await findPrincipal(pool, key, T0)) !== null;
 
 test('a new ORDERWATCH_ADMIN_KEY revokes the old one, whichever machine had registered that', async () => {
   for (const home of homes) await admitGiven(home, 'the-key-of-last-year');

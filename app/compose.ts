@@ -54,6 +54,7 @@ import { startPublishing } from './publishing.ts';
 import { keepRenewed } from './renewal.ts';
 import { knownSigningKey, makeSigningKey } from './signing-key.ts';
 import type { Teardown } from './teardown.ts';
+import { openTemplates } from './templates.ts';
 import { traceTarget } from './trace-target.ts';
 import { startTracingOrders } from './tracing-orders.ts';
 import { readVersion } from './version.ts';
@@ -256,6 +257,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     if (!signingKey)
       say('ORDERWATCH_SIGNING_KEY is not set: links in messages, such as to unsubscribe, open nothing here.');
     const notifications = () => configuration.current().notifications;
+    const templates = openTemplates(notifications(), { log });
+    configuration.onChange(changed => templates.adopt(changed.notifications));
     // Where nobody has given a public address, no provider outside of this machine has one to post to.
     const providers = () => ({ ...config.notifier, publicUrl: config.notifier.publicUrl ?? httpUrl });
     const api = createApiServer({
@@ -265,6 +268,8 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      templates: templates.current,
+      templateList: templates.list,
       readMapping: text => triedMapping(text, lifecycles()),
       ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),

@@ -35,7 +35,8 @@ async function orderwatch(...args: string[]) {
 }
 
 async function put(named: Partial<Message>): Promise<Message> {
-  const message = aMessage(named);
+  // In any status: there are no orders here.
+  const message = aMessage({ status: null, ...named });
   await putMessages(pool, [message]);
   return message;
 }

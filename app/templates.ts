@@ -35,6 +35,8 @@ export function examineTemplates(
 export type LiveTemplates = {
   /** Those that count at this moment; to be asked anew for every message. */
   current(): Templates;
+  /** What there is, by name and locale. */
+  list(): LoadedTemplates['list'];
   /** Reads them again; the old ones stay while the new ones have mistakes, which are logged. */
   adopt(settings: Settings): void;
 };
@@ -46,12 +48,13 @@ export function openTemplates(settings: Settings, { log }: { log: Log }): LiveTe
     const problems = first.problems.map(problemLine).join('\n  ');
     throw new Failure(`Orderwatch can't use these templates of messages:\n  ${problems}`, EXIT.usage);
   }
-  let { templates } = first;
+  let { templates, list } = first;
   return {
     current: () => templates,
+    list: () => list,
     adopt(settings) {
       const next = examineTemplates(settings);
-      if (next.problems.length === 0) templates = next.templates;
+      if (next.problems.length === 0) ({ templates, list } = next);
       else {
         const problems = next.problems.map(problemLine);
         log.error({ problems }, 'the new templates of messages are refused; the old ones go on');

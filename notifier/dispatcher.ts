@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Instant } from '../platform/clock.ts';
 import { describeFault } from '../platform/fault.ts';
 import type { Channel } from './channel.ts';
+import { tellHealth } from './channel-health.ts';
 import { doubtExpired, requeueExpired } from './claim-rows.ts';
 import { type FallbackDeps, goElsewhere } from './fallback.ts';
 import { createLane, type LaneDeps, LEASE_MS, whenUnknown } from './lane.ts';
@@ -36,6 +37,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const lanes = CHANNELS.map(name => ({ name, lane: createLane(name, channels.get(name) ?? null, on) }));
   const repeatable = CHANNELS.filter(name => whenUnknown(name, channels.get(name) ?? null) === 'sendAgain');
   const doubtful = CHANNELS.filter(name => !repeatable.includes(name));
+  const teller = tellHealth(deps.pool, on.worker, () =>
+    lanes.map(({ name, lane }) => ({ channel: name, ...lane.fares() })),
+  );
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   let tidying: Promise<void> = Promise.resolve();
@@ -65,6 +69,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const requeued = await takeBack(now);
     const looked = await lookUpUnknown(on, now);
     const elsewhere = await goElsewhere(on, now);
+    await teller.runOnce(now);
     return requeued + looked + elsewhere > 0;
   }
 

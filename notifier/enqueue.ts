@@ -104,7 +104,7 @@ export async function enqueueMessages(
             address_hash = excluded.address_hash, locale = excluded.locale, zone = excluded.zone,
             urgent = excluded.urgent, variables = excluded.variables, fact_at = excluded.fact_at,
             queued_at = excluded.queued_at, not_before = excluded.not_before, expires_at = excluded.expires_at,
-            traceparent = excluded.traceparent
+            traceparent = excluded.traceparent, insisted = false
       where m.state = 'dropped' and m.reason in ('superseded', 'unsure')`,
     [JSON.stringify(sorted)],
   );

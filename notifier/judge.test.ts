@@ -36,6 +36,7 @@ const message: Message = {
   body: null,
   sentAt: null,
   settledAt: null,
+  insisted: false,
 };
 const facts: Facts = {
   now: T0,

@@ -34,7 +34,7 @@ export function judge(message: Message, facts: Facts): Verdict {
   const { channel, address } = message;
   if (message.addressHash.length === 0) return { kind: 'drop', reason: 'forgotten' };
   if (now >= message.expiresAt) return { kind: 'drop', reason: 'expired' };
-  const untold = facts.settled ?? noLongerTrue(message, facts);
+  const untold = message.insisted ? null : (facts.settled ?? noLongerTrue(message, facts));
   if (untold !== null) return { kind: 'drop', reason: untold };
   if (facts.isSuppressed) return { kind: 'drop', reason: 'suppressed' };
   if (!isAllowed(settings.allowList, channel, address)) return { kind: 'drop', reason: 'not_allowed' };

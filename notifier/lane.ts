@@ -13,7 +13,7 @@ import type { NotificationMetrics } from './notification-metrics.ts';
 import { released, unsent } from './outcome.ts';
 import { createOutcomeWriter } from './outcome-writer.ts';
 import type { People } from './people.ts';
-import { watchProvider } from './provider-health.ts';
+import { type ProviderHealth, watchProvider } from './provider-health.ts';
 import { isLive } from './way.ts';
 
 export type LaneDeps = Omit<Inspecting, 'people'> &
@@ -36,6 +36,15 @@ export type Lane = {
   /** There may be work. */
   wake(): void;
   state(): 'up' | 'down' | 'dry';
+  /** How its provider fares in this process. */
+  fares(): Fares;
+};
+
+export type Fares = {
+  provider: string | null;
+  state: 'up' | 'down' | 'dry';
+  lastSentAt: Instant | null;
+  lastFault: ReturnType<ProviderHealth['lastFault']>;
 };
 
 /** A worker that does not settle or renew a message for so long has ended. */
@@ -214,6 +223,12 @@ export function createLane(name: ChannelName, channel: Channel | null, on: LaneD
 
   const wake = () => idling?.end();
 
+  const state = () => {
+    const live = channel !== null && isLive(name, { channels: { has: () => true }, settings: on.settings() });
+    if (!live) return 'dry';
+    return health.breaker.state(clock.now()) === 'closed' ? 'up' : 'down';
+  };
+
   return {
     wake,
     start: () => {
@@ -238,11 +253,13 @@ export function createLane(name: ChannelName, channel: Channel | null, on: LaneD
       await writer.flush();
       clearTimeout(timer);
     },
-    state: () => {
-      const live = channel !== null && isLive(name, { channels: { has: () => true }, settings: on.settings() });
-      if (!live) return 'dry';
-      return health.breaker.state(clock.now()) === 'closed' ? 'up' : 'down';
-    },
+    state,
+    fares: () => ({
+      provider: channel?.provider ?? null,
+      state: state(),
+      lastSentAt: health.lastSentAt(),
+      lastFault: health.lastFault(),
+    }),
   };
 }
 

@@ -17,6 +17,8 @@ export type MessageFilter = {
   channel?: ChannelName | undefined;
   template?: string | undefined;
   state?: MessageState | undefined;
+  /** Why it stands so: reasons.ts. */
+  reason?: string | undefined;
   /** Those that a person has to look at. */
   troubled?: boolean | undefined;
   /** Queued at or after this instant. */
@@ -30,7 +32,7 @@ export type MessagePosition = { queuedAt: Instant; about: string; id: string };
 
 const COLUMNS = `m.about, m.id, m.kind, m.template, m.occasion, m.status, m.event_id, m.channel, m.recipient, m.address,
   m.locale, m.zone, m.urgent, m.fact_at, m.queued_at, m.not_before, m.expires_at, m.state, m.reason, m.attempts,
-  m.provider, m.provider_id, m.sent_at, m.settled_at`;
+  m.provider, m.provider_id, m.sent_at, m.settled_at, m.insisted`;
 
 /** Newest first, and where the next page begins (null: this was the last). */
 export async function listMessages(
@@ -129,6 +131,7 @@ function conditions(filter: MessageFilter): { sql: string[]; values: unknown[] }
   where('m.channel = ?', filter.channel);
   where('m.template = ?', filter.template);
   where('m.state = ?', filter.state);
+  where('m.reason = ?', filter.reason);
   where('m.queued_at >= ?', filter.from && new Date(filter.from));
   where('m.queued_at < ?', filter.to && new Date(filter.to));
   if (filter.troubled !== undefined)
@@ -153,5 +156,6 @@ function toSummary(row: SummaryRow, vault: Vault): MessageSummary {
     providerId: row.provider_id,
     sentAt: row.sent_at,
     settledAt: row.settled_at,
+    insisted: row.insisted,
   };
 }

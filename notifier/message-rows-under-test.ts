@@ -35,6 +35,7 @@ export function aMessage(named: Partial<Message> = {}): Message {
     body: null,
     sentAt: null,
     settledAt: null,
+    insisted: false,
     ...named,
   };
   const normal = normalAddress(message.channel, message.address) ?? message.address;

@@ -34,13 +34,14 @@ export type MessageRow = {
   body: string | null;
   sent_at: Instant | null;
   settled_at: Instant | null;
+  insisted: boolean;
 };
 
 /** Of `notifier.message m`. */
 export const MESSAGE_COLUMNS = `m.about, m.id, m.kind, m.template, m.occasion, m.status, m.event_id, m.channel,
   m.recipient, m.address, m.address_hash, m.locale, m.zone, m.urgent, m.variables, m.fact_at, m.queued_at, m.not_before,
   m.expires_at, m.traceparent, m.state, m.reason, m.detail, m.attempts, m.provider, m.provider_id, m.subject, m.body,
-  m.sent_at, m.settled_at`;
+  m.sent_at, m.settled_at, m.insisted`;
 
 export function fromMessageRow(row: MessageRow, vault: Vault): Message {
   const open = (kept: string | null) => (kept === null ? null : vault.openText(kept));
@@ -75,6 +76,7 @@ export function fromMessageRow(row: MessageRow, vault: Vault): Message {
     body: open(row.body),
     sentAt: row.sent_at,
     settledAt: row.settled_at,
+    insisted: row.insisted,
   };
 }
 

@@ -77,6 +77,8 @@ export type Message = NewMessage & {
   body: string | null;
   sentAt: Instant | null;
   settledAt: Instant | null;
+  /** Somebody wants it to go out although it is not true any more. */
+  insisted: boolean;
 };
 
 export type MessageName = { about: string; id: string };

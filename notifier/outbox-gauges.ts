@@ -3,6 +3,7 @@ import type { Clock, Instant } from '../platform/clock.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
 import { lookAtScrape } from '../platform/scrape.ts';
+import { readQueues } from './channel-health.ts';
 import { CHANNELS, type ChannelName } from './message.ts';
 
 type Outbox = {
@@ -57,12 +58,7 @@ export function gaugeOutbox(registry: Metrics, pool: Pool, clock: Clock): void {
 }
 
 async function readOutbox(db: Db): Promise<Outbox> {
-  const { rows: waiting } = await db.query<{ channel: ChannelName; queued: number; oldest: Instant }>(
-    `select m.channel, count(*) as queued,
-            -- Each attempt puts off the next one: what was tried is as old as it is.
-            min(case when m.attempts > 0 then m.queued_at else m.not_before end) as oldest
-       from notifier.message m where m.state = 'queued' group by m.channel`,
-  );
+  const waiting = await readQueues(db);
   const { rows: troubled } = await db.query<{ dead: number; unknown: number }>(
     `select count(*) filter (where m.state = 'dead') as dead, count(*) filter (where m.state = 'unknown') as unknown
        from notifier.message m where m.state in ('unknown', 'dead')`,
@@ -70,5 +66,5 @@ async function readOutbox(db: Db): Promise<Outbox> {
   const { rows: off } = await db.query<{ endpointsOff: number }>(
     'select count(*) as "endpointsOff" from notifier.partner_endpoint e where e.disabled_at is not null',
   );
-  return { waiting: new Map(waiting.map(row => [row.channel, row])), ...troubled[0]!, ...off[0]! };
+  return { waiting, ...troubled[0]!, ...off[0]! };
 }

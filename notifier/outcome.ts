@@ -113,7 +113,7 @@ function attemptEvent(
 }
 
 /** What is kept of a text for people to read: of a mail its plain twin. */
-function kept(content: Content): { subject: string | null; body: string } {
+export function kept(content: Content): { subject: string | null; body: string } {
   switch (content.channel) {
     case 'email':
       return { subject: content.subject, body: content.text };

@@ -18,6 +18,9 @@ export type ProviderHealth = {
   begin(message: Message, now: Instant): void;
   /** What came of it; null: the provider had nothing to do with it. */
   heed(message: Message, handed: Handed | null, now: Instant): void;
+  /** When it last took a message, and when it was last out of order and how; null: not since this process began. */
+  lastSentAt(): Instant | null;
+  lastFault(): { at: Instant; reason: FailureReason | null } | null;
   /** When there may be room again, if there is none now. */
   roomAfterMs(now: Instant): number;
 };
@@ -31,6 +34,8 @@ export function watchProvider(channel: ChannelName, perSecond: () => number | nu
   const endpoints = new Map<Recipient, Breaker>();
   let pace: Pace | null = null;
   let pausedUntil: Instant = 0;
+  let lastSentAt: Instant | null = null;
+  let lastFault: { at: Instant; reason: FailureReason | null } | null = null;
 
   const breakerOf = ({ recipient }: Pick<Message, 'recipient'>): Breaker => {
     if (channel !== 'webhook') return whole;
@@ -64,9 +69,17 @@ export function watchProvider(channel: ChannelName, perSecond: () => number | nu
         pausedUntil = now + Math.min(handed.retryAfterMs ?? LONGEST_IDLE_MS, LONGEST_PAUSE_MS);
       }
       const isFault = handed.kind === 'unknown' || (handed.kind !== 'sent' && FAULTS.has(handed.reason));
-      if (isFault) own.failed(now);
-      else own.succeeded(now);
+      if (handed.kind === 'sent') lastSentAt = now;
+      if (isFault) {
+        lastFault = {
+          at: now,
+          reason: handed.kind === 'transient' || handed.kind === 'permanent' ? handed.reason : null,
+        };
+        own.failed(now);
+      } else own.succeeded(now);
     },
+    lastSentAt: () => lastSentAt,
+    lastFault: () => lastFault,
     roomAfterMs: now => {
       const limit = rate(now);
       if (limit === null || pace === null || pace.tokens >= 1) return LONGEST_IDLE_MS;

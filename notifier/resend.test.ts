@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE, T0 } from '../test/support/factory.ts';
 import { aMessage } from './message-rows-under-test.ts';
-import { whyNot } from './resend.ts';
+import { whyNot } from './resend-plan.ts';
 
 const asked = (named: Parameters<typeof aMessage>[0], again = false) =>
   whyNot({ ...aMessage(named), isForgotten: false }, again, T0);

@@ -6,7 +6,14 @@ import { decodeMemory } from './memory.ts';
 import type { Stay } from './state.ts';
 import type { Past } from './usual-samples.ts';
 
-export type PastOrder = Past & { orderId: OrderKey; lifecycle: string; partner: string | null; lastEventAt: Instant };
+export type PastOrder = Past & {
+  orderId: OrderKey;
+  lifecycle: string;
+  partner: string | null;
+  productClass: string | null;
+  promisedAt: Instant | null;
+  lastEventAt: Instant;
+};
 
 export type PastPlace = { lastEventAt: Instant; orderId: OrderKey };
 
@@ -16,28 +23,37 @@ export type PastPlace = { lastEventAt: Instant; orderId: OrderKey };
  */
 export async function readPastOrders(
   db: Db,
-  { since, before, limit }: { since: Instant; before: PastPlace; limit: number },
+  {
+    since,
+    before,
+    limit,
+    partner = null,
+  }: { since: Instant; before: PastPlace; limit: number; partner?: string | null },
 ): Promise<PastOrder[]> {
   const { rows } = await db.query<Row>(
-    `select state.order_id as "orderId", state.lifecycle, state.memory, state.last_event_at as "lastEventAt", search.partner
+    `select state.order_id as "orderId", state.lifecycle, state.memory, state.last_event_at as "lastEventAt",
+            state.promised_at as "promisedAt", search.partner
        from tracker.order_state state
        left join tracker.order_search search on search.order_id = state.order_id
       where (state.last_event_at, state.order_id) < ($1::timestamptz, $2) and state.last_event_at >= $3
-        and state.joined_into is null and not state.provisional
+        and state.joined_into is null and not state.provisional ${partner === null ? '' : 'and search.partner = $5'}
       order by state.last_event_at desc, state.order_id desc limit $4`,
-    [toIso(before.lastEventAt), before.orderId, toIso(since), limit],
+    [toIso(before.lastEventAt), before.orderId, toIso(since), limit, ...(partner === null ? [] : [partner])],
   );
   const decisions = await readFreezes(
     db,
     rows.map(({ orderId }) => orderId),
   );
   return rows.map(({ memory, ...row }) => {
-    const { history } = decodeMemory(memory, {}).memory;
-    return { ...row, history, ...frozenIn(history, decisions.get(row.orderId) ?? []) };
+    const { history, words } = decodeMemory(memory, {}).memory;
+    const productClass = words.productClass?.value ?? null;
+    return { ...row, productClass, history, ...frozenIn(history, decisions.get(row.orderId) ?? []) };
   });
 }
 
-type Row = Pick<PastOrder, 'orderId' | 'lifecycle' | 'partner' | 'lastEventAt'> & { memory: string | null };
+type Row = Pick<PastOrder, 'orderId' | 'lifecycle' | 'partner' | 'promisedAt' | 'lastEventAt'> & {
+  memory: string | null;
+};
 
 /** `byRule`: of the one stay in which it was then. */
 export type FreezeEvent = { at: Instant; freezes: boolean; byRule: boolean };

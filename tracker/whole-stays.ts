@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/clock.ts';
-import type { Pause } from './lifecycle.ts';
+import type { Lifecycle, Pause } from './lifecycle.ts';
 import type { OrderHistory } from './order-histories.ts';
 import type { Stay } from './state.ts';
+import type { Past } from './usual-samples.ts';
 
 /** A stay with its end and its limits. */
 export type WholeStay = Stay & {
@@ -12,8 +13,17 @@ export type WholeStay = Stay & {
 };
 
 /** All stays of an order, in the order in which they were. */
-export function wholeStays({ lifecycle, state, pauses, frozenSince }: OrderHistory): WholeStay[] {
-  const stays = state.memory.history;
+export function wholeStays({ state, ...rest }: OrderHistory): WholeStay[] {
+  return staysOf({ history: state.memory.history, ...rest });
+}
+
+/** The same of whoever has read no more than that. */
+export function staysOf({
+  lifecycle,
+  history: stays,
+  pauses,
+  frozenSince,
+}: Past & { lifecycle: Lifecycle }): WholeStay[] {
   return stays.map((stay, index) => {
     const end = stays[index + 1]?.at ?? (lifecycle.isTerminal(stay.status) ? stay.at : null);
     const isFrozen = end === null && frozenSince !== null;

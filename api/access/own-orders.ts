@@ -1,4 +1,5 @@
 import type { Order } from '../../tracker/orders.ts';
+import { forbidden, Refused } from '../problem.ts';
 import type { Principal } from './principal.ts';
 
 /** Whose orders somebody sees. */
@@ -19,12 +20,16 @@ export function isOwn(own: OwnOrders | null, order: Pick<Order, 'partner' | 'cus
   return 'partner' in own ? order.partner === own.partner : order.customer?.id === own.customer;
 }
 
-/** A filter of orders that passes own ones only; null where it asks for somebody else's: nothing passes. */
-export function amongOwn<Filter extends { partner?: string | undefined; customer?: string | undefined }>(
-  own: OwnOrders | null,
-  filter: Filter,
-): Filter | null {
+/** What people here found out, and do, about an order; who looks for it would be told it. */
+const FOR_STAFF = ['anomaly', 'assignedTo'];
+
+type Filter = { partner?: string | undefined; customer?: string | undefined };
+
+/** A filter of orders that passes own ones only; null where it asks for somebody else's: nothing passes. Throws Refused. */
+export function amongOwn<Asked extends Filter>(own: OwnOrders | null, filter: Asked): Asked | null {
   if (own === null) return filter;
-  const [name, value] = Object.entries(own)[0] as ['partner' | 'customer', string];
+  const inside = FOR_STAFF.find(name => (filter as Record<string, unknown>)[name] !== undefined);
+  if (inside !== undefined) throw new Refused(forbidden(`The filter ${inside} is for people who work here.`));
+  const [name, value] = Object.entries(own)[0] as [keyof Filter, string];
   return filter[name] === undefined || filter[name] === value ? { ...filter, [name]: value } : null;
 }

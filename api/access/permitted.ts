@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import { whoAsks } from '../authentication.ts';
 import { forbidden, methodNotAllowed, noSuchRoute, Refused, unauthorized } from '../problem.ts';
-import { operationOf } from './operation.ts';
+import { type Operation, operationOf } from './operation.ts';
 import { rolesFor } from './permissions.ts';
-import type { Principal } from './principal.ts';
+import { SCOPES, type Scope } from './principal.ts';
 
 /**
  * The one place where it is decided who may ask for what. What the table of permissions does not name gets no further,
@@ -27,15 +27,29 @@ export const permitted: RequestHandler = (req, res, next) => {
     const needed = roles.length === 1 ? `the role ${roles[0]}` : `one of the roles ${roles.join(', ')}`;
     throw new Refused(forbidden(`${found.operation} needs ${needed}; ${principal.name} is ${principal.role}.`));
   }
-  if (!isInScope(principal, req.method)) {
-    throw new Refused(forbidden(`${found.operation} needs the scope write; ${principal.name} may only read.`));
+  const { scopes } = principal;
+  if (scopes !== undefined && !scopes.some(scope => covers(scope, found.operation))) {
+    const needed = SCOPES.filter(scope => covers(scope, found.operation)).join(' or ');
+    throw new Refused(
+      forbidden(`${found.operation} needs the scope ${needed}; ${principal.name} has ${scopes.join(', ')}.`),
+    );
   }
   next();
 };
 
-function isInScope({ scopes }: Principal, method: string): boolean {
-  if (scopes === undefined || scopes.includes('write')) return true;
-  return scopes.includes('read') && (method === 'GET' || method === 'HEAD');
+function covers(scope: Scope, operation: Operation): boolean {
+  switch (scope) {
+    case 'write':
+      return true;
+    case 'read':
+      return operation.startsWith('GET ');
+    case 'events':
+      return /^POST \/events(\/|$)/.test(operation);
+    case 'deploys':
+      return operation === 'POST /deploys';
+    default:
+      return scope satisfies never;
+  }
 }
 
 function notSignedIn(res: { set(name: string, value: string): unknown }): Refused {

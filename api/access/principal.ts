@@ -14,9 +14,11 @@ export type Principal = {
   customer: string | null;
   /** What of that which the role permits; left out: all of it. */
   scopes?: readonly Scope[];
+  /** Requests a minute; null or left out: as many as the configuration gives the role. */
+  limit?: number | null;
 };
 
-/** `read`: whatever changes nothing. `write`: everything. */
-export const SCOPES = ['read', 'write'] as const;
+/** `read`: whatever changes nothing. `events`, `deploys`: what systems and pipelines tell. `write`: everything. */
+export const SCOPES = ['read', 'write', 'events', 'deploys'] as const;
 
 export type Scope = (typeof SCOPES)[number];

@@ -126,7 +126,10 @@ export const sessionPaths = {
       description: 'Whoever gets another role or is disabled is signed out everywhere.',
       parameters: [id('Id of the user.')],
       requestBody: body(requestBody.userChange),
-      responses: { '200': answer('The user as they are now.', 'User'), ...problems('400', '404', '409', '413', '415') },
+      responses: {
+        '200': answer('The user as they are now.', 'User'),
+        ...problems('400', '404', '409', '412', '413', '415'),
+      },
     },
   },
   '/users/{id}/password-link': {

@@ -2,12 +2,14 @@ import { json, type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { toIso } from '../../platform/clock.ts';
 import { type Db, transaction } from '../../platform/postgres.ts';
+import { recordAudit } from '../../tracker/audit/record.ts';
 import type { contract } from '../contract.ts';
 import { jsonOnly } from '../json-only.ts';
 import { readBody, readQuery } from '../parameters.ts';
 import { badParameter, forbidden, linkUsedUp, noSuchSession, notDone, Refused, wrongCredentials } from '../problem.ts';
 import { query, requestBody } from '../requests.ts';
 import { rowId } from '../row-id.ts';
+import { addressOf } from './audited.ts';
 import { hasAdmin, isLink, takeLink } from './one-time-link.ts';
 import { hashPassword, isPassword, weaknessOf } from './password.ts';
 import { giveCookie, type SessionDeps, takeCookie, tokenIn } from './session-cookie.ts';
@@ -21,7 +23,8 @@ import {
   type Session,
 } from './session-rows.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
-import { addUser, changeUser, findSecret, lockUser, setPassword } from './user-rows.ts';
+import { aboutUser } from './user-asked.ts';
+import { addUser, changeUser, findSecret, lockUser, setPassword, type User } from './user-rows.ts';
 
 /** `oidcName`: what the sign-in of the company is called; null: people have a name and a password here. */
 export type SessionRouteDeps = SessionDeps & { oidcName: string | null };
@@ -72,6 +75,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
       const admin = { name, displayName, email: null, role: 'admin' as const, partner: null, locale: null };
       const user = await addUser(tx, { ...admin, password: hash }, clock.now());
       if (user === null) throw new Refused(notDone(`Somebody is called ${name} already.`));
+      await note(tx, res, user, 'user.created');
       return user.id;
     });
   });
@@ -88,6 +92,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
       if (user === null || user.disabledAt !== null) throw new Refused(linkUsedUp());
       await setPassword(tx, user.id, hash);
       await endSessions(tx, user.id);
+      await note(tx, res, user, 'user.password_set');
       return user.id;
     });
   });
@@ -104,6 +109,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
       if (hash === null) return;
       await setPassword(tx, user.id, hash);
       await endSessions(tx, user.id, session.id);
+      await note(tx, res, user, 'user.password_set');
     });
     res.json(stateOf(await findSession(pool, tokenIn(deps, req)!, clock.now())));
   });
@@ -165,6 +171,12 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
     const weakness = weaknessOf(password, name);
     if (weakness !== null) throw new Refused(badParameter(parameter, `${parameter}: ${weakness}.`));
     return limits.attempt({ name: `new password ${name}`, address: req.ip ?? null }, () => hashPassword(password));
+  }
+
+  /** What somebody did to themselves. */
+  function note(tx: Db, res: Response, user: User, action: string): Promise<void> {
+    const actor = { who: user.name, role: user.role, from: addressOf(res) };
+    return recordAudit(tx, { ...actor, ...aboutUser(user), at: clock.now(), action, before: null });
   }
 
   async function mustOpen(token: string): Promise<void> {

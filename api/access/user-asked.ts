@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { type Clock, toIso } from '../../platform/clock.ts';
 import { type Db, type Pool, transaction } from '../../platform/postgres.ts';
+import type { Actor, Json } from '../../tracker/audit/entry.ts';
+import { recordAudit } from '../../tracker/audit/record.ts';
 import type { contract } from '../contract.ts';
 import { decodeCursor, encodeCursor, nameForm } from '../cursor.ts';
 import { readBody, readQuery } from '../parameters.ts';
@@ -38,7 +40,7 @@ export async function userNamed({ pool }: UserDeps, id: string): Promise<User> {
   return user;
 }
 
-export async function userAdded(deps: UserDeps, body: unknown): Promise<Contract['CreatedUser']> {
+export async function userAdded(deps: UserDeps, body: unknown, actor: Actor): Promise<Contract['CreatedUser']> {
   const { pool, clock, oidcName } = deps;
   const { email = null, partner = null, locale = null, ...asked } = readBody(requestBody.user, body);
   mustFit(asked.role, partner);
@@ -46,12 +48,18 @@ export async function userAdded(deps: UserDeps, body: unknown): Promise<Contract
     const user = await addUser(tx, { ...asked, email, partner, locale }, clock.now());
     if (user === null) throw new Refused(notDone(`Somebody is called ${asked.name} already.`));
     const link = oidcName === null ? await makeLink(tx, user.id, clock.now()) : null;
+    await recordAudit(tx, { ...actor, ...aboutUser(user), at: clock.now(), action: 'user.created', before: null });
     return { user: presentUser(user), passwordLink: link && presentLink(deps, link) };
   });
 }
 
 /** Whoever gets another role, another partner or none at all has to sign in again. */
-export async function userChanged(deps: UserDeps, id: string, body: unknown): Promise<User> {
+export async function userChanged(
+  deps: UserDeps,
+  id: string,
+  body: unknown,
+  { actor, demand }: { actor: Actor; demand: (version: number) => void },
+): Promise<User> {
   const { pool, clock } = deps;
   const { disabled, ...asked } = readBody(requestBody.userChange, body);
   const row = String(rowId(id, noSuchUser));
@@ -60,6 +68,7 @@ export async function userChanged(deps: UserDeps, id: string, body: unknown): Pr
     const admins = await lockAdmins(tx);
     const before = await lockUser(tx, row);
     if (before === null) throw new Refused(noSuchUser(id));
+    demand(before.version);
     const role = asked.role ?? before.role;
     const partner = asked.partner === undefined ? (role === 'partner' ? before.partner : null) : asked.partner;
     mustFit(role, partner);
@@ -71,17 +80,23 @@ export async function userChanged(deps: UserDeps, id: string, body: unknown): Pr
     const named = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
     const after = await changeUser(tx, before, { ...named, role, partner, disabledAt });
     if (role !== before.role || partner !== before.partner || disabledAt !== null) await endSessions(tx, row);
+    const entry = { ...aboutUser(after), before: aboutUser(before).after };
+    await recordAudit(tx, { ...actor, ...entry, at: clock.now(), action: 'user.changed' });
     return after;
   });
 }
 
-export async function passwordLinkMade(deps: UserDeps, id: string): Promise<Contract['PasswordLink']> {
+export async function passwordLinkMade(deps: UserDeps, id: string, actor: Actor): Promise<Contract['PasswordLink']> {
   const { pool, clock, oidcName } = deps;
   if (oidcName !== null) throw new Refused(forbidden(`Nobody has a password here: people sign in by ${oidcName}.`));
   return transaction(pool, async tx => {
     const user = await mustBeThere(tx, id);
     if (user.disabledAt !== null) throw new Refused(notDone(`${user.name} is disabled.`));
-    return presentLink(deps, await makeLink(tx, user.id, clock.now()));
+    const link = presentLink(deps, await makeLink(tx, user.id, clock.now()));
+    const entry = { subject: { kind: 'user' as const, id: user.id }, reason: null, before: null };
+    const after = { expiresAt: link.expiresAt };
+    await recordAudit(tx, { ...actor, ...entry, at: clock.now(), action: 'user.password_link_made', after });
+    return link;
   });
 }
 
@@ -95,6 +110,12 @@ function mustFit(role: Role, partner: string | null): void {
   if ((role === 'partner') === (partner !== null)) return;
   const sentence = role === 'partner' ? 'must name whose orders a partner sees' : 'is for the role partner only';
   throw new Refused(badParameter('body.partner', `body.partner: ${sentence}.`));
+}
+
+/** What they may. What they are called, and where they are reached, is kept where it can be forgotten. */
+export function aboutUser(user: User): { subject: { kind: 'user'; id: string }; reason: null; after: Json } {
+  const { id, name, role, partner, disabledAt } = user;
+  return { subject: { kind: 'user', id }, reason: null, after: { name, role, partner, disabled: disabledAt !== null } };
 }
 
 export function presentUser({ disabledAt, createdAt, lastSeenAt, version: _tag, ...user }: User): Contract['User'] {

@@ -2,6 +2,8 @@ import { json, Router } from 'express';
 import { jsonOnly } from '../json-only.ts';
 import { readQuery } from '../parameters.ts';
 import { query } from '../requests.ts';
+import { auditOf } from './audited.ts';
+import { demandMatch, withETag } from './etag.ts';
 import {
   passwordLinkMade,
   presentUser,
@@ -21,23 +23,26 @@ export function userRoutes(deps: UserDeps): Router {
 
   users.post('/', jsonOnly, json({ limit: '16kb' }), async (req, res) => {
     readQuery(query.none, req.query);
-    res.status(201).json(await userAdded(deps, req.body));
+    res.status(201).json(await userAdded(deps, req.body, auditOf(res)));
   });
 
   users
     .route('/:id')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(presentUser(await userNamed(deps, req.params.id)));
+      const user = await userNamed(deps, req.params.id);
+      withETag(res, user.version).json(presentUser(user));
     })
     .patch(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(presentUser(await userChanged(deps, req.params.id, req.body)));
+      const demand = (version: number) => demandMatch(req, version);
+      const user = await userChanged(deps, req.params.id, req.body, { actor: auditOf(res), demand });
+      withETag(res, user.version).json(presentUser(user));
     });
 
   users.post('/:id/password-link', async (req, res) => {
     readQuery(query.none, req.query);
-    res.status(201).json(await passwordLinkMade(deps, req.params.id));
+    res.status(201).json(await passwordLinkMade(deps, req.params.id, auditOf(res)));
   });
 
   return users;

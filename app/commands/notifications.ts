@@ -1,15 +1,17 @@
-import { userInfo } from 'node:os';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { findSettled } from '../../alerts/still-wanted.ts';
 import { notificationPage } from '../../api/notification-list.ts';
-import { presentMessageInFull } from '../../api/present-message.ts';
-import { dismiss } from '../../notifier/dismiss.ts';
-import { findMessage } from '../../notifier/message-list.ts';
+import { revealNotification } from '../../api/notifications/reveal-notification.ts';
+import { dismiss, restore } from '../../notifier/dismiss.ts';
+import { CHANNELS, type ChannelName } from '../../notifier/message.ts';
 import { resend } from '../../notifier/resend.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { End } from '../program.ts';
-import type { Terminal } from '../terminal.ts';
+import { examineTemplates } from '../templates.ts';
+import { configurationOf, type Terminal } from '../terminal.ts';
 import { describeNotification, describeNotifications } from '../text/notifications.ts';
+import { atATerminal } from './with-alerts.ts';
 import { withLists, withOrders } from './with-database.ts';
 
 const HELP = `
@@ -43,7 +45,7 @@ export function notificationsCommand(terminal: Terminal, end: End): Command {
     .action(({ json, ...asked }: Record<string, string | true>) => list(terminal, asked, json === true));
   command
     .command('show')
-    .description('show one message with its text and what became of it')
+    .description('show one message with its text and what became of it; the audit log says who has looked')
     .argument('<id>', 'its id')
     .option('--json', 'print it as the API has it')
     .action(async (id: string, { json }: { json?: true }) => end(await show(terminal, id, json === true)));
@@ -51,7 +53,8 @@ export function notificationsCommand(terminal: Terminal, end: End): Command {
     .command('resend')
     .description('queue a message again; before it goes out everything is looked at anew')
     .argument('<id>', 'its id')
-    .option('--again', 'also what was sent already, or may have been')
+    .option('--again', 'also what was sent already, may have been, or is not true any more')
+    .addOption(new Option('--channel <channel>', 'on this channel in place of its own').choices(CHANNELS))
     .option('--reason <text>', 'for whoever looks at the message later')
     .action(async (id: string, options: ResendOptions) => end(await sendAgain(terminal, id, options)));
   command
@@ -60,6 +63,11 @@ export function notificationsCommand(terminal: Terminal, end: End): Command {
     .argument('<id>', 'its id')
     .option('--reason <text>', 'for whoever looks at the message later')
     .action(async (id: string, options: { reason?: string }) => end(await takeOut(terminal, id, options)));
+  command
+    .command('restore')
+    .description('put back what was dismissed')
+    .argument('<id>', 'its id')
+    .action(async (id: string) => end(await putBack(terminal, id)));
   return command;
 }
 
@@ -77,23 +85,27 @@ function list(terminal: Terminal, asked: Record<string, string | true>, json: bo
 
 function show(terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const found = await findMessage(pool, id, vault);
-    if (!found) return nobody(terminal, id);
-    const message = presentMessageInFull(found);
+    const asked = { hands: { by: atATerminal() }, reason: null, now: systemClock.now() };
+    const message = await revealNotification({ pool, vault }, id, asked);
+    if (!message) return nobody(terminal, id);
     terminal.out(json ? JSON.stringify(message, null, 2) : describeNotification(message));
     return EXIT.ok;
   });
 }
 
-type ResendOptions = { again?: true; reason?: string };
+type ResendOptions = { again?: true; channel?: ChannelName; reason?: string };
 
-function sendAgain(terminal: Terminal, id: string, { again, reason }: ResendOptions): Promise<ExitCode> {
+function sendAgain(terminal: Terminal, id: string, { again, channel, reason }: ResendOptions): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const asked = { by: `${userInfo().username}, at a terminal`, reason: reason ?? null, again: again === true };
-    const resent = await resend({ pool, vault }, id, asked, systemClock.now());
+    const { lifecycles, notifications } = await configurationOf(terminal);
+    const { templates } = examineTemplates(notifications);
+    const deps = { pool, vault, findSettled, lifecycles: () => lifecycles, settings: () => notifications };
+    const asked = { by: atATerminal(), reason: reason ?? null, again: again === true, channel };
+    const resent = await resend({ ...deps, templates: () => templates }, id, asked, systemClock.now());
     switch (resent.kind) {
       case 'queued':
         terminal.out('It is queued again. Before it goes out, everything is looked at anew.');
+        if (resent.id !== id) terminal.out(`On that channel it is the message ${resent.id}.`);
         return EXIT.ok;
       case 'missing':
         return nobody(terminal, id);
@@ -108,8 +120,7 @@ function sendAgain(terminal: Terminal, id: string, { again, reason }: ResendOpti
 
 function takeOut(terminal: Terminal, id: string, { reason = null }: { reason?: string | null }): Promise<ExitCode> {
   return withOrders(terminal, async (pool, vault) => {
-    const by = `${userInfo().username}, at a terminal`;
-    const dismissed = await dismiss({ pool, vault }, id, { by, reason }, systemClock.now());
+    const dismissed = await dismiss({ pool, vault }, id, { by: atATerminal(), reason }, systemClock.now());
     switch (dismissed.kind) {
       case 'dismissed':
         terminal.out('It is not sent any more.');
@@ -121,6 +132,24 @@ function takeOut(terminal: Terminal, id: string, { reason = null }: { reason?: s
         return EXIT.failure;
       default:
         return dismissed satisfies never;
+    }
+  });
+}
+
+function putBack(terminal: Terminal, id: string): Promise<ExitCode> {
+  return withOrders(terminal, async pool => {
+    const restored = await restore(pool, id, { by: atATerminal() }, systemClock.now());
+    switch (restored.kind) {
+      case 'restored':
+        terminal.out('It is what it was before, and goes out if it still may.');
+        return EXIT.ok;
+      case 'missing':
+        return nobody(terminal, id);
+      case 'refused':
+        terminal.err(restored.why);
+        return EXIT.failure;
+      default:
+        return restored satisfies never;
     }
   });
 }

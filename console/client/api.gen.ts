@@ -1993,6 +1993,106 @@ content: {
 }
 }
 }
+"/insights": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+lifecycle?: string
+partner?: string
+productClass?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Insights
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/insights/orders": {
+get: {
+parameters: {
+query?: {
+from?: string
+to?: string
+lifecycle?: string
+partner?: string
+productClass?: string
+status?: string
+next?: string
+week?: string
+variant?: string
+late?: ("true" | "false")
+promise?: ("kept" | "missed")
+noPartner?: ("true" | "false")
+noProductClass?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": InsightsOrderPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/metrics/summary": {
 get: {
 parameters: {
@@ -3208,6 +3308,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -3265,6 +3370,306 @@ content: {
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys": {
+get: {
+parameters: {
+query?: {
+revoked?: ("true" | "false")
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": KeyPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Whose it is, as it stands beside what is done with it. One valid key bears it at a time.
+ */
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+/**
+ * Of the role partner.
+ */
+partner?: string
+/**
+ * Of the role customer: the id of the customer.
+ */
+customer?: string
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+/**
+ * It is not taken from then on; left out: until it is revoked.
+ */
+expiresAt?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": CreatedKey
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/keys/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ */
+scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+/**
+ * Requests a minute; left out: as many as the configuration gives the role.
+ */
+limit?: (number | null)
+expiresAt?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Key
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
 content: {
 "application/problem+json": Problem
 }
@@ -3355,6 +3760,741 @@ content: {
 }
 }
 403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications": {
+get: {
+parameters: {
+query?: {
+order?: string
+customer?: string
+recipient?: string
+kind?: ("customer" | "partner" | "staff")
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+template?: string
+state?: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+reason?: string
+incident?: string
+troubled?: ("true" | "false")
+from?: string
+to?: string
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/resend": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Also what was sent already, or may have been; and what is not true any more, or nobody is sure of.
+ */
+again?: boolean
+/**
+ * In place of its own. It becomes another message, and this one is replaced by it.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * For whoever looks at the message later.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/dismiss": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * For whoever looks at the message later.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/summary": {
+get: {
+parameters: {
+query?: {
+from?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationSummary
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/channels": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": ChannelHealth
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/held": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": HeldCustomers
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/resend/preview": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Also what was sent already, or may have been; and what is not true any more, or nobody is sure of.
+ */
+again?: boolean
+/**
+ * In place of its own. It becomes another message, and this one is replaced by it.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": ResendPreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/reveal": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why somebody has to see it, for the audit log.
+ */
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/notifications/{id}/restore": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": NotificationInFull
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": TemplateList
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates/preview": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+template: string
+/**
+ * Left out: that of the configuration.
+ */
+language?: string
+/**
+ * An order to fill it with; left out: a sample.
+ */
+orderId?: string
+/**
+ * Only this one; left out: all that it has words for.
+ */
+channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TemplatePreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/templates/{name}/frame": {
+get: {
+parameters: {
+path: {
+name: string
+}
+query?: {
+language?: string
+orderId?: string
+}
+}
+responses: {
+200: {
+content: {
+"text/html": string
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
 content: {
 "application/problem+json": Problem
 }
@@ -3614,250 +4754,6 @@ content: {
 }
 }
 404: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications": {
-get: {
-parameters: {
-query?: {
-order?: string
-customer?: string
-recipient?: string
-kind?: ("customer" | "partner" | "staff")
-channel?: ("email" | "sms" | "telegram" | "slack" | "webhook")
-template?: string
-state?: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
-troubled?: ("true" | "false")
-from?: string
-to?: string
-cursor?: string
-limit?: number
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationPage
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications/{id}": {
-get: {
-parameters: {
-path: {
-id: string
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationInFull
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-404: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications/{id}/resend": {
-post: {
-parameters: {
-path: {
-id: string
-}
-}
-requestBody: {
-content: {
-"application/json": {
-/**
- * Also what was sent already, or may have been.
- */
-again?: boolean
-/**
- * For whoever looks at the message later.
- */
-reason?: string
-}
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationInFull
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-404: {
-content: {
-"application/problem+json": Problem
-}
-}
-409: {
-content: {
-"application/problem+json": Problem
-}
-}
-413: {
-content: {
-"application/problem+json": Problem
-}
-}
-415: {
-content: {
-"application/problem+json": Problem
-}
-}
-429: {
-content: {
-"application/problem+json": Problem
-}
-}
-503: {
-content: {
-"application/problem+json": Problem
-}
-}
-}
-}
-}
-"/notifications/{id}/dismiss": {
-post: {
-parameters: {
-path: {
-id: string
-}
-}
-requestBody: {
-content: {
-"application/json": {
-/**
- * For whoever looks at the message later.
- */
-reason?: string
-}
-}
-}
-responses: {
-200: {
-content: {
-"application/json": NotificationInFull
-}
-}
-400: {
-content: {
-"application/problem+json": Problem
-}
-}
-401: {
-content: {
-"application/problem+json": Problem
-}
-}
-403: {
-content: {
-"application/problem+json": Problem
-}
-}
-404: {
-content: {
-"application/problem+json": Problem
-}
-}
-409: {
-content: {
-"application/problem+json": Problem
-}
-}
-413: {
-content: {
-"application/problem+json": Problem
-}
-}
-415: {
 content: {
 "application/problem+json": Problem
 }
@@ -5046,6 +5942,10 @@ quarantineId?: string
  * Why the event was refused, in one word.
  */
 reasonKind?: string
+/**
+ * The ETag of what is there now, where If-Match named another one.
+ */
+version?: string
 /**
  * In so many seconds it may be tried again.
  */
@@ -6441,6 +7341,232 @@ reason: (string | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Insights".
+ */
+export interface Insights {
+/**
+ * ISO 8601 in UTC.
+ */
+from: string
+/**
+ * ISO 8601 in UTC.
+ */
+to: string
+/**
+ * false: there are more orders than were read; these are the newest.
+ */
+whole: boolean
+orders: {
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}
+dwell: {
+lifecycle: string
+status: string
+/**
+ * That must be kept, as it is declared now; null: none is.
+ */
+limit: (string | null)
+stays: number
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * ISO 8601.
+ */
+p95: string
+/**
+ * Of them those that had a limit.
+ */
+limited: number
+/**
+ * Of those, that kept it.
+ */
+kept: number
+/**
+ * In which the status was left; those in which nobody left it are missing.
+ */
+weeks: {
+/**
+ * Its Monday.
+ */
+week: string
+stays: number
+/**
+ * ISO 8601.
+ */
+p50: string
+/**
+ * ISO 8601.
+ */
+p90: string
+/**
+ * ISO 8601.
+ */
+p95: string
+/**
+ * Of them those that had a limit.
+ */
+limited: number
+/**
+ * Of those, that kept it.
+ */
+kept: number
+}[]
+}[]
+variants: {
+/**
+ * Orders that came to an end: of these the ways are told.
+ */
+ended: number
+/**
+ * How many different ones there are.
+ */
+ways: number
+items: {
+id: string
+lifecycle: string
+way: string[]
+orders: number
+late: number
+/**
+ * ISO 8601.
+ */
+median: string
+/**
+ * The declared way, step by step.
+ */
+expected: boolean
+repeated: string[]
+skipped: string[]
+undeclared: {
+from: string
+to: string
+}[]
+}[]
+}
+transitions: {
+lifecycle: string
+from: string
+to: string
+declared: boolean
+/**
+ * 0: it is declared, and nobody took it.
+ */
+orders: number
+/**
+ * Half of them had been in `from` for longer.
+ */
+median: (string | null)
+}[]
+partners: {
+/**
+ * null: of those that name none.
+ */
+name: (string | null)
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}[]
+productClasses: {
+/**
+ * null: of those that name none.
+ */
+name: (string | null)
+orders: number
+/**
+ * That passed a limit anywhere on their way.
+ */
+late: number
+ended: number
+/**
+ * From the first status to the end, of half of those that ended.
+ */
+median: (string | null)
+/**
+ * Of which it is known whether what was promised was kept.
+ */
+promised: number
+kept: number
+}[]
+rules: {
+rule: string
+incidents: number
+orders: number
+acknowledged: number
+resolved: number
+resolvedByPeople: number
+real: number
+notReal: number
+/**
+ * Nothing was the matter but what we knew.
+ */
+ourData: number
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "InsightsOrderPage".
+ */
+export interface InsightsOrderPage {
+items: InsightsOrder[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+total: number
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "InsightsOrder".
+ */
+export interface InsightsOrder {
+orderId: string
+lifecycle: string
+/**
+ * Where it is now, or ended.
+ */
+status: string
+partner: (string | null)
+productClass: (string | null)
+late: boolean
+/**
+ * In the status that was asked for; else from its beginning to its end; null: it is under way.
+ */
+took: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Summary".
  */
 export interface Summary {
@@ -7245,6 +8371,14 @@ id: string
  * The order; of a message to staff, what it is about.
  */
 about: string
+/**
+ * The order that it is about; null: none.
+ */
+orderId: (string | null)
+/**
+ * The incident that it is about; null: none.
+ */
+incidentId: (string | null)
 kind: ("customer" | "partner" | "staff")
 template: string
 /**
@@ -7254,7 +8388,7 @@ occasion: string
 channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
 recipient: string
 /**
- * In lists so much of it as tells it from others.
+ * So much of it as tells it from others; whole where it was revealed.
  */
 address: string
 locale: string
@@ -7449,6 +8583,58 @@ expiresAt: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "KeyPage".
+ */
+export interface KeyPage {
+items: Key[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Key".
+ */
+export interface Key {
+id: string
+name: string
+role: ("viewer" | "support" | "operator" | "manager" | "admin" | "partner" | "customer")
+partner: (string | null)
+customer: (string | null)
+/**
+ * null: all that the role permits.
+ */
+scopes: (("read" | "write" | "events" | "deploys")[] | null)
+/**
+ * Requests a minute; null: as many as the configuration gives the role.
+ */
+limit: (number | null)
+/**
+ * ISO 8601 in UTC.
+ */
+createdAt: string
+createdBy: (string | null)
+expiresAt: (string | null)
+/**
+ * To the minute.
+ */
+lastUsedAt: (string | null)
+revokedAt: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreatedKey".
+ */
+export interface CreatedKey {
+key: Key
+/**
+ * The key itself, to be sent as a bearer token. Shown only now.
+ */
+secret: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "AuditPage".
  */
 export interface AuditPage {
@@ -7530,6 +8716,322 @@ why: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationPage".
+ */
+export interface NotificationPage {
+items: Notification[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+/**
+ * Of the order that was asked for, or of all.
+ */
+counts: {
+/**
+ * Unknown, dead or failed; up to 10,000.
+ */
+troubled: number
+/**
+ * Things that happened a moment ago, of which nobody was told yet; up to 10,000.
+ */
+undecided: number
+}
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationInFull".
+ */
+export interface NotificationInFull {
+id: string
+/**
+ * The order; of a message to staff, what it is about.
+ */
+about: string
+/**
+ * The order that it is about; null: none.
+ */
+orderId: (string | null)
+/**
+ * The incident that it is about; null: none.
+ */
+incidentId: (string | null)
+kind: ("customer" | "partner" | "staff")
+template: string
+/**
+ * Told once for each: the status, or which delay, which reminder.
+ */
+occasion: string
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+recipient: string
+/**
+ * So much of it as tells it from others; whole where it was revealed.
+ */
+address: string
+locale: string
+/**
+ * It goes out in quiet hours, too.
+ */
+urgent: boolean
+/**
+ * unknown: the provider may have it or not. dead: tried as often as makes sense. dropped: not sent, on purpose. dry_run: what would have been sent, had the channel been set up.
+ */
+state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+/**
+ * Why it stands so, in one word.
+ */
+reason: (string | null)
+/**
+ * How it stands, in a sentence.
+ */
+inWords: string
+attempts: number
+provider: (string | null)
+/**
+ * When what it tells became known.
+ */
+factAt: string
+/**
+ * ISO 8601 in UTC.
+ */
+queuedAt: string
+/**
+ * ISO 8601 in UTC.
+ */
+notBefore: string
+/**
+ * Useless from then on.
+ */
+expiresAt: string
+sentAt: (string | null)
+/**
+ * When it came into a state that ends it, or seems to.
+ */
+settledAt: (string | null)
+/**
+ * Address and texts are shown in part; `POST /notifications/{id}/reveal` tells them whole.
+ */
+masked: boolean
+/**
+ * The reason in a sentence.
+ */
+why: (string | null)
+/**
+ * Somebody wants it to go out although it is not true any more.
+ */
+insisted: boolean
+canResend: boolean
+canDismiss: boolean
+/**
+ * Somebody took it out, and it can be put back.
+ */
+canRestore: boolean
+/**
+ * IANA time zone of the recipient.
+ */
+zone: string
+/**
+ * In which the order must still be when it is sent; null: in any.
+ */
+status: (string | null)
+/**
+ * The event that caused it.
+ */
+eventId: (string | null)
+providerId: (string | null)
+/**
+ * The words of the provider.
+ */
+detail: (string | null)
+subject: (string | null)
+/**
+ * What went out; null before that, and when the time for which it is kept is over.
+ */
+body: (string | null)
+history: {
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+/**
+ * ISO 8601 in UTC.
+ */
+notedAt: string
+kind: ("attempt" | "receipt" | "lookup" | "resend" | "fallback")
+state: (("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run") | null)
+reason: (string | null)
+inWords: string
+detail: (string | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotificationSummary".
+ */
+export interface NotificationSummary {
+/**
+ * ISO 8601 in UTC.
+ */
+since: string
+counts: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
+count: number
+}[]
+/**
+ * Unknown, dead or failed, of all times; up to 10,000.
+ */
+troubled: number
+undecided: number
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ChannelHealth".
+ */
+export interface ChannelHealth {
+items: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * down: its provider is out of order and left alone. dry: nothing leaves, for it is not set up. unknown: no process that sends messages is running.
+ */
+state: ("up" | "down" | "dry" | "unknown")
+since: (string | null)
+provider: (string | null)
+lastSentAt: (string | null)
+lastFailedAt: (string | null)
+lastReason: (string | null)
+lastReasonInWords: (string | null)
+/**
+ * Messages that wait.
+ */
+queued: number
+/**
+ * When the oldest of them should have gone.
+ */
+oldestAt: (string | null)
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "HeldCustomers".
+ */
+export interface HeldCustomers {
+items: {
+incidentId: string
+title: {
+en: string
+ru: string
+}
+/**
+ * ISO 8601 in UTC.
+ */
+openedAt: string
+orders: number
+/**
+ * Things that their customers were not told of meanwhile.
+ */
+untold: number
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ResendPreview".
+ */
+export interface ResendPreview {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+recipient: string
+/**
+ * Masked.
+ */
+address: string
+/**
+ * later: not before `notBefore`.
+ */
+goes: ("now" | "later" | "not")
+notBefore: (string | null)
+/**
+ * Why it waits or does not go, in a sentence.
+ */
+why: (string | null)
+/**
+ * With `again` it goes.
+ */
+mayInsist: boolean
+/**
+ * Where its recipient can be reached, its own channel first.
+ */
+ways: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+/**
+ * Masked.
+ */
+address: string
+/**
+ * Why nothing is sent there; null: it may be.
+ */
+why: (string | null)
+}[]
+subject: (string | null)
+/**
+ * What would go out, masked; null: it cannot be made.
+ */
+text: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TemplateList".
+ */
+export interface TemplateList {
+items: {
+name: string
+/**
+ * What it is filled with: `order`, `incident`; null: JSON.
+ */
+about: (string | null)
+locales: string[]
+/**
+ * Those that it has words for.
+ */
+channels: ("email" | "sms" | "telegram" | "slack" | "webhook")[]
+/**
+ * In a folder of the configuration, in place of a bundled one.
+ */
+own: boolean
+}[]
+nextCursor: null
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TemplatePreview".
+ */
+export interface TemplatePreview {
+template: string
+language: string
+channels: {
+channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
+subject: (string | null)
+/**
+ * As plain text, or JSON; null: it cannot be made.
+ */
+text: (string | null)
+/**
+ * Of an e-mail, and Telegram’s few tags.
+ */
+html: (string | null)
+/**
+ * Where the HTML of an e-mail can be framed: nothing runs in it.
+ */
+frameUrl: (string | null)
+/**
+ * Why it cannot be made.
+ */
+problem: (string | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "OrderSummary".
  */
 export interface OrderSummary {
@@ -7592,130 +9094,6 @@ query: string
 shared: boolean
 owner: string
 mine: boolean
-}
-/**
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "NotificationPage".
- */
-export interface NotificationPage {
-items: Notification[]
-/**
- * Give it as `cursor` for the next page; null: last page.
- */
-nextCursor: (string | null)
-/**
- * Of the order that was asked for, or of all.
- */
-counts: {
-/**
- * Unknown, dead or failed; up to 10,000.
- */
-troubled: number
-/**
- * Things that happened a moment ago, of which nobody was told yet; up to 10,000.
- */
-undecided: number
-}
-}
-/**
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "NotificationInFull".
- */
-export interface NotificationInFull {
-id: string
-/**
- * The order; of a message to staff, what it is about.
- */
-about: string
-kind: ("customer" | "partner" | "staff")
-template: string
-/**
- * Told once for each: the status, or which delay, which reminder.
- */
-occasion: string
-channel: ("email" | "sms" | "telegram" | "slack" | "webhook")
-recipient: string
-/**
- * In lists so much of it as tells it from others.
- */
-address: string
-locale: string
-/**
- * It goes out in quiet hours, too.
- */
-urgent: boolean
-/**
- * unknown: the provider may have it or not. dead: tried as often as makes sense. dropped: not sent, on purpose. dry_run: what would have been sent, had the channel been set up.
- */
-state: ("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run")
-/**
- * Why it stands so, in one word.
- */
-reason: (string | null)
-/**
- * How it stands, in a sentence.
- */
-inWords: string
-attempts: number
-provider: (string | null)
-/**
- * When what it tells became known.
- */
-factAt: string
-/**
- * ISO 8601 in UTC.
- */
-queuedAt: string
-/**
- * ISO 8601 in UTC.
- */
-notBefore: string
-/**
- * Useless from then on.
- */
-expiresAt: string
-sentAt: (string | null)
-/**
- * When it came into a state that ends it, or seems to.
- */
-settledAt: (string | null)
-/**
- * IANA time zone of the recipient.
- */
-zone: string
-/**
- * In which the order must still be when it is sent; null: in any.
- */
-status: (string | null)
-/**
- * The event that caused it.
- */
-eventId: (string | null)
-providerId: (string | null)
-/**
- * The words of the provider.
- */
-detail: (string | null)
-subject: (string | null)
-/**
- * What went out; null before that, and when the time for which it is kept is over.
- */
-body: (string | null)
-history: {
-/**
- * ISO 8601 in UTC.
- */
-at: string
-/**
- * ISO 8601 in UTC.
- */
-notedAt: string
-kind: ("attempt" | "receipt" | "lookup" | "resend" | "fallback")
-state: (("queued" | "sending" | "sent" | "delivered" | "failed" | "unknown" | "dead" | "dropped" | "dry_run") | null)
-reason: (string | null)
-inWords: string
-detail: (string | null)
-}[]
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

@@ -1,29 +1,16 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import type { Role } from '../../api/access/roles.ts';
-import { rememberCsrfToken } from './client.ts';
-import { problemOf, unreachable } from './problem.ts';
+import type { SessionState } from './api.gen.ts';
+import { answered, api, rememberCsrfToken } from './client.ts';
 
-export type User = {
-  name: string;
-  displayName: string;
-  role: Role;
-  partner: string | null;
-  locale: string | null;
-};
-
-export type Session = {
-  /** Null: nobody is signed in here. */
-  user: User | null;
-  csrfToken: string | null;
-  /** How one can sign in. */
-  signIn: { local: boolean; oidc: { name: string } | null };
-};
+export type Session = SessionState;
+export type User = NonNullable<SessionState['user']>;
 
 export const SESSION_KEY = ['session'] as const;
 
 const sessionQuery = queryOptions({
   queryKey: SESSION_KEY,
-  queryFn: async ({ signal }): Promise<Session> => noted(await ask('GET', '', undefined, signal)),
+  queryFn: async ({ signal }) => noted(await answered(api.GET('/session', { signal }))),
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
 });
@@ -45,27 +32,19 @@ export function useMay(...roles: Role[]): boolean {
   return roles.includes(useUser().role);
 }
 
-export function useSignIn() {
+/** A way in: what the server answers is who is signed in from now on. */
+export function useWayIn<Asked>(enter: (asked: Asked) => Promise<Session>) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (credentials: { name: string; password: string }) => ask('POST', '', credentials),
-    onSuccess: session => queries.setQueryData(SESSION_KEY, noted(session as Session)),
-  });
-}
-
-/** The one-time link of the first start: whoever has it names the first admin. */
-export function useFirstAdmin() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (asked: { token: string; name: string; password: string }) => ask('POST', '/first-admin', asked),
-    onSuccess: session => queries.setQueryData(SESSION_KEY, noted(session as Session)),
+    mutationFn: enter,
+    onSuccess: session => queries.setQueryData(SESSION_KEY, noted(session)),
   });
 }
 
 export function useSignOut() {
   return useMutation({
-    mutationFn: () => ask('DELETE', ''),
-    // Nothing of what the last reader saw stays in memory.
+    mutationFn: () => answered(api.DELETE('/session')),
+    // By a new page: nothing of what the last reader saw stays in memory.
     onSuccess: () => window.location.assign('/sign-in'),
   });
 }
@@ -73,25 +52,4 @@ export function useSignOut() {
 function noted(session: Session): Session {
   rememberCsrfToken(session.csrfToken);
   return session;
-}
-
-let token: string | null = null;
-
-async function ask(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Session> {
-  const response = await fetch(`/api/v1/session${path}`, {
-    method,
-    headers: {
-      Accept: 'application/json',
-      ...(body ? { 'Content-Type': 'application/json' } : {}),
-      ...(token === null ? {} : { 'X-CSRF-Token': token }),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    ...(signal ? { signal } : {}),
-  }).catch(cause => {
-    throw unreachable(cause);
-  });
-  if (!response.ok) throw await problemOf(response);
-  const session = response.status === 204 ? null : ((await response.json()) as Session);
-  token = session?.csrfToken ?? null;
-  return session as Session;
 }

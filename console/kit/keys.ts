@@ -22,8 +22,14 @@ const listeners = new Set<() => void>();
 let first: { key: string; at: number } | null = null;
 
 function change(next: readonly Group[]): void {
-  if (groups.length === 0 && next.length > 0) window.addEventListener('keydown', pressed);
-  if (groups.length > 0 && next.length === 0) window.removeEventListener('keydown', pressed);
+  if (groups.length === 0 && next.length > 0) {
+    window.addEventListener('keydown', noteDialog, true);
+    window.addEventListener('keydown', pressed);
+  }
+  if (groups.length > 0 && next.length === 0) {
+    window.removeEventListener('keydown', noteDialog, true);
+    window.removeEventListener('keydown', pressed);
+  }
   groups = next;
   for (const listener of listeners) listener();
 }
@@ -54,11 +60,18 @@ export function useKeyGroups(): readonly Group[] {
   );
 }
 
+/** When the key went down. By the time it comes to us the dialog may have closed by it, and it is not for us all the same. */
+let inDialog = false;
+
+function noteDialog(): void {
+  inDialog = document.querySelector('[role="dialog"]') !== null;
+}
+
 function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const key = keyOf(event);
   const before = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
-  const busy = isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  const busy = isTyping(event.target) || inDialog;
   const wanted = [...(before === null ? [] : [`${before} ${key}`]), key];
   for (const keys of wanted) {
     for (const deed of groups.flatMap(({ deeds }) => deeds)) {

@@ -3,10 +3,9 @@ import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useSignOut, useUser } from '../client/session.ts';
-import { LANGUAGES } from '../words/catalogue.ts';
-import { useReader } from '../words/language.tsx';
 import { useSay } from '../words/say.tsx';
 import classes from './account-menu.module.css';
+import { LanguageSwitch } from './language-switch.tsx';
 
 const SCHEMES = [
   ['auto', 'shell.schemeAuto'],
@@ -18,21 +17,11 @@ const SCHEMES = [
 export function AccountMenu(): ReactNode {
   const say = useSay();
   const user = useUser();
-  const { language, setLanguage } = useReader();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
-  const other = LANGUAGES.find(each => each !== language)!;
   return (
     <div className={classes.account}>
-      <button
-        type="button"
-        className={classes.language}
-        lang={other}
-        title={say(other === 'ru' ? 'shell.languageRu' : 'shell.languageEn')}
-        onClick={() => setLanguage(other)}
-      >
-        {other.toUpperCase()}
-      </button>
+      <LanguageSwitch />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon

@@ -28,6 +28,12 @@ export type Page = {
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
   {
+    path: '/orders/:id',
+    load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
+    roles: EVERYBODY,
+    title: 'order.title',
+  },
+  {
     path: '/profile',
     load: () => import('../profile/profile-page.tsx').then(({ ProfilePage }) => ProfilePage),
     roles: EVERYBODY,

@@ -3,16 +3,7 @@ import { consoleUnderTest, expectNoSeriousViolations, snapshot } from '../../tes
 import { testDatabase } from '../../test/support/database.ts';
 
 const { pool } = await testDatabase();
-const { signedIn, anybody } = await consoleUnderTest(pool);
-
-test('whoever is not signed in gets to the sign-in page', async () => {
-  const page = await anybody();
-  await page.goto('/profile');
-  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
-  expect(new URL(page.url()).search).toBe('?returnTo=%2Fprofile');
-  await expectNoSeriousViolations(page);
-  await snapshot(page, 'sign-in');
-});
+const { signedIn } = await consoleUnderTest(pool);
 
 test('keys, palette and language', async () => {
   const page = await signedIn('admin');

@@ -1,4 +1,5 @@
 import { kitEn } from './kit.en.ts';
+import { orderEn } from './order.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -6,6 +7,7 @@ import { signInEn } from './sign-in.en.ts';
 // One line a feature, in the order of the alphabet.
 export const english = {
   ...kitEn,
+  ...orderEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

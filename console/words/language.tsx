@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, startTransition, use, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { isLanguage, type Language, wordsOf } from './catalogue.ts';
 
@@ -39,7 +39,8 @@ export function Reading({ userLocale, children }: { userLocale: string | null; c
       language,
       setLanguage: (wanted: Language) => {
         localStorage.setItem(KEPT_LANGUAGE, wanted);
-        setChosen(wanted);
+        // The page stays as it is until the sentences are there.
+        startTransition(() => setChosen(wanted));
       },
       zone,
       setZone: (wanted: string) => {

@@ -1,12 +1,14 @@
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
 import { kitRu } from './kit.ru.ts';
+import { orderRu } from './order.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
   ...kitRu,
+  ...orderRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,

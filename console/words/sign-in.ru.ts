@@ -11,4 +11,15 @@ export const signInRu: InOtherWords<typeof signInEn> = {
   'signIn.or': 'или',
   'signIn.wrong': 'Имя или пароль не подходят.',
   'signIn.none': 'Ни один способ входа не настроен. Его настраивает тот, кто запускает Orderwatch.',
+  'signIn.showPassword': 'Показать пароль',
+  'signIn.nameHint': 'Строчные латинские буквы, цифры и . _ @ + -, например olga или olga@orders.example.',
+  'signIn.passwordHint': 'Не короче 12 знаков; лучше всего несколько слов, которые вместе придумали только вы.',
+  'signIn.first.title': 'Первый администратор',
+  'signIn.first.answer':
+    'Эта ссылка открывается один раз. Тот, кто ею воспользуется, отвечает за пользователей этой установки.',
+  'signIn.first.do': 'Создать и войти',
+  'signIn.new.title': 'Задайте пароль',
+  'signIn.new.answer': 'Эта ссылка открывается один раз. Все ваши сеансы на других устройствах завершатся.',
+  'signIn.new.password': 'Новый пароль',
+  'signIn.new.do': 'Задать и войти',
 };

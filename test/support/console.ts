@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import type { Role } from '../../api/access/roles.ts';
-import { apiUnderTest } from '../../api/api-under-test.ts';
-import { registerKey } from '../../api/keys.ts';
+import { beginSession } from '../../api/access/session-rows.ts';
+import { aUser } from '../../api/access/signed-in-under-test.ts';
+import { apiUnderTest, NO_PROVIDERS } from '../../api/api-under-test.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import type {} from './browser.ts';
-import { T0 } from './factory.ts';
 
 type Look = {
   language?: 'en' | 'ru';
@@ -42,9 +42,11 @@ export async function consoleUnderTest(pool: Pool) {
   connection ??= connect();
   // First: the server serves what the build has left, which is there by then.
   const browser = await connection;
-  const api = await apiUnderTest(pool);
+  // Without TLS, as the browser asks it.
+  const api = await apiUnderTest(pool, undefined, undefined, { ...NO_PROVIDERS, publicUrl: 'http://orders.example' });
   const contexts: BrowserContext[] = [];
   const troubles: string[] = [];
+  const users = new Map<Role, string>();
   afterEach(() => {
     expect(troubles.splice(0)).toEqual([]);
   });
@@ -66,7 +68,6 @@ export async function consoleUnderTest(pool: Pool) {
     contexts.push(context);
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    await says(page, null);
     page.on('pageerror', error => troubles.push(`${error.name}: ${error.message}`));
     page.on('console', message => {
       // What a server refuses is shown by the page; all else that a browser complains of is a fault of ours.
@@ -80,16 +81,11 @@ export async function consoleUnderTest(pool: Pool) {
   /** A page of somebody of that role, who is called by it. */
   async function signedIn(role: Role, look?: Look): Promise<Page> {
     const page = await anybody(look);
-    const key = `key-of-${role}`;
-    await registerKey(pool, { name: role, role, key }, T0);
-    await page.context().setExtraHTTPHeaders({ authorization: `Bearer ${key}` });
-    await says(page, { name: role, displayName: role, role, partner: null, locale: null });
+    const id = users.get(role) ?? (await aUser(pool, { name: role, role, displayName: role })).id;
+    users.set(role, id);
+    const token = await beginSession(pool, id, { address: '127.0.0.1', agent: 'a test' }, api.clock.now());
+    await page.context().addCookies([{ name: 'orderwatch', value: token, url: api.url }]);
     return page;
-  }
-
-  async function says(page: Page, user: object | null): Promise<void> {
-    const session = { user, csrfToken: user ? 'token' : null, signIn: { local: true, oidc: null } };
-    await page.route('**/api/v1/session', route => route.fulfill({ json: session }));
   }
 
   return { url: api.url, api, anybody, signedIn };
@@ -138,6 +134,7 @@ export async function snapshot(page: Page, name: string): Promise<void> {
   if (!process.env.LOOK) return;
   const before = page.viewportSize() ?? WIDE;
   mkdirSync('.orderwatch/looks', { recursive: true });
+  // The language is switched as a reader would, beneath whatever is open; the second time it is the first one again.
   for (const _language of ['one', 'other']) {
     for (const viewport of [WIDE, NARROW]) {
       await page.setViewportSize(viewport);
@@ -148,8 +145,10 @@ export async function snapshot(page: Page, name: string): Promise<void> {
         await page.screenshot({ path });
       }
     }
-    const switcher = page.locator('header button[lang]');
-    if ((await switcher.count()) > 0) await switcher.first().click();
+    const switcher = page.locator('button[lang]').first();
+    const other = await switcher.getAttribute('lang');
+    await switcher.dispatchEvent('click');
+    await page.locator(`html[lang="${other}"]`).waitFor();
   }
   await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
