@@ -1,3 +1,4 @@
+import { IconPackage } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import type { MessageKey } from '../words/catalogue.ts';
@@ -27,6 +28,13 @@ export type Page = {
 
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
+    roles: STAFF,
+    title: 'orders.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
   {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),

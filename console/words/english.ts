@@ -1,5 +1,6 @@
 import { kitEn } from './kit.en.ts';
 import { orderEn } from './order.en.ts';
+import { ordersEn } from './orders.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -8,6 +9,7 @@ import { signInEn } from './sign-in.en.ts';
 export const english = {
   ...kitEn,
   ...orderEn,
+  ...ordersEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

@@ -2,6 +2,7 @@ import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
 import { kitRu } from './kit.ru.ts';
 import { orderRu } from './order.ru.ts';
+import { ordersRu } from './orders.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
@@ -9,6 +10,7 @@ import { signInRu } from './sign-in.ru.ts';
 export const russian: InOtherWords<typeof english> = {
   ...kitRu,
   ...orderRu,
+  ...ordersRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,
