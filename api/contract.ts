@@ -3,6 +3,7 @@ import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { createdKey, key } from './access/key-contract.ts';
 import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
+import { usage } from './access/usage-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
@@ -39,6 +40,7 @@ import { listedExtras, orderSummary, savedView, understood } from './search/sear
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
 import { templateList, templatePreview } from './templates/template-contract.ts';
+import { trackingLink, trackingRevoked } from './track/track-contract.ts';
 
 /**
  * What goes out over HTTP: half of the contract, the other being requests.ts. Each is the only definition of its half:
@@ -344,6 +346,7 @@ export const contract = {
   Key: key,
   KeyPage: page(key),
   CreatedKey: createdKey,
+  Usage: usage,
   SessionState: sessionState,
   UserSession: userSession,
   UserSessionPage: page(userSession),
@@ -359,6 +362,8 @@ export const contract = {
   InsightsOrderPage: page(insightsOrder).extend({ total: z.int().min(0) }),
   Summary: summary,
   AsOf: asOf,
+  TrackingLink: trackingLink,
+  TrackingRevoked: trackingRevoked,
   StreamOpen: streamOpen,
   StreamOrder: streamOrder,
   StreamChange: streamChange,

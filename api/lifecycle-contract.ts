@@ -15,6 +15,9 @@ const lifecycleStatus = z.strictObject({
   customerLabel: localized
     .nullable()
     .meta({ description: 'What customers may read; null: they are shown nothing of this status.' }),
+  customerStep: localized
+    .nullable()
+    .meta({ description: 'The step of the customer’s page that the status belongs to; null: none is declared.' }),
   serviceLevel: z
     .strictObject({
       target: duration,

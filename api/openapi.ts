@@ -1,5 +1,6 @@
 import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
+import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { insightsPaths } from './insights/insights-openapi.ts';
@@ -22,6 +23,7 @@ import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
 import { templatePaths } from './templates/template-openapi.ts';
+import { trackPaths } from './track/track-openapi.ts';
 
 /** The OpenAPI 3.1 document, made from the contract's schemas; paths and words are added here. */
 export const openApiDocument = {
@@ -136,6 +138,7 @@ export const openApiDocument = {
       },
     },
     ...orderPaths,
+    ...trackPaths,
     ...alertPaths,
     ...insightsPaths,
     ...summaryPaths,
@@ -143,6 +146,7 @@ export const openApiDocument = {
     ...deskPaths,
     ...sessionPaths,
     ...keyPaths,
+    ...usagePaths,
     ...auditPaths,
     ...notificationPaths,
     ...templatePaths,

@@ -87,6 +87,16 @@ select, input { width: 100%; }
 @media (min-width: 480px) { label { flex-wrap: nowrap; } select, input { flex: none; width: 230px; } }
 button { margin-top: 16px; padding: 8px 20px; cursor: pointer; }
 .main { margin-top: 0; border-color: ${color}; background: ${color}; color: ${inkOn(color)}; }
+.steps { padding: 0; list-style: none; }
+.steps li { position: relative; padding: 0 0 16px 32px; }
+.steps li::before { content: ''; position: absolute; left: 3px; top: 5px; width: 10px; height: 10px; border: 2px solid var(--quiet); border-radius: 50%; background: var(--paper); }
+.steps li:not(:last-child)::after { content: ''; position: absolute; left: 9px; top: 21px; bottom: -3px; width: 2px; background: var(--line); }
+.steps .done::before { background: var(--quiet); }
+.steps .now { font-weight: 600; }
+.steps .now::before { border-color: ${color}; background: ${color}; box-shadow: 0 0 0 3px var(--ground); }
+.steps .quiet { font-weight: 400; font-size: 14px; }
+progress { width: 100%; height: 12px; accent-color: ${color}; }
+@media print { body { background: none; padding: 0; } main { border: 0; max-width: none; } form, button { display: none; } }
 .take { margin-top: 16px; font-weight: 600; }
 @media (max-width: 479px) { .take { width: 100%; } }
 :focus-visible { outline: 3px solid var(--quiet); outline-offset: 2px; }

@@ -18,7 +18,7 @@ export function presentLifecycle(lifecycle: Lifecycle): LifecycleContract {
 }
 
 function presentStatus(status: string, declared: StatusDefinition): LifecycleContract['statuses'][number] {
-  const { owner, next, entry = false, label, customerLabel, serviceLevel, freeze, notice } = declared;
+  const { owner, next, entry = false, label, customerLabel, customerStep, serviceLevel, freeze, notice } = declared;
   return {
     status,
     owner,
@@ -27,6 +27,7 @@ function presentStatus(status: string, declared: StatusDefinition): LifecycleCon
     next: [...next],
     label: label ?? null,
     customerLabel: customerLabel ?? null,
+    customerStep: customerStep ?? null,
     serviceLevel: serviceLevel ? { time: 'calendar', ...serviceLevel } : null,
     freeze: freeze ?? null,
     notice: notice ?? null,

@@ -54,6 +54,16 @@ export function tooManyRequests(detail: string, seconds: number): Problem {
   return problem(429, 'too-many-requests', 'Too many requests', detail, { retryAfter: seconds });
 }
 
+export function idempotencyConflict(): Problem {
+  const detail = 'The first request with this Idempotency-Key is worked on still; ask again for its answer.';
+  return problem(409, 'idempotency-conflict', 'Still worked on', detail);
+}
+
+export function idempotencyMismatch(): Problem {
+  const detail = 'This Idempotency-Key was used for another request, or from another sign-in. Take a new one.';
+  return problem(422, 'idempotency-mismatch', 'Key of another request', detail);
+}
+
 export function noSuchKey(id: string): Problem {
   return problem(404, 'no-such-key', 'No such key', `There is no key ${id}.`);
 }

@@ -20,6 +20,7 @@ import { flag, instant, paging, text } from './request-parts.ts';
 import { csvContacts, included, searchBody, searchFilters } from './search/search-requests.ts';
 import { streamQuery } from './stream/stream-requests.ts';
 import { templateBody, templateQuery } from './templates/template-requests.ts';
+import { trackBody } from './track/track-requests.ts';
 
 /** What comes in over HTTP: requests are parsed by it, and the OpenAPI document is made from it. */
 
@@ -157,6 +158,7 @@ export const requestBody = {
   ...templateBody,
   ...sessionBody,
   ...orderBody,
+  ...trackBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

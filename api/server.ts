@@ -17,11 +17,16 @@ import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import { type AccessSettings, USUAL_ACCESS } from './access/access-section.ts';
+import { idempotency } from './access/idempotency.ts';
 import { keyRoutes } from './access/key-routes.ts';
 import { ownOrdersOnly } from './access/own-orders-only.ts';
 import { permitted } from './access/permitted.ts';
+import { createRateLimits, type RateLimits } from './access/rate-limits.ts';
 import { againstForgery } from './access/same-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
+import { createUsage, type Usage } from './access/usage.ts';
+import { usageRoutes } from './access/usage-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
 import { acknowledgeRoutes } from './acknowledge-routes.ts';
 import { alertmanagerRoutes } from './alertmanager-routes.ts';
@@ -62,6 +67,8 @@ import { streamRoutes } from './stream/stream-routes.ts';
 import { createSummary, type SummaryDeps } from './summary/summary.ts';
 import { summaryRoutes } from './summary/summary-routes.ts';
 import { templateRoutes } from './templates/template-routes.ts';
+import { trackRoutes } from './track/track-routes.ts';
+import { trackingLinkRoutes } from './track/tracking-link-routes.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { type Providers, webhookRoutes } from './webhook-routes.ts';
 
@@ -82,6 +89,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What pipelines prove with that they are who they say; null: none does. */
   ciSecret: string | null;
+  /** How often it may be asked, likewise; what is usual where nobody says. */
+  access?: () => AccessSettings;
   /** What is looked for and who is told of it, likewise. */
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
@@ -136,17 +145,24 @@ export function createApiServer(deps: ApiDeps): ApiServer {
       });
       clearTimeout(limit);
       clearInterval(idle);
+      await live.usage.stop();
     },
   };
 }
 
-type Live = { summary: ReturnType<typeof createSummary>; stream: Stream };
+type Live = { summary: ReturnType<typeof createSummary>; stream: Stream; limits: RateLimits; usage: Usage };
 
 function createLive(deps: ApiDeps): Live {
   const { pool } = deps;
   const summary = createSummary(deps);
   const access = accessOf(deps);
-  return { summary, stream: createStream({ ...deps, db: pool, summary, whoAsksNow: req => whoAsksNow(access, req) }) };
+  const usage = createUsage({ ...deps, db: pool });
+  return {
+    summary,
+    stream: createStream({ ...deps, db: pool, summary, whoAsksNow: req => whoAsksNow(access, req) }),
+    usage,
+    limits: createRateLimits({ ...access, access: deps.access ?? (() => USUAL_ACCESS), usage }),
+  };
 }
 
 function accessOf({ pool, clock, providers }: ApiDeps) {
@@ -173,6 +189,7 @@ function createApi(deps: ApiDeps & Live): Express {
   app.use(goOnInOwnTrace);
   app.use('/unsubscribe', unsubscribeRoutes(deps));
   app.use('/ack', acknowledgeRoutes(deps));
+  app.use('/track', trackRoutes({ ...deps, isLate: async () => (await deps.summary.current()).asOf.late }));
   app.use('/runbooks', runbookRoutes());
   app.use('/webhooks/alertmanager', alertmanagerRoutes(deps), errorHandler(deps.log));
   app.use('/webhooks/ci', ciRoutes(deps), errorHandler(deps.log));
@@ -197,16 +214,20 @@ function apiRoutes(deps: ApiDeps & Live): Router {
     })
     .all(otherMethods('GET'));
   const access = accessOf(deps);
+  const { limits, usage } = deps;
   // Who asks, and whether they may: nothing behind this is reached by anybody else.
-  api.use(authentication(access), permitted, againstForgery(access));
+  api.use(limits.unknown, authentication(access), permitted, limits.known, againstForgery(access));
+  api.use(idempotency({ ...access, log: deps.log }));
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
   api.use('/keys', keyRoutes(access), errors);
+  api.use('/usage', usageRoutes({ clock, limits, usage }), errors);
   api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
   api.use('/orders', searchRoutes({ ...deps, reads }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
+  api.use('/orders', trackingLinkRoutes(deps), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ ...deps, reads, settings: deps.notifications, findSettled }), errors);

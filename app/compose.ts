@@ -268,6 +268,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       reads: replica ?? pool,
       notifications,
       alerts: () => configuration.current().alerts,
+      access: () => configuration.current().access,
       templates: templates.current,
       templateList: templates.list,
       readMapping: text => triedMapping(text, lifecycles()),

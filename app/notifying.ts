@@ -15,6 +15,7 @@ import type { NotifierAccess } from '../notifier/settings.ts';
 import { createTelegramBot, type TelegramBot } from '../notifier/telegram/bot.ts';
 import { createBotApi } from '../notifier/telegram/bot-api.ts';
 import { findChats } from '../notifier/telegram-chats.ts';
+import { trackingUrl } from '../notifier/tracking-link.ts';
 import { unsubscribeUrl } from '../notifier/unsubscribe.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -96,6 +97,7 @@ function peopleOf(access: NotifierAccess, bot: TelegramBot | null, vault: Vault)
     findChats: (db, recipients) => findChats(db, recipients, vault),
     readSentLately,
     limitedUntil,
+    trackingUrl: what => trackingUrl(access, what),
     unsubscribeUrl: what => unsubscribeUrl(access, what),
     pressesOf: message => pressesOf(access, message),
     telegramUrl: recipient => bot?.linkFor(recipient) ?? null,

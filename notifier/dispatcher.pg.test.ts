@@ -62,7 +62,7 @@ it('hands a message over, once, and keeps what went out', async () => {
     provider: 'memory-email',
     providerId: 'p-1',
     subject: 'order-received',
-    body: 'order-received {"name":"Anna"}',
+    body: expect.stringMatching(/^order-received \{"name":"Anna","links":\{"tracking":"https:/),
     detail: '250 OK',
     sentAt: T0 + MINUTE,
     settledAt: T0 + MINUTE,
@@ -203,8 +203,8 @@ it('shows what would have gone out where a channel is not set up, or nothing is 
   const dry = outbox({ channels: [email], settings: { mode: 'dryRun' } });
   await dry.dispatcher.runOnce(T0);
   expect(await messages()).toMatchObject([
-    { state: 'dry_run', body: 'order-received {}', attempts: 0, settledAt: T0 },
-    { state: 'dry_run', body: 'order-received {}' },
+    { state: 'dry_run', body: expect.stringMatching(/^order-received /), attempts: 0, settledAt: T0 },
+    { state: 'dry_run', body: expect.stringMatching(/^order-received /) },
   ]);
   await enqueue(aMessage());
   await outbox({ channels: [email], settings: { from: null } }).dispatcher.runOnce(T0);

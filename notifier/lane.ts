@@ -23,7 +23,10 @@ export type LaneDeps = Omit<Inspecting, 'people'> &
     clock: Clock;
     log: Log;
     metrics: NotificationMetrics;
-    people: Pick<People, 'readSentLately' | 'limitedUntil' | 'unsubscribeUrl' | 'telegramUrl' | 'pressesOf'>;
+    people: Pick<
+      People,
+      'readSentLately' | 'limitedUntil' | 'unsubscribeUrl' | 'telegramUrl' | 'pressesOf' | 'trackingUrl'
+    >;
     /** Of the process. */
     worker: string;
   };

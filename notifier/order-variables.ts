@@ -33,7 +33,11 @@ export function orderVariables(
     price: priceIn(said.total) ?? priceIn(said.price),
     parcel: parcelIn(said, settings.carriers),
     expected: null,
-    links: { order: settings.orderUrl === null ? null : fillIn(settings.orderUrl, 'orderId', orderId) },
+    links: {
+      order: settings.orderUrl === null ? null : fillIn(settings.orderUrl, 'orderId', orderId),
+      // Signed where messages go out: whoever records events need not know the key.
+      tracking: null,
+    },
   };
   return { ...variables, ...extra };
 }

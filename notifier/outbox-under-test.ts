@@ -75,6 +75,7 @@ export function peopleUnderTest(named: { chats?: Map<Recipient, string>; limited
     limitedUntil: () => limitedUntil,
     telegramUrl: () => null,
     pressesOf: () => ({}),
+    trackingUrl: ({ order }) => `https://orders.example/track/${order}`,
     unsubscribeUrl: ({ recipient }) => `https://orders.example/unsubscribe/${recipient}`,
   };
 }

@@ -4,6 +4,7 @@ import type { Presses } from './channel.ts';
 import type { Message, NewMessage, Recipient } from './message.ts';
 import type { NotifierSettings } from './settings.ts';
 import type { HashedAddress } from './suppression-rows.ts';
+import type { Tracking } from './tracking-link.ts';
 
 /** What is known of recipients by other means than their preferences: put together in app/compose.ts. */
 export type People = {
@@ -22,5 +23,7 @@ export type People = {
   telegramUrl(recipient: Recipient): string | null;
   /** What we are told when buttons of the message are pressed in its chat; nothing where they only open links. */
   pressesOf(message: Pick<Message, 'about' | 'template' | 'channel' | 'recipient'>): Presses;
+  /** Where the customer of a message follows the order. */
+  trackingUrl(what: Tracking): string;
   unsubscribeUrl(what: HashedAddress & { recipient: Recipient; template: string }): string;
 };

@@ -20,6 +20,8 @@ export type OrderVariables = {
   links: {
     /** The order in the shop. */
     order: string | null;
+    /** The page on which customers follow it; of messages to customers only, and known when they go out. */
+    tracking: string | null;
   };
 };
 
@@ -37,5 +39,5 @@ export const SAMPLE_ORDER: OrderVariables = {
   price: { amount: 45_900, currency: 'RUB' },
   parcel: { carrier: 'cdek', number: '1234567890', url: 'https://www.cdek.ru/ru/tracking?order_id=1234567890' },
   expected: { from: '2026-12-14T12:00:00.000Z', to: '2026-12-18T12:00:00.000Z' },
-  links: { order: 'https://shop.example/orders/ORD-1042' },
+  links: { order: 'https://shop.example/orders/ORD-1042', tracking: 'https://orders.example/track/sample' },
 };

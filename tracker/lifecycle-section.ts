@@ -81,6 +81,11 @@ const status = z
     }),
     label: localized('What people of the company read.', { en: 'Submitted', ru: 'Оформлен' }),
     customerLabel: localized('What the customer reads.', { en: 'We have your order', ru: 'Мы получили ваш заказ' }),
+    customerStep: localized(
+      'The step that customers see on the page of their order. Statuses one after the other with the same words are one ' +
+        'step; four or five are enough.',
+      { en: 'Making', ru: 'Изготовление' },
+    ),
     serviceLevel: serviceLevel.exactOptional(),
     freeze: freeze.exactOptional(),
     notice: z
@@ -167,11 +172,17 @@ export function lifecycleDefinitions({ calendars = {}, lifecycles }: LifecycleSe
   }));
 }
 
-function statusDefinition({ label, customerLabel, ...declared }: z.infer<typeof status>): StatusDefinition {
+function statusDefinition({
+  label,
+  customerLabel,
+  customerStep,
+  ...declared
+}: z.infer<typeof status>): StatusDefinition {
   return {
     ...declared,
     ...(label && { label: inBothLanguages(label) }),
     ...(customerLabel && { customerLabel: inBothLanguages(customerLabel) }),
+    ...(customerStep && { customerStep: inBothLanguages(customerStep) }),
   };
 }
 

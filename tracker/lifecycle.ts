@@ -25,6 +25,8 @@ export type StatusDefinition = {
   label?: LocalizedText;
   /** For customers, who are shown nothing of a status that has no words for them. */
   customerLabel?: LocalizedText;
+  /** The step of the customer's page that it belongs to; neighbours with the same words are one step. */
+  customerStep?: LocalizedText;
   /** Absent for a status in which an order may rest for ever. */
   serviceLevel?: ServiceLevel;
   /** An order that has been in this status for so long (calendar time) is frozen until it moves or somebody decides. */

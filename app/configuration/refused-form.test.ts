@@ -20,14 +20,14 @@ const wrongForm: Case[] = [
     'misspelt key',
     [['        owner: mes', '        ownr: mes']],
     [
-      '25:9  `ownr` is no key of `STARTED`. Did you mean `owner`? It has `owner`, `entry`, `next`, `label`, `customerLabel`, `serviceLevel`, `freeze` and `notice`.',
+      '25:9  `ownr` is no key of `STARTED`. Did you mean `owner`? It has `owner`, `entry`, `next`, `label`, `customerLabel`, `customerStep`, `serviceLevel`, `freeze` and `notice`.',
     ],
   ],
   [
     'unknown key',
     [['        owner: mes', '        owner: mes\n        colour: red']],
     [
-      '26:9  `colour` is no key of `STARTED`. It has `owner`, `entry`, `next`, `label`, `customerLabel`, `serviceLevel`, `freeze` and `notice`.',
+      '26:9  `colour` is no key of `STARTED`. It has `owner`, `entry`, `next`, `label`, `customerLabel`, `customerStep`, `serviceLevel`, `freeze` and `notice`.',
     ],
   ],
   [

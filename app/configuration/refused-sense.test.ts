@@ -179,7 +179,7 @@ const noSense: Case[] = [
     'misspelt service level',
     [['        serviceLevel: { target: P1D, breach: P3W }\n', '        servicelevel: { target: P1D, breach: P3W }\n']],
     [
-      '27:9  `servicelevel` is no key of `STARTED`. Did you mean `serviceLevel`? It has `owner`, `entry`, `next`, `label`, `customerLabel`, `serviceLevel`, `freeze` and `notice`.',
+      '27:9  `servicelevel` is no key of `STARTED`. Did you mean `serviceLevel`? It has `owner`, `entry`, `next`, `label`, `customerLabel`, `customerStep`, `serviceLevel`, `freeze` and `notice`.',
     ],
   ],
   [

@@ -7,6 +7,7 @@ import { incidentsMistakes, ruleMistakes } from '../../alerts/rules-mistakes.ts'
 import { incidentsSection, rulesSection } from '../../alerts/rules-schema.ts';
 import { compileAlerts } from '../../alerts/section.ts';
 import type { AlertSettings } from '../../alerts/settings.ts';
+import { type AccessSettings, accessSection, compileAccess } from '../../api/access/access-section.ts';
 import type { Source } from '../../collector/mapping/source.ts';
 import { compileSources, sourceMistakes, sourcesSection } from '../../collector/mapping/source-section.ts';
 import type { Endpoint } from '../../collector/watch/endpoint.ts';
@@ -35,6 +36,7 @@ export const documentSchema = z
     queues: queuesSection,
     endpoints: endpointsSection,
     ...toldSections.shape,
+    access: accessSection,
   })
   .meta({
     title: 'Orderwatch configuration',
@@ -51,6 +53,7 @@ export type Configuration = {
   alerts: AlertSettings;
   /** Addresses that have to answer. */
   endpoints: readonly Endpoint[];
+  access: AccessSettings;
 };
 
 export type Declared = z.infer<typeof documentSchema>;
@@ -116,7 +119,13 @@ export function compile(declared: Declared, folder: string): Configuration {
   const notifications = compileNotifications(declared.notifications, folder);
   const judging = compileJudging(declared);
   const endpoints = compileEndpoints(declared.endpoints, judging.lifecycles.systems);
-  return { ...judging, sources: compileSources(declared.sources), notifications, endpoints };
+  return {
+    ...judging,
+    sources: compileSources(declared.sources),
+    notifications,
+    endpoints,
+    access: compileAccess(declared.access),
+  };
 }
 
 /** What orders are judged by: nothing of that stands in another file. */

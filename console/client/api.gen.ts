@@ -605,6 +605,145 @@ content: {
 }
 }
 }
+"/orders/{id}/tracking-link": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": TrackingLink
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/tracking-link/revoke": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Why they are taken back, for the audit log.
+ */
+reason: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": TrackingRevoked
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/incidents": {
 get: {
 parameters: {
@@ -3687,6 +3826,45 @@ content: {
 }
 }
 }
+"/usage": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": Usage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/audit": {
 get: {
 parameters: {
@@ -6508,6 +6686,30 @@ raw: (RawEvent | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TrackingLink".
+ */
+export interface TrackingLink {
+/**
+ * Whoever has it sees the customer’s page of the order, and needs nothing else.
+ */
+url: string
+/**
+ * From then on it opens nothing.
+ */
+expiresAt: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TrackingRevoked".
+ */
+export interface TrackingRevoked {
+/**
+ * Links that were made before open nothing any more.
+ */
+revokedBefore: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "IncidentPage".
  */
 export interface IncidentPage {
@@ -8635,6 +8837,33 @@ secret: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Usage".
+ */
+export interface Usage {
+/**
+ * Requests a minute, of this process.
+ */
+limit: number
+/**
+ * Of those, in the minute that runs. Searches count twice, whole lists as 20.
+ */
+used: number
+remaining: number
+/**
+ * When the minute is over. ISO 8601 in UTC.
+ */
+resetsAt: string
+/**
+ * The last 30 days in UTC with a request, newest first, with those that were too many.
+ */
+days: {
+day: string
+requests: number
+refused: number
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "AuditPage".
  */
 export interface AuditPage {
@@ -9738,6 +9967,13 @@ ru: string
  * What customers may read; null: they are shown nothing of this status.
  */
 customerLabel: ({
+en: string
+ru: string
+} | null)
+/**
+ * The step of the customer’s page that the status belongs to; null: none is declared.
+ */
+customerStep: ({
 en: string
 ru: string
 } | null)

@@ -1,6 +1,7 @@
-import { IconPackage } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPackage, IconSparkles } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
+import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -34,6 +35,26 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'orders.title',
     nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
+    path: '/new',
+    load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
+    roles: STAFF,
+    title: 'orders.new',
+    nav: { icon: IconSparkles, key: 'n' },
+  },
+  {
+    path: '/incidents',
+    load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
+    roles: STAFF,
+    title: 'incidents.title',
+    nav: { icon: IconAlertTriangle, key: 'i', thumb: true, useCount: useOpenIncidents },
+  },
+  {
+    path: '/incidents/:id',
+    load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
+    roles: STAFF,
+    title: 'incidents.title',
   },
   {
     path: '/orders/:id',

@@ -40,7 +40,7 @@ export function Shell(): ReactNode {
         >
           <IconMenu2 size={20} />
         </ActionIcon>
-        <Link to="/" className={classes.name}>
+        <Link to="/" className={classes.name} aria-label="Orderwatch">
           <img src="/icon.svg" alt="" width={22} height={22} />
           <span>Orderwatch</span>
         </Link>

@@ -1,3 +1,4 @@
+import { incidentsEn } from './incidents.en.ts';
 import { kitEn } from './kit.en.ts';
 import { orderEn } from './order.en.ts';
 import { ordersEn } from './orders.en.ts';
@@ -7,6 +8,7 @@ import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...incidentsEn,
   ...kitEn,
   ...orderEn,
   ...ordersEn,

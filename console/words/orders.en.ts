@@ -1,10 +1,10 @@
 export const ordersEn = {
   'orders.title': 'Orders',
   'orders.answerStuck':
-    '<toStuck>{stuck, plural, one {# order is stuck} other {# orders are stuck}}</toStuck>, the first since {since}; <toRisk>{atRisk, plural, =0 {none} other {#}} at risk</toRisk>, <toOverdue>{overdue, plural, =0 {none} other {#}} overdue</toOverdue>, {open, plural, one {# order} other {# orders}} under way.',
+    '<toStuck>{stuck, plural, one {# order is stuck} other {# orders are stuck}}</toStuck>, the first passed its limit {since}; <toRisk>{atRisk, plural, =0 {none} other {#}} at risk</toRisk>, <toOverdue>{overdue, plural, =0 {none} other {#}} overdue</toOverdue>, {open, plural, one {# order} other {# orders}} under way.',
   'orders.answerCalm':
     'No order is stuck; <toRisk>{atRisk, plural, =0 {none} other {#}} at risk</toRisk>, <toOverdue>{overdue, plural, =0 {none} other {#}} overdue</toOverdue>, {open, plural, one {# order} other {# orders}} under way.',
-  'orders.answerCause': 'Most of them in one incident: <toIncident>{title}</toIncident>.',
+  'orders.answerCause': 'The largest incident: <toIncident>{title}</toIncident>.',
   'orders.found':
     '{more, select, yes {More than {count, plural, one {# order} other {# orders}}} other {{count, plural, =0 {No order} one {# order} other {# orders}}}} in this view.',
   'orders.column.order': 'Order',

@@ -4,10 +4,10 @@ import type { ordersEn } from './orders.en.ts';
 export const ordersRu: InOtherWords<typeof ordersEn> = {
   'orders.title': 'Заказы',
   'orders.answerStuck':
-    '<toStuck>{stuck, plural, one {# заказ завис} few {# заказа зависли} many {# заказов зависли} other {# заказа зависли}}</toStuck>, первый — {since}; <toRisk>под угрозой: {atRisk, plural, =0 {нет} other {#}}</toRisk>, <toOverdue>просрочено: {overdue, plural, =0 {нет} other {#}}</toOverdue>, в работе {open, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}}.',
+    '<toStuck>{stuck, plural, one {# заказ завис} few {# заказа зависли} many {# заказов зависли} other {# заказа зависли}}</toStuck>, первый вышел за предел {since}; <toRisk>под угрозой: {atRisk, plural, =0 {нет} other {#}}</toRisk>, <toOverdue>просрочено: {overdue, plural, =0 {нет} other {#}}</toOverdue>, в работе {open, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}}.',
   'orders.answerCalm':
     'Зависших заказов нет; <toRisk>под угрозой: {atRisk, plural, =0 {нет} other {#}}</toRisk>, <toOverdue>просрочено: {overdue, plural, =0 {нет} other {#}}</toOverdue>, в работе {open, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}}.',
-  'orders.answerCause': 'Больше всего — в одном инциденте: <toIncident>{title}</toIncident>.',
+  'orders.answerCause': 'Самый большой инцидент: <toIncident>{title}</toIncident>.',
   'orders.found':
     '{more, select, yes {Больше {count, plural, one {# заказа} few {# заказов} many {# заказов} other {# заказов}}} other {{count, plural, =0 {Нет заказов} one {# заказ} few {# заказа} many {# заказов} other {# заказа}}}} в этом виде.',
   'orders.column.order': 'Заказ',

@@ -1,5 +1,6 @@
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
+import { incidentsRu } from './incidents.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { orderRu } from './order.ru.ts';
 import { ordersRu } from './orders.ru.ts';
@@ -8,6 +9,7 @@ import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...incidentsRu,
   ...kitRu,
   ...orderRu,
   ...ordersRu,

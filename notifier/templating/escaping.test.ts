@@ -123,7 +123,7 @@ describe('links', () => {
       ...orderWith('1'),
       parcel: { carrier: null, number: null, url },
     });
-    return content.channel === 'telegram' && content.buttons[0];
+    return content.channel === 'telegram' && content.buttons.find(({ label }) => label === 'Track the parcel');
   };
 
   test.each([

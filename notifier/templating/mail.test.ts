@@ -23,6 +23,9 @@ describe('an e-mail', () => {
 Посмотреть цену и согласиться:
 https://shop.example/orders/ORD-1042
 
+Следить за заказом:
+https://orders.example/track/sample
+
 Остались вопросы? Вам ответит человек:
 help@aurum.example
 +7 495 123-45-67

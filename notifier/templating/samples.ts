@@ -38,7 +38,7 @@ const SPARSE_ORDER: OrderVariables = {
   price: null,
   parcel: { carrier: null, number: null, url: null },
   expected: null,
-  links: { order: null },
+  links: { order: null, tracking: null },
 };
 
 const SPARSE_INCIDENT: IncidentVariables = {

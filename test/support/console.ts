@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
+import type { AlertSettings } from '../../alerts/settings.ts';
 import type { Role } from '../../api/access/roles.ts';
 import { beginSession } from '../../api/access/session-rows.ts';
 import { aUser } from '../../api/access/signed-in-under-test.ts';
@@ -38,12 +39,13 @@ async function connect(): Promise<Browser> {
  *     const page = await signedIn('support');
  *     await page.goto('/queue');
  */
-export async function consoleUnderTest(pool: Pool) {
+export async function consoleUnderTest(pool: Pool, { alerts }: { alerts?: AlertSettings } = {}) {
   connection ??= connect();
   // First: the server serves what the build has left, which is there by then.
   const browser = await connection;
   // Without TLS, as the browser asks it.
-  const api = await apiUnderTest(pool, undefined, undefined, { ...NO_PROVIDERS, publicUrl: 'http://orders.example' });
+  const providers = { ...NO_PROVIDERS, publicUrl: 'http://orders.example' };
+  const api = await apiUnderTest(pool, undefined, undefined, providers, alerts);
   const contexts: BrowserContext[] = [];
   const troubles: string[] = [];
   const users = new Map<Role, string>();
