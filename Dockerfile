@@ -1,10 +1,17 @@
-# Debian's slim Node without what only builds need. Node 24 strips the types itself, so nothing is compiled.
+# Debian's slim Node without what only builds need. Node 24 strips the types itself, so nothing is compiled but the console.
 
 FROM node:24.19.0-trixie-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without the PostgreSQL that a try-out brings along: a container is given its database.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM node:24.19.0-trixie-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY console console
+RUN node console/build.mjs
 
 FROM node:24.19.0-trixie-slim AS ground
 RUN apt-get update \
@@ -28,6 +35,7 @@ COPY alerts alerts
 COPY api api
 COPY app app
 COPY docs/runbooks docs/runbooks
+COPY --from=console /app/console/dist console/dist
 
 ENV NODE_ENV=production ORDERWATCH_HOME=/data
 # The user `node`, by number so that Kubernetes can see that it is not root.

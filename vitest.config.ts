@@ -10,7 +10,8 @@ const limits = {
   isolate: false,
   // Programs that tests start have been compiled by the first of them: half a second instead of more than one.
   env: { NODE_COMPILE_CACHE: new URL('.orderwatch/compile-cache', import.meta.url).pathname },
-  testTimeout: 30_000,
+  // Pictures for a look take their time.
+  testTimeout: process.env.LOOK ? 300_000 : 30_000,
   hookTimeout: 30_000,
   teardownTimeout: 60_000,
   retry: 0,

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 
 import { createDiagnose } from '../alerts/diagnosis.ts';
 import { aFacts } from '../alerts/facts-under-test.ts';
+import { createIncidentListener } from '../alerts/incident-listener.ts';
+import type { AlertSettings } from '../alerts/settings.ts';
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
 import { triedConfiguration } from '../app/configuration/tried.ts';
 import { triedMapping } from '../app/configuration/tried-mapping.ts';
@@ -13,7 +15,7 @@ import type { Source } from '../collector/mapping/source.ts';
 import { rawPartitions } from '../collector/raw-partitions.ts';
 import { createNoticeListener } from '../notifier/listener.ts';
 import { loadTemplates } from '../notifier/template-files.ts';
-import { manualClock } from '../platform/clock.ts';
+import { type Clock, manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { T0 } from '../test/support/factory.ts';
@@ -22,6 +24,8 @@ import {
   referenceNotifications as notifications,
 } from '../test/support/reference.ts';
 import { changeListener } from '../tracker/changes/change-listener.ts';
+import { type DecisionSettings, USUAL_DECISIONS } from '../tracker/decisions/settings.ts';
+import type { Listener } from '../tracker/ledger.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
 import { contract } from './contract.ts';
@@ -47,6 +51,18 @@ export type Body = NonNullable<RequestInit['body']>;
 
 export type Reply<Content> = { status: number; headers: Headers; body: Content };
 
+/** As the reference case has it, and CRM and MES are told of what operators do. */
+const DECISIONS: DecisionSettings = {
+  ...USUAL_DECISIONS,
+  queue: ['MANUFACTURING_APPROVED', 'MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING'],
+  publish: { exchange: 'orders', corrections: false, advances: true },
+};
+
+function telling(clock: Clock, settings: () => AlertSettings): Listener[] {
+  const on = { lifecycles: () => lifecycles, clock, vault: plainVault };
+  return [createNoticeListener({ ...on, settings: () => notifications }), createIncidentListener({ ...on, settings })];
+}
+
 /** The real server on a loopback port of its own, over the given database, until the end of the test file. */
 export async function apiUnderTest(
   pool: Pool,
@@ -54,6 +70,8 @@ export async function apiUnderTest(
   sources: readonly Source[] = [],
   providers = NO_PROVIDERS,
   alerts = alertSettings({ people: PEOPLE }),
+  /** Also write down, with every event, what people are told of it, and end what was found of the order. */
+  isTelling = false,
 ) {
   const clock = manualClock(T0);
   const { templates, list } = loadTemplates(null, notifications);
@@ -62,7 +80,7 @@ export async function apiUnderTest(
     lifecycles: () => lifecycles,
     clock,
     vault: plainVault,
-    listeners: [changeListener],
+    listeners: [changeListener, ...(isTelling ? telling(clock, () => alerts) : [])],
   });
   const registry = new Registry();
   const metrics = createIntakeMetrics(registry);
@@ -89,10 +107,10 @@ export async function apiUnderTest(
     templates: () => templates,
     templateList: () => list,
     readMapping: text => triedMapping(text, lifecycles),
+    decisions: () => DECISIONS,
     ledgerOn: db => {
       const on = { pool: db, lifecycles: () => lifecycles, clock, vault: plainVault };
-      const notices = createNoticeListener({ ...on, settings: () => notifications });
-      return createLedger({ ...on, listeners: [notices] });
+      return createLedger({ ...on, listeners: telling(clock, () => alerts) });
     },
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
     jaegerUrl: 'https://jaeger.example',

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type RequestHandler, type Response, Router } from 'express';
+import { type NextFunction, type RequestHandler, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { otherMethods } from './error-handler.ts';
 
 /** Where `npm run console` puts it. */
 export const CONSOLE_FOLDER = fileURLToPath(new URL('../console/dist/', import.meta.url));
 
-const A_YEAR_S = 365 * 24 * 3600;
+const ICON = '/icon.svg';
+const A_DAY_MS = 24 * 3600 * 1000;
+const A_YEAR_MS = 365 * A_DAY_MS;
 const NONCE_BYTES = 16;
 const PREPARED = [
   ['br', '.br'],
@@ -36,40 +38,50 @@ const headersOfPages = helmet({
       frameAncestors: ["'none'"],
     },
   },
-  strictTransportSecurity: { maxAge: A_YEAR_S, includeSubDomains: false },
+  strictTransportSecurity: { maxAge: A_YEAR_MS / 1000, includeSubDomains: false },
   referrerPolicy: { policy: 'same-origin' },
   xFrameOptions: { action: 'deny' },
 });
 
 /** The files that pages are made of: their names change with their content, so that they are kept for ever. */
 export function consoleAssets(folder: string = CONSOLE_FOLDER): Router {
-  const assets = Router();
-  const files = new Set(existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : []);
-  assets
+  const routes = Router();
+  const assets = filesIn(join(folder, 'assets'));
+  routes
     .route('/assets/:file')
     .get((req, res, next) => {
-      const file = join('assets', req.params.file);
-      if (!files.has(file)) return next();
-      res.set('Cache-Control', `public, max-age=${A_YEAR_S}, immutable`);
-      send(req.acceptsEncodings(['br', 'gzip']), file, res, next);
+      const { file } = req.params;
+      if (!assets.has(file)) return next('route');
+      const prepared = PREPARED.find(([name, ending]) => req.acceptsEncodings(name) && assets.has(file + ending));
+      res.vary('Accept-Encoding').type(extname(file));
+      if (prepared) res.set('Content-Encoding', prepared[0]);
+      const options = { root: join(folder, 'assets'), maxAge: A_YEAR_MS, immutable: true };
+      send(res, file + (prepared?.[1] ?? ''), options, next);
     })
     .all(otherMethods('GET'));
-  assets.get('/icon.svg', (req, res, next) => {
-    if (!files.has('icon.svg')) return next();
-    res.set('Cache-Control', 'public, max-age=86400');
-    send(req.acceptsEncodings(['br', 'gzip']), 'icon.svg', res, next);
+  routes.get(ICON, (_req, res, next) => {
+    if (!existsSync(join(folder, ICON))) return next();
+    send(res, basename(ICON), { root: folder, maxAge: A_DAY_MS }, next);
   });
-  return assets;
+  return routes;
+}
 
-  function send(accepted: string | false, file: string, res: Response, next: (error?: unknown) => void): void {
-    const prepared = PREPARED.find(([name, ending]) => name === accepted && files.has(file + ending));
-    res.vary('Accept-Encoding').type(file.slice(file.lastIndexOf('.')));
-    if (prepared) res.set('Content-Encoding', prepared[0]);
-    // What goes wrong while it is sent, such as a reader who has gone, is not the next route's business.
-    res.sendFile(file + (prepared?.[1] ?? ''), { root: folder, cacheControl: false }, error => {
-      if (error && !res.headersSent) next(error);
-    });
-  }
+function send(
+  res: Response,
+  file: string,
+  options: { root: string; maxAge: number; immutable?: boolean },
+  next: NextFunction,
+): void {
+  // Ours are answers that nobody may keep; these are none.
+  res.removeHeader('Cache-Control');
+  res.sendFile(file, options, error => {
+    // What goes wrong once it is being sent, such as a reader who has gone, is nobody else's business.
+    if (error && !res.headersSent) next(error);
+  });
+}
+
+function filesIn(folder: string): Set<string> {
+  return new Set(existsSync(folder) ? readdirSync(folder) : []);
 }
 
 /**

@@ -6,8 +6,10 @@ import { createdUser, passwordLink, sessionState, user, userSession } from './ac
 import { usage } from './access/usage-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
+import { correction, correctionPreview } from './corrections/corrections-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { handover } from './handover/handover-contract.ts';
+import { orderHands, queuedOrder, workQueue } from './hands/hands-contract.ts';
 import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { bulkOutcome } from './incidents/bulk-contract.ts';
 import { incidentContext } from './incidents/context-contract.ts';
@@ -126,6 +128,14 @@ const problem = z
     candidates: z.array(z.string()).optional().meta({ description: 'The orders that bear an ambiguous name.' }),
     quarantineId: z.string().optional().meta({ description: 'Where the refused event is kept.' }),
     reasonKind: z.string().optional().meta({ description: 'Why the event was refused, in one word.' }),
+    holder: z
+      .strictObject({ by: z.string(), since: time })
+      .optional()
+      .meta({ description: 'Who has the order in hand.' }),
+    happened: z
+      .strictObject({ by: z.string(), at: time, what: z.string() })
+      .optional()
+      .meta({ description: 'What was done to the order last, while you decided.' }),
     version: z
       .string()
       .optional()
@@ -291,6 +301,12 @@ const preferences = z.strictObject({
 });
 
 export const contract = {
+  Correction: correction,
+  CorrectionPage: page(correction),
+  CorrectionPreview: correctionPreview,
+  OrderHands: orderHands,
+  QueuedOrder: queuedOrder,
+  WorkQueue: workQueue,
   AuditEntry: auditEntry,
   AuditPage: page(auditEntry),
   AuditChain: auditChain,

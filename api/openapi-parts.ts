@@ -60,7 +60,8 @@ const PROBLEMS = {
   '404': 'There is none.',
   '410': 'The link was used already, or has ended.',
   '409': 'The name is that of several orders, which are listed; or it is not done, for the reason given.',
-  '412': 'Somebody changed it since the ETag that If-Match names; the problem has the present one.',
+  '412':
+    'Somebody changed it since the ETag that If-Match names: the problem has the present one, or says what was done last.',
   '413': 'The request is too large.',
   '415': 'Only application/json is taken.',
   '422': 'The event was not understood; it is kept in quarantine with the reason.',

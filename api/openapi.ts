@@ -2,6 +2,8 @@ import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
 import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { correctionsPaths } from './corrections/corrections-openapi.ts';
+import { handsPaths } from './hands/hands-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { insightsPaths } from './insights/insights-openapi.ts';
 import { notificationPaths } from './notifications/notification-openapi.ts';
@@ -49,6 +51,8 @@ export const openApiDocument = {
     { name: 'customers' },
     { name: 'quarantine' },
     { name: 'deploys' },
+    { name: 'corrections' },
+    { name: 'work' },
     { name: 'audit' },
     { name: 'views' },
     { name: 'configuration' },
@@ -148,6 +152,8 @@ export const openApiDocument = {
     ...keyPaths,
     ...usagePaths,
     ...auditPaths,
+    ...correctionsPaths,
+    ...handsPaths,
     ...notificationPaths,
     ...templatePaths,
     ...searchPaths,

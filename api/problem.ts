@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
+import { type Instant, toIso } from '../platform/clock.ts';
 import type { contract } from './contract.ts';
 
 export type Problem = z.infer<typeof contract.Problem>;
@@ -139,6 +140,24 @@ export function noSuchOverride(id: string): Problem {
 /** `why`: a sentence. */
 export function notDone(why: string): Problem {
   return problem(409, 'not-done', 'Not done', why);
+}
+
+/** Somebody has the order in hand. */
+export function heldBy(by: string, since: Instant): Problem {
+  const detail = `${by} has it, since ${toIso(since)}.`;
+  return problem(409, 'held', 'Somebody has it', detail, { holder: { by, since: toIso(since) } });
+}
+
+/** It is no longer as they saw it; `happened`: what was last. */
+export function orderChanged(happened: NonNullable<Problem['happened']> | null): Problem {
+  const detail = happened
+    ? `The order has changed since you looked: ${happened.what}, by ${happened.by} at ${happened.at}.`
+    : 'The order has changed since you looked.';
+  return problem(412, 'order-changed', 'Somebody was faster', detail, happened ? { happened } : {});
+}
+
+export function noSuchCorrection(id: string): Problem {
+  return problem(404, 'no-such-correction', 'No such correction', `There is no correction ${id}.`);
 }
 
 export function notResent(why: string, mayInsist: boolean): Problem {

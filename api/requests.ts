@@ -9,7 +9,9 @@ import { keyBody, keyQuery } from './access/key-requests.ts';
 import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
+import { correctionsBody, correctionsQuery } from './corrections/corrections-requests.ts';
 import { handoverQuery } from './handover/handover-requests.ts';
+import { handsBody, handsQuery } from './hands/hands-requests.ts';
 import { incidentBody } from './incidents/incident-requests.ts';
 import { insightsQuery } from './insights/insights-requests.ts';
 import { notificationBody, notificationQuery } from './notifications/notification-requests.ts';
@@ -35,6 +37,8 @@ const COUNT = 'must be a whole number from 0 to 1,000,000,000';
 const count = z.int(COUNT).min(0, COUNT).max(1_000_000_000, COUNT);
 
 export const query = {
+  ...correctionsQuery,
+  ...handsQuery,
   ...auditQuery,
   orders: z.strictObject({
     q: text
@@ -148,6 +152,8 @@ const forLater = z
   .meta({ description: 'For whoever looks at the message later.' });
 
 export const requestBody = {
+  ...correctionsBody,
+  ...handsBody,
   ...alertBody,
   ...keyBody,
   ...searchBody,

@@ -15,6 +15,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import { listen } from '../platform/ops-server.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
 import { readingOnly } from '../platform/read-only.ts';
+import type { DecisionSettings } from '../tracker/decisions/settings.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type AccessSettings, USUAL_ACCESS } from './access/access-section.ts';
@@ -35,12 +36,14 @@ import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
 import { consoleAssets, consolePage } from './console-files.ts';
+import { correctionRoutes, orderCorrectionRoutes } from './corrections/corrections-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
 import { eventRoutes } from './event-routes.ts';
 import { handoverRoutes } from './handover/handover-routes.ts';
+import { handsRoutes, workQueueRoutes } from './hands/hands-routes.ts';
 import { saysWhen, securityHeaders } from './headers.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
@@ -99,6 +102,8 @@ export type ApiDeps = AcceptDeps & {
   readMapping: (text: string) => TriedMapping;
   /** The ledger on another pool, counting nothing: for what would happen. */
   ledgerOn: (pool: Pool) => Ledger;
+  /** What is declared of decisions that people make about orders. */
+  decisions: () => DecisionSettings;
   /** Why an order is where it is. */
   diagnose: Diagnose;
   /** What keeps us from seeing how things are now. */
@@ -230,6 +235,9 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/orders', trackingLinkRoutes(deps), errors);
   api.use('/orders', diagnosisRoutes({ ...deps, db: pool }), errors);
   api.use('/orders', orderPageRoutes({ ...deps, db: pool, reads }), errors);
+  api.use('/orders', handsRoutes({ ...deps, db: pool }), orderCorrectionRoutes({ ...deps, db: pool, reads }), errors);
+  api.use('/work-queue', workQueueRoutes({ ...deps, db: pool }), errors);
+  api.use('/corrections', correctionRoutes({ ...deps, db: pool, reads }), errors);
   api.use('/notifications', notificationRoutes({ ...deps, reads, settings: deps.notifications, findSettled }), errors);
   api.use('/incidents', incidentDeskRoutes(deps), errors);
   api.use('/incidents', incidentRoutes({ pool, reads, vault, clock, alerts }), errors);

@@ -57,6 +57,7 @@ const en: Words = {
   notices: {
     'order-delayed': 'A delay, with the new date',
     'price-reminder': 'A reminder that your price is ready',
+    'order-message': 'What we write to you about an order ourselves',
   },
 };
 
@@ -100,6 +101,7 @@ const ru: Words = {
   notices: {
     'order-delayed': 'О задержке и новом сроке',
     'price-reminder': 'Напоминание, что цена готова',
+    'order-message': 'Что мы сами пишем вам о заказе',
   },
 };
 

@@ -30,7 +30,9 @@ import type { Live } from '../simulator/live.ts';
 import { gaugeAudit } from '../tracker/audit/audit-gauge.ts';
 import { noteEnd } from '../tracker/audit/note-end.ts';
 import { clearChanges } from '../tracker/changes/clear-changes.ts';
+import { createExpiry } from '../tracker/corrections/proposals.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
+import { createClaimSweep } from '../tracker/hands/hands.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { createOrderMetrics } from '../tracker/metrics/order-metrics.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
@@ -102,6 +104,7 @@ const TELEMETRY_STOP_MS = 2_500;
 const CONFIGURATION_LOOK_MS = 1_000;
 const FREEZE_RULES_MS = 60_000;
 const CHANGES_CLEANUP_MS = 60_000;
+const FORGOTTEN_MS = 60_000;
 const AUDIT_END_MS = 3_600_000;
 const RAW_MESSAGE_CLEANUP_MS = 6 * 3_600_000;
 
@@ -227,6 +230,13 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     teardown.add('renewal of orders', () => renewal.stop());
     configuration.onChange(() => renewal.begin());
     const { runOnce } = freezeDue({ pool, ledger, lifecycles });
+    const decisions = () => configuration.current().decisions;
+    const claims = createClaimSweep({ db: pool, ledger, settings: decisions });
+    const sweeping = every(FORGOTTEN_MS, { name: 'forgotten claims', work: claims.runOnce, clock, log });
+    teardown.add('forgotten claims', () => sweeping.stop());
+    const proposals = createExpiry({ pool, vault });
+    const expiring = every(FORGOTTEN_MS, { name: 'forgotten corrections', work: proposals.runOnce, clock, log });
+    teardown.add('forgotten corrections', () => expiring.stop());
     const freezing = every(FREEZE_RULES_MS, { name: 'freeze rules', work: runOnce, clock, log });
     teardown.add('freeze rules', () => freezing.stop());
   }
@@ -272,6 +282,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       templates: templates.current,
       templateList: templates.list,
       readMapping: text => triedMapping(text, lifecycles()),
+      decisions: () => configuration.current().decisions,
       ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       sight: (lagMs, now) =>

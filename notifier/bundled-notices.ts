@@ -30,4 +30,5 @@ export const BUNDLED_NOTICES: Readonly<Record<string, NoticeSettings>> = {
   'order-delayed': notice('order-delayed', DAY_MS),
   'order-cancelled': notice('order-cancelled', 7 * DAY_MS),
   'price-reminder': notice('price-reminder', DAY_MS),
+  'order-message': notice('order-message', 2 * DAY_MS),
 };

@@ -33,6 +33,22 @@ export async function claimDueNotices(tx: Db, now: Instant, limit: number, vault
   return rows.map(row => ({ ...row, variables: row.variables === null ? null : openVariables(row.variables, vault) }));
 }
 
+/** Those of one event of an order that wait to be planned. */
+export async function noticesOf(
+  db: Db,
+  { orderId, eventId }: { orderId: OrderKey; eventId: string },
+  vault: Vault,
+): Promise<DueNotice[]> {
+  const { rows } = await db.query<Omit<DueNotice, 'variables'> & { variables: string | null }>(
+    `select n.order_id as "orderId", n.notice, n.occasion, n.status, n.event_id as "eventId", n.at,
+            n.noted_at as "notedAt", n.variables
+       from notifier.notice n
+      where n.order_id = $1 and n.event_id = $2 and n.state = 'waiting' order by n.notice`,
+    [orderId, eventId],
+  );
+  return rows.map(row => ({ ...row, variables: row.variables === null ? null : openVariables(row.variables, vault) }));
+}
+
 /** Null: somebody is told. */
 export type Planned = { notice: DueNotice; dropped: DropReason | null };
 

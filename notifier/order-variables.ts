@@ -33,6 +33,7 @@ export function orderVariables(
     price: priceIn(said.total) ?? priceIn(said.price),
     parcel: parcelIn(said, settings.carriers),
     expected: null,
+    words: null,
     links: {
       order: settings.orderUrl === null ? null : fillIn(settings.orderUrl, 'orderId', orderId),
       // Signed where messages go out: whoever records events need not know the key.

@@ -84,7 +84,23 @@ async function planSome(deps: PlannerDeps, now: Instant, limit: number): Promise
 async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], now: Instant): Promise<number> {
   const { vault } = deps;
   if (due.length === 0) return 0;
-  const reading = { lifecycles: deps.lifecycles(), vault, now };
+  const { messages, reminders, planned } = await planDue(tx, deps, due, now);
+  const made = await enqueueMessages(tx, messages, { vault, now });
+  await settleNotices(tx, planned);
+  await enqueueNotices(tx, reminders, vault);
+  return made;
+}
+
+type PlanDueDeps = Pick<PlannerDeps, 'lifecycles' | 'vault'> & SurveyDeps;
+
+/** What these notices become, by how everything is now; writes nothing. */
+export async function planDue(
+  tx: Db,
+  deps: PlanDueDeps,
+  due: readonly DueNotice[],
+  now: Instant,
+): Promise<{ messages: NewMessage[]; reminders: NewNotice[]; planned: Planned[] }> {
+  const reading = { lifecycles: deps.lifecycles(), vault: deps.vault, now };
   const orders = await readOrders(tx, reading, [...new Set(due.map(({ orderId }) => orderId))]);
   const byId = new Map(orders.map(order => [order.orderId, order]));
   const known = await survey(tx, orders, deps);
@@ -114,10 +130,7 @@ async function planPage(tx: Db, deps: PlannerDeps, due: readonly DueNotice[], no
     if (reminder) reminders.push(reminder);
     return { notice, dropped: null };
   });
-  const made = await enqueueMessages(tx, messages, { vault, now });
-  await settleNotices(tx, planned);
-  await enqueueNotices(tx, reminders, vault);
-  return made;
+  return { messages, reminders, planned };
 }
 
 async function findCauses(tx: Db, due: readonly DueNotice[]): Promise<(notice: DueNotice) => Cause | undefined> {

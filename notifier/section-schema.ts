@@ -225,8 +225,8 @@ export const notificationsSection = z
       .meta({
         description:
           'What customers are told, by the name that statuses give under `notice`. Added to the bundled ones: ' +
-          'order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled and ' +
-          'price-reminder.',
+          'order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, ' +
+          'price-reminder and order-message.',
         propertyNames: { type: 'string', pattern: NOTICE_ID.source },
         examples: [{ 'order-shipped': { channels: ['sms', 'email'], expiresAfter: 'P1D' } }],
       }),

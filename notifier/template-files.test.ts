@@ -50,7 +50,7 @@ describe('the bundled templates', () => {
       ...Object.fromEntries(
         [
           ...['order-received', 'price-ready', 'price-reminder', 'manufacturing-started', 'order-shipped'],
-          ...['order-delayed', 'order-cancelled', 'incident', 'silence-ending'],
+          ...['order-delayed', 'order-cancelled', 'order-message', 'incident', 'silence-ending'],
           ...['incident-resolved', 'incident-taken'],
         ].map(name => [name, ['email', 'sms', 'telegram', 'slack']]),
       ),

@@ -17,6 +17,8 @@ export type OrderVariables = {
   parcel: { carrier: string | null; number: string | null; url: string | null };
   /** The new date of a delay. */
   expected: { from: string; to: string } | null;
+  /** What somebody of the company writes in their own words. */
+  words: string | null;
   links: {
     /** The order in the shop. */
     order: string | null;
@@ -39,5 +41,6 @@ export const SAMPLE_ORDER: OrderVariables = {
   price: { amount: 45_900, currency: 'RUB' },
   parcel: { carrier: 'cdek', number: '1234567890', url: 'https://www.cdek.ru/ru/tracking?order_id=1234567890' },
   expected: { from: '2026-12-14T12:00:00.000Z', to: '2026-12-18T12:00:00.000Z' },
+  words: 'The stone you chose has come, and is finer than we thought.',
   links: { order: 'https://shop.example/orders/ORD-1042', tracking: 'https://orders.example/track/sample' },
 };

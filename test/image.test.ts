@@ -54,6 +54,14 @@ test('and no tests, secrets or data', () => {
   }
 });
 
+test('the console is built in a stage that has all it needs, and only what was built goes into the image', () => {
+  const [, stage] = /\n(FROM \S+ AS console\n[\s\S]*?)\nFROM /.exec(dockerfile) ?? [];
+  expect(stage).toMatch(/^RUN npm ci (?!.*--omit)/m);
+  expect(stage).toMatch(/^COPY console console\nRUN node console\/build\.mjs$/m);
+  expect(finalStage).toContain('COPY --from=console /app/console/dist console/dist\n');
+  expect([isSent('console/main.tsx'), isSent('console/dist/index.html')]).toEqual([true, false]);
+});
+
 test('is not run by root, has an init and looks after its health', () => {
   expect(finalStage).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
   expect(finalStage).toMatch(/^ENTRYPOINT \["\/usr\/bin\/tini", "--", "node",/m);

@@ -53,6 +53,16 @@ export const OWN_TYPES = {
   frozen: 'order.frozen',
   unfrozen: 'order.unfrozen',
   identityDecided: 'order.identity_decided',
+  /** An operator has brought the order to the next status. */
+  advanced: 'order.advanced',
+} as const;
+
+/** Types of our own events that change who works on an order, and nothing of its way. */
+export const HAND_TYPES = {
+  taken: 'order.taken',
+  released: 'order.released',
+  assigned: 'order.assigned',
+  noted: 'order.note',
 } as const;
 
 const ALIAS_MARK = '~';

@@ -154,7 +154,11 @@ function evolve(lifecycle: Lifecycle, before: OrderState, { event, position }: P
     lastEventAt: at,
     memory: { ...before.memory, head: position },
   };
-  if (event.source === OWN_SOURCE) return decideByHand(state, event, at);
+  if (event.source === OWN_SOURCE) {
+    return event.type === OWN_TYPES.advanced
+      ? advance(lifecycle, state, event, at, tell)
+      : decideByHand(state, event, at);
+  }
   return event.status === null ? state : claim(lifecycle, state, event, event.status, at, tell);
 }
 
@@ -271,6 +275,18 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
     default:
       return state;
   }
+}
+
+/**
+ * An operator brings the order to the next status, which must be a declared one: what came to light since may have taken
+ * the ground from under it. It is unconfirmed until the owner says so, too.
+ */
+function advance(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, at: number, tell: Tell): OrderState {
+  const { status: to, eventId } = event;
+  if (to === null || to === state.status) return state;
+  if (lifecycle.path(state.status, to)?.length === 1) return move(state, { status: to, at, eventId }, false);
+  tell('illegal_transition', `somebody here says ${to}, ${whyIllegal(lifecycle, state.status, to)}`);
+  return state;
 }
 
 /**

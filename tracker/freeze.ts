@@ -3,7 +3,8 @@ import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
 import { doneBy, type Hands } from './audit/by-hand.ts';
 import { recordAudit } from './audit/record.ts';
-import { type OrderKey, OWN_SOURCE, OWN_TYPES, type StatedEvent } from './event.ts';
+import { afterAllSeen, ownEvent } from './decisions/own-event.ts';
+import { type OrderKey, OWN_TYPES, type StatedEvent } from './event.ts';
 import type { Ledger, Listener, Recorded } from './ledger.ts';
 import { readStates, type StoredState } from './state-rows.ts';
 
@@ -62,25 +63,12 @@ function auditUnlessTwin(asked: Freezing, now: Instant): Listener {
 
 function eventOf({ orderId, freeze, by, reason }: Freezing, { state }: StoredState, now: Instant): StatedEvent {
   const name = freeze ? 'frozen' : 'unfrozen';
-  return {
-    key: orderId,
+  return ownEvent(orderId, {
     // The same for everybody who has seen the order as it stands.
     eventId: `${name}-by-hand:${state.eventCount}`,
     type: OWN_TYPES[name],
-    status: null,
-    source: OWN_SOURCE,
-    // After all that the person has seen: a system whose clock is ahead is believed.
-    occurredAt: Math.max(now, (state.lastEventAt ?? now) + 1),
-    sequence: null,
-    correlationId: null,
-    causationId: null,
-    ids: {},
-    partner: null,
-    promisedAt: null,
-    customer: null,
+    occurredAt: afterAllSeen(state, now),
     // To the fold `rule` is the rule of a status, which freezes one stay only; nobody who is called so is one.
     data: { by: by === 'rule' ? 'a person called rule' : by, reason },
-    traceparent: null,
-    historic: false,
-  };
+  });
 }

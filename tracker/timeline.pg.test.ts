@@ -61,11 +61,12 @@ it('tells what a provisional order brought, and what people decided', async () =
   });
   await record({ orderId: 'TL-2', ids: { mes: 'TL-M' }, occurredAt: T0 }, T0 + HOUR);
   const correction = { source: OWN_SOURCE, type: OWN_TYPES.corrected, status: 'CANCELLED' };
-  await record({ orderId: 'TL-2', ...correction, occurredAt: T0 + 2 * HOUR });
+  const data = { by: 'anna', reason: 'a call' };
+  await record({ orderId: 'TL-2', ...correction, data, occurredAt: T0 + 2 * HOUR });
   expect((await lines('TL-2')).filter(line => !line.includes(' event '))).toEqual([
     '0 transition shop: SUBMITTED | First known status',
     '60 transition mes: SUBMITTED → PRICE_CALCULATED | After 1 h in SUBMITTED',
-    '120 correction orderwatch: orderwatch says CANCELLED | ',
-    '120 transition orderwatch: PRICE_CALCULATED → CANCELLED | After 1 h in PRICE_CALCULATED',
+    '120 correction anna: Status corrected | a call',
+    '120 transition anna: PRICE_CALCULATED → CANCELLED | After 1 h in PRICE_CALCULATED',
   ]);
 });

@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
-import { type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
+import { HAND_TYPES, type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
 import { fold } from './fold.ts';
@@ -80,6 +80,12 @@ function titleOf({ source, type, status }: OrderEvent): string {
 const OWN_TITLES: Readonly<Record<string, string>> = {
   [OWN_TYPES.frozen]: 'Frozen',
   [OWN_TYPES.unfrozen]: 'No longer frozen',
+  [OWN_TYPES.corrected]: 'Status corrected',
+  [OWN_TYPES.advanced]: 'Brought to the next status',
+  [HAND_TYPES.taken]: 'Taken',
+  [HAND_TYPES.released]: 'Given back',
+  [HAND_TYPES.assigned]: 'Assigned',
+  [HAND_TYPES.noted]: 'Note',
 };
 
 /** What people do through us is by them. */
@@ -129,7 +135,7 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
     at: position.effectiveAt,
     recordedAt: event.recordedAt,
     kind: 'transition',
-    by: event.source,
+    by: author(event),
     title: previous ? `${previous.status} → ${stay.status}` : stay.status,
     detail: previous ? `After ${durationInWords(stay.at - previous.at)} in ${previous.status}` : 'First known status',
     eventId: event.eventId,

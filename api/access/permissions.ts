@@ -5,6 +5,7 @@ const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'adm
 const OWN_ORDERS: readonly Role[] = [...STAFF, 'partner', 'customer'];
 const HANDS: readonly Role[] = ['support', 'operator', 'manager', 'admin'];
 const SUPPORT: readonly Role[] = ['support', 'manager', 'admin'];
+const OPERATORS: readonly Role[] = ['operator', 'manager', 'admin'];
 const MANAGERS: readonly Role[] = ['manager', 'admin'];
 const ADMIN: readonly Role[] = ['admin'];
 /** People of this installation; a program has no profile and no sessions. */
@@ -118,6 +119,19 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'GET /insights/orders': STAFF,
   // Whoever may ask for orders hears of those that it may ask for.
   'GET /stream': OWN_ORDERS,
+  'POST /orders/{id}/corrections': SUPPORT,
+  'POST /orders/{id}/corrections/preview': SUPPORT,
+  'GET /corrections': STAFF,
+  'POST /corrections/{id}/approve': SUPPORT,
+  'POST /corrections/{id}/reject': SUPPORT,
+  'POST /corrections/{id}/withdraw': SUPPORT,
+  'GET /work-queue': STAFF,
+  'GET /orders/{id}/hands': STAFF,
+  'POST /orders/{id}/take': OPERATORS,
+  'POST /orders/{id}/release': OPERATORS,
+  'POST /orders/{id}/advance': OPERATORS,
+  'POST /orders/{id}/assign': HANDS,
+  'POST /orders/{id}/notes': HANDS,
   'GET /audit': MANAGERS,
   'GET /audit/chain': MANAGERS,
   'GET /lifecycles': EVERYBODY,

@@ -118,6 +118,7 @@ export function createStream({ db, clock, log, registry, summary, whoAsksNow }: 
   return {
     add,
     checkAll,
+    tellAll: () => tellSummary([...members]),
     /** So many did not read what was sent to them. */
     dropped: () => droppedSoFar,
     isFull: () => stopped || members.size >= MOST_OF_ALL,

@@ -164,21 +164,21 @@ const wrong: Case[] = [
     'notice of a status that is misspelt',
     [['notice: order-received', 'notice: order-recieved']],
     [
-      '23:17  The notice "order-recieved" is not known. Did you mean order-received? Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, gift-wrapped; declare others in `notifications`, under `notices`.',
+      '23:17  The notice "order-recieved" is not known. Did you mean order-received? Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, order-message, gift-wrapped; declare others in `notifications`, under `notices`.',
     ],
   ],
   [
     'notice of a status that nobody declares',
     [['notice: order-received', 'notice: fireworks']],
     [
-      '23:17  The notice "fireworks" is not known. Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, gift-wrapped; declare others in `notifications`, under `notices`.',
+      '23:17  The notice "fireworks" is not known. Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, order-message, gift-wrapped; declare others in `notifications`, under `notices`.',
     ],
   ],
   [
     'reminder by a notice that is misspelt',
     [['{ template: order-shipped }', '{ reminder: { notice: price-remainder, after: P1D } }']],
     [
-      '46:41  The notice "price-remainder" is not known. Did you mean price-reminder? Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, gift-wrapped.',
+      '46:41  The notice "price-remainder" is not known. Did you mean price-reminder? Known are order-received, price-ready, manufacturing-started, order-shipped, order-delayed, order-cancelled, price-reminder, order-message, gift-wrapped.',
     ],
   ],
   [

@@ -17,6 +17,8 @@ import { type NamedNotice, notifierMistakes } from '../../notifier/section-mista
 import { notificationsSection } from '../../notifier/section-schema.ts';
 import type { NotifierSettings } from '../../notifier/settings.ts';
 import type { Mistake, Readable, Refused } from '../../platform/mistake.ts';
+import { compileDecisions, decisionsMistakes, decisionsSection } from '../../tracker/decisions/decisions-section.ts';
+import type { DecisionSettings } from '../../tracker/decisions/settings.ts';
 import { declaredLifecycles } from '../../tracker/declared.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import { lifecycleMistakes } from '../../tracker/lifecycle-mistakes.ts';
@@ -35,6 +37,7 @@ export const documentSchema = z
     incidents: incidentsSection,
     queues: queuesSection,
     endpoints: endpointsSection,
+    decisions: decisionsSection,
     ...toldSections.shape,
     access: accessSection,
   })
@@ -53,6 +56,8 @@ export type Configuration = {
   alerts: AlertSettings;
   /** Addresses that have to answer. */
   endpoints: readonly Endpoint[];
+  /** What people decide about orders. */
+  decisions: DecisionSettings;
   access: AccessSettings;
 };
 
@@ -83,6 +88,7 @@ export function crossMistakes(declared: Readable<Declared>, refused: Refused, fo
     ...incidentsMistakes(declared.incidents, aroundRules(declared, refused)),
     ...queuesMistakes(declared.queues, aroundRules(declared, refused).systems),
     ...endpointsMistakes(declared.endpoints, aroundRules(declared, refused).systems),
+    ...decisionsMistakes(declared.decisions, refused(['lifecycles']) ? null : [...new Set(statuses)]),
     ...toldMistakes(declared, {
       calendars:
         declared.calendars === undefined && refused(['calendars']) ? null : Object.keys(declared.calendars ?? {}),
@@ -119,8 +125,10 @@ export function compile(declared: Declared, folder: string): Configuration {
   const notifications = compileNotifications(declared.notifications, folder);
   const judging = compileJudging(declared);
   const endpoints = compileEndpoints(declared.endpoints, judging.lifecycles.systems);
+  const decisions = compileDecisions(declared.decisions);
   return {
     ...judging,
+    decisions,
     sources: compileSources(declared.sources),
     notifications,
     endpoints,

@@ -3955,6 +3955,944 @@ content: {
 }
 }
 }
+"/orders/{id}/corrections": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * The status that the order is in.
+ */
+to: string
+/**
+ * When it was so. Left out: now, after everything that is known.
+ */
+occurredAt?: string
+/**
+ * usual: whoever is told of this status always is. none: nobody is; partners’ webhooks go out all the same. own: the customer reads `text` instead.
+ */
+notify?: ("none" | "usual" | "own")
+/**
+ * In your own words, to the customer; with notify: own.
+ */
+text?: string
+/**
+ * Whether CRM and MES are told. Left out: as the configuration says (`decisions.publish`).
+ */
+publish?: boolean
+/**
+ * Why. It stands in the timeline and in the audit log.
+ */
+reason: string
+/**
+ * The version of the order as you saw it; also as If-Match. 412 when it has changed.
+ */
+expected?: string
+/**
+ * As `preview` answers.
+ */
+dryRun?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": CorrectionPreview
+}
+}
+201: {
+content: {
+"application/json": Correction
+}
+}
+202: {
+content: {
+"application/json": Correction
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/corrections/preview": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * The status that the order is in.
+ */
+to: string
+/**
+ * When it was so. Left out: now, after everything that is known.
+ */
+occurredAt?: string
+/**
+ * usual: whoever is told of this status always is. none: nobody is; partners’ webhooks go out all the same. own: the customer reads `text` instead.
+ */
+notify?: ("none" | "usual" | "own")
+/**
+ * In your own words, to the customer; with notify: own.
+ */
+text?: string
+/**
+ * Whether CRM and MES are told. Left out: as the configuration says (`decisions.publish`).
+ */
+publish?: boolean
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": CorrectionPreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/corrections": {
+get: {
+parameters: {
+query?: {
+state?: ("proposed" | "done" | "rejected" | "withdrawn" | "expired" | "overtaken")
+order?: string
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": CorrectionPage
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/corrections/{id}/approve": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Correction
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/corrections/{id}/reject": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Correction
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/corrections/{id}/withdraw": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": Correction
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/work-queue": {
+get: {
+parameters: {
+query?: {
+status?: string
+cursor?: string
+limit?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": WorkQueue
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/hands": {
+get: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderHands
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/take": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderHands
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/release": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+reason?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderHands
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/assign": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * Whose it is to be; null: nobody’s. It keeps nobody from taking it.
+ */
+to: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderHands
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/notes": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * For those who come after. It is in the timeline.
+ */
+text: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderHands
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/advance": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * One of `next`.
+ */
+to: string
+note?: string
+/**
+ * The version of the order as you saw it; also as If-Match.
+ */
+expected?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": OrderHands
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/notifications": {
 get: {
 parameters: {
@@ -6120,6 +7058,27 @@ quarantineId?: string
  * Why the event was refused, in one word.
  */
 reasonKind?: string
+/**
+ * Who has the order in hand.
+ */
+holder?: {
+by: string
+/**
+ * ISO 8601 in UTC.
+ */
+since: string
+}
+/**
+ * What was done to the order last, while you decided.
+ */
+happened?: {
+by: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+what: string
+}
 /**
  * The ETag of what is there now, where If-Match named another one.
  */
@@ -8942,6 +9901,301 @@ from: number
 to: number
 why: string
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CorrectionPreview".
+ */
+export interface CorrectionPreview {
+orderId: string
+/**
+ * Of the order as it is now: send it as `expected`.
+ */
+version: string
+/**
+ * needsSecond: the lifecycle has no way there, so that somebody else has to agree.
+ */
+verdict: ("legal" | "needsSecond" | "refused")
+/**
+ * Why it is not simply done.
+ */
+why: (string | null)
+/**
+ * Statuses on the way that never came.
+ */
+skipped: string[]
+before: {
+status: (string | null)
+confirmed: boolean
+statusSince: (string | null)
+targetAt: (string | null)
+dueAt: (string | null)
+stuck: boolean
+}
+/**
+ * Not `to` where something newer is known than the time that was given. Null: it is refused.
+ */
+after: ({
+status: (string | null)
+confirmed: boolean
+statusSince: (string | null)
+targetAt: (string | null)
+dueAt: (string | null)
+stuck: boolean
+} | null)
+/**
+ * Open incidents that would no longer be about this order.
+ */
+incidents: {
+id: string
+rule: string
+severity: string
+/**
+ * false: it goes on about other orders.
+ */
+closes: boolean
+}[]
+/**
+ * What would go out, in its words.
+ */
+messages: {
+kind: ("customer" | "partner" | "staff")
+channel: string
+/**
+ * Masked.
+ */
+to: string
+locale: string
+template: string
+subject: (string | null)
+text: string
+}[]
+/**
+ * What nobody would be told, and why.
+ */
+untold: {
+notice: string
+reason: ("superseded" | "expired" | "suppressed" | "unwanted" | "no_address" | "not_allowed" | "replaced" | "forgotten" | "by_hand" | "unsure" | "frozen" | "ended" | "acknowledged" | "resolved" | "our_fault")
+inWords: string
+}[]
+/**
+ * What the customer was told last.
+ */
+lastTold: ({
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+template: string
+status: (string | null)
+channel: string
+state: string
+} | null)
+/**
+ * Where CRM and MES would be told; null: they would not.
+ */
+publishes: ({
+exchange: string
+routingKey: string
+} | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Correction".
+ */
+export interface Correction {
+id: string
+orderId: string
+/**
+ * proposed: it waits for a second person. overtaken: the order had changed when somebody agreed. Of the others the words say it.
+ */
+state: ("proposed" | "done" | "rejected" | "withdrawn" | "expired" | "overtaken")
+from: (string | null)
+to: string
+reason: string
+/**
+ * When it was so; null: when it was decided.
+ */
+occurredAt: (string | null)
+notify: ("none" | "usual" | "own")
+publish: boolean
+/**
+ * Of the order, as whoever proposed it saw it.
+ */
+version: string
+proposedBy: string
+/**
+ * You proposed it: you can withdraw it, and somebody else has to agree.
+ */
+isYours: boolean
+/**
+ * ISO 8601 in UTC.
+ */
+proposedAt: string
+expiresAt: (string | null)
+decidedBy: (string | null)
+decidedAt: (string | null)
+/**
+ * Why, in the words of who decided.
+ */
+decision: (string | null)
+/**
+ * The event of the order that it became.
+ */
+eventId: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CorrectionPage".
+ */
+export interface CorrectionPage {
+items: Correction[]
+/**
+ * Give it as `cursor` for the next page; null: last page.
+ */
+nextCursor: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "WorkQueue".
+ */
+export interface WorkQueue {
+/**
+ * ISO 8601 in UTC.
+ */
+asOf: string
+/**
+ * What you have in hand, the one taken first first; also what has moved on.
+ */
+mine: QueuedOrder[]
+/**
+ * What nobody has in hand, what is to be done next first.
+ */
+items: QueuedOrder[]
+nextCursor: (string | null)
+counts: {
+waiting: number
+/**
+ * Of those, past their limit.
+ */
+late: number
+/**
+ * In somebody’s hands.
+ */
+held: number
+}
+/**
+ * Who has how many orders in hand, most first.
+ */
+load: {
+by: string
+isYou: boolean
+orders: number
+/**
+ * When they took the one that they have had longest.
+ */
+since: string
+}[]
+/**
+ * After so long without a word an order is everybody’s again, ISO 8601.
+ */
+claimFor: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "QueuedOrder".
+ */
+export interface QueuedOrder {
+orderId: string
+status: (string | null)
+/**
+ * Of the order, for whoever decides something about it; also as ETag.
+ */
+version: string
+/**
+ * The statuses to which it may be brought.
+ */
+next: string[]
+claim: ({
+by: string
+isYours: boolean
+/**
+ * ISO 8601 in UTC.
+ */
+takenAt: string
+/**
+ * When they last did something with it.
+ */
+actedAt: string
+/**
+ * When it is forgotten, if nothing is done with it until then.
+ */
+endsAt: string
+} | null)
+assignment: ({
+to: string
+by: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+} | null)
+lifecycle: string
+partner: (string | null)
+statusSince: (string | null)
+targetAt: (string | null)
+dueAt: (string | null)
+promisedAt: (string | null)
+frozen: boolean
+/**
+ * Why it stands where it stands, what weighs most first.
+ * 
+ * Items: late, promiseBroken: past its limit, or what was promised, for so long. due, promised: comes to that in so long. noLimit: has none. old: under way for so long that it comes before some whose limit is sooner. assignedToYou.
+ */
+why: {
+kind: ("late" | "promiseBroken" | "due" | "promised" | "noLimit" | "old" | "assignedToYou")
+ms: (number | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OrderHands".
+ */
+export interface OrderHands {
+orderId: string
+status: (string | null)
+/**
+ * Of the order, for whoever decides something about it; also as ETag.
+ */
+version: string
+/**
+ * The statuses to which it may be brought.
+ */
+next: string[]
+claim: ({
+by: string
+isYours: boolean
+/**
+ * ISO 8601 in UTC.
+ */
+takenAt: string
+/**
+ * When they last did something with it.
+ */
+actedAt: string
+/**
+ * When it is forgotten, if nothing is done with it until then.
+ */
+endsAt: string
+} | null)
+assignment: ({
+to: string
+by: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+} | null)
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

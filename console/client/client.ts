@@ -12,12 +12,19 @@ export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** What goes along with a request that changes something; nothing with any other. */
+export function headersOfChange(method: string): Record<string, string> {
+  if (!CHANGES.includes(method)) return {};
+  return {
+    ...(csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken }),
+    ...(method === 'POST' ? { 'Idempotency-Key': idempotencyKey() } : {}),
+  };
+}
+
 const ourHeaders: Middleware = {
   onRequest({ request }) {
-    if (!CHANGES.includes(request.method)) return;
-    if (csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
-    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
-      request.headers.set('Idempotency-Key', idempotencyKey());
+    for (const [name, value] of Object.entries(headersOfChange(request.method))) {
+      if (!request.headers.has(name)) request.headers.set(name, value);
     }
   },
   async onResponse({ response }) {
@@ -38,6 +45,19 @@ api.use(ourHeaders);
 export async function answered<Content>(call: Promise<{ data?: Content }>): Promise<Content> {
   const { data } = await call;
   return data as Content;
+}
+
+/** The content with its tag, to be sent as `If-Match` with the change: so that nobody writes over what others did. */
+export async function answeredWithTag<Content>(
+  call: Promise<{ data?: Content; response: Response }>,
+): Promise<{ content: Content; tag: string | null }> {
+  const { data, response } = await call;
+  return { content: data as Content, tag: response.headers.get('etag') };
+}
+
+/** `headers: ifMatch(tag)`; a thing that has no tag is changed whatever it is. */
+export function ifMatch(tag: string | null): Record<string, string> {
+  return tag === null ? {} : { 'If-Match': tag };
 }
 
 /**

@@ -1,4 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import type { AsOf } from './api.gen.ts';
+
+type LateReason = AsOf['reasons'][number];
 
 /** How old what is shown can be: in milliseconds of the server's clock, since the browser's may be wrong. */
 export type Freshness = {
@@ -6,11 +9,24 @@ export type Freshness = {
   asOf: number | null;
   /** How far the intake is behind; null: nobody said. */
   behindMs: number | null;
+  /** When the newest event was recorded; null: nobody said. */
+  newestAt: number | null;
+  /** Why what is shown may be out of date, as the server says. */
+  reasons: readonly LateReason[];
   /** Since when the server has not been reached; null: it is. */
   lostAt: number | null;
+  /** Whether what changes is heard as it changes. */
+  link: 'connecting' | 'live' | 'reconnecting' | 'resting';
 };
 
-let freshness: Freshness = { asOf: null, behindMs: null, lostAt: null };
+let freshness: Freshness = {
+  asOf: null,
+  behindMs: null,
+  newestAt: null,
+  reasons: [],
+  lostAt: null,
+  link: 'connecting',
+};
 const listeners = new Set<() => void>();
 
 export function tellFreshness(news: Partial<Freshness>): void {

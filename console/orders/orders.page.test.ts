@@ -63,6 +63,10 @@ test('support finds a stuck order by a few digits and gets back to where it was'
 
   await page.getByRole('button', { name: 'Without the filter Status:' }).click();
   await page.waitForURL(/\?q=4477$/);
+});
+
+test('where nothing is found, why and what to do', async () => {
+  const page = await signedIn('support');
   await page.goto('/?q=nobody%20here&stuck=true');
   await page.getByText('Nothing was found for “nobody here”').waitFor();
   await page.getByRole('button', { name: 'Without the filter Stuck' }).first().click();

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useFreshness } from '../client/freshness.ts';
 import { useAbsolute, useDuration } from '../kit/time.tsx';
+import { useReader } from '../words/language.tsx';
 import { useSay } from '../words/say.tsx';
 import classes from './as-of.module.css';
 
@@ -14,7 +15,7 @@ export function AsOf(): ReactNode {
   const clock = useClock();
   const absolute = useAbsolute();
   const duration = useDuration();
-  const { asOf, behindMs } = useFreshness();
+  const { asOf, behindMs, reasons, link } = useFreshness();
   if (asOf === null) return null;
   const behind =
     behindMs === null
@@ -23,8 +24,15 @@ export function AsOf(): ReactNode {
         ? say('shell.inTime')
         : say('shell.behind', { behind: duration(behindMs) });
   return (
-    <p className={classes.corner} title={absolute(asOf)} data-late={behindMs !== null && behindMs >= LATE_MS}>
-      <span>{say('shell.asOf', { time: clock(asOf) })}</span>
+    <p
+      className={classes.corner}
+      title={absolute(asOf)}
+      data-late={reasons.length > 0 || (behindMs !== null && behindMs >= LATE_MS)}
+    >
+      <span>
+        <span className={classes.link} data-link={link} aria-hidden="true" />
+        {link === 'reconnecting' ? say('shell.reconnecting') : say('shell.asOf', { time: clock(asOf) })}
+      </span>
       {behind === null ? null : <span>{behind}</span>}
     </p>
   );
@@ -35,13 +43,16 @@ export function LateData(): ReactNode {
   const say = useSay();
   const clock = useClock();
   const duration = useDuration();
-  const { behindMs, lostAt } = useFreshness();
+  const { language } = useReader();
+  const { behindMs, lostAt, reasons } = useFreshness();
   const sentence =
     lostAt !== null
       ? say('shell.lost', { time: clock(lostAt) })
-      : behindMs !== null && behindMs >= LATE_MS
-        ? say('shell.late', { behind: duration(behindMs) })
-        : null;
+      : reasons.length > 0
+        ? say('shell.lateBecause', { why: reasons.map(({ text }) => text[language]).join(' ') })
+        : behindMs !== null && behindMs >= LATE_MS
+          ? say('shell.late', { behind: duration(behindMs) })
+          : null;
   return <div role="status">{sentence === null ? null : <p className={classes.late}>{sentence}</p>}</div>;
 }
 

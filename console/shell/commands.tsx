@@ -1,43 +1,48 @@
+import '@mantine/spotlight/styles.layer.css';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useSay } from '../words/say.tsx';
-import { pagesOf } from './pages.tsx';
+import { pagesOf, wayTo } from './pages.tsx';
 
 const [commands, palette] = createSpotlight();
 
-export function openCommands(): void {
-  palette.open();
-}
-
 /** The command palette: pages by name, and whatever else is typed is searched among the orders. */
-export function Commands(): ReactNode {
+export function Commands({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const say = useSay();
   const navigate = useNavigate();
   const { role } = useUser();
   const [text, setText] = useState('');
+  useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const wanted = text.trim().toLowerCase();
   const ways = pagesOf(role)
-    .filter(({ path }) => !path.includes(':'))
-    .map(({ path, title, nav }) => ({ path, icon: nav?.icon, key: nav?.key, title: say(title) }))
+    .map(page => ({ way: wayTo(page), icon: page.nav?.icon, key: page.nav?.key, title: say(page.title) }))
+    .filter(({ way }) => way !== null)
     .filter(({ title }) => title.toLowerCase().includes(wanted));
   return (
-    <Spotlight.Root store={commands} shortcut={null} query={text} onQueryChange={setText} closeOnActionTrigger>
+    <Spotlight.Root
+      store={commands}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      query={text}
+      onQueryChange={setText}
+      closeOnActionTrigger
+    >
       <Spotlight.Search
         placeholder={say('shell.commandsPrompt')}
         aria-label={say('shell.commandsPrompt')}
         leftSection={<IconSearch size={18} />}
       />
       <Spotlight.ActionsList>
-        {ways.map(({ path, icon: Icon, key, title }) => (
+        {ways.map(({ way, icon: Icon, key, title }) => (
           <Spotlight.Action
-            key={path}
+            key={way}
             label={say('shell.go', { page: title })}
             leftSection={Icon ? <Icon size={18} stroke={1.6} /> : null}
             rightSection={key === undefined ? null : <kbd>{`g ${key}`}</kbd>}
-            onClick={() => void navigate(path)}
+            onClick={() => void navigate(way!)}
           />
         ))}
         {wanted === '' ? null : (

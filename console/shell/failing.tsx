@@ -3,12 +3,19 @@ import { Component, type ReactNode } from 'react';
 
 type Fallback = (retry: () => void, error: unknown) => ReactNode;
 
+type FailingProps = {
+  fallback: Fallback;
+  /** What it is about: of another thing it is tried anew. */
+  about?: string;
+  children: ReactNode;
+};
+
 /** What is shown in the place of something that failed while it was drawn; it is drawn anew when asked. */
-export function Failing({ fallback, children }: { fallback: Fallback; children: ReactNode }): ReactNode {
+export function Failing({ fallback, about = '', children }: FailingProps): ReactNode {
   return (
     <QueryErrorResetBoundary>
       {({ reset }) => (
-        <Boundary fallback={fallback} onRetry={reset}>
+        <Boundary fallback={fallback} about={about} onRetry={reset}>
           {children}
         </Boundary>
       )}
@@ -16,7 +23,7 @@ export function Failing({ fallback, children }: { fallback: Fallback; children: 
   );
 }
 
-type Props = { fallback: Fallback; onRetry: () => void; children: ReactNode };
+type Props = { fallback: Fallback; about: string; onRetry: () => void; children: ReactNode };
 
 // React catches what fails while drawing in classes only.
 class Boundary extends Component<Props, { failure: { error: unknown } | null }> {
@@ -30,6 +37,10 @@ class Boundary extends Component<Props, { failure: { error: unknown } | null }> 
     this.props.onRetry();
     this.setState({ failure: null });
   };
+
+  override componentDidUpdate(before: Props): void {
+    if (before.about !== this.props.about && this.state.failure !== null) this.setState({ failure: null });
+  }
 
   override render(): ReactNode {
     const { failure } = this.state;

@@ -5,13 +5,16 @@ import { NavLink } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useSay } from '../words/say.tsx';
 import classes from './navigation.module.css';
-import { type Page, pagesOf } from './pages.tsx';
+import { type Page, pagesOf, wayTo } from './pages.tsx';
 
-type Listed = Page & { nav: NonNullable<Page['nav']> };
+type Listed = Pick<Page, 'title'> & { way: string; nav: NonNullable<Page['nav']> };
 
 function useListed(): readonly Listed[] {
   const { role } = useUser();
-  return pagesOf(role).filter((page): page is Listed => page.nav !== undefined);
+  return pagesOf(role).flatMap(page => {
+    const way = wayTo(page);
+    return page.nav === undefined || way === null ? [] : [{ title: page.title, way, nav: page.nav }];
+  });
 }
 
 /** The pages that the reader may open, with how many wait there. */
@@ -19,9 +22,9 @@ export function Navigation(): ReactNode {
   const say = useSay();
   return (
     <ul className={classes.list}>
-      {useListed().map(({ path, title, nav }) => (
-        <li key={path}>
-          <NavLink to={path} end={path === '/'} className={classes.link!} title={nav.key ? `g ${nav.key}` : undefined}>
+      {useListed().map(({ way, title, nav }) => (
+        <li key={way}>
+          <NavLink to={way} end={way === '/'} className={classes.link!} title={nav.key ? `g ${nav.key}` : undefined}>
             <nav.icon size={17} stroke={1.6} />
             <span className={classes.title}>{say(title)}</span>
             {nav.useCount === undefined ? null : <Count useCount={nav.useCount} />}
@@ -38,8 +41,8 @@ export function ThumbBar({ onMenu }: { onMenu: () => void }): ReactNode {
   const thumbs = useListed().filter(({ nav }) => nav.thumb);
   return (
     <div className={classes.thumbs}>
-      {thumbs.map(({ path, title, nav }) => (
-        <NavLink key={path} to={path} end={path === '/'} className={classes.thumb!}>
+      {thumbs.map(({ way, title, nav }) => (
+        <NavLink key={way} to={way} end={way === '/'} className={classes.thumb!}>
           <nav.icon size={21} stroke={1.6} />
           <span className={classes.title}>{say(title)}</span>
           {nav.useCount === undefined ? null : <Count useCount={nav.useCount} />}

@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconPackage, IconSparkles } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconChartHistogram,
+  IconLayoutBoard,
+  IconPackage,
+  IconSettings,
+  IconSparkles,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
@@ -44,6 +51,20 @@ export const PAGES: readonly Page[] = [
     nav: { icon: IconSparkles, key: 'n' },
   },
   {
+    path: '/board',
+    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
+    roles: STAFF,
+    title: 'board.title',
+    nav: { icon: IconLayoutBoard, key: 'b' },
+  },
+  {
+    path: '/insights',
+    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
+    roles: STAFF,
+    title: 'insights.title',
+    nav: { icon: IconChartHistogram, key: 's' },
+  },
+  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -68,9 +89,22 @@ export const PAGES: readonly Page[] = [
     roles: EVERYBODY,
     title: 'shell.page.profile',
   },
+  {
+    path: '/settings/:tab?',
+    load: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
+    roles: STAFF,
+    title: 'settings.title',
+    nav: { icon: IconSettings, key: 's' },
+  },
 ];
 
 /** What the reader may open. */
 export function pagesOf(role: Role): readonly Page[] {
   return PAGES.filter(({ roles }) => roles.includes(role));
+}
+
+/** Where the page is reached without naming anything; null: it is about one thing, which has to be named. */
+export function wayTo({ path }: Page): string | null {
+  const way = path.replace(/\/:\w+\?/g, '') || '/';
+  return way.includes(':') ? null : way;
 }

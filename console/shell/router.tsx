@@ -49,9 +49,9 @@ function PageOf({ page, view: View }: { page: Page; view: ComponentType }): Reac
   const { pathname } = useLocation();
   if (user === null) return null;
   if (!page.roles.includes(user.role)) return <NotYours page={page} />;
-  // By the path: what failed for one order is no reason not to show the next one.
+  // What failed for one order is no reason not to show the next one.
   return (
-    <Failing key={pathname} fallback={(retry, error) => <Broken retry={retry} error={error} />}>
+    <Failing about={pathname} fallback={(retry, error) => <Broken retry={retry} error={error} />}>
       <Suspense fallback={<Loading shape="page" />}>
         <View />
       </Suspense>

@@ -1,28 +1,34 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { useKeys } from '../kit/keys.ts';
+import { Live } from '../live/live.tsx';
 import { useSay } from '../words/say.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AsOf, LateData } from './as-of.tsx';
-import { Commands, openCommands } from './commands.tsx';
-import { KeyHelp } from './key-help.tsx';
 import { Navigation, ThumbBar } from './navigation.tsx';
-import { pagesOf } from './pages.tsx';
+import { pagesOf, wayTo } from './pages.tsx';
 import { SearchField } from './search-field.tsx';
 import classes from './shell.module.css';
+
+// What is opened now and then comes when it is opened first: the first page is there the sooner.
+const Commands = lazy(() => import('./commands.tsx').then(({ Commands }) => ({ default: Commands })));
+const KeyHelp = lazy(() => import('./key-help.tsx').then(({ KeyHelp }) => ({ default: KeyHelp })));
+const MenuDrawer = lazy(() => import('./menu-drawer.tsx').then(({ MenuDrawer }) => ({ default: MenuDrawer })));
+
+type Opened = 'menu' | 'keys' | 'commands' | null;
 
 /** What is around every page. */
 export function Shell(): ReactNode {
   const say = useSay();
   const { pathname } = useLocation();
-  const [menu, setMenu] = useState(false);
-  const [help, setHelp] = useState(false);
-  useShellKeys(() => setHelp(true));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: wherever one goes, the menu has done its work.
-  useEffect(() => setMenu(false), [pathname]);
+  const [opened, setOpened] = useState<Opened>(null);
+  const close = useCallback(() => setOpened(null), []);
+  useShellKeys(setOpened);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wherever one goes, what was open has done its work.
+  useEffect(close, [pathname]);
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
@@ -35,8 +41,8 @@ export function Shell(): ReactNode {
           color="gray"
           size={40}
           aria-label={say('shell.menu')}
-          aria-expanded={menu}
-          onClick={() => setMenu(true)}
+          aria-expanded={opened === 'menu'}
+          onClick={() => setOpened('menu')}
         >
           <IconMenu2 size={20} />
         </ActionIcon>
@@ -51,39 +57,41 @@ export function Shell(): ReactNode {
       <nav className={classes.navigation} aria-label={say('shell.navigation')}>
         <Navigation />
       </nav>
-      <Drawer
-        opened={menu}
-        onClose={() => setMenu(false)}
-        size={270}
-        title="Orderwatch"
-        closeButtonProps={{ 'aria-label': say('shell.closeMenu') }}
-      >
-        <Navigation />
-      </Drawer>
       <main id="content" className={classes.content} tabIndex={-1}>
         <LateData />
         <Outlet />
       </main>
-      <ThumbBar onMenu={() => setMenu(true)} />
-      <Commands />
-      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+      <ThumbBar onMenu={() => setOpened('menu')} />
+      <Live />
+      <Opening opened={opened === 'menu'}>{shown => <MenuDrawer opened={shown} onClose={close} />}</Opening>
+      <Opening opened={opened === 'keys'}>{shown => <KeyHelp opened={shown} onClose={close} />}</Opening>
+      <Opening opened={opened === 'commands'}>{shown => <Commands opened={shown} onClose={close} />}</Opening>
       <ScrollRestoration />
     </div>
   );
 }
 
-function useShellKeys(showHelp: () => void): void {
+/** Nothing until it is opened first; from then on it stays, so that it can close in its own way. */
+function Opening({ opened, children }: { opened: boolean; children: (opened: boolean) => ReactNode }): ReactNode {
+  const [wanted, setWanted] = useState(false);
+  if (opened && !wanted) setWanted(true);
+  return wanted ? <Suspense fallback={null}>{children(opened)}</Suspense> : null;
+}
+
+function useShellKeys(open: (what: Opened) => void): void {
   const navigate = useNavigate();
   const { role } = useUser();
   const { key } = useLocation();
-  const ways = pagesOf(role).flatMap(({ path, title, nav }) =>
-    nav?.key === undefined ? [] : [{ keys: `g ${nav.key}`, label: title, do: () => void navigate(path) }],
-  );
+  const ways = pagesOf(role).flatMap(page => {
+    const way = wayTo(page);
+    if (way === null || page.nav?.key === undefined) return [];
+    return [{ keys: `g ${page.nav.key}`, label: page.title, do: () => void navigate(way) }];
+  });
   useKeys(
     [
       { keys: '/', label: 'shell.keySearch', do: () => document.getElementById('search')?.focus() },
-      { keys: 'mod+k', label: 'shell.keyCommands', always: true, do: openCommands },
-      { keys: '?', label: 'shell.keyKeys', do: showHelp },
+      { keys: 'mod+k', label: 'shell.keyCommands', always: true, do: () => open('commands') },
+      { keys: '?', label: 'shell.keyKeys', do: () => open('keys') },
       {
         keys: 'Escape',
         label: 'shell.keyBack',

@@ -16,6 +16,21 @@ export const theme = createTheme({
       h3: { fontSize: '14px', lineHeight: '20px' },
     },
   },
+  colors: {
+    // A little blue in the greys, as in the light.
+    dark: [
+      '#dbe1ea',
+      '#b8c4d6',
+      '#a3aec0',
+      '#727d8f',
+      '#3a4250',
+      '#2a3140',
+      '#1d2129',
+      '#16191f',
+      '#111419',
+      '#0c0e12',
+    ],
+  },
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'xs' } },
@@ -40,9 +55,5 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a3aec0',
     '--mantine-color-placeholder': '#98a2b3',
     '--mantine-color-error': '#ff9d8f',
-    '--mantine-color-body': '#16191f',
-    '--mantine-color-text': '#dbe1ea',
-    '--mantine-color-default': '#1d2129',
-    '--mantine-color-default-border': '#3a4250',
   },
 });

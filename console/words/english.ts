@@ -1,15 +1,24 @@
+import { boardEn } from './board.en.ts';
 import { incidentsEn } from './incidents.en.ts';
+import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { orderEn } from './order.en.ts';
+
 import { ordersEn } from './orders.en.ts';
+
+import { profileEn } from './profile.en.ts';
+
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...boardEn,
+  ...insightsEn,
   ...incidentsEn,
   ...kitEn,
+  ...profileEn,
   ...orderEn,
   ...ordersEn,
   ...settingsEn,

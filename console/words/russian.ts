@@ -1,16 +1,25 @@
+import { boardRu } from './board.ru.ts';
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
 import { incidentsRu } from './incidents.ru.ts';
+import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { orderRu } from './order.ru.ts';
+
 import { ordersRu } from './orders.ru.ts';
+
+import { profileRu } from './profile.ru.ts';
+
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...boardRu,
+  ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...profileRu,
   ...orderRu,
   ...ordersRu,
   ...settingsRu,

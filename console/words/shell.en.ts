@@ -17,6 +17,8 @@ export const shellEn = {
   'shell.asOf': 'as of {time}',
   'shell.behind': 'intake {behind} behind',
   'shell.inTime': 'intake in time',
+  'shell.reconnecting': 'reconnecting …',
+  'shell.lateBecause': 'The data may be late. {why} Nothing is lost.',
   'shell.late':
     'The data is late: the intake is {behind} behind. What is shown may be older than what has happened; nothing is lost.',
   'shell.lost':

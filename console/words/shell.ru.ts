@@ -20,6 +20,8 @@ export const shellRu: InOtherWords<typeof shellEn> = {
   'shell.asOf': 'данные на {time}',
   'shell.behind': 'приём отстаёт на {behind}',
   'shell.inTime': 'приём не отстаёт',
+  'shell.reconnecting': 'соединяемся …',
+  'shell.lateBecause': 'Данные могут запаздывать. {why} Ничего не потеряно.',
   'shell.late':
     'Данные запаздывают: приём отстаёт на {behind}. Показанное может быть старше того, что произошло; ничего не потеряно.',
   'shell.lost': 'Нет связи с сервером с {time}. Показано то, что было известно тогда; связь восстановится сама.',

@@ -38,6 +38,7 @@ const SPARSE_ORDER: OrderVariables = {
   price: null,
   parcel: { carrier: null, number: null, url: null },
   expected: null,
+  words: null,
   links: { order: null, tracking: null },
 };
 

@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { buildConsole } from '../../console/build.mjs';
 import { chromiumProgram } from './chromium.ts';
 
 declare module 'vitest' {
@@ -33,10 +34,20 @@ const door = createServer((_req, res) => {
 
 /** One browser a run, and only if a test of pages asks for it; by then the console is built, too. */
 async function start(): Promise<BrowserServer> {
-  const [server] = await Promise.all([
-    chromium.launchServer({ executablePath: chromiumProgram(), headless: true, args: FLAGS, handleSIGINT: false }),
-    buildConsole(),
-  ]);
+  const building = promisify(execFile)(process.execPath, ['console/build.mjs']);
+  const program = chromiumProgram();
+  const server = await chromium.launchServer({
+    executablePath: program,
+    headless: true,
+    args: FLAGS,
+    handleSIGINT: false,
+  });
+  try {
+    await building;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   return server;
 }
 

@@ -1,0 +1,43 @@
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { Navigate, NavLink, useParams } from 'react-router';
+import { useUser } from '../client/session.ts';
+import { Empty } from '../kit/empty.tsx';
+import { Loading } from '../kit/loading.tsx';
+import { PageHead } from '../kit/page-head.tsx';
+import { useSay } from '../words/say.tsx';
+import classes from './settings-page.module.css';
+import { SETTINGS_TABS } from './tabs.ts';
+
+const VIEWS: ReadonlyMap<string, ComponentType> = new Map(
+  SETTINGS_TABS.map(({ path, load }) => [path, lazy(() => load().then(view => ({ default: view })))]),
+);
+
+/** A frame for all that is set: each tab is a page of its own beneath `/settings/`. */
+export function SettingsPage(): ReactNode {
+  const say = useSay();
+  const { role } = useUser();
+  const { tab } = useParams();
+  const tabs = SETTINGS_TABS.filter(({ roles }) => roles.includes(role));
+  const chosen = tabs.find(({ path }) => path === tab);
+  const View = chosen && VIEWS.get(chosen.path);
+  if (View === undefined && tabs[0] !== undefined) return <Navigate replace to={`/settings/${tabs[0].path}`} />;
+  return (
+    <>
+      <PageHead title={say('settings.title')} />
+      <nav className={classes.tabs} aria-label={say('settings.title')}>
+        {tabs.map(({ path, title }) => (
+          <NavLink key={path} to={`/settings/${path}`} className={classes.tab!} preventScrollReset>
+            {say(title)}
+          </NavLink>
+        ))}
+      </nav>
+      {View === undefined ? (
+        <Empty>{say('settings.none')}</Empty>
+      ) : (
+        <Suspense fallback={<Loading shape="rows" />}>
+          <View />
+        </Suspense>
+      )}
+    </>
+  );
+}
