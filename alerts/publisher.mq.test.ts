@@ -1,6 +1,7 @@
 import type { ConsumeMessage } from 'amqplib';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { FINDINGS_EXCHANGE } from '../collector/own-finding.ts';
+import { type InboundMessage, NO_PROPERTIES } from '../collector/message.ts';
+import { FINDINGS_EXCHANGE, isOwnFinding } from '../collector/own-finding.ts';
 import { outboxUnderTest } from '../notifier/outbox-under-test.ts';
 import { manualClock, systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
@@ -10,6 +11,9 @@ import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals, HOUR, MINUTE, T0 } from '../test/support/factory.ts';
 import { brittleNetwork } from '../test/support/network.ts';
 import { telemetryUnderTest } from '../test/support/telemetry.ts';
+import { enqueuePublication } from '../tracker/decisions/publication-rows.ts';
+import type { OrderState } from '../tracker/state.ts';
+import { DECISIONS } from './decisions-outbox.ts';
 import { aFinding, putIncident } from './incident-rows-under-test.ts';
 import { enqueuePublications } from './publications.ts';
 import { createPublisher } from './publisher.ts';
@@ -31,6 +35,7 @@ afterAll(() => Promise.all(brokers.map(broker => broker.stop())));
 
 const broker = await openBroker();
 const publisher = createPublisher({ pool, broker, log });
+const decisions = createPublisher({ pool, broker, log, outbox: DECISIONS });
 // As a CRM would: its own queue, bound to what it wants to hear.
 const channel = await connection.createChannel();
 await channel.assertExchange(FINDINGS_EXCHANGE, 'topic', { durable: true });
@@ -155,4 +160,25 @@ test('a connection that breaks costs nothing that was not confirmed', async () =
   await expect.poll(() => publishing.runOnce(T0).catch(() => 0), { timeout: 20_000 }).toBe(1);
   await expect.poll(() => heard.map(({ properties }) => properties.type)).toContain('orderwatch.finding.resolved');
   expect(await unpublished()).toBe(0);
+});
+
+test('what somebody decided about an order is published, too, and our own intake knows it', async () => {
+  await channel.assertExchange('orders', 'topic', { durable: true });
+  await channel.bindQueue(queue, 'orders', 'order.orderwatch.#');
+  const event = { eventId: 'd-1', type: 'order.advanced', occurredAt: T0, recordedAt: T0, traceparent: null };
+  const state = { ids: { mes: 'M-1' }, correlationId: 'c-1' } as unknown as OrderState;
+  const decided = { now: { orderId: 'ORD-1', state }, event, from: 'PACKAGING', to: 'SHIPPED', data: {} };
+  await enqueuePublication(pool, 'orders', decided);
+  expect(await decisions.runOnce(T0)).toBe(1);
+
+  await expect.poll(() => heard.map(({ fields }) => fields.routingKey)).toEqual(['order.orderwatch.SHIPPED']);
+  const { properties, content } = heard[0]!;
+  expect(properties).toMatchObject({ messageId: 'd-1', headers: { 'x-orderwatch': 'decision' } });
+  expect(JSON.parse(content.toString())).toMatchObject({ orderId: 'ORD-1', status: 'SHIPPED', source: 'orderwatch' });
+  const message = {
+    exchange: 'orders',
+    properties: { ...NO_PROPERTIES, headers: properties.headers ?? {} },
+    body: content,
+  };
+  expect(isOwnFinding(message as InboundMessage)).toBe(true);
 });

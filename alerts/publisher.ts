@@ -26,20 +26,43 @@ export type Publisher = {
   stop(): Promise<void>;
 };
 
-type Publication = {
+export type Publication = {
   id: number;
   messageId: string;
+  exchange: string;
   routingKey: string;
-  body: { type: string; orderId: string };
+  body: { type: string; orderId?: string };
   at: Instant;
   traceparent: string | null;
+};
+
+/** Where what is to be published is written down, the oldest first. */
+export type Outbox = {
+  /** Of it, for the lock that whoever publishes holds. */
+  name: string;
+  /** What is said of each message in `x-orderwatch`, by which our own intake knows it. */
+  mark: string;
+  /** That is ours and to be declared; null: others are published to, which somebody else declares. */
+  exchange: string | null;
+  next(tx: Db, limit: number): Promise<Publication[]>;
+  markPublished(tx: Db, ids: readonly number[], now: Instant): Promise<void>;
 };
 
 const BATCH = 200;
 const CONFIRM_WITHIN_MS = 10_000;
 
 /** Any process with a connection may publish; one at a time does, so that what is told of an order comes in its order. */
-export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Broker; log: Log }): Publisher {
+export function createPublisher({
+  pool,
+  broker,
+  log,
+  outbox = FINDINGS,
+}: {
+  pool: Pool;
+  broker: Broker;
+  log: Log;
+  outbox?: Outbox;
+}): Publisher {
   let connection: ChannelModel | null = null;
   let channel: ConfirmChannel | null = null;
   let blocked = false;
@@ -60,7 +83,7 @@ export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Bro
   });
 
   async function openChannel(on: ChannelModel): Promise<ConfirmChannel> {
-    await declare(on);
+    if (outbox.exchange !== null) await declare(on, outbox.exchange);
     const opened = await on.createConfirmChannel();
     opened.once('close', () => {
       if (channel === opened) channel = null;
@@ -71,25 +94,29 @@ export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Bro
   }
 
   /** One that is there with other properties, or that we may not declare, is used as it is. */
-  async function declare(on: ChannelModel): Promise<void> {
-    const refusal = await onOwnChannel(on, own => own.assertExchange(FINDINGS_EXCHANGE, 'topic', { durable: true }));
+  async function declare(on: ChannelModel, exchange: string): Promise<void> {
+    const refusal = await onOwnChannel(on, own => own.assertExchange(exchange, 'topic', { durable: true }));
     if (refusal === undefined) return;
     const reason = wordsOf(refusal);
-    if (await onOwnChannel(on, own => own.checkExchange(FINDINGS_EXCHANGE))) {
-      throw new Error(`There is no exchange ${FINDINGS_EXCHANGE}, and it can't be declared: ${reason}`, {
+    if (await onOwnChannel(on, own => own.checkExchange(exchange))) {
+      throw new Error(`There is no exchange ${exchange}, and it can't be declared: ${reason}`, {
         cause: refusal,
       });
     }
-    log.warn({ reason }, `exchange ${FINDINGS_EXCHANGE} is not as we would declare it, and is used as it is`);
+    log.warn({ reason }, `exchange ${exchange} is not as we would declare it, and is used as it is`);
   }
 
   async function publishBatch(on: ConfirmChannel, now: Instant): Promise<number> {
     return transaction(pool, async tx => {
-      if (!(await isOurTurn(tx))) return 0;
-      const batch = await nextBatch(tx);
+      if (!(await isOurTurn(tx, outbox))) return 0;
+      const batch = await outbox.next(tx, BATCH);
       if (batch.length === 0) return 0;
-      await confirmed(on, batch);
-      await markPublished(tx, batch, now);
+      await confirmed(on, batch, outbox);
+      await outbox.markPublished(
+        tx,
+        batch.map(({ id }) => id),
+        now,
+      );
       return batch.length;
     });
   }
@@ -112,10 +139,10 @@ export function createPublisher({ pool, broker, log }: { pool: Pool; broker: Bro
   };
 }
 
-async function confirmed(channel: ConfirmChannel, batch: readonly Publication[]): Promise<void> {
+async function confirmed(channel: ConfirmChannel, batch: readonly Publication[], { mark }: Outbox): Promise<void> {
   const { promise: confirms, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Error('RabbitMQ does not confirm what is published')), CONFIRM_WITHIN_MS);
-  const sent = batch.map(one => publish(channel, one, confirms));
+  const sent = batch.map(one => publish(channel, one, { mark, confirms }));
   channel.waitForConfirms().then(() => resolve(), reject);
   try {
     await Promise.all([confirms, ...sent]);
@@ -128,58 +155,68 @@ async function confirmed(channel: ConfirmChannel, batch: readonly Publication[])
   }
 }
 
-function publishAttributes({ messageId, routingKey, body }: Publication): Attributes {
+function publishAttributes({ messageId, exchange, routingKey, body }: Publication): Attributes {
   return {
     [MESSAGING_SYSTEM]: 'rabbitmq',
     [MESSAGING_OPERATION_NAME]: 'publish',
     [MESSAGING_OPERATION_TYPE]: 'send',
-    [MESSAGING_DESTINATION_NAME]: `${FINDINGS_EXCHANGE}:${routingKey}`,
-    [MESSAGING_DESTINATION_TEMPLATE]: FINDINGS_EXCHANGE,
+    [MESSAGING_DESTINATION_NAME]: `${exchange}:${routingKey}`,
+    [MESSAGING_DESTINATION_TEMPLATE]: exchange,
     [MESSAGING_RABBITMQ_ROUTING_KEY]: routingKey,
     [MESSAGING_MESSAGE_ID]: messageId,
-    'order.id': body.orderId,
+    ...(body.orderId !== undefined && { 'order.id': body.orderId }),
   };
 }
 
 /** A span of the trace of its order, from when it is handed over until the broker has it. */
-function publish(channel: ConfirmChannel, publication: Publication, confirms: Promise<void>): Promise<void> {
-  const { messageId, routingKey, body, at, traceparent } = publication;
+function publish(
+  channel: ConfirmChannel,
+  publication: Publication,
+  { mark, confirms }: { mark: string; confirms: Promise<void> },
+): Promise<void> {
+  const { messageId, exchange, routingKey, body, at, traceparent } = publication;
   const options = { kind: SpanKind.PRODUCER, parent: traceparent, attributes: publishAttributes(publication) };
-  return withSpan(`publish ${FINDINGS_EXCHANGE}`, options, async () => {
+  return withSpan(`publish ${exchange}`, options, async () => {
     const trace = activeTraceparent() ?? traceparent;
-    channel.publish(FINDINGS_EXCHANGE, routingKey, Buffer.from(JSON.stringify(body)), {
+    channel.publish(exchange, routingKey, Buffer.from(JSON.stringify(body)), {
       messageId,
       type: body.type,
       appId: 'orderwatch',
       contentType: 'application/json',
       persistent: true,
       timestamp: Math.floor(at / 1_000),
-      headers: { 'x-orderwatch': 'finding', ...(trace !== null && { traceparent: trace }) },
+      headers: { 'x-orderwatch': mark, ...(trace !== null && { traceparent: trace }) },
     });
     await confirms;
   });
 }
 
 /** Whoever else publishes now does it to the end of its transaction. */
-async function isOurTurn(tx: Db): Promise<boolean> {
+async function isOurTurn(tx: Db, { name }: Outbox): Promise<boolean> {
   const { rows } = await tx.query<{ ours: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('alerts.publication', 0)) as ours`,
+    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as ours',
+    [name],
   );
   return rows[0]!.ours;
 }
 
-async function nextBatch(tx: Db): Promise<Publication[]> {
-  const { rows } = await tx.query<Publication>(
-    `select p.id, p.message_id as "messageId", p.routing_key as "routingKey", p.body, p.at, p.traceparent
-       from alerts.publication p where p.published_at is null order by p.id limit $1`,
-    [BATCH],
-  );
-  return rows;
-}
-
-async function markPublished(tx: Db, batch: readonly Publication[], now: Instant): Promise<void> {
-  await tx.query('update alerts.publication set published_at = $2 where id = any($1::bigint[])', [
-    batch.map(({ id }) => id),
-    new Date(now),
-  ]);
-}
+/** What was found out about orders (publications.ts). */
+const FINDINGS: Outbox = {
+  name: 'alerts.publication',
+  mark: 'finding',
+  exchange: FINDINGS_EXCHANGE,
+  next: async (tx, limit) => {
+    const { rows } = await tx.query<Publication>(
+      `select p.id, p.message_id as "messageId", $2 as exchange, p.routing_key as "routingKey", p.body, p.at, p.traceparent
+         from alerts.publication p where p.published_at is null order by p.id limit $1`,
+      [limit, FINDINGS_EXCHANGE],
+    );
+    return rows;
+  },
+  markPublished: async (tx, ids, now) => {
+    await tx.query('update alerts.publication set published_at = $2 where id = any($1::bigint[])', [
+      ids,
+      new Date(now),
+    ]);
+  },
+};

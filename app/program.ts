@@ -68,6 +68,12 @@ Settings come from the environment; every one that may hold a secret also as <NA
   OTEL_EXPORTER_OTLP_ENDPOINT
                         takes traces, http://host:4318 (unset: nothing is sent); the other OTEL_* as the OpenTelemetry
                         specification has them
+  OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET
+                        sign-in of the company by OpenID Connect (unset: people have passwords of their own)
+  OIDC_ROLES            what the claim says and what that is here, the first that somebody has counts:
+                        ow-admins=admin,helpdesk=support,acme=partner:acme
+  OIDC_ROLE_CLAIM, OIDC_SCOPES, OIDC_NAME
+                        the claim (groups), what is asked for (openid profile email), what the button is called
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once

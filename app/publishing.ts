@@ -1,3 +1,4 @@
+import { DECISIONS } from '../alerts/decisions-outbox.ts';
 import { createPublisher } from '../alerts/publisher.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -8,15 +9,18 @@ import type { Teardown } from './teardown.ts';
 
 const LOOK_MS = 1_000;
 
-/** Tells the systems of orders what was found about them; of any number of processes one does at a time. */
+/** Tells the systems of orders what was found about them and what people decided; of any number of processes one does at a time. */
 export function startPublishing(
   { pool, broker, clock, log }: { pool: Pool; broker: Broker; clock: Clock; log: Log },
   teardown: Teardown,
 ): void {
-  const publisher = createPublisher({ pool, broker, log });
-  const publishing = every(LOOK_MS, { name: 'findings', work: publisher.runOnce, clock, log });
-  teardown.add('findings', async () => {
-    await publishing.stop();
-    await publisher.stop();
-  });
+  const outboxes = { findings: {}, decisions: { outbox: DECISIONS } };
+  for (const [name, outbox] of Object.entries(outboxes)) {
+    const publisher = createPublisher({ pool, broker, log, ...outbox });
+    const publishing = every(LOOK_MS, { name, work: publisher.runOnce, clock, log });
+    teardown.add(name, async () => {
+      await publishing.stop();
+      await publisher.stop();
+    });
+  }
 }

@@ -12,7 +12,7 @@ import type { AnomalyKind, Stay } from './state.ts';
 export type TimelineItem = {
   at: Instant;
   recordedAt: Instant;
-  kind: 'event' | 'transition' | 'anomaly' | 'note' | 'correction';
+  kind: 'event' | 'transition' | 'anomaly' | 'note' | 'correction' | 'assignment';
   /** The system or person it came from. */
   by: string;
   title: string;
@@ -97,20 +97,28 @@ function isManual(event: OrderEvent): boolean {
   return personOf(event) !== null;
 }
 
+/** What is done by itself has no person. */
+const OURSELVES = ['rule', OWN_SOURCE];
+
 function personOf({ source, data }: OrderEvent): string | null {
   const person = source === OWN_SOURCE ? data?.by : null;
-  return typeof person === 'string' && person !== 'rule' ? person : null;
+  return typeof person === 'string' && !OURSELVES.includes(person) ? person : null;
 }
+
+/** Who works on it. */
+const ASSIGNMENTS: readonly string[] = [HAND_TYPES.taken, HAND_TYPES.released, HAND_TYPES.assigned];
 
 function kindOf(event: OrderEvent): TimelineItem['kind'] {
   if (event.source === OWN_SOURCE && event.type === OWN_TYPES.corrected) return 'correction';
-  return event.type === 'order.note' ? 'note' : 'event';
+  if (event.source === OWN_SOURCE && ASSIGNMENTS.includes(event.type)) return 'assignment';
+  return event.type === HAND_TYPES.noted ? 'note' : 'event';
 }
 
 /** What somebody wrote, or why it was done, where an event says it. */
 function note({ data }: OrderEvent): string {
   const said = data?.text ?? data?.reason;
-  return typeof said === 'string' ? said : '';
+  if (typeof said === 'string') return said;
+  return typeof data?.to === 'string' ? `To ${data.to}` : '';
 }
 
 /** What is odd about the time of the event: it came late, or counts at another time than its source says. */
@@ -143,7 +151,7 @@ function transitionItem({ event, position }: Placed, { stay, previous }: Move): 
     status: stay.status,
     type: event.type,
     traceparent: null,
-    manual: false,
+    manual: isManual(event),
   };
 }
 

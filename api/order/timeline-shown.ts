@@ -28,7 +28,10 @@ export function timelineShownTo(
 
 /** Data of events is between systems, and so are their traces. */
 function withoutInside(item: TimelineItemContract): TimelineItemContract {
-  return { ...item, data: item.kind === 'transition' ? item.data : null, raw: false, traceUrl: null };
+  const { kind, manual, by, data } = item;
+  // Who of us did it stays here.
+  const shownBy = manual ? OWN_SOURCE : by;
+  return { ...item, by: shownBy, manual: false, data: kind === 'transition' ? data : null, raw: false, traceUrl: null };
 }
 
 function isTo(role: 'partner' | 'customer', { data }: TimelineItemContract): boolean {

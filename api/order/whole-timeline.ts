@@ -4,6 +4,7 @@ import { type LostMessageItem, readLostMessages } from '../../collector/dead-let
 import { readRawEvents } from '../../collector/raw-message.ts';
 import { type MessageItem, readMessageItems } from '../../notifier/history.ts';
 import type { Db } from '../../platform/postgres.ts';
+import { type ProposalItem, readProposals } from '../../tracker/corrections/timeline-items.ts';
 import { aliasesOf } from '../../tracker/event.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { Order } from '../../tracker/orders.ts';
@@ -11,7 +12,7 @@ import type { Vault } from '../../tracker/personal-data.ts';
 import { readKeys, readTimeline, type TimelineItem } from '../../tracker/timeline.ts';
 
 /** A line of an order's timeline, whichever room it is from. */
-export type ShownItem = TimelineItem | MessageItem | IncidentItem | LostMessageItem;
+export type ShownItem = TimelineItem | MessageItem | IncidentItem | LostMessageItem | ProposalItem;
 
 export type WholeTimeline = {
   /** Oldest first. */
@@ -32,6 +33,7 @@ export async function wholeTimeline(
   const told = await readMessageItems(db, keys, vault);
   const found = await readIncidentItems(db, keys, people);
   const lost = await readLostMessages(db, [...new Set([...keys, ...aliasesOf(order)])]);
+  const proposed = await readProposals(db, keys, vault);
   const raw = await readRawEvents(db, keys);
-  return { items: [...happened, ...found, ...lost, ...told].sort((a, b) => a.at - b.at), raw };
+  return { items: [...happened, ...found, ...lost, ...told, ...proposed].sort((a, b) => a.at - b.at), raw };
 }

@@ -48,7 +48,7 @@ export const quarantineGroup = z.strictObject({
   count: z.int().min(1).meta({ description: 'Different messages; one that came again counts once.' }),
   firstAt: time,
   lastAt: time,
-  trend: z.array(z.int().min(0)).length(24).meta({ description: 'Messages by the hour, the present one last.' }),
+  trend: z.array(z.int().min(0)).meta({ description: 'Messages by the hour, of the last 24, the present one last.' }),
   exchanges: z.array(z.string()).meta({ description: 'Like all that follows: of the newest hundred messages.' }),
   routingKeys: z.array(z.string()),
   orders: z.strictObject({

@@ -23,9 +23,11 @@ export function mark(seen: string): string {
   return `id: ${seen}\n\n`;
 }
 
-/** What of a batch is to be told in this view; empty: nothing. */
+/** What of a batch is to be told in this view, and up to where that was; empty: nothing. */
 export function framesOf(batch: Batch, view: View): string {
-  return ordersOf(batch, view) + othersOf(batch, view);
+  const resync = batch.more ? frame('resync', { why: 'too-much' }) : '';
+  const frames = ordersOf(batch, view) + othersOf(batch, view) + resync;
+  return frames === '' ? '' : frames + mark(batch.seen);
 }
 
 function ordersOf({ orders, changedOrders }: Batch, view: View): string {

@@ -12,22 +12,22 @@ export type EndReason = 'too-slow' | 'signed-out' | 'shutting-down';
 
 /**
  * One client of the stream. What it does not read is not kept for it: past a limit it is told to look anew, and let go.
- * `text`: the frames of a batch in its view, made once for all who see the same.
+ * `frames`: those of a batch in its view.
  */
 export function createListener(on: {
   res: Response;
   view: View;
   since: string | null;
-  text: (batch: Batch, view: View) => string;
+  frames: (batch: Batch, view: View) => Buffer;
   now: () => Instant;
   onDropped: () => void;
 }) {
-  const { res, view, since, text, now, onDropped } = on;
+  const { res, view, since, frames, now, onDropped } = on;
   let ended = false;
   let told: string | null = null;
 
-  function write(what: string): void {
-    if (ended || what === '') return;
+  function write(what: string | Buffer): void {
+    if (ended || what.length === 0) return;
     if (res.writableLength > MOST_WAITING_BYTES) {
       onDropped();
       end('too-slow');
@@ -46,19 +46,14 @@ export function createListener(on: {
     since,
     begin: (seen, missed) => {
       const resumed = missed !== null && !missed.more;
-      const lost = since !== null && !resumed;
-      write(
-        frame('open', { at: toIso(now()), resumed }) +
-          (resumed ? text(missed, view) : '') +
-          (lost ? frame('resync', { why: missed === null ? 'too-old' : 'too-much' }) : '') +
-          mark(seen),
-      );
+      write(frame('open', { at: toIso(now()), resumed }));
+      if (missed !== null) write(frames(missed, view));
+      else if (since !== null) write(frame('resync', { why: 'too-old' }));
+      write(mark(seen));
       told = seen;
     },
     take: batch => {
-      const frames = text(batch, view) + (batch.more ? frame('resync', { why: 'too-much' }) : '');
-      if (frames === '') return;
-      write(frames + mark(batch.seen));
+      write(frames(batch, view));
       told = batch.seen;
     },
   };

@@ -45,6 +45,8 @@ function openStream(res: Response): void {
     // nginx would keep it back until there is more of it.
     'X-Accel-Buffering': 'no',
   });
+  // The end of the connection is the end of the answer: chunks would cost three writes instead of one.
+  res.useChunkedEncodingByDefault = false;
   res.flushHeaders();
   // The first line goes out by itself.
   res.write(`retry: ${Math.round(RETRY_MS + Math.random() * RETRY_SPREAD_MS)}\n\n`);

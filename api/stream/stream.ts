@@ -43,8 +43,8 @@ export function createStream({ db, clock, log, registry, summary, whoAsksNow }: 
   let lastTold = '';
   let stopped = false;
 
-  function text(batch: Batch, view: View): string {
-    return memoized(batch, view, () => framesOf(batch, view));
+  function frames(batch: Batch, view: View): Buffer {
+    return memoized(batch, view, () => Buffer.from(framesOf(batch, view)));
   }
 
   function add(req: Request, res: Response, { principal, view, since }: Listening): void {
@@ -52,7 +52,7 @@ export function createStream({ db, clock, log, registry, summary, whoAsksNow }: 
       droppedSoFar += 1;
       dropped.inc();
     };
-    const listener = createListener({ res, view, since, text, now: () => clock.now(), onDropped });
+    const listener = createListener({ res, view, since, frames, now: () => clock.now(), onDropped });
     const member = { listener, principal, req };
     members.add(member);
     feed.join(listener.watcher);
@@ -81,12 +81,12 @@ export function createStream({ db, clock, log, registry, summary, whoAsksNow }: 
     if (wants('asOf').length === 0 && wants('summary').length === 0) return;
     try {
       const now = await summary.current();
-      const asOf = frame('asOf', now.asOf);
+      const asOf = Buffer.from(frame('asOf', now.asOf));
       for (const { listener } of wants('asOf')) listener.write(asOf);
       const { asOf: _when, ...figures } = now;
       const told = JSON.stringify(figures);
       const isNews = told !== lastTold;
-      const whole = frame('summary', now);
+      const whole = Buffer.from(frame('summary', now));
       if (isNews || to.length === 1) for (const { listener } of wants('summary')) listener.write(whole);
       if (to.length === members.size) lastTold = told;
     } catch (error) {
@@ -135,15 +135,16 @@ export function createStream({ db, clock, log, registry, summary, whoAsksNow }: 
 
 export type Stream = ReturnType<typeof createStream>;
 
-const texts = new WeakMap<Batch, Map<string, string>>();
+const made = new WeakMap<Batch, Map<string, Buffer>>();
 
-function memoized(batch: Batch, view: View, make: () => string): string {
-  const known = texts.get(batch) ?? new Map<string, string>();
-  texts.set(batch, known);
+/** Made once for all who see the same, and the very same bytes wait for all of them. */
+function memoized(batch: Batch, view: View, make: () => Buffer): Buffer {
+  const known = made.get(batch) ?? new Map<string, Buffer>();
+  made.set(batch, known);
   const name = JSON.stringify([[...view.topics].sort(), view.order, view.partners, view.customer]);
-  const text = known.get(name) ?? make();
-  known.set(name, text);
-  return text;
+  const frames = known.get(name) ?? make();
+  known.set(name, frames);
+  return frames;
 }
 
 function credentialOf(req: Request): string {

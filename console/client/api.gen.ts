@@ -278,6 +278,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -349,6 +354,11 @@ content: {
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
 content: {
 "application/problem+json": Problem
 }
@@ -10853,12 +10863,9 @@ firstAt: string
  */
 lastAt: string
 /**
- * Messages by the hour, the present one last.
- * 
- * @minItems 24
- * @maxItems 24
+ * Messages by the hour, of the last 24, the present one last.
  */
-trend: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+trend: number[]
 /**
  * Like all that follows: of the newest hundred messages.
  */

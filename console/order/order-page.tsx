@@ -7,12 +7,14 @@ import { Loading } from '../kit/loading.tsx';
 import { useSay } from '../words/say.tsx';
 import { Anomalies } from './anomalies.tsx';
 import { CustomerCard } from './customer-card.tsx';
+import { InHand } from './hands.tsx';
 import { Names } from './names.tsx';
 import { OrderHead } from './order-head.tsx';
 import { OrderMissing } from './order-missing.tsx';
 import classes from './order-page.module.css';
 import { orderQuery } from './order-queries.ts';
 import { OrderTimeline } from './order-timeline.tsx';
+import { ProposedCorrections } from './proposed.tsx';
 import { Related } from './related.tsx';
 import { StatusPath } from './status-path.tsx';
 import { Systems } from './systems.tsx';
@@ -47,6 +49,12 @@ function TheOrder({ order, etag }: { order: Order; etag: string | null }): React
     <>
       {askedFor === undefined ? null : <p className={classes.quiet}>{say('order.alsoKnown', { name: askedFor })}</p>}
       <OrderHead order={order} etag={etag} staff={staff} />
+      {staff ? (
+        <>
+          <InHand id={id} />
+          <ProposedCorrections order={order} />
+        </>
+      ) : null}
       <StatusPath id={id} />
       <div className={classes.answers}>
         {staff ? <WhyStuck order={order} /> : null}

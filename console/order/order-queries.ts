@@ -54,6 +54,14 @@ export const diagnosisQuery = (id: string) =>
     refetchInterval: AGAIN_MS,
   });
 
+/** Who works on it, and where it may go next. */
+export const handsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...orderKey(id), 'hands'],
+    queryFn: ({ signal }) => answered(api.GET('/orders/{id}/hands', { params: { path: { id } }, signal })),
+    refetchInterval: AGAIN_MS,
+  });
+
 export const relatedQuery = (id: string) =>
   queryOptions({
     queryKey: [...orderKey(id), 'related'],

@@ -102,6 +102,55 @@ test('a stuck order is understood at a look, and a look at what is masked is wri
   ]);
 });
 
+test('a correction shows what will happen, and who was faster; what has no way waits for a second person', async () => {
+  await api.ledger.record(arrivals([anEvent({ orderId: 'ORD-7', customer })]));
+  const page = await signedIn('support');
+  await page.goto('/orders/ORD-7');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('It is really').selectOption('MANUFACTURING_APPROVED');
+  await dialog.getByText('A status on the way never came: Price calculated.').waitFor();
+  await dialog.getByText('The order is then Approved for manufacturing.').waitFor();
+  await dialog.getByLabel('Why', { exact: true }).fill('MES has it on paper');
+  await expectNoSeriousViolations(page);
+  if (process.env.LOOK) await page.screenshot({ path: '.orderwatch/looks/order-correct.png' });
+
+  await api.ledger.record(
+    arrivals([anEvent({ orderId: 'ORD-7', status: 'PRICE_CALCULATED', source: 'mes', occurredAt: T0 + HOUR })]),
+  );
+  await dialog.getByRole('button', { name: 'Correct status' }).click();
+  await dialog.getByText('Somebody was faster: SUBMITTED → PRICE_CALCULATED, by mes').waitFor();
+  if (process.env.LOOK) await page.screenshot({ path: '.orderwatch/looks/order-faster.png' });
+  await dialog.getByRole('button', { name: 'Look again' }).click();
+  await dialog.getByText('A status on the way never came').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Correct status' }).click();
+  await page.getByText('ORD-7 is now Approved for manufacturing.').waitFor();
+  await page.getByText('MES has it on paper').waitFor();
+
+  await page.keyboard.press('e');
+  await dialog.getByLabel('It is really').selectOption('INITIATED');
+  await dialog.getByText('somebody else has to agree').waitFor();
+  await dialog.getByLabel('Why', { exact: true }).fill('It begins anew');
+  await dialog.getByRole('button', { name: 'Propose it' }).click();
+  await page.getByText('You want the status to be Initiated').waitFor();
+
+  const manager = await signedIn('manager');
+  await manager.goto('/orders/ORD-7');
+  await manager.getByText('support wants the status to be Initiated').waitFor();
+  await expectNoSeriousViolations(manager);
+  if (process.env.LOOK) await manager.screenshot({ path: '.orderwatch/looks/order-proposed.png' });
+  await manager.getByRole('button', { name: 'Agree', exact: true }).click();
+  const approve = manager.getByRole('dialog');
+  await approve.getByText('The order is then Initiated.').waitFor();
+  await approve.getByRole('button', { name: 'Agree', exact: true }).click();
+  await manager.getByText('ORD-7 is now Initiated.').waitFor();
+  const { rows } = await pool.query(
+    "select who, action from tracker.audit where subject_id = 'ORD-7' order by sequence",
+  );
+  expect(rows.slice(0, 1)).toEqual([{ who: 'support', action: 'order.corrected' }]);
+});
+
 test('an order that there is not says so and offers the search', async () => {
   const page = await signedIn('viewer', { phone: true });
   await page.goto('/orders/NOBODY-1');

@@ -1,4 +1,4 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button, Popover, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Problem } from '../kit/problem.tsx';
 import { useSay } from '../words/say.tsx';
@@ -11,6 +11,10 @@ type Props = {
   deed: string;
   /** What it does, in a sentence. */
   explained: string;
+  /** Of the field; left out: why. */
+  label?: string;
+  /** More than a line is likely to be written. */
+  long?: boolean;
   doing: boolean;
   error: unknown;
   onDo: (reason: string) => void;
@@ -18,11 +22,19 @@ type Props = {
   children: ReactNode;
 };
 
-/** Asks why, beneath the button, for what can be undone. */
+/** Asks for a few words beneath the button, for what can be undone or does no harm. */
 export function ReasonPopover(props: Props): ReactNode {
-  const { opened, onChange, deed, explained, doing, error, onDo, children } = props;
+  const { opened, onChange, deed, explained, label, long = false, doing, error, onDo, children } = props;
   const say = useSay();
-  const [reason, setReason] = useState('');
+  const [words, setWords] = useState('');
+  const field = {
+    label: label ?? say('order.reason'),
+    required: true,
+    withAsterisk: false,
+    maxLength: long ? 1_000 : 500,
+    value: words,
+    'data-autofocus': true,
+  };
   return (
     <Popover
       opened={opened}
@@ -40,20 +52,19 @@ export function ReasonPopover(props: Props): ReactNode {
           className={classes.form}
           onSubmit={event => {
             event.preventDefault();
-            if (reason.trim() !== '') onDo(reason.trim());
+            if (words.trim() === '') return;
+            onDo(words.trim());
+            setWords('');
           }}
         >
           <p className={classes.explained}>{explained}</p>
-          <TextInput
-            label={say('order.reason')}
-            required
-            withAsterisk={false}
-            maxLength={500}
-            value={reason}
-            onChange={event => setReason(event.currentTarget.value)}
-          />
+          {long ? (
+            <Textarea {...field} autosize minRows={3} onChange={event => setWords(event.currentTarget.value)} />
+          ) : (
+            <TextInput {...field} onChange={event => setWords(event.currentTarget.value)} />
+          )}
           {error ? <Problem error={error} /> : null}
-          <Button type="submit" size="sm" loading={doing} disabled={reason.trim() === ''}>
+          <Button type="submit" size="sm" loading={doing} disabled={words.trim() === ''}>
             {deed}
           </Button>
         </form>

@@ -25,7 +25,7 @@ export function rowsOf(items: readonly TimelineItem[]): TimelineRow[] {
 }
 
 function isOfEvent(kind: TimelineItem['kind']): boolean {
-  return kind === 'event' || kind === 'note' || kind === 'correction';
+  return kind === 'event' || kind === 'note' || kind === 'correction' || kind === 'assignment';
 }
 
 export function isShown({ kind, manual }: TimelineItem, shown: Shown): boolean {

@@ -98,7 +98,7 @@ function Detail({ row }: { row: TimelineRow }): ReactNode {
   if (kind === 'incident' && language !== 'en') return about?.[language] ?? null;
   if (kind === 'message' && language !== 'en')
     return words.reason(typeof data?.reason === 'string' ? data.reason : null);
-  if (kind === 'transition') return null;
+  if (kind === 'transition' || kind === 'assignment') return null;
   // How late it came stands beside the line itself.
   const said = detail.replace(/(^|\. )Arrived .* after it happened$/, '');
   return said === '' ? null : said;

@@ -21,7 +21,10 @@ export function useTimelineWords(lifecycle: string): (row: TimelineRow) => strin
     if (move !== null) {
       return move.from === null
         ? say('order.line.began', { to: status(move.to) })
-        : say('order.line.moved', { from: status(move.from), to: status(move.to) });
+        : say(kind === 'correction' ? 'order.line.movedBy' : 'order.line.moved', {
+            from: status(move.from),
+            to: status(move.to),
+          });
     }
     switch (kind) {
       case 'message': {
@@ -46,6 +49,14 @@ export function useTimelineWords(lifecycle: string): (row: TimelineRow) => strin
         const key = known(`order.anomaly.${text('kind')}`);
         return key === null ? title : say(key);
       }
+      case 'correction': {
+        const key = known(`order.proposal.${text('step')}`);
+        return key === null ? say('order.type.order.status_corrected') : say(key, { status: status(text('to') ?? '') });
+      }
+      case 'assignment':
+        return type === 'order.assigned'
+          ? say(text('to') === null ? 'order.line.unassigned' : 'order.line.assigned', { to: text('to') ?? '' })
+          : say(type === 'order.taken' ? 'order.line.taken' : 'order.line.released');
       case 'deadLetter':
         return text('lies') === 'quarantine'
           ? say('order.line.quarantined')

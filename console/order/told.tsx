@@ -9,6 +9,7 @@ import type { Tone } from '../kit/tone.ts';
 import { useSay } from '../words/say.tsx';
 import { useMessageWords } from './message-words.ts';
 import { timelineQuery } from './order-queries.ts';
+import { ResendButton } from './resend-button.tsx';
 import { Section } from './section.tsx';
 import classes from './told.module.css';
 import { type Told, toldOf } from './told-of.ts';
@@ -24,17 +25,18 @@ export function ToldToCustomer({ id }: { id: string }): ReactNode {
       {data !== undefined && told.length === 0 ? <p className={classes.none}>{say('order.told.none')}</p> : null}
       <ul className={classes.told}>
         {told.map(one => (
-          <ToldLine key={one.id} told={one} />
+          <ToldLine key={one.id} order={id} told={one} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function ToldLine({ told }: { told: Told }): ReactNode {
+function ToldLine({ order, told }: { order: string; told: Told }): ReactNode {
   const words = useMessageWords();
   const mayOpen = useMay('viewer', 'support', 'operator', 'manager', 'admin');
   const { at, what, channel, state, reason, isMessage, id } = told;
+  const maySend = useMay('support', 'manager', 'admin');
   const named = words.named(channel, what);
   const why = words.reason(reason);
   return (
@@ -46,7 +48,7 @@ function ToldLine({ told }: { told: Told }): ReactNode {
         {why === '' ? null : <span className={classes.why}>{` (${why})`}</span>}
       </span>
       <span className={classes.when}>
-        <At at={at} />
+        {isMessage && maySend ? <ResendButton order={order} message={id} /> : null} <At at={at} />
       </span>
     </li>
   );

@@ -1,7 +1,9 @@
 import {
   IconAlertTriangle,
+  IconBellRinging,
   IconChartHistogram,
   IconLayoutBoard,
+  IconMailQuestion,
   IconPackage,
   IconSettings,
   IconSparkles,
@@ -9,6 +11,8 @@ import {
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
+import { useTroubledMessages } from '../notifications/use-troubled.ts';
+import { useWaitingMessages } from '../quarantine/use-waiting.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -51,20 +55,6 @@ export const PAGES: readonly Page[] = [
     nav: { icon: IconSparkles, key: 'n' },
   },
   {
-    path: '/board',
-    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
-    roles: STAFF,
-    title: 'board.title',
-    nav: { icon: IconLayoutBoard, key: 'b' },
-  },
-  {
-    path: '/insights',
-    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
-    roles: STAFF,
-    title: 'insights.title',
-    nav: { icon: IconChartHistogram, key: 's' },
-  },
-  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -78,10 +68,38 @@ export const PAGES: readonly Page[] = [
     title: 'incidents.title',
   },
   {
+    path: '/board',
+    load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
+    roles: STAFF,
+    title: 'board.title',
+    nav: { icon: IconLayoutBoard, key: 'b' },
+  },
+  {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
     roles: EVERYBODY,
     title: 'order.title',
+  },
+  {
+    path: '/insights',
+    load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
+    roles: STAFF,
+    title: 'insights.title',
+    nav: { icon: IconChartHistogram, key: 't' },
+  },
+  {
+    path: '/quarantine',
+    load: () => import('../quarantine/quarantine-page.tsx').then(({ QuarantinePage }) => QuarantinePage),
+    roles: STAFF,
+    title: 'quarantine.title',
+    nav: { icon: IconMailQuestion, useCount: useWaitingMessages },
+  },
+  {
+    path: '/notifications',
+    load: () => import('../notifications/notifications-page.tsx').then(({ NotificationsPage }) => NotificationsPage),
+    roles: STAFF,
+    title: 'notifications.title',
+    nav: { icon: IconBellRinging, useCount: useTroubledMessages },
   },
   {
     path: '/profile',

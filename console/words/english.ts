@@ -2,12 +2,14 @@ import { boardEn } from './board.en.ts';
 import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
+import { notificationsEn } from './notifications.en.ts';
 import { orderEn } from './order.en.ts';
 
 import { ordersEn } from './orders.en.ts';
 
 import { profileEn } from './profile.en.ts';
 
+import { quarantineEn } from './quarantine.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -18,6 +20,8 @@ export const english = {
   ...insightsEn,
   ...incidentsEn,
   ...kitEn,
+  ...notificationsEn,
+  ...quarantineEn,
   ...profileEn,
   ...orderEn,
   ...ordersEn,

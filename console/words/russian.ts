@@ -4,12 +4,14 @@ import type { english } from './english.ts';
 import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
+import { notificationsRu } from './notifications.ru.ts';
 import { orderRu } from './order.ru.ts';
 
 import { ordersRu } from './orders.ru.ts';
 
 import { profileRu } from './profile.ru.ts';
 
+import { quarantineRu } from './quarantine.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
@@ -19,6 +21,8 @@ export const russian: InOtherWords<typeof english> = {
   ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...notificationsRu,
+  ...quarantineRu,
   ...profileRu,
   ...orderRu,
   ...ordersRu,

@@ -1,4 +1,4 @@
-import { toIso } from '../../platform/clock.ts';
+import { type Instant, toIso } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 import type { OrderEvent, OrderKey } from '../event.ts';
 import type { OrderNow } from './order-now.ts';
@@ -37,6 +37,31 @@ export async function enqueuePublication(tx: Db, exchange: string, published: Pu
      values ($1, $2, $3, $4, $5, $6) on conflict (message_id) do nothing`,
     [event.eventId, exchange, routingKeyOf(to), JSON.stringify(body), toIso(at), event.traceparent],
   );
+}
+
+/** The oldest that nobody has published yet. */
+export async function nextPublications(tx: Db, limit: number) {
+  const { rows } = await tx.query<{
+    id: number;
+    messageId: string;
+    exchange: string;
+    routingKey: string;
+    body: { type: string; orderId?: string };
+    at: Instant;
+    traceparent: string | null;
+  }>(
+    `select p.id, p.message_id as "messageId", p.exchange, p.routing_key as "routingKey", p.body, p.at, p.traceparent
+       from tracker.publication p where p.published_at is null order by p.id limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+export async function markPublished(tx: Db, ids: readonly number[], now: Instant): Promise<void> {
+  await tx.query('update tracker.publication p set published_at = $2 where p.id = any ($1::bigint[])', [
+    ids,
+    toIso(now),
+  ]);
 }
 
 function isNamed(orderId: OrderKey): boolean {

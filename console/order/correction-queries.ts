@@ -1,0 +1,36 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client.ts';
+import { orderKey } from './order-queries.ts';
+
+export type Telling = 'usual' | 'none' | 'own';
+
+/** What somebody is about to put right. */
+export type Draft = { to: string; notify: Telling; text: string; reason: string };
+
+/** What is sent of it; words only where there are to be own ones. */
+export function correctionBody({ to, notify, text }: Draft) {
+  return { to, notify, ...(notify === 'own' && text.trim() !== '' ? { text: text.trim() } : {}) };
+}
+
+/** What a correction would do, rehearsed by the server. The reason changes nothing of it. */
+export const previewQuery = (id: string, draft: Draft) =>
+  queryOptions({
+    queryKey: [...orderKey(id), 'preview', draft.to, draft.notify, draft.notify === 'own' ? draft.text : ''],
+    queryFn: ({ signal }) => {
+      const asked = { params: { path: { id } }, body: correctionBody(draft), signal };
+      return answered(api.POST('/orders/{id}/corrections/preview', asked));
+    },
+    enabled: draft.to !== '',
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: keepPreviousData,
+  });
+
+/** What waits for a second person. */
+export const proposedQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...orderKey(id), 'proposed'],
+    queryFn: ({ signal }) =>
+      answered(api.GET('/corrections', { params: { query: { order: id, state: 'proposed' } }, signal })),
+    refetchInterval: 15_000,
+  });
