@@ -5,6 +5,7 @@ import {
   IconLayoutBoard,
   IconMailQuestion,
   IconPackage,
+  IconPhoneCall,
   IconSettings,
   IconSparkles,
 } from '@tabler/icons-react';
@@ -66,6 +67,19 @@ export const PAGES: readonly Page[] = [
     load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
     roles: STAFF,
     title: 'incidents.title',
+  },
+  {
+    path: '/on-call',
+    load: () => import('../on-call/on-call-page.tsx').then(({ OnCallPage }) => OnCallPage),
+    roles: STAFF,
+    title: 'onCall.title',
+    nav: { icon: IconPhoneCall, key: 'c' },
+  },
+  {
+    path: '/handover',
+    load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
+    roles: STAFF,
+    title: 'handover.title',
   },
   {
     path: '/board',

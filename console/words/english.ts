@@ -3,6 +3,7 @@ import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { notificationsEn } from './notifications.en.ts';
+import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
 
 import { ordersEn } from './orders.en.ts';
@@ -20,6 +21,7 @@ export const english = {
   ...insightsEn,
   ...incidentsEn,
   ...kitEn,
+  ...onCallEn,
   ...notificationsEn,
   ...quarantineEn,
   ...profileEn,

@@ -5,6 +5,7 @@ import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
+import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
 
 import { ordersRu } from './orders.ru.ts';
@@ -21,6 +22,7 @@ export const russian: InOtherWords<typeof english> = {
   ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...onCallRu,
   ...notificationsRu,
   ...quarantineRu,
   ...profileRu,
