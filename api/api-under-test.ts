@@ -28,6 +28,7 @@ import { type DecisionSettings, USUAL_DECISIONS } from '../tracker/decisions/set
 import type { Listener } from '../tracker/ledger.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
+import type { OidcSettings } from './access/oidc.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
@@ -72,6 +73,7 @@ export async function apiUnderTest(
   alerts = alertSettings({ people: PEOPLE }),
   /** Also write down, with every event, what people are told of it, and end what was found of the order. */
   isTelling = false,
+  oidc: OidcSettings | null = null,
 ) {
   const clock = manualClock(T0);
   const { templates, list } = loadTemplates(null, notifications);
@@ -104,6 +106,7 @@ export async function apiUnderTest(
     providers: () => providers,
     ciSecret: CI_SECRET,
     alerts: () => alerts,
+    oidc,
     templates: () => templates,
     templateList: () => list,
     readMapping: text => triedMapping(text, lifecycles),

@@ -123,7 +123,7 @@ export const openApiDocument = {
         requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.freeze) } } },
         responses: {
           '200': answer('The order as it is now.', 'Order'),
-          ...problems('400', '404', '409', '413', '415'),
+          ...problems('400', '404', '409', '412', '413', '415'),
         },
       },
     },
@@ -137,7 +137,7 @@ export const openApiDocument = {
         requestBody: { required: true, content: { 'application/json': { schema: inputSchema(requestBody.freeze) } } },
         responses: {
           '200': answer('The order as it is now.', 'Order'),
-          ...problems('400', '404', '409', '413', '415'),
+          ...problems('400', '404', '409', '412', '413', '415'),
         },
       },
     },

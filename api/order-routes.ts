@@ -7,6 +7,7 @@ import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { auditOf } from './access/audited.ts';
+import { demandOrderMatch, withOrderETag } from './access/order-etag.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
@@ -46,7 +47,8 @@ export function orderRoutes({ db, ledger, lifecycles, clock, vault, alerts, jaeg
     .route('/:name')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(orderShownTo(principalOf(res), await presented(req.params.name)));
+      const order = await presented(req.params.name);
+      (await withOrderETag(db, res, order.orderId)).json(orderShownTo(principalOf(res), order));
     })
     .all(otherMethods('GET'));
 
@@ -71,11 +73,13 @@ export function orderRoutes({ db, ledger, lifecycles, clock, vault, alerts, jaeg
         readQuery(query.none, req.query);
         const { reason, by = principalOf(res).name } = readBody(requestBody.freeze, req.body);
         const { orderId } = await named(req.params.name);
+        await demandOrderMatch(db, req, orderId);
         const asked = { orderId, freeze: command === 'freeze', by, reason, actor: auditOf(res) };
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));
         if (outcome.kind === 'missing') throw new Refused(noSuchOrder(req.params.name));
-        res.json(orderShownTo(principalOf(res), await presented(orderId)));
+        const order = orderShownTo(principalOf(res), await presented(orderId));
+        (await withOrderETag(db, res, orderId)).json(order);
       })
       .all(otherMethods('POST'));
   }

@@ -19,8 +19,11 @@ import type { DecisionSettings } from '../tracker/decisions/settings.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type AccessSettings, USUAL_ACCESS } from './access/access-section.ts';
+import { saysWhatWillGo } from './access/deprecated.ts';
 import { idempotency } from './access/idempotency.ts';
 import { keyRoutes } from './access/key-routes.ts';
+import { createOidc, type OidcSettings } from './access/oidc.ts';
+import { oidcRoutes } from './access/oidc-routes.ts';
 import { ownOrdersOnly } from './access/own-orders-only.ts';
 import { permitted } from './access/permitted.ts';
 import { createRateLimits, type RateLimits } from './access/rate-limits.ts';
@@ -92,6 +95,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What pipelines prove with that they are who they say; null: none does. */
   ciSecret: string | null;
+  /** The sign-in of the company; null or left out: people have passwords of their own. */
+  oidc?: OidcSettings | null;
   /** How often it may be asked, likewise; what is usual where nobody says. */
   access?: () => AccessSettings;
   /** What is looked for and who is told of it, likewise. */
@@ -170,8 +175,8 @@ function createLive(deps: ApiDeps): Live {
   };
 }
 
-function accessOf({ pool, clock, providers }: ApiDeps) {
-  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: null };
+function accessOf({ pool, clock, providers, oidc }: ApiDeps) {
+  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: oidc?.name ?? null };
 }
 
 function createApi(deps: ApiDeps & Live): Express {
@@ -192,6 +197,7 @@ function createApi(deps: ApiDeps & Live): Express {
   app.use(consoleAssets(deps.consoleFolder));
   app.use('/api/v1', apiRoutes(deps));
   app.use(goOnInOwnTrace);
+  if (deps.oidc) app.use('/auth/oidc', oidcRoutes({ ...deps, ...accessOf(deps), oidc: createOidc(deps.oidc) }));
   app.use('/unsubscribe', unsubscribeRoutes(deps));
   app.use('/ack', acknowledgeRoutes(deps));
   app.use('/track', trackRoutes({ ...deps, isLate: async () => (await deps.summary.current()).asOf.late }));
@@ -222,14 +228,14 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   const { limits, usage } = deps;
   // Who asks, and whether they may: nothing behind this is reached by anybody else.
   api.use(limits.unknown, authentication(access), permitted, limits.known, againstForgery(access));
-  api.use(idempotency({ ...access, log: deps.log }));
+  api.use(saysWhatWillGo(), idempotency({ ...access, log: deps.log }));
   api.use((req, res, next) => (whoAsks(res) ? goOnInCallersTrace : goOnInOwnTrace)(req, res, next));
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
   api.use('/keys', keyRoutes(access), errors);
   api.use('/usage', usageRoutes({ clock, limits, usage }), errors);
   api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
-  api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
+  api.use('/orders', searchRoutes({ ...deps, reads }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', trackingLinkRoutes(deps), errors);

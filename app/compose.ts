@@ -279,6 +279,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       notifications,
       alerts: () => configuration.current().alerts,
       access: () => configuration.current().access,
+      oidc: config.oidc,
       templates: templates.current,
       templateList: templates.list,
       readMapping: text => triedMapping(text, lifecycles()),
@@ -296,7 +297,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
     });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });
-    const token = embedded ? await firstAdminToken(pool, clock.now()) : null;
+    const token = embedded && config.oidc === null ? await firstAdminToken(pool, clock.now()) : null;
     firstAdminUrl = token && `${providers().publicUrl}/sign-in?first=${token}`;
   }
   let access: NotifierAccess | null = null;

@@ -65,6 +65,7 @@ describe('what is taken', () => {
       jaegerUrl: null,
       grafanaUrl: null,
       telemetry: null,
+      oidc: null,
       configurationFile: null,
     });
   });
@@ -90,6 +91,11 @@ describe('what is taken', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318/',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
       ORDERWATCH_CONFIG: 'etc/orderwatch.yaml',
+      OIDC_ISSUER: 'https://login.example/realms/a',
+      OIDC_CLIENT_ID: 'orderwatch',
+      OIDC_CLIENT_SECRET: 'secret-of-the-client',
+      OIDC_ROLES: 'ow-admins=admin, acme=partner:acme',
+      OIDC_NAME: 'Company login',
     };
     expect(accepted(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
@@ -116,6 +122,18 @@ describe('what is taken', () => {
         logs: false,
         serviceName: null,
         attributes: 'deployment.environment.name=staging',
+      },
+      oidc: {
+        issuer: 'https://login.example/realms/a',
+        clientId: 'orderwatch',
+        clientSecret: 'secret-of-the-client',
+        scopes: 'openid profile email',
+        roleClaim: 'groups',
+        roles: [
+          { value: 'ow-admins', role: 'admin', partner: null },
+          { value: 'acme', role: 'partner', partner: 'acme' },
+        ],
+        name: 'Company login',
       },
       configurationFile: 'etc/orderwatch.yaml',
     });

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { PushAccess } from '../alerts/pushes/open-targets.ts';
+import type { OidcSettings } from '../api/access/oidc.ts';
 import { keyBytes } from './key-bytes.ts';
 import { type NotifierConfig, notifierConfig } from './notifier-config.ts';
+import { oidcConfig } from './oidc-config.ts';
 import { pushConfig } from './push-config.ts';
 import { baseUrl, plain, type Reader, secret, secretUrl, WEB } from './setting.ts';
 import { type TelemetryConfig, telemetryConfig } from './telemetry-config.ts';
@@ -43,6 +45,8 @@ export type Config = {
   grafanaUrl: string | null;
   /** Null: no traces, and no records of the log, are sent to anybody. */
   telemetry: TelemetryConfig | null;
+  /** The sign-in of the company; null: people have passwords of their own. */
+  oidc: OidcSettings | null;
   /** Path of the configuration document; null: the bundled one. */
   configurationFile: string | null;
 };
@@ -92,6 +96,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     jaegerUrl: baseUrl(reader, 'JAEGER_URL', 'https://jaeger.example'),
     grafanaUrl: baseUrl(reader, 'GRAFANA_URL', 'https://grafana.example'),
     telemetry: telemetryConfig(reader),
+    oidc: oidcConfig(reader),
     configurationFile: configurationFile(reader),
   };
   if (config.port === config.opsPort && config.port !== 0) {

@@ -8,6 +8,7 @@ import { diagnoseCommand } from './commands/diagnose.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { freezeCommand, unfreezeCommand } from './commands/freeze.ts';
 import { incidentsCommand } from './commands/incidents.ts';
+import { keysCommand } from './commands/keys.ts';
 import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationsCommand } from './commands/notifications.ts';
@@ -68,6 +69,12 @@ Settings come from the environment; every one that may hold a secret also as <NA
   OTEL_EXPORTER_OTLP_ENDPOINT
                         takes traces, http://host:4318 (unset: nothing is sent); the other OTEL_* as the OpenTelemetry
                         specification has them
+  OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET
+                        sign-in of the company by OpenID Connect (unset: people have passwords of their own)
+  OIDC_ROLES            what the claim says and what that is here, the first that somebody has counts:
+                        ow-admins=admin,helpdesk=support,acme=partner:acme
+  OIDC_ROLE_CLAIM, OIDC_SCOPES, OIDC_NAME
+                        the claim (groups), what is asked for (openid profile email), what the button is called
   RAW_MESSAGE_RETENTION how long the bytes of accepted messages are kept (P30D)
   ORDERWATCH_CONFIG     the configuration, a YAML file (unset: the bundled reference case; see "orderwatch check");
                         a running Orderwatch takes over what changes in it, on SIGHUP at once
@@ -131,6 +138,7 @@ export function createProgram(terminal: Terminal, end: End): Command {
     .description('run rules, incidents and escalation; any number of them may run, one of them leads')
     .action(async () => end(await role(terminal, 'alerts')));
   program.addCommand(checkCommand(terminal, end));
+  program.addCommand(keysCommand(terminal));
   program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));

@@ -1,5 +1,5 @@
 import { type Instant, toIso } from '../../platform/clock.ts';
-import { type Db, sqlState } from '../../platform/postgres.ts';
+import type { Db } from '../../platform/postgres.ts';
 import type { Role } from './roles.ts';
 
 /** Somebody who signs in. */
@@ -61,25 +61,30 @@ export type NewUser = Pick<User, 'name' | 'displayName' | 'email' | 'role' | 'pa
   identity?: { issuer: string; subject: string };
 };
 
-const UNIQUE = '23505';
-
 /** Null: somebody has that name. */
 export async function addUser(tx: Db, user: NewUser, now: Instant): Promise<User | null> {
   const { name, displayName, email, role, partner, locale, password = null, identity } = user;
-  try {
-    const { rows } = await tx.query<{ id: string }>(
-      `insert into api.user (name, display_name, email, role, partner, locale, password, issuer, subject, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id::text`,
-      [
-        ...[name, displayName, email, role, partner, locale, password],
-        ...[identity?.issuer ?? null, identity?.subject ?? null, toIso(now)],
-      ],
-    );
-    return await findUser(tx, rows[0]!.id);
-  } catch (error) {
-    if (sqlState(error) === UNIQUE) return null;
-    throw error;
-  }
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into api.user (name, display_name, email, role, partner, locale, password, issuer, subject, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (name) do nothing returning id::text`,
+    [
+      ...[name, displayName, email, role, partner, locale, password],
+      ...[identity?.issuer ?? null, identity?.subject ?? null, toIso(now)],
+    ],
+  );
+  return rows[0] ? findUser(tx, rows[0].id) : null;
+}
+
+/** By what the sign-in of the company says for ever, whatever else it says of them. */
+export async function findByIdentity(
+  db: Db,
+  { issuer, subject }: { issuer: string; subject: string },
+): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>('select id::text from api.user where issuer = $1 and subject = $2', [
+    issuer,
+    subject,
+  ]);
+  return rows[0]?.id ?? null;
 }
 
 export type UserChange = Partial<Pick<User, 'displayName' | 'email' | 'role' | 'partner' | 'locale' | 'disabledAt'>>;

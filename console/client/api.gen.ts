@@ -278,6 +278,11 @@ content: {
 "application/problem+json": Problem
 }
 }
+412: {
+content: {
+"application/problem+json": Problem
+}
+}
 413: {
 content: {
 "application/problem+json": Problem
@@ -349,6 +354,11 @@ content: {
 }
 }
 409: {
+content: {
+"application/problem+json": Problem
+}
+}
+412: {
 content: {
 "application/problem+json": Problem
 }

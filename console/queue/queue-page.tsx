@@ -64,8 +64,15 @@ function Queue({ queue, onMore }: { queue: WorkQueue; onMore: (() => void) | und
           <ul className={classes.list}>
             {queue.mine.map(order => (
               <QueueRow key={order.orderId} order={order}>
-                {order.next.map(to => (
-                  <Button key={to} size="sm" disabled={isBusy} onClick={() => advance.mutate({ order, to })}>
+                {order.next.map((to, place) => (
+                  <Button
+                    key={to}
+                    size="sm"
+                    // The usual way is the one that a hurried thumb finds.
+                    variant={place === 0 ? 'filled' : 'default'}
+                    disabled={isBusy}
+                    onClick={() => advance.mutate({ order, to })}
+                  >
                     {say('queue.advanceTo', { status: words.status(to, order.lifecycle) })}
                   </Button>
                 ))}

@@ -5,8 +5,11 @@ import {
   IconLayoutBoard,
   IconListCheck,
   IconMailQuestion,
+  IconPackage,
+  IconPhoneCall,
   IconSettings,
   IconShieldCheck,
+  IconSparkles,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
@@ -42,6 +45,20 @@ export type Page = {
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
   {
+    path: '/',
+    load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
+    roles: STAFF,
+    title: 'orders.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
+    path: '/new',
+    load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
+    roles: STAFF,
+    title: 'orders.new',
+    nav: { icon: IconSparkles, key: 'n' },
+  },
+  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -53,6 +70,19 @@ export const PAGES: readonly Page[] = [
     load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
     roles: STAFF,
     title: 'incidents.title',
+  },
+  {
+    path: '/on-call',
+    load: () => import('../on-call/on-call-page.tsx').then(({ OnCallPage }) => OnCallPage),
+    roles: STAFF,
+    title: 'onCall.title',
+    nav: { icon: IconPhoneCall, key: 'c' },
+  },
+  {
+    path: '/handover',
+    load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
+    roles: STAFF,
+    title: 'handover.title',
   },
   {
     path: '/board',

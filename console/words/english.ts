@@ -4,8 +4,13 @@ import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { kitEn } from './kit.en.ts';
 import { notificationsEn } from './notifications.en.ts';
+import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
+
+import { ordersEn } from './orders.en.ts';
+
 import { profileEn } from './profile.en.ts';
+
 import { quarantineEn } from './quarantine.en.ts';
 import { queueEn } from './queue.en.ts';
 import { settingsEn } from './settings.en.ts';
@@ -20,10 +25,12 @@ export const english = {
   ...insightsEn,
   ...incidentsEn,
   ...kitEn,
+  ...onCallEn,
   ...notificationsEn,
   ...quarantineEn,
   ...profileEn,
   ...orderEn,
+  ...ordersEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

@@ -6,8 +6,13 @@ import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
+import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
+
+import { ordersRu } from './orders.ru.ts';
+
 import { profileRu } from './profile.ru.ts';
+
 import { quarantineRu } from './quarantine.ru.ts';
 import { queueRu } from './queue.ru.ts';
 import { settingsRu } from './settings.ru.ts';
@@ -21,10 +26,12 @@ export const russian: InOtherWords<typeof english> = {
   ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...onCallRu,
   ...notificationsRu,
   ...quarantineRu,
   ...profileRu,
   ...orderRu,
+  ...ordersRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,
