@@ -4,8 +4,10 @@ import {
   IconChartHistogram,
   IconLayoutBoard,
   IconMailQuestion,
+  IconPackage,
   IconPhoneCall,
   IconSettings,
+  IconSparkles,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
@@ -39,6 +41,20 @@ export type Page = {
 
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
+    roles: STAFF,
+    title: 'orders.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
+    path: '/new',
+    load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
+    roles: STAFF,
+    title: 'orders.new',
+    nav: { icon: IconSparkles, key: 'n' },
+  },
   {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),

@@ -5,7 +5,11 @@ import { kitEn } from './kit.en.ts';
 import { notificationsEn } from './notifications.en.ts';
 import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
+
+import { ordersEn } from './orders.en.ts';
+
 import { profileEn } from './profile.en.ts';
+
 import { quarantineEn } from './quarantine.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -22,6 +26,7 @@ export const english = {
   ...quarantineEn,
   ...profileEn,
   ...orderEn,
+  ...ordersEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

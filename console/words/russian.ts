@@ -7,7 +7,11 @@ import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
 import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
+
+import { ordersRu } from './orders.ru.ts';
+
 import { profileRu } from './profile.ru.ts';
+
 import { quarantineRu } from './quarantine.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
@@ -23,6 +27,7 @@ export const russian: InOtherWords<typeof english> = {
   ...quarantineRu,
   ...profileRu,
   ...orderRu,
+  ...ordersRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,
