@@ -94,9 +94,9 @@ const DRAWN = `
   select n, kind, kind is not distinct from 'provisional' as provisional,
          case when kind = 'provisional' then '~mes:P-' || n || '0003'
               when kind = 'prefix' then 'WHOLESALE-' || n || '0001'
-              when kind = 'ending' then 'ORD-' || n || '7777'
+              when kind = 'ending' then 'ORD-' || n || '-GIFT'
               else 'ORD-' || n || '0001' end as order_id,
-         case when kind = 'alias' then 'M-' || n || '8888' else 'M-' || n || '0002' end as mes_id,
+         case when kind = 'alias' then 'M-' || n || '-RUSH' else 'M-' || n || '0002' end as mes_id,
          md5('cart' || n) as correlation_id,
          at,
          case when kind = 'submitted' then 'SUBMITTED'

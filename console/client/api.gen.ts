@@ -3963,7 +3963,6 @@ responses: {
 200: {
 content: {
 "application/json": AuditPage
-"text/csv": string
 }
 }
 400: {

@@ -3,15 +3,20 @@ import {
   IconBellRinging,
   IconChartHistogram,
   IconLayoutBoard,
+  IconListCheck,
   IconMailQuestion,
+  IconPackage,
   IconPhoneCall,
   IconSettings,
+  IconShieldCheck,
+  IconSparkles,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import { useTroubledMessages } from '../notifications/use-troubled.ts';
 import { useWaitingMessages } from '../quarantine/use-waiting.ts';
+import { useWaiting } from '../queue/queue-deeds.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -39,6 +44,20 @@ export type Page = {
 
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
+    roles: STAFF,
+    title: 'orders.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
+    path: '/new',
+    load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
+    roles: STAFF,
+    title: 'orders.new',
+    nav: { icon: IconSparkles, key: 'n' },
+  },
   {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
@@ -98,6 +117,20 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'notifications.title',
     nav: { icon: IconBellRinging, useCount: useTroubledMessages },
+  },
+  {
+    path: '/queue',
+    load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
+    roles: STAFF,
+    title: 'queue.title',
+    nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },
+  },
+  {
+    path: '/audit',
+    load: () => import('../audit/audit-page.tsx').then(({ AuditPage }) => AuditPage),
+    roles: ['manager', 'admin'],
+    title: 'audit.title',
+    nav: { icon: IconShieldCheck, key: 'a' },
   },
   {
     path: '/profile',

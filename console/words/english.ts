@@ -1,3 +1,4 @@
+import { auditEn } from './audit.en.ts';
 import { boardEn } from './board.en.ts';
 import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
@@ -5,14 +6,21 @@ import { kitEn } from './kit.en.ts';
 import { notificationsEn } from './notifications.en.ts';
 import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
+
+import { ordersEn } from './orders.en.ts';
+
 import { profileEn } from './profile.en.ts';
+
 import { quarantineEn } from './quarantine.en.ts';
+import { queueEn } from './queue.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...auditEn,
+  ...queueEn,
   ...boardEn,
   ...insightsEn,
   ...incidentsEn,
@@ -22,6 +30,7 @@ export const english = {
   ...quarantineEn,
   ...profileEn,
   ...orderEn,
+  ...ordersEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,
