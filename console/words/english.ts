@@ -9,6 +9,7 @@ import { orderEn } from './order.en.ts';
 
 import { ordersEn } from './orders.en.ts';
 
+import { portalEn } from './portal.en.ts';
 import { profileEn } from './profile.en.ts';
 
 import { quarantineEn } from './quarantine.en.ts';
@@ -28,6 +29,7 @@ export const english = {
   ...onCallEn,
   ...notificationsEn,
   ...quarantineEn,
+  ...portalEn,
   ...profileEn,
   ...orderEn,
   ...ordersEn,

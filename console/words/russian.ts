@@ -11,6 +11,7 @@ import { orderRu } from './order.ru.ts';
 
 import { ordersRu } from './orders.ru.ts';
 
+import { portalRu } from './portal.ru.ts';
 import { profileRu } from './profile.ru.ts';
 
 import { quarantineRu } from './quarantine.ru.ts';
@@ -29,6 +30,7 @@ export const russian: InOtherWords<typeof english> = {
   ...onCallRu,
   ...notificationsRu,
   ...quarantineRu,
+  ...portalRu,
   ...profileRu,
   ...orderRu,
   ...ordersRu,
