@@ -3895,7 +3895,6 @@ responses: {
 200: {
 content: {
 "application/json": AuditPage
-"text/csv": string
 }
 }
 400: {

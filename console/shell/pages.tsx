@@ -3,10 +3,12 @@ import {
   IconBellRinging,
   IconChartHistogram,
   IconLayoutBoard,
+  IconListCheck,
   IconMailQuestion,
   IconPackage,
   IconPhoneCall,
   IconSettings,
+  IconShieldCheck,
   IconSparkles,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -14,6 +16,7 @@ import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import { useTroubledMessages } from '../notifications/use-troubled.ts';
 import { useWaitingMessages } from '../quarantine/use-waiting.ts';
+import { useWaiting } from '../queue/queue-deeds.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -114,6 +117,20 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'notifications.title',
     nav: { icon: IconBellRinging, useCount: useTroubledMessages },
+  },
+  {
+    path: '/queue',
+    load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
+    roles: STAFF,
+    title: 'queue.title',
+    nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },
+  },
+  {
+    path: '/audit',
+    load: () => import('../audit/audit-page.tsx').then(({ AuditPage }) => AuditPage),
+    roles: ['manager', 'admin'],
+    title: 'audit.title',
+    nav: { icon: IconShieldCheck, key: 'a' },
   },
   {
     path: '/profile',

@@ -1,3 +1,4 @@
+import { auditEn } from './audit.en.ts';
 import { boardEn } from './board.en.ts';
 import { incidentsEn } from './incidents.en.ts';
 import { insightsEn } from './insights.en.ts';
@@ -11,12 +12,15 @@ import { ordersEn } from './orders.en.ts';
 import { profileEn } from './profile.en.ts';
 
 import { quarantineEn } from './quarantine.en.ts';
+import { queueEn } from './queue.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
 
 // One line a feature, in the order of the alphabet.
 export const english = {
+  ...auditEn,
+  ...queueEn,
   ...boardEn,
   ...insightsEn,
   ...incidentsEn,

@@ -1,3 +1,4 @@
+import { auditRu } from './audit.ru.ts';
 import { boardRu } from './board.ru.ts';
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
@@ -13,11 +14,14 @@ import { ordersRu } from './orders.ru.ts';
 import { profileRu } from './profile.ru.ts';
 
 import { quarantineRu } from './quarantine.ru.ts';
+import { queueRu } from './queue.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...auditRu,
+  ...queueRu,
   ...boardRu,
   ...insightsRu,
   ...incidentsRu,
