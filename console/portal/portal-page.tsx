@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import type { OrderPage } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { useUser } from '../client/session.ts';
 import { PageHead } from '../kit/page-head.tsx';
@@ -41,7 +42,12 @@ function useCount(flag: 'overdue' | 'atRisk'): number | undefined {
   const { data } = useQuery({
     queryKey: ['orders', 'portal', flag],
     queryFn: ({ signal }) =>
-      answered(api.GET('/orders', { signal, params: { query: { [flag]: 'true' as const, count: 'true', limit: 1 } } })),
+      answered(
+        api.GET('/orders', {
+          signal,
+          params: { query: { [flag]: 'true' as const, count: 'true', limit: 1 } },
+        }) as Promise<{ data?: OrderPage }>,
+      ),
     refetchInterval: REFRESHED_MS,
   });
   return data?.total?.count;
