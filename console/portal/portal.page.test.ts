@@ -27,7 +27,7 @@ test('a partner comes to its own orders and its use of the API, and sees nothing
   const row = (name: string | RegExp) => page.getByRole('row', { name });
   await row(/ACME-1/).waitFor();
   await page.getByText('You have 1 key.').waitFor();
-  await page.getByRole('listitem').filter({ hasText: 'acme, production' }).getByText('of 600 requests').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'acme, production' }).getByText('of 1,000,000 requests').waitFor();
   expect(await page.locator('body').innerText()).not.toMatch(/OTHER-1|Otto|globex/);
   const pages = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
   expect(await pages.allInnerTexts()).toEqual(['Your orders']);
