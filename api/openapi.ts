@@ -3,6 +3,7 @@ import { sessionPaths } from './access/session-openapi.ts';
 import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { correctionsPaths } from './corrections/corrections-openapi.ts';
+import { customerTokenPaths } from './customer-tokens/customer-token-openapi.ts';
 import { handsPaths } from './hands/hands-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { insightsPaths } from './insights/insights-openapi.ts';
@@ -143,6 +144,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...trackPaths,
+    ...customerTokenPaths,
     ...alertPaths,
     ...insightsPaths,
     ...summaryPaths,

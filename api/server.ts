@@ -19,6 +19,7 @@ import type { DecisionSettings } from '../tracker/decisions/settings.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type AccessSettings, USUAL_ACCESS } from './access/access-section.ts';
+import { declaredOrigins } from './access/declared-origins.ts';
 import { saysWhatWillGo } from './access/deprecated.ts';
 import { idempotency } from './access/idempotency.ts';
 import { keyRoutes } from './access/key-routes.ts';
@@ -41,6 +42,7 @@ import { ciRoutes } from './ci-routes.ts';
 import { consoleAssets, consolePage } from './console-files.ts';
 import { correctionRoutes, orderCorrectionRoutes } from './corrections/corrections-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { customerTokenRoutes } from './customer-tokens/customer-token-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
@@ -175,8 +177,8 @@ function createLive(deps: ApiDeps): Live {
   };
 }
 
-function accessOf({ pool, clock, providers, oidc }: ApiDeps) {
-  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: oidc?.name ?? null };
+function accessOf({ pool, clock, signingKey, providers, oidc }: ApiDeps) {
+  return { pool, clock, signingKey, publicUrl: () => providers().publicUrl, oidcName: oidc?.name ?? null };
 }
 
 function createApi(deps: ApiDeps & Live): Express {
@@ -218,6 +220,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   // Behind each room of routes, since it knows only there under which path it is mounted.
   const errors = errorHandler(deps.log);
   const api = Router();
+  api.use(declaredOrigins(() => (deps.access?.() ?? USUAL_ACCESS).origins));
   api
     .route('/openapi.json')
     .get((_req, res) => {
@@ -254,6 +257,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/handover', handoverRoutes({ reads, clock, vault, alerts }), errors);
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
   api.use('/customers', customerRoutes(deps), errors);
+  api.use('/customer-tokens', customerTokenRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/templates', templateRoutes({ ...deps, db: pool, settings: deps.notifications }), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);

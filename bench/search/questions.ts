@@ -25,6 +25,7 @@ export function questionsOf(ledger: { size: number; now: Instant }): Record<stri
     overdue: { overdue: 'true' },
     anomaly: { anomaly: 'true' },
     provisional: { provisional: 'true' },
+    assignedTo: { assignedTo: 'olga' },
     incident: { incident: '1' },
     'age over a day': { olderThan: 'PT24H' },
     'stuck, partner': { stuck: 'true', partner: 'acme' },

@@ -87,7 +87,7 @@ function useNewest() {
         answered(
           api.GET('/orders', {
             signal,
-            params: { query: { status, youngerThan: 'P1D', limit: SHOWN, include: 'incidents' } },
+            params: { query: { status, youngerThan: 'P1D', limit: SHOWN, include: 'incidents,assignment' } },
           }) as Promise<{ data?: OrderPage }>,
         ),
       refetchInterval: LOOKED_MS,

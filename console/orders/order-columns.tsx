@@ -87,6 +87,12 @@ export function orderColumns({ say, words, language, now }: Reader): Column<List
         ),
     },
     {
+      id: 'assigned',
+      head: say('orders.column.assigned'),
+      width: '6.5rem',
+      cell: ({ assignedTo }) => assignedTo ?? <span className={classes.quiet}>—</span>,
+    },
+    {
       id: 'systems',
       head: say('orders.column.systems'),
       width: '7.5rem',

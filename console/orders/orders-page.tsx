@@ -81,7 +81,7 @@ function useOrders(view: OrderView) {
             query: {
               ...(filters as object),
               limit: PAGE,
-              include: 'incidents',
+              include: 'incidents,assignment',
               // How many they are changes little while somebody scrolls.
               ...(pageParam === null ? { count: 'true' as const } : { cursor: pageParam }),
             },
