@@ -6,6 +6,7 @@ import { notificationsEn } from './notifications.en.ts';
 import { orderEn } from './order.en.ts';
 import { profileEn } from './profile.en.ts';
 import { quarantineEn } from './quarantine.en.ts';
+import { rulesEn } from './rules.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
 import { signInEn } from './sign-in.en.ts';
@@ -20,6 +21,7 @@ export const english = {
   ...quarantineEn,
   ...profileEn,
   ...orderEn,
+  ...rulesEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

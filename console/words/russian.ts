@@ -8,6 +8,7 @@ import { notificationsRu } from './notifications.ru.ts';
 import { orderRu } from './order.ru.ts';
 import { profileRu } from './profile.ru.ts';
 import { quarantineRu } from './quarantine.ru.ts';
+import { rulesRu } from './rules.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
@@ -21,6 +22,7 @@ export const russian: InOtherWords<typeof english> = {
   ...quarantineRu,
   ...profileRu,
   ...orderRu,
+  ...rulesRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,
