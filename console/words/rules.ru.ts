@@ -1,6 +1,7 @@
+import type { InOtherWords } from './catalogue.ts';
 import type { rulesEn } from './rules.en.ts';
 
-export const rulesRu: Record<keyof typeof rulesEn, string> = {
+export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.title': 'Правила',
   'rules.newTitle': 'Новое правило',
   'rules.newWhy': 'Напишите его, посмотрите, что оно сделает, и перенесите в конфигурацию.',
