@@ -1,15 +1,18 @@
 import { json, Router } from 'express';
 import { z } from 'zod';
+import type { Incident } from '../alerts/incident.ts';
 import { readIncidentOrders } from '../alerts/incident-orders.ts';
 import { findIncident } from '../alerts/incident-rows.ts';
 import type { Db } from '../platform/postgres.ts';
 import { auditOf } from './access/audited.ts';
+import { demandMatch, withETag } from './access/etag.ts';
 import { principalOf } from './authentication.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { otherMethods } from './error-handler.ts';
 import { commandAsked, INCIDENT_COMMANDS } from './incident-command.ts';
-import { type IncidentDeps, incidentAsked, incidentId } from './incident-in-full.ts';
+import { type IncidentDeps, incidentId, inFull } from './incident-in-full.ts';
 import { incidentPage } from './incident-list.ts';
+import { versionOf, whoWasFaster } from './incidents/incident-version.ts';
 import { jsonOnly } from './json-only.ts';
 import { readQuery } from './parameters.ts';
 import { presentIncidentOrder } from './present-incident.ts';
@@ -23,6 +26,12 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
   const { pool, clock } = deps;
   const incidents = Router();
 
+  async function incidentIn(id: string): Promise<Incident> {
+    const incident = await findIncident(pool, incidentId(id));
+    if (!incident) throw new Refused(noSuchIncident(id));
+    return incident;
+  }
+
   incidents
     .route('/')
     .get(async (req, res) => {
@@ -35,7 +44,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
     .route('/:id')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await incidentAsked(deps, req.params.id));
+      const incident = await incidentIn(req.params.id);
+      withETag(res, versionOf(incident)).json(await inFull(deps, incident));
     })
     .all(otherMethods('GET'));
 
@@ -61,8 +71,12 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
         const actor = auditOf(res);
+        const before = await incidentIn(req.params.id);
+        demandMatch(req, versionOf(before), whoWasFaster(before, clock.now()));
         const asked = { id: req.params.id, body: req.body as unknown, by: actor.who, actor };
-        res.json(await commandAsked(deps, command, asked));
+        const done = await commandAsked(deps, command, asked);
+        const after = await incidentIn(done.id);
+        withETag(res, versionOf(after)).json(done);
       })
       .all(otherMethods('POST'));
   }

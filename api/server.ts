@@ -243,7 +243,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/keys', keyRoutes(access), errors);
   api.use('/usage', usageRoutes({ clock, limits, usage }), errors);
   api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
-  api.use('/orders', searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }), errors);
+  api.use('/orders', searchRoutes({ ...deps, reads }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);
   api.use('/orders', orderRoutes({ db: pool, ledger, lifecycles, clock, vault, alerts, jaegerUrl }), errors);
   api.use('/orders', trackingLinkRoutes(deps), errors);

@@ -31,6 +31,7 @@ import { gaugeAudit } from '../tracker/audit/audit-gauge.ts';
 import { noteEnd } from '../tracker/audit/note-end.ts';
 import { clearChanges } from '../tracker/changes/clear-changes.ts';
 import { createExpiry } from '../tracker/corrections/proposals.ts';
+import { gaugeDecisions } from '../tracker/decisions/decision-gauges.ts';
 import { freezeDue } from '../tracker/freeze-due.ts';
 import { createClaimSweep } from '../tracker/hands/hands.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
@@ -209,6 +210,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
 
   gaugeQuarantine(registry, pool);
   gaugeAudit(registry, pool);
+  gaugeDecisions(registry, pool);
   const ends = every(AUDIT_END_MS, { name: 'end of the audit log', work: noteEnd(pool, log), clock, log });
   teardown.add('end of the audit log', () => ends.stop());
   if (brokerNeeded) gaugeConsuming(registry, () => consumes());

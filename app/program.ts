@@ -8,6 +8,7 @@ import { diagnoseCommand } from './commands/diagnose.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { freezeCommand, unfreezeCommand } from './commands/freeze.ts';
 import { incidentsCommand } from './commands/incidents.ts';
+import { keysCommand } from './commands/keys.ts';
 import { mapCommand } from './commands/map.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationsCommand } from './commands/notifications.ts';
@@ -137,6 +138,7 @@ export function createProgram(terminal: Terminal, end: End): Command {
     .description('run rules, incidents and escalation; any number of them may run, one of them leads')
     .action(async () => end(await role(terminal, 'alerts')));
   program.addCommand(checkCommand(terminal, end));
+  program.addCommand(keysCommand(terminal));
   program.addCommand(mapCommand(terminal, end, () => configurationOf(terminal)));
   program.addCommand(migrateCommand(terminal));
   program.addCommand(orderCommand(terminal, end));

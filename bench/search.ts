@@ -17,11 +17,15 @@ export const bench: Bench = async options => {
   const sizes = [Number(options.few ?? 10_000), Number(options.many ?? 1_000_000)];
   const now = Date.now();
   const servers = await startBenchDatabase();
-  const peers: { served: Served; questions: [string, string][]; times: Map<string, number[]> }[] = [];
+  const peers: {
+    served: Served;
+    drop: () => Promise<void>;
+    questions: [string, string][];
+    times: Map<string, number[]>;
+  }[] = [];
   try {
     for (const size of sizes) {
-      const { databaseUrl } = await servers.freshDatabase();
-      if (options.keep) process.stderr.write(`${databaseUrl}\n`);
+      const { databaseUrl, drop } = await servers.freshDatabase();
       const pool = createPool(databaseUrl, createLog('error'), { max: 1, queryLimitMs: null });
       const begun = performance.now();
       await fillLedger(pool, { size, now }).finally(() => pool.end());
@@ -30,7 +34,7 @@ export const bench: Bench = async options => {
         name,
         `/api/v1/orders?${new URLSearchParams(asked)}`,
       ]);
-      peers.push({ served: await serve(databaseUrl), questions, times: new Map() });
+      peers.push({ served: await serve(databaseUrl), drop, questions, times: new Map() });
     }
     const names = peers[0]!.questions
       .map(([name]) => name)
@@ -59,7 +63,10 @@ export const bench: Bench = async options => {
       ),
     };
   } finally {
-    for (const { served } of peers) await served.stop();
+    for (const { served, drop } of peers) {
+      await served.stop();
+      await drop();
+    }
     await servers.stop();
   }
 };

@@ -80,18 +80,20 @@ function runningSince(state: string): string {
 export function atRiskIds(now: Instant): (param: Param) => string {
   return param => {
     const at = time(param, now);
+    const ms = "interval '1 millisecond'";
     return `
       select known.order_id
         from tracker.order_state known
-        left join (select usual.lifecycle, usual.status, max(usual.p95_ms) filter (where usual.partner = '') as p95_ms,
-                          max((select max(total) from unnest(usual.likely_ms) as total)) as total_ms, max(usual.rest_likely_ms) as rest_ms
+        left join (select usual.lifecycle, usual.status,
+                          ${at} - max(usual.p95_ms) filter (where usual.partner = '') * ${ms} as long_since,
+                          ${at} + max(usual.rest_likely_ms) * ${ms} as soonest,
+                          max((select max(total) from unnest(usual.likely_ms) as total)) * ${ms} as longest
                      from tracker.usual_stay usual group by usual.lifecycle, usual.status) as usual
           on usual.lifecycle = known.lifecycle and usual.status = known.status
        where known.joined_into is null and known.due_at is not null
          and case when known.target_at < ${at} then true
-                  when ${runningSince('known')} + usual.p95_ms * interval '1 millisecond' < ${at} then true
-                  when known.promised_at < greatest(${at} + usual.rest_ms * interval '1 millisecond',
-                                                    ${runningSince('known')} + usual.total_ms * interval '1 millisecond')
+                  when ${runningSince('known')} < usual.long_since then true
+                  when known.promised_at < usual.soonest or known.promised_at < ${runningSince('known')} + usual.longest
                   then known.promised_at < ${expectedIn('known', 'likely', now, param)} end`;
   };
 }

@@ -45,7 +45,7 @@ async function everyOperation(headers: Record<string, string>): Promise<Map<stri
     for (let asked = waiting.pop(); asked; asked = waiting.pop())
       answers.set(asked.operation, await ask(asked, headers));
   };
-  await Promise.all(Array.from({ length: 8 }, work));
+  await Promise.all(Array.from({ length: 3 }, work));
   return answers;
 }
 

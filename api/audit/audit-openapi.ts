@@ -9,10 +9,7 @@ export const auditPaths = {
       summary: 'Who did what to what, when, from where and why, newest first',
       parameters: parameters(auditQuery.audit),
       responses: {
-        '200': {
-          description: 'One page of the log; or all of it that passes, as CSV.',
-          content: { ...answer('', 'AuditPage').content, 'text/csv': { schema: { type: 'string' } } },
-        },
+        '200': answer('One page of the log; or all of it that passes, as text/csv.', 'AuditPage'),
         ...problems('400'),
       },
     },

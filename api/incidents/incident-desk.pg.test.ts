@@ -174,6 +174,25 @@ test('the list by who asks, since when, for which team and by what is typed; wit
   });
 });
 
+test('who decides by what they have read is told when somebody was faster, by whom and when', async () => {
+  const id = await putIncident(pool, { openedAt: T0 });
+  const path = `${INCIDENTS}/${id}`;
+  const read = await api.get(contract.IncidentInFull, path);
+  const seen = { 'if-match': read.headers.get('etag')! };
+  const taken = JSON.stringify({ by: 'Olga' });
+  // More of the same joins: nothing that anybody has to think about anew.
+  await putFinding(pool, id, { orderId: 'ORD-1' });
+  const first = await api.post(contract.IncidentInFull, `${path}/acknowledge`, taken, { headers: seen });
+  api.clock.set(T0 + HOUR + 3 * MINUTE);
+  const late = await api.refused('POST', `${path}/snooze`, { body: '{"for":"PT4H"}', headers: seen });
+  expect([late.status, late.problem.detail]).toEqual([
+    412,
+    'Olga has acknowledged it 3 minutes ago. Read it again, and decide anew.',
+  ]);
+  const anew = { headers: { 'if-match': first.headers.get('etag')! } };
+  expect((await api.post(contract.IncidentInFull, `${path}/resolve`, '{}', anew)).body.state).toBe('resolved');
+});
+
 describe('around an incident', () => {
   const around = async (id: number) => (await api.get(contract.IncidentContext, `${INCIDENTS}/${id}/context`)).body;
 

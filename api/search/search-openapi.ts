@@ -17,7 +17,7 @@ export const searchPaths = {
       tags: ['orders'],
       operationId: 'summarizeOrders',
       summary: 'How all orders stand, in a few numbers',
-      description: 'At most five seconds old.',
+      description: 'Part of `GET /metrics/summary`, with since when orders are stuck and what most of them share.',
       responses: { '200': answer('The numbers.', 'OrderSummary'), ...problems('400') },
     },
   },

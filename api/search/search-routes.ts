@@ -6,7 +6,7 @@ import type { Vault } from '../../tracker/personal-data.ts';
 import { otherMethods } from '../error-handler.ts';
 import { readQuery } from '../parameters.ts';
 import { query } from '../requests.ts';
-import { orderSummaries } from './order-summary.ts';
+import { type OrderSummaryDeps, orderSummary } from './order-summary.ts';
 import { sendOrders } from './send-orders.ts';
 
 /** `reads`: for lists, perhaps a replica that is behind. */
@@ -17,12 +17,12 @@ type SearchDeps = {
   clock: Clock;
   vault: Vault;
   jaegerUrl: string | null;
+  summary: OrderSummaryDeps['summary'];
 };
 
 /** To be mounted before the routes of one order: `summary` is no order's name here. */
-export function searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl }: SearchDeps): Router {
+export function searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl, summary }: SearchDeps): Router {
   const orders = Router();
-  const summary = orderSummaries({ db: reads, lifecycles, clock });
 
   orders
     .route('/')
@@ -35,7 +35,7 @@ export function searchRoutes({ pool, reads, lifecycles, clock, vault, jaegerUrl 
     .route('/summary')
     .get(async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await summary());
+      res.json(await orderSummary({ db: reads, clock, summary }));
     })
     .all(otherMethods('GET'));
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { putFinding, putIncident } from '../../alerts/incident-rows-under-test.ts';
+import { toIso } from '../../platform/clock.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { orderTraceId } from '../../tracker/orders.ts';
@@ -87,12 +88,27 @@ describe('the box', () => {
 });
 
 describe('what else a list tells', () => {
-  test('the incidents that orders are in, and how all of them stand', async () => {
+  test('the incidents that orders are in, who has taken them, and how all of them stand', async () => {
     const id = await putIncident(pool, { severity: 'critical' });
     const onTrial = await putIncident(pool, { rule: 'tried', shadow: true });
     await putFinding(pool, id, { orderId: 'S-1' });
     await putFinding(pool, onTrial, { orderId: 'S-1' });
-    const { items } = await list('include=incidents');
+    await pool.query(
+      `insert into tracker.order_hands (order_id, holder_id, holder, taken_at, acted_at, assignee, assigned_by, assigned_at)
+       values ('S-1', 'user:1', 'olga', $1, $1, null, null, null), ('S-2', null, null, null, null, 'tests', 'olga', $1)`,
+      [toIso(T0)],
+    );
+    const { items } = await list('include=incidents,assignment');
+    expect(items.map(({ orderId, assignedTo }) => [orderId, assignedTo])).toEqual(
+      expect.arrayContaining([
+        ['S-1', 'olga'],
+        ['S-2', 'tests'],
+        ['S-3', null],
+      ]),
+    );
+    expect(await listed('assignedTo=olga')).toEqual(['S-1']);
+    expect(await listed('q=assigned%3Ame')).toEqual(['S-2']);
+    expect((await list('assignedTo=olga&count=true')).total).toEqual({ count: 1, more: false });
     const told = new Map(items.map(({ orderId, incidents }) => [orderId, incidents]));
     expect(told.get('S-1')).toMatchObject([{ id: String(id), severity: 'critical' }]);
     expect(told.get('S-3')).toEqual([]);

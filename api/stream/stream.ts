@@ -16,7 +16,7 @@ const BEAT_MS = 15_000;
 const SUMMARY_MS = 5_000;
 /** A person has some windows open, and a program some instances. */
 export const MOST_OF_ONE = 50;
-/** Of 12 kB each; more clients want more processes. */
+/** Of 40 kB each (`npm run bench -- stream`); more clients want more processes. */
 const MOST_OF_ALL = 5_000;
 
 export type StreamDeps = {

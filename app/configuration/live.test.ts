@@ -96,7 +96,7 @@ test('a wrong one is refused, told once, and visible; the old one goes on', asyn
   expect([name(), live.isInStep(), await successful(), await succeededAt()]).toEqual(['before', false, 0, NOW / 1000]);
   expect(said).toEqual([
     'the new configuration is refused; the old one goes on',
-    `${file}:1:1  \`sistems\` is no key of the document. Did you mean \`systems\`? It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`queues\`, \`endpoints\`, \`decisions\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.`,
+    `${file}:1:1  \`sistems\` is no key of the document. Did you mean \`systems\`? It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`queues\`, \`endpoints\`, \`decisions\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\`, \`digests\` and \`access\`.`,
   ]);
   writeFileSync(file, named('before'));
   await look(5);

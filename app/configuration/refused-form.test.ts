@@ -6,14 +6,14 @@ const wrongForm: Case[] = [
     'unknown section',
     [['lifecycles:', 'wishes: []\nlifecycles:']],
     [
-      '11:1  `wishes` is no key of the document. It has `systems`, `calendars`, `lifecycles`, `sources`, `notifications`, `rules`, `incidents`, `queues`, `endpoints`, `decisions`, `people`, `teams`, `onCall`, `chains`, `routes` and `digests`.',
+      '11:1  `wishes` is no key of the document. It has `systems`, `calendars`, `lifecycles`, `sources`, `notifications`, `rules`, `incidents`, `queues`, `endpoints`, `decisions`, `people`, `teams`, `onCall`, `chains`, `routes`, `digests` and `access`.',
     ],
   ],
   [
     'misspelt section',
     [['lifecycles:', 'lifecycels:']],
     [
-      '11:1  `lifecycels` is no key of the document. Did you mean `lifecycles`? It has `systems`, `calendars`, `lifecycles`, `sources`, `notifications`, `rules`, `incidents`, `queues`, `endpoints`, `decisions`, `people`, `teams`, `onCall`, `chains`, `routes` and `digests`.',
+      '11:1  `lifecycels` is no key of the document. Did you mean `lifecycles`? It has `systems`, `calendars`, `lifecycles`, `sources`, `notifications`, `rules`, `incidents`, `queues`, `endpoints`, `decisions`, `people`, `teams`, `onCall`, `chains`, `routes`, `digests` and `access`.',
     ],
   ],
   [
@@ -98,7 +98,7 @@ const wrongForm: Case[] = [
     [['calendars:\n', 'calendars:\nx_calendars:\n']],
     [
       '2:11  `calendars` is empty; it must be a mapping. Or leave it out.',
-      '3:1  `x_calendars` is no key of the document. Did you mean `calendars`? It has `systems`, `calendars`, `lifecycles`, `sources`, `notifications`, `rules`, `incidents`, `queues`, `endpoints`, `decisions`, `people`, `teams`, `onCall`, `chains`, `routes` and `digests`.',
+      '3:1  `x_calendars` is no key of the document. Did you mean `calendars`? It has `systems`, `calendars`, `lifecycles`, `sources`, `notifications`, `rules`, `incidents`, `queues`, `endpoints`, `decisions`, `people`, `teams`, `onCall`, `chains`, `routes`, `digests` and `access`.',
     ],
   ],
   ['no is a word', [['entry: true', 'entry: no']], ['18:16  `entry` is "no"; it must be true or false.']],

@@ -36,7 +36,7 @@ const KINDS = [
   'incident',
 ] as const;
 
-/** One order of a hundred is under way, within its limits, beside those that are set apart. */
+/** One order of twenty is under way, within its limits, beside those that are set apart. */
 const UNDER_WAY = ['PRICE_CALCULATED', 'MANUFACTURING_APPROVED', 'MANUFACTURING_STARTED', 'PACKAGING'];
 const UNDER_WAY_ONE_IN = 20;
 
@@ -46,6 +46,7 @@ const TABLES = [
   'tracker.order_alias',
   'tracker.order_event',
   'tracker.order_anomaly',
+  'tracker.order_hands',
 ];
 
 /** The instant of the order with this number. */
@@ -65,6 +66,7 @@ export async function fillLedger(pool: Pool, { size, now }: { size: number; now:
   await pool.query(EVENTS);
   await pool.query(ANOMALIES, [toIso(now)]);
   await pool.query(SOURCES);
+  await pool.query(ASSIGNED, [toIso(now)]);
   await pool.query(INCIDENTS, [toIso(now)]);
   await pool.query(USUAL, [name, UNDER_WAY, toIso(now)]);
   for (const index of indexes) await pool.query(index);
@@ -94,9 +96,9 @@ const DRAWN = `
   select n, kind, kind is not distinct from 'provisional' as provisional,
          case when kind = 'provisional' then '~mes:P-' || n || '0003'
               when kind = 'prefix' then 'WHOLESALE-' || n || '0001'
-              when kind = 'ending' then 'ORD-' || n || '7777'
+              when kind = 'ending' then 'ORD-' || n || '-GIFT'
               else 'ORD-' || n || '0001' end as order_id,
-         case when kind = 'alias' then 'M-' || n || '8888' else 'M-' || n || '0002' end as mes_id,
+         case when kind = 'alias' then 'M-' || n || '-RUSH' else 'M-' || n || '0002' end as mes_id,
          md5('cart' || n) as correlation_id,
          at,
          case when kind = 'submitted' then 'SUBMITTED'
@@ -177,6 +179,12 @@ const ANOMALIES = `
 const SOURCES = `
   with named as (insert into tracker.source (name, common) values ('shop', true), ('mes', true), ('erp', false))
   insert into tracker.order_source (order_id, source) select order_id, 'erp' from drawn where kind = 'source'`;
+
+/** A third of what is under way is with somebody. */
+const ASSIGNED = `
+  insert into tracker.order_hands (order_id, holder_id, holder, taken_at, acted_at)
+  select order_id, 'user:1', case when kind = 'assigned' then 'olga' else 'operator-' || n % 20 end, $1, $1
+    from drawn where kind = 'assigned' or (kind is null and n % ${UNDER_WAY_ONE_IN} = 0 and n % 3 = 0)`;
 
 const INCIDENTS = `
   with incident as (

@@ -3899,7 +3899,6 @@ responses: {
 200: {
 content: {
 "application/json": AuditPage
-"text/csv": string
 }
 }
 400: {

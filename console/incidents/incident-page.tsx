@@ -14,6 +14,7 @@ import { ToneBadge } from '../kit/status-badge.tsx';
 import { useDuration, useNow } from '../kit/time.tsx';
 import { Timeline, TimelineLine } from '../kit/timeline.tsx';
 import type { Tone } from '../kit/tone.ts';
+import { useRefetchOn } from '../live/live.tsx';
 import { useReader } from '../words/language.tsx';
 import { Say, useSay } from '../words/say.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
@@ -22,7 +23,7 @@ import { type HistoryEvent, useHistoryWords } from './history-words.ts';
 import { useIncidentDeeds } from './incident-deeds.ts';
 import { IncidentOrders } from './incident-orders.tsx';
 import classes from './incident-page.module.css';
-import { contextQuery, incidentQuery } from './incident-queries.ts';
+import { contextQuery, INCIDENTS_KEY, incidentQuery } from './incident-queries.ts';
 import { toneOfIncident, toneOfSeverity } from './incident-tone.ts';
 import { CustomersWord, NoteWord, SimilarBefore, VerdictWord } from './incident-words.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -34,6 +35,7 @@ export function IncidentPage(): ReactNode {
   const { language } = useReader();
   const query = useQuery(incidentQuery(id));
   const context = useQuery(contextQuery(id));
+  useRefetchOn(['incident'], INCIDENTS_KEY);
   if (query.isPending) return <Loading shape="page" />;
   if (query.isError) {
     return (

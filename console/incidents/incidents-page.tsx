@@ -14,10 +14,11 @@ import { PageHead } from '../kit/page-head.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useDuration, useNow } from '../kit/time.tsx';
 import { useUrlState } from '../kit/url-state.ts';
+import { useRefetchOn } from '../live/live.tsx';
 import { Say, useSay } from '../words/say.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { type Action, useIncidentDeeds } from './incident-deeds.ts';
-import { type IncidentQuery, incidentsQuery } from './incident-queries.ts';
+import { INCIDENTS_KEY, type IncidentQuery, incidentsQuery } from './incident-queries.ts';
 import { IncidentRow } from './incident-row.tsx';
 import classes from './incidents-page.module.css';
 
@@ -42,6 +43,7 @@ export function IncidentsPage(): ReactNode {
   const [view, setView] = useUrlState(DEFAULTS);
   const list = useInfiniteQuery(incidentsQuery(queryOf(view)));
   const deeds = useIncidentDeeds();
+  useRefetchOn(['incident'], INCIDENTS_KEY);
   const [active, setActive] = useState<string | null>(null);
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const [snoozing, setSnoozing] = useState<string | null>(null);

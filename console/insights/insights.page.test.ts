@@ -54,7 +54,7 @@ test('each figure says how it stands and leads to its orders', async () => {
   ]);
   await snapshot(page, 'insights-orders');
   await page.getByRole('link', { name: 'Back to the figures' }).click();
-  await page.getByLabel('Partner').selectOption('acme');
+  await page.getByRole('combobox', { name: 'Partner' }).selectOption('acme');
   await page.getByText(/of 12 orders\./).waitFor();
   expect(new URL(page.url()).search).toBe('?partner=acme');
 });

@@ -15,7 +15,8 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 export function WeeksChart(props: { weeks: readonly WeekPoint[]; limitMs: number | null; label: string }): ReactNode {
   const { weeks, limitMs, label } = props;
   if (weeks.length === 0) return null;
-  const longest = Math.max(...weeks.map(({ p90 }) => p90), 1);
+  // A little above, so that what stays the same runs within the picture.
+  const longest = Math.max(...weeks.map(({ p90 }) => p90), 1) * 1.25;
   const showsLimit = limitMs !== null && limitMs <= longest * 2;
   const top = showsLimit ? Math.max(longest, limitMs) : longest;
   const first = weeks[0]!.week;

@@ -15,7 +15,8 @@ export function correctionBody({ to, notify, text }: Draft) {
 /** What a correction would do, rehearsed by the server. The reason changes nothing of it. */
 export const previewQuery = (id: string, draft: Draft) =>
   queryOptions({
-    queryKey: [...orderKey(id), 'preview', draft.to, draft.notify, draft.notify === 'own' ? draft.text : ''],
+    // Not under the order's key: what somebody has read stays until they look again, and is refused when it is old.
+    queryKey: ['correction-preview', id, draft.to, draft.notify, draft.notify === 'own' ? draft.text : ''],
     queryFn: ({ signal }) => {
       const asked = { params: { path: { id } }, body: correctionBody(draft), signal };
       return answered(api.POST('/orders/{id}/corrections/preview', asked));

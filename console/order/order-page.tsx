@@ -4,6 +4,7 @@ import { Navigate, useLocation, useParams } from 'react-router';
 import type { Order } from '../client/api.gen.ts';
 import { useUser } from '../client/session.ts';
 import { Loading } from '../kit/loading.tsx';
+import { useRefetchOn } from '../live/live.tsx';
 import { useSay } from '../words/say.tsx';
 import { Anomalies } from './anomalies.tsx';
 import { CustomerCard } from './customer-card.tsx';
@@ -12,7 +13,7 @@ import { Names } from './names.tsx';
 import { OrderHead } from './order-head.tsx';
 import { OrderMissing } from './order-missing.tsx';
 import classes from './order-page.module.css';
-import { orderQuery } from './order-queries.ts';
+import { orderKey, orderQuery } from './order-queries.ts';
 import { OrderTimeline } from './order-timeline.tsx';
 import { ProposedCorrections } from './proposed.tsx';
 import { Related } from './related.tsx';
@@ -45,6 +46,7 @@ function TheOrder({ order, etag }: { order: Order; etag: string | null }): React
   const { askedFor } = (useLocation().state ?? {}) as { askedFor?: string };
   const staff = role !== 'partner' && role !== 'customer';
   const { orderId: id, lifecycle } = order;
+  useRefetchOn(['order'], orderKey(id), event => event.event !== 'order' || event.data.orderId === id);
   return (
     <>
       {askedFor === undefined ? null : <p className={classes.quiet}>{say('order.alsoKnown', { name: askedFor })}</p>}

@@ -100,7 +100,7 @@ test('a stuck order is understood at a look, and a look at what is masked is wri
     { action: 'order.raw_revealed', who: 'support', reason: 'She asks' },
     { action: 'order.customer_revealed', who: 'support', reason: null },
   ]);
-});
+}, 120_000);
 
 test('a correction shows what will happen, and who was faster; what has no way waits for a second person', async () => {
   await api.ledger.record(arrivals([anEvent({ orderId: 'ORD-7', customer })]));
@@ -149,7 +149,7 @@ test('a correction shows what will happen, and who was faster; what has no way w
     "select who, action from tracker.audit where subject_id = 'ORD-7' order by sequence",
   );
   expect(rows.slice(0, 1)).toEqual([{ who: 'support', action: 'order.corrected' }]);
-});
+}, 120_000);
 
 test('an order that there is not says so and offers the search', async () => {
   const page = await signedIn('viewer', { phone: true });

@@ -4,15 +4,20 @@ import {
   IconChartHistogram,
   IconChecklist,
   IconLayoutBoard,
+  IconListCheck,
   IconMailQuestion,
+  IconPackage,
+  IconPhoneCall,
   IconSettings,
+  IconShieldCheck,
+  IconSparkles,
 } from '@tabler/icons-react';
-
 import type { ComponentType } from 'react';
 import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import { useTroubledMessages } from '../notifications/use-troubled.ts';
 import { useWaitingMessages } from '../quarantine/use-waiting.ts';
+import { useWaiting } from '../queue/queue-deeds.ts';
 import type { MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
@@ -41,6 +46,20 @@ export type Page = {
 /** All pages, in the order of the navigation. A block a page. */
 export const PAGES: readonly Page[] = [
   {
+    path: '/',
+    load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
+    roles: STAFF,
+    title: 'orders.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
+    path: '/new',
+    load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
+    roles: STAFF,
+    title: 'orders.new',
+    nav: { icon: IconSparkles, key: 'n' },
+  },
+  {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
     roles: STAFF,
@@ -52,6 +71,19 @@ export const PAGES: readonly Page[] = [
     load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
     roles: STAFF,
     title: 'incidents.title',
+  },
+  {
+    path: '/on-call',
+    load: () => import('../on-call/on-call-page.tsx').then(({ OnCallPage }) => OnCallPage),
+    roles: STAFF,
+    title: 'onCall.title',
+    nav: { icon: IconPhoneCall, key: 'c' },
+  },
+  {
+    path: '/handover',
+    load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
+    roles: STAFF,
+    title: 'handover.title',
   },
   {
     path: '/board',
@@ -105,6 +137,20 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'notifications.title',
     nav: { icon: IconBellRinging, useCount: useTroubledMessages },
+  },
+  {
+    path: '/queue',
+    load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
+    roles: STAFF,
+    title: 'queue.title',
+    nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },
+  },
+  {
+    path: '/audit',
+    load: () => import('../audit/audit-page.tsx').then(({ AuditPage }) => AuditPage),
+    roles: ['manager', 'admin'],
+    title: 'audit.title',
+    nav: { icon: IconShieldCheck, key: 'a' },
   },
   {
     path: '/profile',

@@ -1,3 +1,4 @@
+import { auditRu } from './audit.ru.ts';
 import { boardRu } from './board.ru.ts';
 import type { InOtherWords } from './catalogue.ts';
 import type { english } from './english.ts';
@@ -5,24 +6,34 @@ import { incidentsRu } from './incidents.ru.ts';
 import { insightsRu } from './insights.ru.ts';
 import { kitRu } from './kit.ru.ts';
 import { notificationsRu } from './notifications.ru.ts';
+import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
+
+import { ordersRu } from './orders.ru.ts';
+
 import { profileRu } from './profile.ru.ts';
+
 import { quarantineRu } from './quarantine.ru.ts';
 import { rulesRu } from './rules.ru.ts';
+import { queueRu } from './queue.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
 import { signInRu } from './sign-in.ru.ts';
 
 export const russian: InOtherWords<typeof english> = {
+  ...auditRu,
+  ...queueRu,
   ...boardRu,
   ...insightsRu,
   ...incidentsRu,
   ...kitRu,
+  ...onCallRu,
   ...notificationsRu,
   ...quarantineRu,
   ...profileRu,
   ...orderRu,
   ...rulesRu,
+  ...ordersRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,

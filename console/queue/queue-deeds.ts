@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueuedOrder } from '../client/api.gen.ts';
+import { answered, api } from '../client/client.ts';
+import { ApiProblem } from '../client/problem.ts';
+import { useAgo } from '../kit/moment.ts';
+import { useProblemSentence } from '../kit/problem.tsx';
+import { useUndo } from '../kit/undo.tsx';
+import { useSay } from '../words/say.tsx';
+
+const QUEUE_KEY = ['work-queue'];
+const AGAIN_MS = 15_000;
+
+export function useWorkQueue(status: string, limit: number) {
+  return useQuery({
+    queryKey: [...QUEUE_KEY, status, limit],
+    queryFn: ({ signal }) =>
+      answered(api.GET('/work-queue', { signal, params: { query: { limit, ...(status === '' ? {} : { status }) } } })),
+    refetchInterval: AGAIN_MS,
+    placeholderData: before => before,
+  });
+}
+
+/** How many wait; undefined: none, or not known. */
+export function useWaiting(): number | undefined {
+  return useWorkQueue('', 1).data?.counts.waiting || undefined;
+}
+
+/** Take, give back, bring on. Who comes too late reads who was faster; what was done is said, and a take is undone. */
+export function useQueueDeeds(named: (status: string, lifecycle: string) => string) {
+  const say = useSay();
+  const ago = useAgo();
+  const told = useUndo();
+  const sentence = useProblemSentence();
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries({ queryKey: QUEUE_KEY });
+
+  function refusal(error: unknown, order: string): string {
+    if (!(error instanceof ApiProblem)) return sentence(error);
+    const { holder, happened } = error.problem;
+    if (holder) return say('queue.held', { order, who: holder.by, ago: ago(holder.since) });
+    if (happened) return say('queue.overtaken', { order, who: happened.by, what: happened.what });
+    return sentence(error);
+  }
+
+  const path = (id: string) => ({ params: { path: { id } }, body: {} });
+  const release = useMutation({
+    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/release', path(orderId))),
+    onSuccess: (_, { orderId }) => told(say('queue.released', { order: orderId })),
+    onError: (error, { orderId }) => told(refusal(error, orderId)),
+    onSettled,
+  });
+  const take = useMutation({
+    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/take', path(orderId))),
+    onSuccess: (_, order) => told(say('queue.taken', { order: order.orderId }), () => release.mutate(order)),
+    onError: (error, { orderId }) => told(refusal(error, orderId)),
+    onSettled,
+  });
+  const advance = useMutation({
+    mutationFn: ({ order, to }: { order: QueuedOrder; to: string }) =>
+      answered(
+        api.POST('/orders/{id}/advance', {
+          params: { path: { id: order.orderId } },
+          body: { to, expected: order.version },
+        }),
+      ),
+    onSuccess: (_, { order, to }) =>
+      told(say('queue.advanced', { order: order.orderId, status: named(to, order.lifecycle) })),
+    onError: (error, { order }) => told(refusal(error, order.orderId)),
+    onSettled,
+  });
+  return { take, release, advance, isBusy: take.isPending || release.isPending || advance.isPending };
+}

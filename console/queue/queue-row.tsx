@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { QueuedOrder } from '../client/api.gen.ts';
+import { StatusBadge } from '../kit/status-badge.tsx';
+import { useDuration, useNow } from '../kit/time.tsx';
+import type { Tone } from '../kit/tone.ts';
+import { useSay } from '../words/say.tsx';
+import classes from './queue-page.module.css';
+
+export function toneOf({ dueAt, promisedAt, targetAt }: QueuedOrder, now: number): Tone {
+  const passed = (at: string | null) => at !== null && Date.parse(at) < now;
+  if (passed(dueAt) || passed(promisedAt)) return 'late';
+  return passed(targetAt) ? 'watch' : 'calm';
+}
+
+/** Big enough for a thumb: what it is, why it stands here, and what can be done. */
+export function QueueRow({ order, children }: { order: QueuedOrder; children: ReactNode }): ReactNode {
+  const say = useSay();
+  const now = useNow();
+  const duration = useDuration();
+  const why = order.why.map(({ kind, ms }) => say(`queue.why.${kind}`, { time: duration(ms ?? 0) }));
+  const dwell = order.statusSince === null ? '' : duration(Math.max(0, now - Date.parse(order.statusSince)));
+  return (
+    <li className={classes.row} data-tone={toneOf(order, now)}>
+      <div className={classes.words}>
+        <div className={classes.line}>
+          <Link to={`/orders/${encodeURIComponent(order.orderId)}`} className={classes.name}>
+            {order.orderId}
+          </Link>
+          {order.status === null ? null : (
+            <StatusBadge status={order.status} lifecycle={order.lifecycle} tone={toneOf(order, now)} />
+          )}
+          {order.partner === null ? null : <span className={classes.quiet}>{order.partner}</span>}
+        </div>
+        <p className={classes.why}>{[dwell, ...why].filter(text => text !== '').join(' · ')}</p>
+      </div>
+      <div className={classes.deeds}>{children}</div>
+    </li>
+  );
+}

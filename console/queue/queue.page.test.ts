@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { consoleUnderTest, expectNoSeriousViolations, snapshot } from '../../test/support/console.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { anEvent, arrivals, DAY, T0 } from '../../test/support/factory.ts';
+
+const { pool } = await testDatabase();
+const { signedIn, api } = await consoleUnderTest(pool);
+
+test('two operators race for one order: one has it and brings it on, the other reads who; the audit tells of it', async () => {
+  for (const [at, orderId] of ['ORD-1', 'ORD-2', 'ORD-3'].entries()) {
+    const occurredAt = T0 - (30 - at) * DAY;
+    await api.ledger.record(arrivals([anEvent({ orderId, status: 'PACKAGING', source: 'mes', occurredAt })]));
+  }
+  const one = await signedIn('operator', { phone: true });
+  const other = await signedIn('manager');
+  await one.goto('/queue');
+  await other.goto('/queue');
+  await other.getByRole('button', { name: 'Take ORD-1' }).waitFor();
+  await one.getByRole('button', { name: 'Take ORD-1' }).click();
+  await one.getByText('In your hands').waitFor();
+  await other.getByRole('button', { name: 'Take ORD-1' }).click();
+  await other.getByText(/has ORD-1, since/).waitFor();
+  await expectNoSeriousViolations(one);
+  await snapshot(one, 'queue');
+  await one.getByRole('button', { name: /^To Shipped/ }).click();
+  await one.getByText(/ORD-1 is Shipped now/).waitFor();
+
+  await other.goto('/audit');
+  await other.getByText('order.advanced').waitFor();
+  await other.getByText(/the chain is as it was written/).waitFor();
+  expect(await other.getByText('status: PACKAGING → SHIPPED').count()).toBe(1);
+  await expectNoSeriousViolations(other);
+  await snapshot(other, 'audit');
+});
