@@ -31,7 +31,9 @@ test('a rule is tried: when it runs, who is told, what it finds now; nothing is 
   expect(rule!.told.map(({ severity }) => severity)).toEqual(['warning', 'critical']);
   expect(rule!.told[0]!.steps[0]!.who.length).toBeGreaterThan(0);
   expect(rule!.now).toMatchObject({ found: 1, fresh: 1, why: null, samples: [{ orderId: 'ORD-1' }] });
-  const { rules, configuration } = await check(text.replace('price-missing', 'mine').replace('over: target', 'over: PT3H'));
+  const { rules, configuration } = await check(
+    text.replace('price-missing', 'mine').replace('over: target', 'over: PT3H'),
+  );
   expect(rules).toMatchObject([{ name: 'mine', isNew: true, isChanged: true, now: { found: 0 } }]);
   expect(configuration).toContain('  mine:\n');
   expect((await pool.query('select from alerts.finding')).rowCount).toBe(0);
@@ -62,8 +64,16 @@ test('another configuration: what differs, and what that does', async () => {
         after: 'PT2H',
         effect: { kind: 'deadlines', lifecycle: 'jewellery', status: 'SUBMITTED', orders: 1 },
       },
-      expect.objectContaining({ path: ['rules', 'somebody-begins'], before: null, effect: { kind: 'ruleAdded', rule: 'somebody-begins' } }),
-      expect.objectContaining({ path: ['rules', 'nobody-begins'], after: null, effect: { kind: 'ruleRemoved', rule: 'nobody-begins' } }),
+      expect.objectContaining({
+        path: ['rules', 'somebody-begins'],
+        before: null,
+        effect: { kind: 'ruleAdded', rule: 'somebody-begins' },
+      }),
+      expect.objectContaining({
+        path: ['rules', 'nobody-begins'],
+        after: null,
+        effect: { kind: 'ruleRemoved', rule: 'nobody-begins' },
+      }),
     ],
   });
   const { mistakes } = await compare(REFERENCE.replace('owner: shop', 'owner: ship'));

@@ -105,7 +105,9 @@ function formsOf(schema: Schema, siblings: Place['siblings']): Schema[] {
   const parts = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.items ? [schema.items] : [])];
   const all = [...(schema.properties ? [schema] : []), ...parts.flatMap(one => formsOf(one, siblings))];
   return all.filter(({ properties = {} }) =>
-    [...siblings].every(([key, said]) => said === '' || properties[key]?.const === undefined || properties[key].const === said),
+    [...siblings].every(
+      ([key, said]) => said === '' || properties[key]?.const === undefined || properties[key].const === said,
+    ),
   );
 }
 

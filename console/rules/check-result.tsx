@@ -51,7 +51,11 @@ function FoundNow({ now: { found, fresh, why, samples } }: { now: Tried['now'] }
   );
 }
 
-function Facts({ rule }: { rule: Pick<Tried, 'condition' | 'nextRunsAt' | 'schedule' | 'severity' | 'shadow' | 'told'> }) {
+function Facts({
+  rule,
+}: {
+  rule: Pick<Tried, 'condition' | 'nextRunsAt' | 'schedule' | 'severity' | 'shadow' | 'told'>;
+}) {
   const say = useSay();
   const intl = useIntl();
   const { condition, nextRunsAt, schedule, severity, shadow, told } = rule;

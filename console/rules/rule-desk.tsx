@@ -37,7 +37,9 @@ export function RuleDesk({ initial, running }: Props): ReactNode {
   const past = useMutation({
     mutationFn: (rules: string | null) => {
       const rule = (rules === null ? null : namesIn(rules)[0]) ?? running?.name ?? '';
-      return answered(api.POST('/rules/backtest', { body: { rule, since: SINCE, ...(rules === null ? {} : { rules }) } }));
+      return answered(
+        api.POST('/rules/backtest', { body: { rule, since: SINCE, ...(rules === null ? {} : { rules }) } }),
+      );
     },
   });
   const mistakes: CodeMistake[] = check.data?.mistakes ?? mistakesIn(past.error);
@@ -88,9 +90,13 @@ export function RuleDesk({ initial, running }: Props): ReactNode {
           </div>
         ) : null}
         {check.isError ? <Problem error={check.error} onRetry={() => check.mutate(text)} /> : null}
-        {check.data?.rules.map(tried => <CheckResult key={tried.name} tried={tried} />)}
+        {check.data?.rules.map(tried => (
+          <CheckResult key={tried.name} tried={tried} />
+        ))}
         {check.data === undefined && running !== null && !isChanged ? <RunningFacts rule={running} /> : null}
-        {check.data === undefined && isChanged && may ? <p className={classes.quiet}>{say('rules.checkFirst')}</p> : null}
+        {check.data === undefined && isChanged && may ? (
+          <p className={classes.quiet}>{say('rules.checkFirst')}</p>
+        ) : null}
         {past.isError && mistakes.length === 0 ? (
           <Problem error={past.error} onRetry={() => past.mutate(isChanged ? text : null)} />
         ) : null}

@@ -11,7 +11,7 @@ import { ToneBadge } from '../kit/status-badge.tsx';
 import { useReader } from '../words/language.tsx';
 import { Say, useSay } from '../words/say.tsx';
 import { RuleDesk } from './rule-desk.tsx';
-import { ruleTextQuery, rulesQuery, stateOf } from './rule-queries.ts';
+import { rulesQuery, ruleTextQuery, stateOf } from './rule-queries.ts';
 
 /** One rule: how it is, what it says, and what another one would do. */
 export function RulePage(): ReactNode {

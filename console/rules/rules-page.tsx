@@ -17,7 +17,6 @@ import { useUrlState } from '../kit/url-state.ts';
 import { useReader } from '../words/language.tsx';
 import { Say, useSay } from '../words/say.tsx';
 import { rulesQuery, stateOf } from './rule-queries.ts';
-import classes from './rules.module.css';
 
 export function RulesPage(): ReactNode {
   const say = useSay();

@@ -9,7 +9,8 @@ export const rulesEn = {
   'rules.onlyFinding': 'Find something',
   'rules.unknown': 'The rules can’t be shown.',
   'rules.unknownOne': 'The rule can’t be shown.',
-  'rules.none': 'No rule is declared, so nobody is told when orders are late. Write one, or leave `rules` out of the configuration for those that come with Orderwatch.',
+  'rules.none':
+    'No rule is declared, so nobody is told when orders are late. Write one, or leave `rules` out of the configuration for those that come with Orderwatch.',
   'rules.noneLikeThis': 'No rule is like this now. Clear the filter to see them all.',
   'rules.gone': 'No rule is called {name}: it may have been taken out of the configuration. <link>All rules</link>',
   'rules.rule': 'Rule',

@@ -42,7 +42,8 @@ export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.asItWas': 'Как было',
   'rules.whatItDoes': 'Что оно делает',
   'rules.checkFirst': 'Проверьте его, чтобы увидеть, когда оно запустится, кому сообщит и что найдёт сейчас.',
-  'rules.mistakes': '{count, plural, one {# ошибка отмечена} few {# ошибки отмечены} other {# ошибок отмечены}} в тексте:',
+  'rules.mistakes':
+    '{count, plural, one {# ошибка отмечена} few {# ошибки отмечены} other {# ошибок отмечены}} в тексте:',
   'rules.isNew': 'Всё верно. Правила с таким именем ещё нет.',
   'rules.isOther': 'Всё верно; действующее правило говорит другое.',
   'rules.isSame': 'Всё верно; действующее правило говорит то же самое.',
