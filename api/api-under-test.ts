@@ -31,6 +31,7 @@ import { type DecisionSettings, USUAL_DECISIONS } from '../tracker/decisions/set
 import type { Listener } from '../tracker/ledger.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import { createLedger } from '../tracker/record.ts';
+import { USUAL_ACCESS } from './access/access-section.ts';
 import type { OidcSettings } from './access/oidc.ts';
 import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
@@ -42,6 +43,9 @@ const referenceText = readFileSync(REFERENCE_FILE, 'utf8');
 export const KEY = 'a-key-for-the-tests-only';
 
 export const SIGNING_KEY = Buffer.alloc(32, 7);
+
+/** Whose pages may ask from a browser. */
+export const SHOP_ORIGIN = 'https://shop.example';
 
 export const CI_SECRET = 'a-secret-of-pipelines';
 
@@ -110,6 +114,7 @@ export async function apiUnderTest(
     signingKey: SIGNING_KEY,
     providers: () => providers,
     ciSecret: CI_SECRET,
+    access: () => ({ ...USUAL_ACCESS, origins: [SHOP_ORIGIN] }),
     alerts: () => alerts,
     oidc,
     templates: () => templates,

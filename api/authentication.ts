@@ -2,14 +2,18 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Principal } from './access/principal.ts';
 import { type SessionDeps, sessionOf, tokenIn } from './access/session-cookie.ts';
 import { lookUpSession } from './access/session-rows.ts';
+import { customerOf, isCustomerToken } from './customer-tokens/customer-token.ts';
 import { findPrincipal } from './keys.ts';
 import { Refused, unauthorized } from './problem.ts';
 
+/** `signingKey`: of customers' tokens; null: there are none. */
+type AuthenticationDeps = SessionDeps & { signingKey: Buffer | null };
+
 /**
- * Finds out who asks: by the key that was sent, else by the session of a person. A key that is none is refused; who sends
- * neither gets on as nobody, and `permitted` says how far.
+ * Finds out who asks: by the key or the token that was sent, else by the session of a person. A key that is none is refused;
+ * who sends nothing gets on as nobody, and `permitted` says how far.
  */
-export function authentication(deps: SessionDeps): RequestHandler {
+export function authentication(deps: AuthenticationDeps): RequestHandler {
   return async (req, res, next) => {
     const authorization = req.get('authorization');
     if (authorization === undefined) {
@@ -23,14 +27,27 @@ export function authentication(deps: SessionDeps): RequestHandler {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch"');
       throw new Refused(unauthorized('Send an API key as `Authorization: Bearer <key>`.'));
     }
-    const principal = await findPrincipal(deps.pool, key, deps.clock.now());
+    const principal = await bearerOf(deps, key);
     if (!principal) {
       res.set('WWW-Authenticate', 'Bearer realm="orderwatch", error="invalid_token"');
-      throw new Refused(unauthorized('This API key is not known or was revoked.'));
+      throw new Refused(
+        unauthorized(
+          isCustomerToken(key)
+            ? 'This token has ended, or is none of ours; the shop gives a new one.'
+            : 'This API key is not known or was revoked.',
+        ),
+      );
     }
     res.locals.principal = principal;
     next();
   };
+}
+
+function bearerOf({ pool, clock, signingKey }: AuthenticationDeps, credential: string): Promise<Principal | null> {
+  const now = clock.now();
+  return isCustomerToken(credential)
+    ? customerOf({ db: pool, signingKey }, credential, now)
+    : findPrincipal(pool, credential, now);
 }
 
 function keyIn(authorization: string): string | undefined {
@@ -38,11 +55,9 @@ function keyIn(authorization: string): string | undefined {
 }
 
 /** Who asked this, by what is known now; null: nobody any more. Asking does not keep a session from ending. */
-export async function whoAsksNow(deps: SessionDeps, req: Request): Promise<Principal | null> {
+export async function whoAsksNow(deps: AuthenticationDeps, req: Request): Promise<Principal | null> {
   const authorization = req.get('authorization');
-  if (authorization !== undefined) {
-    return findPrincipal(deps.pool, keyIn(authorization) ?? '', deps.clock.now());
-  }
+  if (authorization !== undefined) return bearerOf(deps, keyIn(authorization) ?? '');
   const token = tokenIn(deps, req);
   return token === null ? null : ((await lookUpSession(deps.pool, token, deps.clock.now()))?.principal ?? null);
 }

@@ -8,6 +8,7 @@ import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { configuration, configurationCheck } from './configuration/configuration-contract.ts';
 import { correction, correctionPreview } from './corrections/corrections-contract.ts';
+import { customerToken } from './customer-tokens/customer-token-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { handover } from './handover/handover-contract.ts';
 import { orderHands, queuedOrder, workQueue } from './hands/hands-contract.ts';
@@ -387,6 +388,7 @@ export const contract = {
   Summary: summary,
   AsOf: asOf,
   TrackingLink: trackingLink,
+  CustomerToken: customerToken,
   TrackingRevoked: trackingRevoked,
   StreamOpen: streamOpen,
   StreamOrder: streamOrder,

@@ -4,6 +4,7 @@ import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
 import { configurationPaths } from './configuration/configuration-openapi.ts';
 import { correctionsPaths } from './corrections/corrections-openapi.ts';
+import { customerTokenPaths } from './customer-tokens/customer-token-openapi.ts';
 import { handsPaths } from './hands/hands-openapi.ts';
 import { healthPaths } from './health/health-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
@@ -146,6 +147,7 @@ export const openApiDocument = {
     },
     ...orderPaths,
     ...trackPaths,
+    ...customerTokenPaths,
     ...alertPaths,
     ...insightsPaths,
     ...summaryPaths,

@@ -10,6 +10,7 @@ import { sessionBody, sessionQuery } from './access/session-requests.ts';
 import { alertBody, alertQuery } from './alert-requests.ts';
 import { auditQuery } from './audit/audit-requests.ts';
 import { correctionsBody, correctionsQuery } from './corrections/corrections-requests.ts';
+import { customerTokenBody } from './customer-tokens/customer-token-requests.ts';
 import { handoverQuery } from './handover/handover-requests.ts';
 import { handsBody, handsQuery } from './hands/hands-requests.ts';
 import { incidentBody } from './incidents/incident-requests.ts';
@@ -165,6 +166,7 @@ export const requestBody = {
   ...sessionBody,
   ...orderBody,
   ...trackBody,
+  ...customerTokenBody,
   deploy: z
     .strictObject({
       service: deployName.meta({ description: 'The system, as events name it.', examples: ['mes'] }),

@@ -19,6 +19,7 @@ import type { DecisionSettings } from '../tracker/decisions/settings.ts';
 import type { Ledger } from '../tracker/ledger.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import { type AccessSettings, USUAL_ACCESS } from './access/access-section.ts';
+import { declaredOrigins } from './access/declared-origins.ts';
 import { saysWhatWillGo } from './access/deprecated.ts';
 import { idempotency } from './access/idempotency.ts';
 import { keyRoutes } from './access/key-routes.ts';
@@ -43,6 +44,7 @@ import { configurationRoutes } from './configuration/configuration-routes.ts';
 import { consoleAssets, consolePage } from './console-files.ts';
 import { correctionRoutes, orderCorrectionRoutes } from './corrections/corrections-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { customerTokenRoutes } from './customer-tokens/customer-token-routes.ts';
 import { deployRoutes } from './deploy-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { errorHandler, otherMethods, unknownRoute } from './error-handler.ts';
@@ -183,8 +185,8 @@ function createLive(deps: ApiDeps): Live {
   };
 }
 
-function accessOf({ pool, clock, providers, oidc }: ApiDeps) {
-  return { pool, clock, publicUrl: () => providers().publicUrl, oidcName: oidc?.name ?? null };
+function accessOf({ pool, clock, signingKey, providers, oidc }: ApiDeps) {
+  return { pool, clock, signingKey, publicUrl: () => providers().publicUrl, oidcName: oidc?.name ?? null };
 }
 
 function createApi(deps: ApiDeps & Live): Express {
@@ -226,6 +228,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   // Behind each room of routes, since it knows only there under which path it is mounted.
   const errors = errorHandler(deps.log);
   const api = Router();
+  api.use(declaredOrigins(() => (deps.access?.() ?? USUAL_ACCESS).origins));
   api
     .route('/openapi.json')
     .get((_req, res) => {
@@ -264,6 +267,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/configuration', configurationRoutes(deps), errors);
   api.use('/health', healthRoutes({ ...deps, ...access }), errors);
   api.use('/customers', customerRoutes(deps), errors);
+  api.use('/customer-tokens', customerTokenRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);
   api.use('/templates', templateRoutes({ ...deps, db: pool, settings: deps.notifications }), errors);
   api.use('/deploys', deployRoutes({ pool, reads, clock }), errors);

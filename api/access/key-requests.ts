@@ -20,8 +20,8 @@ const scopes = z
   .optional()
   .meta({
     description:
-      'read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: ' +
-      'everything. Left out: all that the role permits.',
+      'read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. ' +
+      'customer-tokens: to ask for tokens of customers. write: everything. Left out: all that the role permits.',
   });
 
 const expiresAt = instant.meta({ description: 'It is not taken from then on; left out: until it is revoked.' });

@@ -23,13 +23,19 @@ export function isOwn(own: OwnOrders | null, order: Pick<Order, 'partner' | 'cus
 /** What people here found out, and do, about an order; who looks for it would be told it. */
 const FOR_STAFF = ['anomaly', 'assignedTo'];
 
+/** How the house measures itself: customers are told when to expect their order. */
+const NOT_FOR_CUSTOMERS = ['stuck', 'stuckFor', 'atRisk', 'overdue', 'source'];
+
 type Filter = { partner?: string | undefined; customer?: string | undefined };
 
 /** A filter of orders that passes own ones only; null where it asks for somebody else's: nothing passes. Throws Refused. */
 export function amongOwn<Asked extends Filter>(own: OwnOrders | null, filter: Asked): Asked | null {
   if (own === null) return filter;
-  const inside = FOR_STAFF.find(name => (filter as Record<string, unknown>)[name] !== undefined);
+  const given: Record<string, unknown> = filter;
+  const inside = FOR_STAFF.find(name => given[name] !== undefined);
   if (inside !== undefined) throw new Refused(forbidden(`The filter ${inside} is for people who work here.`));
+  const measured = 'customer' in own ? NOT_FOR_CUSTOMERS.find(name => given[name] !== undefined) : undefined;
+  if (measured !== undefined) throw new Refused(forbidden(`The filter ${measured} is not for customers.`));
   const [name, value] = Object.entries(own)[0] as [keyof Filter, string];
   return filter[name] === undefined || filter[name] === value ? { ...filter, [name]: value } : null;
 }

@@ -48,7 +48,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'GET /orders/{id}': OWN_ORDERS,
   'GET /orders/{id}/timeline': OWN_ORDERS,
   'GET /orders/{id}/diagnosis': STAFF,
-  'GET /orders/{id}/path': OWN_ORDERS,
+  // With limits, which are none of customers.
+  'GET /orders/{id}/path': PEOPLE,
   'GET /orders/{id}/related': STAFF,
   'GET /orders/{id}/events/{eventId}/raw': STAFF,
   'POST /orders/{id}/reveal': SUPPORT,
@@ -106,6 +107,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'GET /templates/{name}/frame': STAFF,
   'POST /events': ADMIN,
   'POST /events/validate': STAFF,
+  'POST /customer-tokens': SUPPORT,
   'GET /customers/{id}/preferences': SUPPORT,
   'PUT /customers/{id}/preferences': SUPPORT,
   'GET /quarantine': STAFF,

@@ -47,6 +47,8 @@ function covers(scope: Scope, operation: Operation): boolean {
       return /^POST \/events(\/|$)/.test(operation);
     case 'deploys':
       return operation === 'POST /deploys';
+    case 'customer-tokens':
+      return operation === 'POST /customer-tokens';
     default:
       return scope satisfies never;
   }

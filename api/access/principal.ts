@@ -2,9 +2,9 @@ import type { Role } from './roles.ts';
 
 /** Who asks. */
 export type Principal = {
-  /** A program with a key, or a person who has signed in. */
-  kind: 'key' | 'user';
-  /** Of the key or the user; unique among those of the kind. */
+  /** A program with a key, a person who has signed in, or a page with a customer's token. */
+  kind: 'key' | 'user' | 'token';
+  /** Of the key, the user or the customer; unique among those of the kind. */
   id: string;
   name: string;
   role: Role;
@@ -18,7 +18,10 @@ export type Principal = {
   limit?: number | null;
 };
 
-/** `read`: whatever changes nothing. `events`, `deploys`: what systems and pipelines tell. `write`: everything. */
-export const SCOPES = ['read', 'write', 'events', 'deploys'] as const;
+/**
+ * `read`: whatever changes nothing. `events`, `deploys`: what systems and pipelines tell. `customer-tokens`: tokens for the
+ * customers of a shop. `write`: everything.
+ */
+export const SCOPES = ['read', 'write', 'events', 'deploys', 'customer-tokens'] as const;
 
 export type Scope = (typeof SCOPES)[number];

@@ -5,6 +5,9 @@ import type { Principal } from './principal.ts';
 
 type Whose = Pick<Principal, 'kind' | 'id'>;
 
+// Of customers nobody keeps when they looked for their orders.
+const isKept = ({ kind }: Whose) => kind !== 'token';
+
 export type Day = { day: string; requests: number; refused: number };
 
 export type Usage = {
@@ -54,9 +57,11 @@ export function createUsage({ db, clock, log }: { db: Db; clock: Clock; log: Log
 
   return {
     count: ({ kind, id }, refused) => {
+      if (!isKept({ kind, id })) return;
       add({ kind, id, day: toIso(clock.now()).slice(0, 10), requests: 1, refused: refused ? 1 : 0 });
     },
     days: async whose => {
+      if (!isKept(whose)) return [];
       await write();
       return readDays(db, whose);
     },

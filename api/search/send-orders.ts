@@ -7,7 +7,7 @@ import { auditOf } from '../access/audited.ts';
 import type { Role } from '../access/roles.ts';
 import { principalOf } from '../authentication.ts';
 import { type OrderListDeps, pageOf } from '../order-list.ts';
-import { badParameter, Refused } from '../problem.ts';
+import { badParameter, forbidden, Refused } from '../problem.ts';
 import { orderShownTo } from '../reveal/shown-order.ts';
 import { type OrdersAsked, ordersAsked } from './orders-asked.ts';
 import { csvName, ordersCsv } from './orders-csv.ts';
@@ -26,6 +26,7 @@ export async function sendOrders(
   const asked = ordersAsked(req.query, { lifecycles: deps.lifecycles, who: principal });
   res.vary('Accept');
   if ((asked.format ?? (req.accepts(['json', 'csv']) === 'csv' ? 'csv' : 'json')) === 'csv') {
+    if (principal.role === 'customer') throw new Refused(forbidden('Customers are given their orders as JSON.'));
     await sendCsv(deps, asked, res, now);
     return;
   }

@@ -754,6 +754,74 @@ content: {
 }
 }
 }
+"/customer-tokens": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * The id of the customer, as events name it.
+ */
+customer: string
+/**
+ * Seconds that it is taken for.
+ */
+expiresIn?: number
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": CustomerToken
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/incidents": {
 get: {
 parameters: {
@@ -3603,9 +3671,9 @@ partner?: string
  */
 customer?: string
 /**
- * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. customer-tokens: to ask for tokens of customers. write: everything. Left out: all that the role permits.
  */
-scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+scopes?: ([("read" | "write" | "events" | "deploys" | "customer-tokens"), ...(("read" | "write" | "events" | "deploys" | "customer-tokens"))[]] | null)
 /**
  * Requests a minute; left out: as many as the configuration gives the role.
  */
@@ -3721,9 +3789,9 @@ requestBody: {
 content: {
 "application/json": {
 /**
- * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. write: everything. Left out: all that the role permits.
+ * read: what changes nothing. events: to post events and have them examined. deploys: to tell of deploys. customer-tokens: to ask for tokens of customers. write: everything. Left out: all that the role permits.
  */
-scopes?: ([("read" | "write" | "events" | "deploys"), ...(("read" | "write" | "events" | "deploys"))[]] | null)
+scopes?: ([("read" | "write" | "events" | "deploys" | "customer-tokens"), ...(("read" | "write" | "events" | "deploys" | "customer-tokens"))[]] | null)
 /**
  * Requests a minute; left out: as many as the configuration gives the role.
  */
@@ -7929,6 +7997,21 @@ revokedBefore: string
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CustomerToken".
+ */
+export interface CustomerToken {
+/**
+ * Sent as `Authorization: Bearer <token>`, also by a page in a browser.
+ */
+token: string
+customer: string
+/**
+ * It is not taken from then on. ISO 8601 in UTC.
+ */
+expiresAt: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "IncidentPage".
  */
 export interface IncidentPage {
@@ -10056,7 +10139,7 @@ customer: (string | null)
 /**
  * null: all that the role permits.
  */
-scopes: (("read" | "write" | "events" | "deploys")[] | null)
+scopes: (("read" | "write" | "events" | "deploys" | "customer-tokens")[] | null)
 /**
  * Requests a minute; null: as many as the configuration gives the role.
  */

@@ -53,6 +53,7 @@ export const settingsEn = {
   'settings.keys.scope.read': 'read',
   'settings.keys.scope.events': 'post events',
   'settings.keys.scope.deploys': 'tell of deploys',
+  'settings.keys.scope.customer-tokens': 'ask for tokens of customers',
   'settings.keys.scope.write': 'change',
   'settings.keys.state': 'State',
   'settings.keys.used': 'Last used',

@@ -58,6 +58,7 @@ export const settingsRu: InOtherWords<typeof settingsEn> = {
   'settings.keys.scope.read': 'читать',
   'settings.keys.scope.events': 'присылать события',
   'settings.keys.scope.deploys': 'сообщать о выкладках',
+  'settings.keys.scope.customer-tokens': 'запрашивать токены клиентов',
   'settings.keys.scope.write': 'изменять',
   'settings.keys.state': 'Состояние',
   'settings.keys.used': 'Использован',

@@ -11,7 +11,7 @@ import { RoleFields, type Whose } from '../role-fields.tsx';
 import { KEYS_KEY } from './keys.ts';
 
 const ROLES = ['partner', 'customer', 'viewer', 'support', 'operator', 'manager', 'admin'] as const;
-const SCOPES = ['read', 'events', 'deploys', 'write'] as const;
+const SCOPES = ['read', 'events', 'deploys', 'customer-tokens', 'write'] as const;
 type Scope = (typeof SCOPES)[number];
 
 const DAY_MS = 86_400_000;
