@@ -4,7 +4,7 @@ import type { Mistake } from '../../platform/mistake.ts';
 import { changesBetween, withoutSecrets } from './changes.ts';
 import { placeMistakes, readDeclared } from './read.ts';
 import { ruleText, withRules } from './rule-text.ts';
-import { compileJudging } from './sections.ts';
+import { compileJudging, type Declared } from './sections.ts';
 import { readYaml } from './yaml-document.ts';
 
 const ONLY_RULES = 'Write the rules under `rules:`, as the configuration has them, and nothing else.';
@@ -59,11 +59,21 @@ export function configurationDesk(on: {
         return { ok: false, mistakes };
       }
       const before = readDeclared(on.running().text, fileName, null);
-      const changes = changesBetween(before.ok ? before.declared : {}, verdict.declared);
+      const changes = changesBetween(
+        before.ok ? withRulesThatCount(before.declared) : {},
+        withRulesThatCount(verdict.declared),
+      );
       const place = (mistakes: readonly Mistake[]) => mistakes.map(mistake => placedIn(text, mistake));
       return { ok: true, ...compileJudging(verdict.declared), changes, place };
     },
   };
+}
+
+/** Where a document declares no rules, those that come with Orderwatch count. */
+function withRulesThatCount(declared: Declared): Declared {
+  if (declared.rules !== undefined) return declared;
+  const { rules } = compileJudging(declared).alerts;
+  return { ...declared, rules: Object.fromEntries(rules.map(({ name, declared }) => [name, declared])) };
 }
 
 function onlyRules(value: unknown): Record<string, unknown> | null {

@@ -5,7 +5,7 @@ export const healthRu: InOtherWords<typeof healthEn> = {
   'health.title': 'Состояние',
   'health.unknown': 'Состояние не удалось показать.',
   'health.answer':
-    '{down, plural, =0 {Всё, что настроено, работает} one {# опора Orderwatch не работает} few {# опоры Orderwatch не работают} other {# опор Orderwatch не работают}}; {failing, plural, =0 {все правила могут смотреть.} one {# правило не может посмотреть.} few {# правила не могут посмотреть.} other {# правил не могут посмотреть.}}',
+    '{down, plural, =0 {Всё, что настроено, работает} one {# опора Orderwatch не работает} few {# опоры Orderwatch не работают} many {# опор Orderwatch не работают} other {# опор Orderwatch не работают}}; {failing, plural, =0 {все правила могут смотреть.} one {# правило не может посмотреть.} few {# правила не могут посмотреть.} many {# правил не могут посмотреть.} other {# правил не могут посмотреть.}}',
   'health.kind.postgres': 'Postgres',
   'health.kind.replica': 'Postgres, реплика для чтения',
   'health.kind.rabbitmq': 'RabbitMQ',
@@ -47,7 +47,7 @@ export const healthRu: InOtherWords<typeof healthEn> = {
   'health.lastAt': 'последний раз',
   'health.rules': 'Правила',
   'health.rulesDeclared':
-    '{count, plural, one {Объявлено # правило.} few {Объявлены # правила.} other {Объявлено # правил.}}',
+    '{count, plural, one {Объявлено # правило.} few {Объявлены # правила.} many {Объявлено # правил.} other {Объявлено # правил.}}',
   'health.rulesFailing': 'Не могут посмотреть: {names}.',
   'health.retention': 'Хранится',
   'health.retentionOf': 'Сообщения как пришли: {raw}; что написано людям: {bodies}.',

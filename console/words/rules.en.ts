@@ -61,9 +61,9 @@ export const rulesEn = {
   'rules.past': 'In the past',
   'rules.pastNothing': 'There is nothing to tell of the past.',
   'rules.wouldHaveRaised':
-    'It would have raised {raised, number} in {days, plural, one {# day} other {# days}}, {late, number} of them on orders that were late; {orders, plural, one {# order} other {# orders}} in all.',
+    'It would have raised {raised, plural, other {#}} in {days, plural, one {# day} other {# days}}, {late, number} of them on orders that were late; {orders, plural, one {# order} other {# orders}} in all.',
   'rules.wouldHaveRaisedThings':
-    'It would have raised {raised, number} in {days, plural, one {# day} other {# days}}; none of that is about orders.',
+    'It would have raised {raised, plural, other {#}} in {days, plural, one {# day} other {# days}}; none of that is about orders.',
   'rules.difference':
     '{more, plural, =0 {As often as the rule that runs ({was, number}).} other {The rule that runs: {was, number}.}} {missed, plural, =0 {No late order would be missed.} one {# late order would be missed.} other {# late orders would be missed.}}',
   'rules.messages':

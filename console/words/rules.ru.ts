@@ -6,7 +6,7 @@ export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.newTitle': 'Новое правило',
   'rules.newWhy': 'Напишите его, посмотрите, что оно сделает, и перенесите в конфигурацию.',
   'rules.answer':
-    '{count, plural, one {# правило следит} few {# правила следят} other {# правил следят}}: <broken>{failing, plural, =0 {у всех получается} one {# не может посмотреть} few {# не могут посмотреть} other {# не могут посмотреть}}</broken>, <found>{finding, plural, =0 {ни одно ничего не нашло} one {# находит} few {# находят} other {# находят}}</found> то, что верно сейчас.',
+    '{count, plural, one {# правило следит} few {# правила следят} many {# правил следят} other {# правил следят}}: <broken>{failing, plural, =0 {у всех получается} one {# не может посмотреть} few {# не могут посмотреть} many {# не могут посмотреть} other {# не могут посмотреть}}</broken>, <found>{finding, plural, =0 {ни одно ничего не находит} one {# что-то находит} few {# что-то находят} many {# что-то находят} other {# что-то находят}}</found>.',
   'rules.write': 'Написать правило',
   'rules.onlyFailing': 'Не могут посмотреть',
   'rules.onlyFinding': 'Что-то находят',
@@ -21,7 +21,7 @@ export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.state.failing': 'не может посмотреть',
   'rules.state.never': 'ещё не смотрело',
   'rules.state.quiet': 'ничего не находит',
-  'rules.state.found': '{count, plural, one {# находка} few {# находки} other {# находок}}',
+  'rules.state.found': '{count, plural, one {# находка} few {# находки} many {# находок} other {# находок}}',
   'rules.next': 'Следующий запуск',
   'rules.neverAgain': 'больше никогда',
   'rules.lastSuccess': 'Смотрело',
@@ -33,7 +33,7 @@ export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.isFailing': 'Не может посмотреть: {why}',
   'rules.hasNotLooked': 'Ещё не смотрело.',
   'rules.hasLooked':
-    'Посмотрело {rows, plural, one {# строку} few {# строки} other {# строк}} {ago}; <link>{open, plural, =0 {ничего из найденного} one {# находка} few {# находки} other {# находок}}</link> {open, plural, =0 {уже не верно} one {верна до сих пор} other {верны до сих пор}}.',
+    'Посмотрело {rows, plural, one {# строку} few {# строки} many {# строк} other {# строк}} {ago}; <link>{open, plural, =0 {ничего из найденного} one {# находка} few {# находки} many {# находок} other {# находок}}</link> {open, plural, =0 {уже не верно} one {верна до сих пор} other {верны до сих пор}}.',
   'rules.text': 'Текст правила',
   'rules.textWhy': 'Как в конфигурации. Изменения здесь только пробуются: ничего не вступает в силу.',
   'rules.textOnlyRead': 'Как в конфигурации. Руководители могут попробовать здесь другое.',
@@ -43,12 +43,12 @@ export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.whatItDoes': 'Что оно делает',
   'rules.checkFirst': 'Проверьте его, чтобы увидеть, когда оно запустится, кому сообщит и что найдёт сейчас.',
   'rules.mistakes':
-    '{count, plural, one {# ошибка отмечена} few {# ошибки отмечены} other {# ошибок отмечены}} в тексте:',
+    '{count, plural, one {# ошибка отмечена} few {# ошибки отмечены} many {# ошибок отмечены} other {# ошибок отмечены}} в тексте:',
   'rules.isNew': 'Всё верно. Правила с таким именем ещё нет.',
   'rules.isOther': 'Всё верно; действующее правило говорит другое.',
   'rules.isSame': 'Всё верно; действующее правило говорит то же самое.',
   'rules.findsNow':
-    '{found, plural, =0 {Сейчас оно ничего не нашло бы.} one {Сейчас нашлась бы # находка} few {Сейчас нашлись бы # находки} other {Сейчас нашлось бы # находок}}{found, plural, =0 {} other {{fresh, plural, =0 {, все известны.} other {, из них новых: #.}}}}',
+    '{found, plural, =0 {Сейчас оно ничего не нашло бы.} one {Сейчас нашлась бы # находка} few {Сейчас нашлись бы # находки} many {Сейчас нашлось бы # находок} other {Сейчас нашлось бы # находок}}{found, plural, =0 {} other {{fresh, plural, =0 {, все известны.} other {, из них новых: #.}}}}',
   'rules.couldNotLook': 'Посмотреть сейчас не удалось: {why}',
   'rules.looksFor': 'Что ищет',
   'rules.severity': 'В худшем случае',
@@ -65,11 +65,11 @@ export const rulesRu: InOtherWords<typeof rulesEn> = {
   'rules.past': 'В прошлом',
   'rules.pastNothing': 'О прошлом сказать нечего.',
   'rules.wouldHaveRaised':
-    'За {days, plural, one {# день} few {# дня} other {# дней}} сработало бы {raised, plural, one {# раз} few {# раза} other {# раз}}, из них {late, number} по заказам, которые опоздали; всего {orders, plural, one {# заказ} few {# заказа} other {# заказов}}.',
+    'За {days, plural, one {# день} few {# дня} many {# дней} other {# дней}} сработало бы {raised, plural, one {# раз} few {# раза} many {# раз} other {# раз}}, из них {late, number} по заказам, которые опоздали; всего {orders, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказов}}.',
   'rules.wouldHaveRaisedThings':
-    'За {days, plural, one {# день} few {# дня} other {# дней}} сработало бы {raised, plural, one {# раз} few {# раза} other {# раз}}; это не о заказах.',
+    'За {days, plural, one {# день} few {# дня} many {# дней} other {# дней}} сработало бы {raised, plural, one {# раз} few {# раза} many {# раз} other {# раз}}; это не о заказах.',
   'rules.difference':
-    '{more, plural, =0 {Столько же, сколько действующее правило ({was, number}).} other {Действующее правило: {was, number}.}} {missed, plural, =0 {Ни один опоздавший заказ не был бы пропущен.} one {# опоздавший заказ был бы пропущен.} few {# опоздавших заказа были бы пропущены.} other {# опоздавших заказов были бы пропущены.}}',
+    '{more, plural, =0 {Столько же, сколько действующее правило ({was, number}).} other {Действующее правило: {was, number}.}} {missed, plural, =0 {Ни один опоздавший заказ не был бы пропущен.} one {# опоздавший заказ был бы пропущен.} few {# опоздавших заказа были бы пропущены.} many {# опоздавших заказов были бы пропущены.} other {# опоздавших заказов были бы пропущены.}}',
   'rules.messages':
     '{perWeek, number} в неделю; сообщений: {atLeast, number}, если первый же возьмёт в работу, {atMost, number}, если никто не ответит.',
   'rules.missed': 'Опоздавшие заказы, которые были бы пропущены',

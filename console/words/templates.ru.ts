@@ -4,7 +4,7 @@ import type { templatesEn } from './templates.en.ts';
 export const templatesRu: InOtherWords<typeof templatesEn> = {
   'templates.title': 'Шаблоны',
   'templates.answer':
-    '{count, plural, one {# шаблон создаёт сообщения} few {# шаблона создают сообщения} other {# шаблонов создают сообщения}}; {own, plural, =0 {все встроенные.} one {# ваш собственный.} other {# ваши собственные.}}',
+    '{count, plural, one {# шаблон создаёт сообщения} few {# шаблона создают сообщения} many {# шаблонов создают сообщения} other {# шаблонов создают сообщения}}; {own, plural, =0 {все встроенные.} one {# ваш собственный.} other {# ваши собственные.}}',
   'templates.unknown': 'Шаблоны не удалось показать.',
   'templates.none': 'Шаблонов нет.',
   'templates.template': 'Шаблон',
@@ -22,5 +22,5 @@ export const templatesRu: InOtherWords<typeof templatesEn> = {
   'templates.channel.slack': 'Slack',
   'templates.channel.webhook': 'Вебхук',
   'templates.sms':
-    '{units, plural, one {# символ} few {# символа} other {# символов}}, {segments, plural, one {# сегмент} few {# сегмента} other {# сегментов}}: оплачивается каждый.',
+    '{units, plural, one {# символ} few {# символа} many {# символов} other {# символов}}, {segments, plural, one {# сегмент} few {# сегмента} many {# сегментов} other {# сегментов}}: оплачивается каждый.',
 };

@@ -17,7 +17,7 @@ import classes from './health-tab.module.css';
 
 type Dependency = Health['dependencies'][number];
 
-const TONES: Record<Dependency['state'], Tone> = { well: 'calm', down: 'broken', off: 'done', unknown: 'watch' };
+const TONES: Record<Dependency['state'], Tone> = { well: 'done', down: 'broken', off: 'calm', unknown: 'watch' };
 const LOOK_AGAIN_MS = 15_000;
 
 /** All that Orderwatch leans on, what is down first, with what to do. */
