@@ -12,7 +12,8 @@ const body = (orderId: string, more: object = {}) =>
   JSON.stringify({ eventId: `e-${orderId}`, orderId, status: 'SUBMITTED', source: 'shop', ...more });
 
 async function quarantinedBody(id: string): Promise<string> {
-  return (await api.get(contract.QuarantinedMessageInFull, `/api/v1/quarantine/${id}`)).body.body;
+  const { rows } = await pool.query<{ body: Buffer }>('select body from collector.quarantine where id = $1', [id]);
+  return rows[0]!.body.toString();
 }
 
 describe('a single event', () => {

@@ -236,7 +236,7 @@ describe('the configuration', () => {
     expect(up.said()).toBe(
       `Orderwatch can't use this configuration:
   ${file}:2:1  No lifecycle is declared; there must be at least one.
-  ${file}:3:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`queues\`, \`endpoints\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.
+  ${file}:3:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`queues\`, \`endpoints\`, \`decisions\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\`, \`digests\` and \`access\`.
 `,
     );
   });

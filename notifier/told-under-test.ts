@@ -41,6 +41,7 @@ export async function tell(
     expires_at: toIso(at),
     state: 'sent',
     attempts: 1,
+    insisted: false,
     sent_at: sentAt && toIso(sentAt),
   };
   await db.query('insert into notifier.message select (jsonb_populate_record(null::notifier.message, $1)).*', [row]);

@@ -83,7 +83,7 @@ test('whatever the way to a page, the list is the same', async () => {
       expect({ filter, sort, seen }).toEqual({ filter, sort, seen: wanted });
     }
   }
-});
+}, 120_000);
 
 test('what was joined long ago hides nothing: neither from a count nor from a page', async () => {
   await pool.query('truncate tracker.order_state, tracker.order_search');

@@ -59,6 +59,7 @@ describe('one order', () => {
       stuck: false,
       atRisk: true,
       overdue: false,
+      usual: null,
       frozen: false,
       provisional: false,
       customer: { id: 'C-1', name: 'Ann', email: 'ann@example.com' },

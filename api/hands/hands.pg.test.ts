@@ -87,10 +87,10 @@ test('what was taken is given back by whoever has it, or a manager, and is every
   const { items } = (await api.get(contract.TimelinePage, path('ORD-1', 'timeline'), as('sofia'))).body;
   const said = items.map(({ kind, by, title, detail }) => [kind, by, title, detail].filter(Boolean).join(' | '));
   expect(said.slice(-4)).toEqual([
-    'event | olga | Taken',
+    'assignment | olga | Taken',
     'note | olga | Note | the stone is not there',
-    'event | orderwatch | Given back | Nothing was done with it for too long',
-    'event | ivan | Taken',
+    'assignment | orderwatch | Given back | Nothing was done with it for too long',
+    'assignment | ivan | Taken',
   ]);
   const { rows } = await pool.query(`select who, action from tracker.audit order by sequence desc limit 2`);
   expect(rows).toEqual([

@@ -43,7 +43,7 @@ const bad = file(
 );
 const PROBLEMS = [
   `${bad}:3:16  \`zone\` is "Mars"; it must be an IANA time zone such as Europe/Moscow.`,
-  `${bad}:4:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`queues\`, \`endpoints\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\` and \`digests\`.`,
+  `${bad}:4:1  \`wishes\` is no key of the document. It has \`systems\`, \`calendars\`, \`lifecycles\`, \`sources\`, \`notifications\`, \`rules\`, \`incidents\`, \`queues\`, \`endpoints\`, \`decisions\`, \`people\`, \`teams\`, \`onCall\`, \`chains\`, \`routes\`, \`digests\` and \`access\`.`,
 ];
 
 describe('check', () => {

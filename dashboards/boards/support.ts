@@ -199,7 +199,7 @@ export const SUPPORT = createBoard({
             sql(`
               select q.reason_kind as "Reason", coalesce(q.fingerprint, q.reason_kind) as "In common",
                      count(*) as "Messages", min(q.received_at) as "First", max(q.last_received_at) as "Last"
-                from collector.quarantine q where q.replayed_at is null
+                from collector.quarantine q where q.replayed_at is null and q.dismissed_at is null
                group by q.reason_kind, coalesce(q.fingerprint, q.reason_kind) order by count(*) desc limit 50`),
           ],
           columns: { Messages: { width: 100 } },

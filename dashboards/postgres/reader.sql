@@ -12,7 +12,7 @@ grant select on collector.deploy, collector.test_run to orderwatch_reader;
 grant select (name, messages, since, looked_into, why_not) on collector.dead_letter_queue to orderwatch_reader;
 grant select (queue, orders, type, status, source, died_in, reason, dead_at, gone_at)
   on collector.dead_letter to orderwatch_reader;
-grant select (received_at, last_received_at, reason_kind, fingerprint, replayed_at)
+grant select (received_at, last_received_at, reason_kind, fingerprint, replayed_at, dismissed_at)
   on collector.quarantine to orderwatch_reader;
 grant select (slow, statements, sampled_at) on collector.watched_database to orderwatch_reader;
 -- Neither to whom, nor what.

@@ -7,8 +7,11 @@ import type { Role } from '../../api/access/roles.ts';
 import { beginSession } from '../../api/access/session-rows.ts';
 import { aUser } from '../../api/access/signed-in-under-test.ts';
 import { apiUnderTest, NO_PROVIDERS } from '../../api/api-under-test.ts';
+import type { Instant } from '../../platform/clock.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import type {} from './browser.ts';
+
+type Person = { name: string; role: Role; displayName: string };
 
 type Look = {
   language?: 'en' | 'ru';
@@ -31,6 +34,12 @@ async function connect(): Promise<Browser> {
   return chromium.connect(await answer.text());
 }
 
+/** The browser of the run. When it is there the console has been built, which a server has to find at its start. */
+export function theBrowser(): Promise<Browser> {
+  connection ??= connect();
+  return connection;
+}
+
 /**
  * The console in a browser, on the real server over the given database, until the end of the test file:
  *
@@ -40,15 +49,29 @@ async function connect(): Promise<Browser> {
  *     await page.goto('/queue');
  */
 export async function consoleUnderTest(pool: Pool, { alerts }: { alerts?: AlertSettings } = {}) {
-  connection ??= connect();
-  // First: the server serves what the build has left, which is there by then.
-  const browser = await connection;
+  const browser = await theBrowser();
   // Without TLS, as the browser asks it.
   const providers = { ...NO_PROVIDERS, publicUrl: 'http://orders.example' };
   const api = await apiUnderTest(pool, undefined, undefined, providers, alerts);
+  const { anybody, signedInAs } = pagesAt(api.url, { browser, pool, now: () => api.clock.now() });
+  /** A page of somebody of that role, who is called by it. */
+  const signedIn = (role: Role, look?: Look) => signedInAs({ name: role, role, displayName: role }, look);
+  return { url: api.url, api, anybody, signedIn };
+}
+
+/** Pages on whoever serves the console there, until the end of the test file. `patienceMs`: for whatever a page waits for. */
+export function pagesAt(
+  url: string,
+  {
+    browser,
+    pool,
+    now,
+    patienceMs = PATIENCE_MS,
+  }: { browser: Browser; pool: Pool; now: () => Instant; patienceMs?: number },
+) {
   const contexts: BrowserContext[] = [];
   const troubles: string[] = [];
-  const users = new Map<Role, string>();
+  const users = new Map<string, string>();
   afterEach(() => {
     expect(troubles.splice(0)).toEqual([]);
   });
@@ -59,7 +82,7 @@ export async function consoleUnderTest(pool: Pool, { alerts }: { alerts?: AlertS
   /** A page in a browser context of its own, with nobody signed in. */
   async function anybody({ language = 'en', scheme = 'light', phone = false }: Look = {}): Promise<Page> {
     const context = await browser.newContext({
-      baseURL: api.url,
+      baseURL: url,
       viewport: phone ? NARROW : WIDE,
       hasTouch: phone,
       locale: language,
@@ -68,7 +91,7 @@ export async function consoleUnderTest(pool: Pool, { alerts }: { alerts?: AlertS
       reducedMotion: 'reduce',
     });
     contexts.push(context);
-    context.setDefaultTimeout(PATIENCE_MS);
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     page.on('pageerror', error => troubles.push(`${error.name}: ${error.message}`));
     page.on('console', message => {
@@ -80,17 +103,17 @@ export async function consoleUnderTest(pool: Pool, { alerts }: { alerts?: AlertS
     return page;
   }
 
-  /** A page of somebody of that role, who is called by it. */
-  async function signedIn(role: Role, look?: Look): Promise<Page> {
+  /** A page of somebody of that name, who is added when first named. */
+  async function signedInAs(person: Person, look?: Look): Promise<Page> {
     const page = await anybody(look);
-    const id = users.get(role) ?? (await aUser(pool, { name: role, role, displayName: role })).id;
-    users.set(role, id);
-    const token = await beginSession(pool, id, { address: '127.0.0.1', agent: 'a test' }, api.clock.now());
-    await page.context().addCookies([{ name: 'orderwatch', value: token, url: api.url }]);
+    const id = users.get(person.name) ?? (await aUser(pool, person)).id;
+    users.set(person.name, id);
+    const token = await beginSession(pool, id, { address: '127.0.0.1', agent: 'a test' }, now());
+    await page.context().addCookies([{ name: 'orderwatch', value: token, url }]);
     return page;
   }
 
-  return { url: api.url, api, anybody, signedIn };
+  return { anybody, signedInAs };
 }
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
