@@ -10,6 +10,7 @@ const WRONG =
   'systems: [shop]\nlifecycles: { all: { zone: Mars, statuses: { NEW: { owner: shop, entry: true, next: [] } } } }\n';
 
 const write = async (page: Page, text: string) => {
+  const editor = page.getByRole('textbox', { name: 'Configuration' });
   await editor.press('Control+a');
   await editor.press('Delete');
   await page.keyboard.insertText(text);
