@@ -3,7 +3,7 @@ import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
 import { createdKey, key } from './access/key-contract.ts';
 import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
-import { usage } from './access/usage-contract.ts';
+import { partnerKeys, usage } from './access/usage-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
 import { configuration, configurationCheck } from './configuration/configuration-contract.ts';
@@ -372,6 +372,7 @@ export const contract = {
   KeyPage: page(key),
   CreatedKey: createdKey,
   Usage: usage,
+  PartnerKeys: partnerKeys,
   SessionState: sessionState,
   UserSession: userSession,
   UserSessionPage: page(userSession),

@@ -244,7 +244,7 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/session', sessionRoutes(access), errors);
   api.use('/users', userRoutes(access), errors);
   api.use('/keys', keyRoutes(access), errors);
-  api.use('/usage', usageRoutes({ clock, limits, usage }), errors);
+  api.use('/usage', usageRoutes({ pool, clock, limits, usage }), errors);
   api.use('/orders', ownOrdersOnly({ db: pool, lifecycles, vault, clock }), errors);
   api.use('/orders', searchRoutes({ ...deps, reads }), errors);
   api.use('/views', viewRoutes({ pool, clock }), errors);

@@ -3947,6 +3947,45 @@ content: {
 }
 }
 }
+"/usage/keys": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": PartnerKeys
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/audit": {
 get: {
 parameters: {
@@ -10191,6 +10230,40 @@ resetsAt: string
 days: {
 day: string
 requests: number
+refused: number
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "PartnerKeys".
+ */
+export interface PartnerKeys {
+items: {
+name: string
+/**
+ * null: all that the role permits.
+ */
+scopes: (("read" | "write" | "events" | "deploys" | "customer-tokens")[] | null)
+/**
+ * Requests a minute, of this process.
+ */
+limit: number
+/**
+ * Of those, in the minute that runs.
+ */
+used: number
+expiresAt: (string | null)
+/**
+ * To the minute.
+ */
+lastUsedAt: (string | null)
+/**
+ * In the last 30 days.
+ */
+requests: number
+/**
+ * Of those, that were too many.
+ */
 refused: number
 }[]
 }

@@ -53,6 +53,13 @@ export const PAGES: readonly Page[] = [
     nav: { icon: IconPackage, key: 'o', thumb: true },
   },
   {
+    path: '/portal',
+    load: () => import('../portal/portal-page.tsx').then(({ PortalPage }) => PortalPage),
+    roles: ['partner'],
+    title: 'portal.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
     path: '/new',
     load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
     roles: STAFF,

@@ -9,6 +9,8 @@ import { notificationsEn } from './notifications.en.ts';
 import { onCallEn } from './on-call.en.ts';
 import { orderEn } from './order.en.ts';
 import { ordersEn } from './orders.en.ts';
+
+import { portalEn } from './portal.en.ts';
 import { profileEn } from './profile.en.ts';
 import { quarantineEn } from './quarantine.en.ts';
 import { queueEn } from './queue.en.ts';
@@ -29,6 +31,7 @@ export const english = {
   ...onCallEn,
   ...notificationsEn,
   ...quarantineEn,
+  ...portalEn,
   ...profileEn,
   ...orderEn,
   ...configurationEn,

@@ -11,6 +11,8 @@ import { notificationsRu } from './notifications.ru.ts';
 import { onCallRu } from './on-call.ru.ts';
 import { orderRu } from './order.ru.ts';
 import { ordersRu } from './orders.ru.ts';
+
+import { portalRu } from './portal.ru.ts';
 import { profileRu } from './profile.ru.ts';
 import { quarantineRu } from './quarantine.ru.ts';
 import { queueRu } from './queue.ru.ts';
@@ -30,6 +32,7 @@ export const russian: InOtherWords<typeof english> = {
   ...onCallRu,
   ...notificationsRu,
   ...quarantineRu,
+  ...portalRu,
   ...profileRu,
   ...orderRu,
   ...configurationRu,
