@@ -20,7 +20,6 @@ test('an admin tries another configuration: its mistakes, or what it changes', a
   const page = await signedIn('admin');
   await page.goto('/settings/configuration');
   await page.getByText(/^orderwatch\.yaml counts since /).waitFor();
-  const editor = page.getByRole('textbox', { name: 'Configuration' });
   await write(page, WRONG);
   await page.getByRole('button', { name: 'See what would change' }).click();
   await page.getByText(/Line 2, column \d+: .*Mars/).waitFor();
