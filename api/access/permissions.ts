@@ -7,6 +7,7 @@ const HANDS: readonly Role[] = ['support', 'operator', 'manager', 'admin'];
 const SUPPORT: readonly Role[] = ['support', 'manager', 'admin'];
 const OPERATORS: readonly Role[] = ['operator', 'manager', 'admin'];
 const MANAGERS: readonly Role[] = ['manager', 'admin'];
+const PARTNER: readonly Role[] = ['partner'];
 const ADMIN: readonly Role[] = ['admin'];
 /** People of this installation; a program has no profile and no sessions. */
 const PEOPLE: readonly Role[] = [...STAFF, 'partner'];
@@ -28,6 +29,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'GET /session/sessions': PEOPLE,
   'DELETE /session/sessions/{id}': PEOPLE,
   'GET /usage': EVERYBODY,
+  'GET /usage/keys': PARTNER,
   'GET /keys': ADMIN,
   'POST /keys': ADMIN,
   'GET /keys/{id}': ADMIN,
@@ -71,7 +73,12 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'GET /incidents/{id}/context': STAFF,
   'GET /rules': STAFF,
   'GET /rules/{name}/runs': STAFF,
+  'GET /rules/{name}/text': STAFF,
+  'POST /rules/check': MANAGERS,
   'POST /rules/backtest': STAFF,
+  'GET /configuration': ADMIN,
+  'POST /configuration/check': ADMIN,
+  'GET /health': STAFF,
   'GET /silences': STAFF,
   'POST /silences': MANAGERS,
   'DELETE /silences/{id}': MANAGERS,

@@ -20,7 +20,7 @@ export type RateLimits = {
   unknown: RequestHandler;
   /** When it is known who asks: counts what has not been counted yet, and how many run at once. */
   known: RequestHandler;
-  left(principal: Principal): Promise<Left>;
+  left(of: Pick<Principal, 'kind' | 'id' | 'name' | 'role' | 'limit'>): Promise<Left>;
 };
 
 const WINDOW_S = 60;
@@ -49,7 +49,7 @@ export function createRateLimits(deps: SessionDeps & { access: () => AccessSetti
     return limiter;
   }
 
-  function whoseOf({ kind, id, name, role, limit }: Principal): Whose {
+  function whoseOf({ kind, id, name, role, limit }: Pick<Principal, 'kind' | 'id' | 'name' | 'role' | 'limit'>): Whose {
     return { kind, id, name, role, perMinute: limit ?? deps.access().requestsPerMinute[role] };
   }
 

@@ -9,4 +9,13 @@ export const usagePaths = {
       responses: { '200': answer('Of the key or the user.', 'Usage'), ...problems('400') },
     },
   },
+  '/usage/keys': {
+    get: {
+      tags: ['keys'],
+      operationId: 'getPartnerKeys',
+      summary: 'The keys of the partner that asks, and how much is asked with each',
+      description: 'By name and end: nobody is told a key again.',
+      responses: { '200': answer('Those that are valid.', 'PartnerKeys'), ...problems('400') },
+    },
+  },
 };

@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconBellRinging,
   IconChartHistogram,
+  IconChecklist,
   IconLayoutBoard,
   IconListCheck,
   IconMailQuestion,
@@ -49,6 +50,13 @@ export const PAGES: readonly Page[] = [
     load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
     roles: STAFF,
     title: 'orders.title',
+    nav: { icon: IconPackage, key: 'o', thumb: true },
+  },
+  {
+    path: '/portal',
+    load: () => import('../portal/portal-page.tsx').then(({ PortalPage }) => PortalPage),
+    roles: ['partner'],
+    title: 'portal.title',
     nav: { icon: IconPackage, key: 'o', thumb: true },
   },
   {
@@ -103,6 +111,25 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'insights.title',
     nav: { icon: IconChartHistogram, key: 't' },
+  },
+  {
+    path: '/rules',
+    load: () => import('../rules/rules-page.tsx').then(({ RulesPage }) => RulesPage),
+    roles: STAFF,
+    title: 'rules.title',
+    nav: { icon: IconChecklist },
+  },
+  {
+    path: '/rules/:name',
+    load: () => import('../rules/rule-page.tsx').then(({ RulePage }) => RulePage),
+    roles: STAFF,
+    title: 'rules.title',
+  },
+  {
+    path: '/new-rule',
+    load: () => import('../rules/new-rule-page.tsx').then(({ NewRulePage }) => NewRulePage),
+    roles: ['manager', 'admin'],
+    title: 'rules.newTitle',
   },
   {
     path: '/quarantine',

@@ -39,6 +39,8 @@ function SignIn(): ReactNode {
 function SignedIn(): ReactNode {
   const { user } = useSession();
   const { pathname, search, hash } = useLocation();
+  // Partners have one page instead of ours.
+  if (user?.role === 'partner' && pathname === '/') return <Navigate replace to={`/portal${search}`} />;
   if (user !== null) return <Shell />;
   const back = pathname + search + hash;
   return <Navigate replace to={back === '/' ? '/sign-in' : `/sign-in?returnTo=${encodeURIComponent(back)}`} />;

@@ -2,6 +2,7 @@ import { Kbd, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useUser } from '../client/session.ts';
 import { useSay } from '../words/say.tsx';
 import classes from './search-field.module.css';
 
@@ -11,17 +12,18 @@ export function SearchField(): ReactNode {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const [parameters] = useSearchParams();
-  const searched = pathname === '/' ? (parameters.get('q') ?? '') : '';
+  const orders = useUser().role === 'partner' ? '/portal' : '/';
+  const searched = pathname === orders ? (parameters.get('q') ?? '') : '';
   const [text, setText] = useState(searched);
   useEffect(() => setText(searched), [searched]);
   const search = () => {
     // On the orders themselves the other filters stay.
-    const next = pathname === '/' ? new URLSearchParams(parameters) : new URLSearchParams();
+    const next = pathname === orders ? new URLSearchParams(parameters) : new URLSearchParams();
     if (text.trim() === '') next.delete('q');
     else next.set('q', text.trim());
     next.delete('cursor');
     const query = next.toString();
-    void navigate(query === '' ? '/' : `/?${query}`);
+    void navigate(query === '' ? orders : `${orders}?${query}`);
   };
   return (
     <form
