@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Clock, Instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import { createPool } from '../platform/postgres.ts';
+import { createPool, type Db } from '../platform/postgres.ts';
 
 /** Asked every second: who has not been confirmed for so long may have lost it. */
 const CONFIRMED_WITHIN_MS = 5_000;
@@ -10,7 +10,19 @@ const ANSWERS_WITHIN_MS = 2_000;
 // A machine that vanishes without a word must not lead for the two hours that TCP takes to notice. On a local socket these
 // settings have no effect, and need none.
 const KEEP_ALIVE = 'set tcp_keepalives_idle = 3; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3';
-const LOCK = `select pg_try_advisory_lock(hashtextextended('orderwatch leader of schedules', 0)) as held`;
+const KEY = `hashtextextended('orderwatch leader of schedules', 0)`;
+const LOCK = `select pg_try_advisory_lock(${KEY}) as held`;
+
+/** Whether any process leads. */
+export async function isLed(db: Db): Promise<boolean> {
+  const { rows } = await db.query<{ led: boolean }>(
+    `select exists (select from pg_locks l
+                     where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+                       and l.database = (select d.oid from pg_database d where d.datname = current_database())
+                       and (l.classid::bigint << 32) | l.objid::bigint = ${KEY}) as led`,
+  );
+  return rows[0]!.led;
+}
 
 export type Leader = {
   /** To be called every second: tries to lead, or makes sure that it still does. */

@@ -36,6 +36,12 @@ export async function readFirstRun(db: Db): Promise<Instant | null> {
   return rows[0]!.at;
 }
 
+/** When any job last began; null: none ever did. */
+export async function readLastStart(db: Db): Promise<Instant | null> {
+  const { rows } = await db.query<{ at: Instant | null }>('select max(r.started_at) as at from alerts.run r');
+  return rows[0]!.at;
+}
+
 /** Whoever gets the row runs the tick; false: somebody else has it. */
 export async function claimRun(db: Db, { job, dueAt, runner, startedAt }: RunClaim, missed: number): Promise<boolean> {
   const { rowCount } = await db.query(

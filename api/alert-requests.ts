@@ -4,6 +4,7 @@ import { INCIDENT_SORTS } from '../alerts/incident-list.ts';
 import { SEVERITIES } from '../alerts/severity.ts';
 import { isDuration } from '../tracker/iso-duration.ts';
 import { flag, instant, paging, text } from './request-parts.ts';
+import { ruleSnippet } from './rules/rule-check-requests.ts';
 
 /** What is asked about incidents and of those who are told; part of requests.ts. */
 
@@ -154,11 +155,15 @@ export const alertBody = {
         .string('must be text')
         .optional()
         .meta({ description: 'A whole configuration, YAML, that is compared with the running one.' }),
+      rules: ruleSnippet.optional(),
       change: change.optional(),
     })
-    .refine(({ configuration, change }) => configuration === undefined || change === undefined, {
-      error: 'must not hold both `configuration` and `change`',
-    }),
+    .refine(
+      ({ configuration, rules, change }) => [configuration, rules, change].filter(it => it !== undefined).length < 2,
+      {
+        error: 'must hold only one of `configuration`, `rules` and `change`',
+      },
+    ),
   acknowledge: z.strictObject({ ...end, note, verdict: verdict.optional(), by }).refine(notBoth, NOT_BOTH),
   unacknowledge: z.strictObject({ by }),
   snooze: z.strictObject({ ...end, reason, by }).refine(isEither, EITHER),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Registry } from 'prom-client';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
@@ -7,6 +8,8 @@ import { aFacts } from '../alerts/facts-under-test.ts';
 import { createIncidentListener } from '../alerts/incident-listener.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
+import { configurationDesk } from '../app/configuration/desk.ts';
+import { REFERENCE_FILE } from '../app/configuration/read-file.ts';
 import { triedConfiguration } from '../app/configuration/tried.ts';
 import { triedMapping } from '../app/configuration/tried-mapping.ts';
 import { decoder } from '../collector/envelope/decode.ts';
@@ -18,7 +21,7 @@ import { loadTemplates } from '../notifier/template-files.ts';
 import { type Clock, manualClock } from '../platform/clock.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { Pool } from '../platform/postgres.ts';
-import { T0 } from '../test/support/factory.ts';
+import { DAY, T0 } from '../test/support/factory.ts';
 import {
   referenceLifecycles as lifecycles,
   referenceNotifications as notifications,
@@ -34,6 +37,8 @@ import { contract } from './contract.ts';
 import { registerKey } from './keys.ts';
 import { createApiServer } from './server.ts';
 import type { Providers } from './webhook-routes.ts';
+
+const referenceText = readFileSync(REFERENCE_FILE, 'utf8');
 
 export const KEY = 'a-key-for-the-tests-only';
 
@@ -121,6 +126,15 @@ export async function apiUnderTest(
       return createLedger({ ...on, listeners: telling(clock, () => alerts) });
     },
     readConfiguration: text => triedConfiguration(text, 'orderwatch.yaml'),
+    configuration: configurationDesk({
+      running: () => ({ file: 'orderwatch.yaml', text: referenceText, since: T0, refused: null }),
+      alerts: () => alerts,
+    }),
+    health: {
+      version: '0.0.0-test',
+      checks: async () => [{ name: 'postgres', vital: true, healthy: true }],
+      rawRetentionMs: 30 * DAY,
+    },
     jaegerUrl: 'https://jaeger.example',
     sight: async () => [],
     grafanaUrl: 'https://grafana.example',

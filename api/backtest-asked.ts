@@ -9,6 +9,7 @@ import { meant } from '../platform/mistake.ts';
 import type { Db } from '../platform/postgres.ts';
 import { nominalMs, parseDuration } from '../tracker/iso-duration.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
+import type { ConfigurationDesk } from './configuration/configuration-desk.ts';
 import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
 import { badConfiguration, badParameter, noSuchRule, type Problem, Refused } from './problem.ts';
@@ -26,17 +27,18 @@ export type BacktestDeps = {
   alerts: () => AlertSettings;
   lifecycles: () => Lifecycles;
   readConfiguration: (text: string) => TriedConfiguration;
+  configuration: Pick<ConfigurationDesk, 'withRules'>;
 };
 
 const LONGEST_MS = 2 * 366 * 24 * 3_600_000;
 
 /** What a rule would have raised in the past, as it is and as somebody would have it. Throws Refused. */
 export async function backtestAsked(
-  { reads, clock, alerts, lifecycles, readConfiguration }: BacktestDeps,
+  { reads, clock, alerts, lifecycles, readConfiguration, configuration: desk }: BacktestDeps,
   asked: unknown,
   signal?: AbortSignal,
 ): Promise<z.infer<typeof contract.Backtest>> {
-  const { rule, since: from, configuration, change } = readBody(requestBody.backtest, asked);
+  const { rule, since: from, configuration, rules, change } = readBody(requestBody.backtest, asked);
   const until = clock.now();
   const since = 'at' in from ? from.at : until - nominalMs(parseDuration(from.for));
   if (since >= until) throw new Refused(badParameter('body.since', 'body.since: must lie in the past.'));
@@ -44,8 +46,10 @@ export async function backtestAsked(
     throw new Refused(badParameter('body.since', 'body.since: must be at most two years ago.'));
   }
   const running = { settings: alerts(), lifecycles: lifecycles() };
-  const tried = configuration === undefined ? null : readConfiguration(configuration);
-  if (tried?.ok === false) throw new Refused(badConfiguration(tried.mistakes));
+  const tried =
+    rules !== undefined ? desk.withRules(rules) : configuration === undefined ? null : readConfiguration(configuration);
+  if (tried?.ok === false)
+    throw new Refused(badConfiguration(tried.mistakes, rules === undefined ? 'configuration' : 'rules'));
   const current = variantIn(running, rule);
   const other = tried && variantIn({ settings: tried.alerts, lifecycles: tried.lifecycles }, rule);
   if (current === null && other === null) {

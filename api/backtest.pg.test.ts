@@ -124,7 +124,7 @@ test.each([
   [{ rule: 'price-missing', since: 'yesterday' }, 400, 'body.since', /P90D/],
   [{ rule: 'price-missing', since: '2030-01-01' }, 400, 'body.since', /past/],
   [{ rule: 'price-missing', since: 'P9Y' }, 400, 'body.since', /two years/],
-  [{ rule: 'price-missing', change: {}, configuration: '' }, 400, 'body', /not hold both/],
+  [{ rule: 'price-missing', change: {}, configuration: '' }, 400, 'body', /only one of/],
   [
     { rule: 'price-missing', change: { condition: { over: 'soon' } } },
     400,

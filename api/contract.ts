@@ -6,11 +6,13 @@ import { createdUser, passwordLink, sessionState, user, userSession } from './ac
 import { partnerKeys, usage } from './access/usage-contract.ts';
 import { auditChain, auditEntry } from './audit/audit-contract.ts';
 import { backtest } from './backtest-contract.ts';
+import { configuration, configurationCheck } from './configuration/configuration-contract.ts';
 import { correction, correctionPreview } from './corrections/corrections-contract.ts';
 import { customerToken } from './customer-tokens/customer-token-contract.ts';
 import { diagnosis } from './diagnosis-contract.ts';
 import { handover } from './handover/handover-contract.ts';
 import { orderHands, queuedOrder, workQueue } from './hands/hands-contract.ts';
+import { health } from './health/health-contract.ts';
 import { incident, incidentCounts, incidentInFull, incidentOrder } from './incident-contract.ts';
 import { bulkOutcome } from './incidents/bulk-contract.ts';
 import { incidentContext } from './incidents/context-contract.ts';
@@ -39,6 +41,7 @@ import {
   tryResult,
 } from './quarantine/quarantine-contract.ts';
 import { rule, run } from './rule-contract.ts';
+import { ruleCheck, ruleText } from './rules/rule-check-contract.ts';
 import { listedExtras, orderSummary, savedView, understood } from './search/search-contract.ts';
 import { streamChange, streamNotice, streamOpen, streamOrder } from './stream/stream-contract.ts';
 import { asOf, summary } from './summary/summary-contract.ts';
@@ -333,6 +336,11 @@ export const contract = {
   IncidentOrderPage: page(incidentOrder),
   Backtest: backtest,
   Rule: rule,
+  RuleText: ruleText,
+  RuleCheck: ruleCheck,
+  Configuration: configuration,
+  ConfigurationCheck: configurationCheck,
+  Health: health,
   RulePage: page(rule),
   Run: run,
   RunPage: page(run),

@@ -2,9 +2,11 @@ import { keyPaths } from './access/key-openapi.ts';
 import { sessionPaths } from './access/session-openapi.ts';
 import { usagePaths } from './access/usage-openapi.ts';
 import { auditPaths } from './audit/audit-openapi.ts';
+import { configurationPaths } from './configuration/configuration-openapi.ts';
 import { correctionsPaths } from './corrections/corrections-openapi.ts';
 import { customerTokenPaths } from './customer-tokens/customer-token-openapi.ts';
 import { handsPaths } from './hands/hands-openapi.ts';
+import { healthPaths } from './health/health-openapi.ts';
 import { deskPaths } from './incidents/desk-openapi.ts';
 import { insightsPaths } from './insights/insights-openapi.ts';
 import { notificationPaths } from './notifications/notification-openapi.ts';
@@ -22,6 +24,7 @@ import {
 import { orderPaths } from './order/order-openapi.ts';
 import { quarantinePaths } from './quarantine/quarantine-openapi.ts';
 import { query, requestBody } from './requests.ts';
+import { ruleCheckPaths } from './rules/rule-check-openapi.ts';
 import { searchPaths } from './search/search-openapi.ts';
 import { streamPaths } from './stream/stream-openapi.ts';
 import { summaryPaths } from './summary/summary-openapi.ts';
@@ -158,6 +161,9 @@ export const openApiDocument = {
     ...handsPaths,
     ...notificationPaths,
     ...templatePaths,
+    ...ruleCheckPaths,
+    ...configurationPaths,
+    ...healthPaths,
     ...searchPaths,
     '/events': {
       post: {

@@ -111,11 +111,15 @@ export function noSuchRule(name: string, hint = ''): Problem {
   return problem(404, 'no-such-rule', 'No such rule', `No rule ${name} is declared.${hint}`);
 }
 
-export function badConfiguration(mistakes: NonNullable<Problem['mistakes']>): Problem {
+export function badConfiguration(
+  mistakes: NonNullable<Problem['mistakes']>,
+  key: 'configuration' | 'rules' = 'configuration',
+): Problem {
   const [first] = mistakes;
   const place = first?.line === null ? '' : `line ${first?.line}, column ${first?.column}: `;
-  const detail = `body.configuration: ${place}${first?.sentence}`;
-  return problem(400, 'bad-configuration', 'Bad configuration', detail, { parameter: 'body.configuration', mistakes });
+  const parameter = `body.${key}`;
+  const detail = `${parameter}: ${place}${first?.sentence}`;
+  return problem(400, 'bad-configuration', 'Bad configuration', detail, { parameter, mistakes });
 }
 
 export function badMapping(mistakes: NonNullable<Problem['mistakes']>): Problem {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../alerts/severity.ts';
+import { nextRunsAt, told } from './rules/rule-parts.ts';
 
 /** The part of the contract that is about rules. */
 
@@ -28,8 +29,11 @@ export const rule = z.strictObject({
   severity: z.enum(SEVERITIES).meta({ description: 'The worst that it may find.' }),
   schedule: z.strictObject({ cron: z.string(), zone: z.string() }),
   nextRunAt: time.nullable().meta({ description: 'Null: never again.' }),
+  nextRunsAt,
   nextRun: z.string().nullable().meta({ description: 'The same in words.' }),
   route: z.string().nullable().meta({ description: 'Null: nobody is told.' }),
+  told,
+  open: z.int().min(0).meta({ description: 'So much of what it has found is so still.' }),
   shadow: z.boolean().meta({ description: 'On trial: incidents, but nobody is told.' }),
   failing: z.boolean().meta({ description: 'The last run failed or could not look.' }),
   lastRun: run.nullable(),

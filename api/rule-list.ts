@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inWords, nextRuns } from '../alerts/cron.ts';
+import { countOpenByRule } from '../alerts/open-counts.ts';
 import { type Precision, precisionSince, readPrecision } from '../alerts/precision.ts';
 import { type ListedRun, listRuns, readLastRuns, ruleJob } from '../alerts/run-list.ts';
 import type { AlertSettings, Rule } from '../alerts/settings.ts';
@@ -10,24 +11,30 @@ import { decodeCursor, encodeCursor, instantForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
 import { noSuchRule, Refused } from './problem.ts';
 import { query } from './requests.ts';
+import { NEXT_RUNS } from './rules/check-rules.ts';
+import { presentTold } from './rules/present-told.ts';
 
 /** The declared rules, in their order, with how each fared: on one page, also for those on the command line. */
 export async function rulePage(
   db: Db,
   asked: unknown,
-  { rules }: Pick<AlertSettings, 'rules'>,
+  settings: AlertSettings,
   now: Instant,
 ): Promise<z.infer<typeof contract.RulePage>> {
   readQuery(query.none, asked);
+  const { rules } = settings;
   const lastOf = await readLastRuns(
     db,
     rules.map(({ name }) => ruleJob(name)),
   );
   const since = precisionSince(now);
   const precision = await readPrecision(db, { since });
+  const open = await countOpenByRule(db);
   return {
     items: rules.map(rule => ({
       ...presentRule(rule, lastOf(ruleJob(rule.name)), now),
+      told: presentTold(rule, settings, now),
+      open: open.get(rule.name) ?? 0,
       precision: { since: toIso(since), ...(precision.get(rule.name) ?? NOTHING_SAID) },
     })),
     nextCursor: null,
@@ -59,14 +66,16 @@ function presentRule(
   rule: Rule,
   { last, succeededAt }: { last: ListedRun | null; succeededAt: Instant | null },
   now: Instant,
-): Omit<z.infer<typeof contract.Rule>, 'precision'> {
+): Omit<z.infer<typeof contract.Rule>, 'precision' | 'told' | 'open'> {
   const { name, title, severity, schedule, route, shadow } = rule;
-  const [next] = nextRuns(schedule, now, 1);
+  const runs = nextRuns(schedule, now, NEXT_RUNS);
+  const [next] = runs;
   return {
     ...{ name, title, severity, route, shadow },
     condition: rule.looksFor,
     schedule: { ...schedule },
     nextRunAt: next === undefined ? null : toIso(next),
+    nextRunsAt: runs.map(toIso),
     nextRun: next === undefined ? null : inWords(schedule, now),
     failing: last !== null && (last.error !== null || last.blind !== null),
     lastRun: last && presentRun(last),

@@ -6,14 +6,17 @@ import type { BacktestDeps } from './backtest-asked.ts';
 import { backtestRoutes } from './backtest-routes.ts';
 import { otherMethods } from './error-handler.ts';
 import { rulePage, runPage } from './rule-list.ts';
+import type { RuleCheckDeps } from './rules/check-rules.ts';
+import { ruleCheckRoutes } from './rules/rule-check-routes.ts';
 
-type RuleDeps = { reads: Db; clock: Clock; alerts: () => AlertSettings } & BacktestDeps;
+type RuleDeps = { reads: Db; clock: Clock; alerts: () => AlertSettings } & BacktestDeps & RuleCheckDeps;
 
 export function ruleRoutes(deps: RuleDeps): Router {
   const { reads, clock, alerts } = deps;
   const rules = Router();
 
   rules.use('/backtest', backtestRoutes(deps));
+  rules.use(ruleCheckRoutes(deps));
 
   rules
     .route('/')

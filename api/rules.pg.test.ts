@@ -44,8 +44,11 @@ test('the rules in their order: what each looks for, when it runs next, and how 
       severity: 'critical',
       schedule: { cron: '* * * * *', zone: 'Europe/Moscow' },
       nextRunAt: toIso(T0 + MINUTE),
+      nextRunsAt: [1, 2, 3, 4, 5].map(minute => toIso(T0 + minute * MINUTE)),
       nextRun: expect.stringContaining('Europe/Moscow'),
       route: 'workshop',
+      told: [],
+      open: expect.any(Number),
       shadow: false,
       failing: false,
       lastRun: {

@@ -39,6 +39,8 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import { authentication, whoAsks, whoAsksNow } from './authentication.ts';
 import type { TriedConfiguration } from './backtest-asked.ts';
 import { ciRoutes } from './ci-routes.ts';
+import type { ConfigurationDesk } from './configuration/configuration-desk.ts';
+import { configurationRoutes } from './configuration/configuration-routes.ts';
 import { consoleAssets, consolePage } from './console-files.ts';
 import { correctionRoutes, orderCorrectionRoutes } from './corrections/corrections-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -50,6 +52,8 @@ import { eventRoutes } from './event-routes.ts';
 import { handoverRoutes } from './handover/handover-routes.ts';
 import { handsRoutes, workQueueRoutes } from './hands/hands-routes.ts';
 import { saysWhen, securityHeaders } from './headers.ts';
+import type { OwnHealth } from './health/health.ts';
+import { healthRoutes } from './health/health-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { incidentDeskRoutes } from './incidents/incident-desk-routes.ts';
 import { createInsights } from './insights/insights.ts';
@@ -105,6 +109,10 @@ export type ApiDeps = AcceptDeps & {
   alerts: () => AlertSettings;
   /** A configuration that somebody is trying out. */
   readConfiguration: (text: string) => TriedConfiguration;
+  /** The configuration as it is written, for those who look at it and try another one. */
+  configuration: ConfigurationDesk;
+  /** What this process knows of itself. */
+  health: OwnHealth;
   /** Sources of messages that somebody is trying out. */
   readMapping: (text: string) => TriedMapping;
   /** The ledger on another pool, counting nothing: for what would happen. */
@@ -256,6 +264,8 @@ function apiRoutes(deps: ApiDeps & Live): Router {
   api.use('/on-call', onCallRoutes(deps), errors);
   api.use('/handover', handoverRoutes({ reads, clock, vault, alerts }), errors);
   api.use('/rules', ruleRoutes({ ...deps, reads: deps.reads ?? readingOnly(pool, PAST_LIMIT_MS) }), errors);
+  api.use('/configuration', configurationRoutes(deps), errors);
+  api.use('/health', healthRoutes({ ...deps, ...access }), errors);
   api.use('/customers', customerRoutes(deps), errors);
   api.use('/customer-tokens', customerTokenRoutes(deps), errors);
   api.use('/quarantine', quarantineRoutes(deps), errors);

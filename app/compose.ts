@@ -19,7 +19,7 @@ import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts';
 import { startEmbeddedRabbitmq } from '../platform/embedded/rabbitmq.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics, showBuild } from '../platform/metrics.ts';
-import { createOpsServer } from '../platform/ops-server.ts';
+import { type Check, createOpsServer, verdictsOf } from '../platform/ops-server.ts';
 import { gaugePools } from '../platform/pool-gauges.ts';
 import { createPool, type Pool } from '../platform/postgres.ts';
 import { createBroker } from '../platform/rabbitmq.ts';
@@ -40,6 +40,7 @@ import { vaultOf } from '../tracker/personal-data.ts';
 import { type AdminKey, admitAdminKey, knownAdminKey, makeAdminKey } from './admin-key.ts';
 import { startAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
+import { configurationDesk } from './configuration/desk.ts';
 import { openConfiguration } from './configuration/live.ts';
 import { nameOf } from './configuration/read-file.ts';
 import { triedConfiguration } from './configuration/tried.ts';
@@ -157,30 +158,28 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
   let consumes = () => false;
   let records = () => true;
   let channels = (): ReturnType<Notifying['health']> => [];
-  const ops = createOpsServer({
-    registry,
-    checks: [
-      { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
-      ...(replica ? [{ name: 'postgres-replica', vital: false, healthy: replica.isUsed }] : []),
-      { name: 'configuration', vital: false, healthy: configuration.isInStep },
-      ...(brokerNeeded
-        ? [
-            { name: 'rabbitmq', vital: false, healthy: () => consumes() },
-            { name: 'intake', vital: false, healthy: () => records() },
-          ]
-        : []),
-      ...(roles.has('notifier')
-        ? [
-            {
-              name: 'notifier',
-              vital: false,
-              healthy: () => channels().every(({ state }) => state !== 'down'),
-              detail: () => Object.fromEntries(channels().map(({ channel, state }) => [channel, state])),
-            },
-          ]
-        : []),
-    ],
-  });
+  const checks: Check[] = [
+    { name: 'postgres', vital: true, healthy: () => probe.query('select 1').then(() => true) },
+    ...(replica ? [{ name: 'postgres-replica', vital: false, healthy: replica.isUsed }] : []),
+    { name: 'configuration', vital: false, healthy: configuration.isInStep },
+    ...(brokerNeeded
+      ? [
+          { name: 'rabbitmq', vital: false, healthy: () => consumes() },
+          { name: 'intake', vital: false, healthy: () => records() },
+        ]
+      : []),
+    ...(roles.has('notifier')
+      ? [
+          {
+            name: 'notifier',
+            vital: false,
+            healthy: () => channels().every(({ state }) => state !== 'down'),
+            detail: () => Object.fromEntries(channels().map(({ channel, state }) => [channel, state])),
+          },
+        ]
+      : []),
+  ];
+  const ops = createOpsServer({ registry, checks });
   teardown.add('ops server', () => ops.stop());
   const opsUrl = await listenOn(ops, { setting: 'OPS_PORT', port: config.opsPort, host: config.host });
 
@@ -287,6 +286,15 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       readMapping: text => triedMapping(text, lifecycles()),
       decisions: () => configuration.current().decisions,
       ledgerOn: db => openLedger({ pool: db, configuration: configuration.current, clock, vault }),
+      configuration: configurationDesk({
+        running: configuration.running,
+        alerts: () => configuration.current().alerts,
+      }),
+      health: {
+        version: readVersion(),
+        checks: () => verdictsOf(checks),
+        rawRetentionMs: config.rawRetentionMs,
+      },
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
       sight: (lagMs, now) =>
         readSight({ pool, lifecycles, settings: () => configuration.current().alerts, watched: WATCHED }, lagMs, now),

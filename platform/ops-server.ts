@@ -71,9 +71,17 @@ async function answer(
   }
 }
 
+export type CheckVerdict = Pick<Check, 'name' | 'vital'> & { healthy: boolean };
+
+/** How each of them is, asked now. */
+export function verdictsOf(checks: readonly Check[]): Promise<CheckVerdict[]> {
+  return Promise.all(
+    checks.map(async check => ({ name: check.name, vital: check.vital, healthy: await isHealthy(check) })),
+  );
+}
+
 async function readiness(checks: readonly Check[]): Promise<Answer> {
-  const verdicts = await Promise.all(checks.map(async check => ({ check, healthy: await isHealthy(check) })));
-  const failed = verdicts.filter(verdict => !verdict.healthy).map(verdict => verdict.check);
+  const failed = (await verdictsOf(checks)).filter(({ healthy }) => !healthy);
   const ready = !failed.some(check => check.vital);
   const told = checks.flatMap(({ name, detail }) => (detail ? [[name, detail()] as const] : []));
   const body = {

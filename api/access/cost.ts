@@ -6,6 +6,7 @@ import type { Role } from './roles.ts';
 const COSTS: Readonly<Record<Operation, number>> = {
   'GET /orders': 2,
   'POST /rules/backtest': 30,
+  'POST /rules/check': 10,
   'POST /quarantine/replay': 10,
 };
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Gauge } from 'prom-client';
+import type { RunningConfiguration } from '../../api/configuration/configuration-desk.ts';
 import type { Instant } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Mistake } from '../../platform/mistake.ts';
 import { type Problem, problemLine } from './read.ts';
-import { type ConfigurationFile, nameOf, placed, readBytes, readContent, refusal } from './read-file.ts';
+import { type ConfigurationFile, nameOf, placed, readBytes, readContent, refusal, textOf } from './read-file.ts';
 import type { Configuration } from './sections.ts';
 
 /** The configuration of a running process, which follows its file. */
@@ -14,6 +15,8 @@ export type LiveConfiguration = {
   current(): Configuration;
   /** False while the file says something that was refused, or can't be read. */
   isInStep(): boolean;
+  /** What counts, as it is written, since when, and why the file does not count any more, if so. */
+  running(): RunningConfiguration;
   /**
    * Has what only the database knows looked at, too: of what counts already, which throws Failure with the places, and
    * from then on of every new one before it counts.
@@ -52,6 +55,8 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
   let inStep = true;
   let turn = Promise.resolve();
   let counted = content.bytes;
+  let since = deps.now;
+  let refused: RunningConfiguration['refused'] = null;
   let guarded: Check = async () => [];
   const hooks: ((configuration: Configuration) => unknown)[] = [];
   const gauges = reloadGauges(deps.registry);
@@ -71,10 +76,11 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
     inStep = false;
     gauges.failed();
     const verdict = content.ok ? readBytes(content.bytes, name) : content;
-    if (!verdict.ok) return refuse(verdict.problems);
+    if (!verdict.ok) return refuse(verdict.problems, now);
     const problems = content.ok ? placed(content.bytes, name, await ask(verdict.configuration)) : [];
-    if (problems.length > 0) return refuse(problems);
+    if (problems.length > 0) return refuse(problems, now);
     inStep = true;
+    refused = null;
     gauges.succeeded(now);
     if (digest === counting) {
       log.info({ file: name }, 'the configuration is the one that counts already');
@@ -83,6 +89,7 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
     ({ configuration } = verdict);
     counting = digest;
     if (content.ok) counted = content.bytes;
+    since = now;
     log.info({ file: name }, 'a new configuration counts from now on');
     for (const hook of hooks) await callSafely(hook);
   }
@@ -97,7 +104,9 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
     }
   }
 
-  function refuse(problems: readonly Problem[]): void {
+  function refuse(problems: readonly Problem[], now: Instant): void {
+    const mistakes = problems.map(({ line, column, path, sentence }) => ({ line, column, path: [...path], sentence }));
+    refused = { at: now, mistakes };
     log.error(
       { file: name, problems: problems.map(problemLine) },
       'the new configuration is refused; the old one goes on',
@@ -122,6 +131,7 @@ export async function openConfiguration(file: ConfigurationFile, deps: Deps): Pr
   return {
     current: () => configuration,
     isInStep: () => inStep,
+    running: () => ({ file, text: textOf(counted), since, refused }),
     guard: async check => {
       const problems = placed(counted, name, await check(configuration));
       if (problems.length > 0) throw refusal(problems);

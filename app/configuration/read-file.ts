@@ -73,7 +73,7 @@ export function placed(bytes: Buffer, name: string, mistakes: readonly Mistake[]
   return mistakes.length === 0 ? [] : placeMistakes(textOf(bytes), name, mistakes);
 }
 
-function textOf(bytes: Buffer): string {
+export function textOf(bytes: Buffer): string {
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 

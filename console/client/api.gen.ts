@@ -1628,6 +1628,10 @@ since?: string
  */
 configuration?: string
 /**
+ * YAML: rules under `rules:`, as the configuration has them. They stand in for those of the same name.
+ */
+rules?: string
+/**
  * What is to be otherwise with the running configuration; what is not named stays.
  */
 change?: {
@@ -5744,6 +5748,253 @@ content: {
 }
 }
 }
+"/rules/{name}/text": {
+get: {
+parameters: {
+path: {
+name: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": RuleText
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/rules/check": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * YAML: rules under `rules:`, as the configuration has them. They stand in for those of the same name.
+ */
+rules: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": RuleCheck
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/configuration": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": Configuration
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/configuration/check": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * A whole configuration, YAML.
+ */
+configuration: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": ConfigurationCheck
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/health": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": Health
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/orders/summary": {
 get: {
 parameters: {
@@ -8271,6 +8522,12 @@ zone: string
  */
 nextRunAt: (string | null)
 /**
+ * The next five runs; fewer where there are no more.
+ * 
+ * Items: ISO 8601 in UTC.
+ */
+nextRunsAt: string[]
+/**
  * The same in words.
  */
 nextRun: (string | null)
@@ -8278,6 +8535,30 @@ nextRun: (string | null)
  * Null: nobody is told.
  */
 route: (string | null)
+/**
+ * Step after step until somebody acts, by severity; empty: nobody is told.
+ */
+told: {
+severity: ("info" | "warning" | "critical")
+chain: string
+steps: {
+/**
+ * ISO 8601 duration: after the step before it, counted from now.
+ */
+after: string
+who: {
+kind: ("person" | "team" | "onCall" | "slack")
+/**
+ * Of the person, the team or the rotation.
+ */
+name: string
+}[]
+}[]
+}[]
+/**
+ * So much of what it has found is so still.
+ */
+open: number
 /**
  * On trial: incidents, but nobody is told.
  */
@@ -10677,6 +10958,269 @@ frameUrl: (string | null)
  */
 problem: (string | null)
 }[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RuleText".
+ */
+export interface RuleText {
+name: string
+/**
+ * YAML, as the configuration has it, under `rules`.
+ */
+text: string
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RuleCheck".
+ */
+export interface RuleCheck {
+/**
+ * Everything that is wrong, with its place in what was sent; empty: nothing is.
+ */
+mistakes: {
+line: (number | null)
+column: (number | null)
+/**
+ * From the root of the document.
+ */
+path: (string | number)[]
+sentence: string
+}[]
+/**
+ * Empty while anything is wrong.
+ */
+rules: {
+name: string
+/**
+ * There is none of this name yet.
+ */
+isNew: boolean
+/**
+ * It says something else than the one of this name that runs.
+ */
+isChanged: boolean
+/**
+ * What it looks for, in words.
+ */
+condition: string
+/**
+ * The worst that it may find.
+ */
+severity: ("info" | "warning" | "critical")
+schedule: {
+cron: string
+zone: string
+}
+/**
+ * The next five runs; fewer where there are no more.
+ * 
+ * Items: ISO 8601 in UTC.
+ */
+nextRunsAt: string[]
+shadow: boolean
+/**
+ * Step after step until somebody acts, by severity; empty: nobody is told.
+ */
+told: {
+severity: ("info" | "warning" | "critical")
+chain: string
+steps: {
+/**
+ * ISO 8601 duration: after the step before it, counted from now.
+ */
+after: string
+who: {
+kind: ("person" | "team" | "onCall" | "slack")
+/**
+ * Of the person, the team or the rotation.
+ */
+name: string
+}[]
+}[]
+}[]
+/**
+ * What it would find at this moment; nothing is written and nobody is told.
+ */
+now: {
+/**
+ * Null: it could not look.
+ */
+found: (number | null)
+/**
+ * That the rule of this name has not found so far.
+ */
+fresh: (number | null)
+/**
+ * Rows.
+ */
+lookedAt: (number | null)
+/**
+ * Why it could not look.
+ */
+why: (string | null)
+samples: {
+subject: string
+orderId: (string | null)
+severity: ("info" | "warning" | "critical")
+detail: ({
+en: string
+ru: string
+} | null)
+}[]
+}
+}[]
+/**
+ * The whole document with these rules, secrets masked, for administrators; null: for others, or with mistakes.
+ */
+configuration: (string | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Configuration".
+ */
+export interface Configuration {
+/**
+ * Null: the bundled one, since `ORDERWATCH_CONFIG` names no other.
+ */
+file: (string | null)
+/**
+ * As it counts, with its comments; secrets are masked.
+ */
+text: string
+/**
+ * When it began to count in the process that answers.
+ */
+since: string
+/**
+ * What the file says now does not count, for these mistakes; null: it is in step.
+ */
+refused: ({
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+mistakes: {
+line: (number | null)
+column: (number | null)
+/**
+ * From the root of the document.
+ */
+path: (string | number)[]
+sentence: string
+}[]
+} | null)
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ConfigurationCheck".
+ */
+export interface ConfigurationCheck {
+/**
+ * Everything that is wrong, and where; empty: it could count.
+ */
+mistakes: {
+line: (number | null)
+column: (number | null)
+/**
+ * From the root of the document.
+ */
+path: (string | number)[]
+sentence: string
+}[]
+changes: {
+path: (string | number)[]
+/**
+ * Null: nothing was declared.
+ */
+before: {
+[k: string]: unknown
+}
+/**
+ * Null: nothing is declared any more.
+ */
+after: {
+[k: string]: unknown
+}
+/**
+ * What it does to what is under way; null: nothing that can be counted.
+ */
+effect: (({
+kind: "deadlines"
+lifecycle: string
+/**
+ * Null: several of the lifecycle.
+ */
+status: (string | null)
+/**
+ * Orders that stand in these statuses now.
+ */
+orders: number
+} | {
+kind: ("ruleAdded" | "ruleRemoved" | "ruleChanged")
+rule: string
+} | {
+kind: ("sourceBound" | "sourceUnbound" | "sourceChanged")
+source: string
+exchange: (string | null)
+}) | null)
+}[]
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Health".
+ */
+export interface Health {
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+/**
+ * down: nothing works without what is down.
+ */
+state: ("well" | "degraded" | "down")
+version: string
+versions: {
+node: string
+postgres: (string | null)
+}
+dependencies: {
+kind: ("postgres" | "replica" | "rabbitmq" | "intake" | "management" | "schedules" | "configuration" | "channel" | "endpoint" | "signIn")
+/**
+ * Which channel or address; null where there is one of the kind.
+ */
+name: (string | null)
+/**
+ * off: it is not set up. unknown: nobody has looked lately, or nobody looks.
+ */
+state: ("well" | "down" | "off" | "unknown")
+since: (string | null)
+/**
+ * When it was last seen at work, or looked at.
+ */
+lastAt: (string | null)
+/**
+ * Why it is down, or what it is.
+ */
+detail: (string | null)
+}[]
+rules: {
+declared: number
+/**
+ * Those whose last run failed, or could not look.
+ */
+failing: string[]
+}
+retention: {
+/**
+ * ISO 8601 duration for which messages are kept as they came.
+ */
+rawMessages: string
+/**
+ * Likewise what was written to people.
+ */
+messageBodies: string
+}
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

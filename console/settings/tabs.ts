@@ -24,4 +24,22 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     roles: ['admin'],
     title: 'settings.keys',
   },
+  {
+    path: 'configuration',
+    load: () => import('./configuration/configuration-tab.tsx').then(({ ConfigurationTab }) => ConfigurationTab),
+    roles: ['admin'],
+    title: 'configuration.title',
+  },
+  {
+    path: 'templates',
+    load: () => import('./templates/templates-tab.tsx').then(({ TemplatesTab }) => TemplatesTab),
+    roles: ['viewer', 'support', 'operator', 'manager', 'admin'],
+    title: 'templates.title',
+  },
+  {
+    path: 'health',
+    load: () => import('./health/health-tab.tsx').then(({ HealthTab }) => HealthTab),
+    roles: ['viewer', 'support', 'operator', 'manager', 'admin'],
+    title: 'health.title',
+  },
 ];

@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconBellRinging,
   IconChartHistogram,
+  IconChecklist,
   IconLayoutBoard,
   IconListCheck,
   IconMailQuestion,
@@ -110,6 +111,25 @@ export const PAGES: readonly Page[] = [
     roles: STAFF,
     title: 'insights.title',
     nav: { icon: IconChartHistogram, key: 't' },
+  },
+  {
+    path: '/rules',
+    load: () => import('../rules/rules-page.tsx').then(({ RulesPage }) => RulesPage),
+    roles: STAFF,
+    title: 'rules.title',
+    nav: { icon: IconChecklist },
+  },
+  {
+    path: '/rules/:name',
+    load: () => import('../rules/rule-page.tsx').then(({ RulePage }) => RulePage),
+    roles: STAFF,
+    title: 'rules.title',
+  },
+  {
+    path: '/new-rule',
+    load: () => import('../rules/new-rule-page.tsx').then(({ NewRulePage }) => NewRulePage),
+    roles: ['manager', 'admin'],
+    title: 'rules.newTitle',
   },
   {
     path: '/quarantine',

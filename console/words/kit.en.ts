@@ -1,4 +1,5 @@
 export const kitEn = {
+  'kit.mistake': 'Line {line, number}, column {column, number}: {sentence}',
   'kit.tone.calm': 'in time',
   'kit.tone.watch': 'at risk',
   'kit.tone.late': 'late',

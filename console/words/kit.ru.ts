@@ -2,6 +2,7 @@ import type { InOtherWords } from './catalogue.ts';
 import type { kitEn } from './kit.en.ts';
 
 export const kitRu: InOtherWords<typeof kitEn> = {
+  'kit.mistake': 'Строка {line, number}, столбец {column, number}: {sentence}',
   'kit.tone.calm': 'в срок',
   'kit.tone.watch': 'под угрозой',
   'kit.tone.late': 'просрочен',
