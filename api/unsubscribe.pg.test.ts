@@ -179,7 +179,7 @@ describe('the buttons', () => {
       id,
       [...options!.matchAll(/value="(\w+)"/g)].map(([, value]) => value),
     ]);
-    expect(asked).toHaveLength(7);
+    expect(asked).toHaveLength(8);
     expect(asked).toContainEqual(['order-shipped', ['usual', 'email', 'sms', 'none']]);
     expect(asked).toContainEqual(['manufacturing-started', ['usual', 'email', 'none']]);
 

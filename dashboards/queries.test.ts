@@ -83,6 +83,11 @@ describe('metrics of ours', () => {
 /** What nobody looks at over time, and a rule or a person may still ask for. */
 const NOT_SHOWN = [
   'orderwatch_audit_rows', // for whoever keeps its end elsewhere
+  'orderwatch_claims', // the work queue shows them, as the order's page does the next two
+  'orderwatch_corrections',
+  'orderwatch_corrections_proposed',
+  'orderwatch_stream_clients',
+  'orderwatch_stream_dropped_total',
   'orderwatch_intake_consumed_total', // beside what became of the messages it says nothing more
   'orderwatch_intake_own_findings_total',
   'orderwatch_incident_push_last_success_timestamp_seconds', // in use only where systems outside are told

@@ -56,7 +56,8 @@ describe('the variables of an order', () => {
       price: null,
       parcel: { carrier: null, number: null, url: null },
       expected: null,
-      links: { order: 'https://shop.example/orders/ORD%2F1' },
+      links: { order: 'https://shop.example/orders/ORD%2F1', tracking: null },
+      words: null,
     });
   });
 
