@@ -121,14 +121,13 @@ async function incidentOf(orderId: string) {
 test(
   'a manager takes an incident on by the link in the mail, and nobody else is called for it',
   async () => {
-    const mailOf = async (address: string, title: string) =>
-      (await mailsTo(address)).find(({ subject }) => subject?.includes(title));
-    const about = 'Shipped orders are not delivered';
-    await expect.poll(() => mailOf('elena@lunaria.example', about), A_ROUND_OF_RULES).toBeDefined();
-    const mail = (await mailOf('elena@lunaria.example', about))!;
-    expect(mail.text).toContain('ORD-9001');
+    const aboutIt = async (address: string) =>
+      (await mailsTo(address)).filter(({ text }) => text?.includes('ORD-9001'));
+    await expect.poll(() => aboutIt('elena@lunaria.example'), A_ROUND_OF_RULES).toHaveLength(1);
+    const [mail] = await aboutIt('elena@lunaria.example');
+    expect(mail!.subject).toContain('Shipped orders are not delivered');
     const page = await anybody({ phone: true });
-    await page.goto(linkOf(mail.text!, '/ack/'));
+    await page.goto(linkOf(mail!.text!, '/ack/'));
     await page.getByRole('button', { name: 'I take it', exact: true }).tap();
     await page.getByText('You have taken it on').waitFor();
 
@@ -138,14 +137,13 @@ test(
     const row = desk.getByRole('listitem', { name: `Incident ${id}:` });
     await row.getByText(/^Elena( Kuznetsova)? has it until/i).waitFor();
 
-    const calls = async (title: string) =>
-      (await mailsTo('pavel@lunaria.example')).filter(({ subject }) => subject?.includes(title)).length;
-    // He would have been called by then, and was for what nobody has taken on.
+    // He would have been called by then, and again, as he was for what nobody has taken on.
     const nextStepHasPassed = () => Date.now() > Date.parse(openedAt) + NEXT_STEP_MS;
+    const pavel = 'pavel@lunaria.example';
     await expect
-      .poll(async () => nextStepHasPassed() && calls('Orders wait for their price'), { timeout: MINUTE, interval: 200 })
-      .toBe(2);
-    expect(await calls(about)).toBe(0);
+      .poll(async () => nextStepHasPassed() && (await mailsTo(pavel)).length, { timeout: MINUTE, interval: 200 })
+      .toBeGreaterThanOrEqual(2);
+    expect(await aboutIt(pavel)).toEqual([]);
     await desk.goto(`/incidents/${id}`);
     await desk
       .getByRole('list', { name: 'What happened' })
