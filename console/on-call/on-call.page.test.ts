@@ -93,13 +93,17 @@ test('on a phone, in the dark: who is ill says so alone, and the shift is handed
 
   await page.getByRole('link', { name: 'Handover' }).tap();
   await page.getByText('1 incident opened, 1 was closed; 1 is left open. 1 promise is to be kept.').waitFor();
+  expect(await page.getByRole('link', { name: '1 promise' }).getAttribute('href')).toBe('#promises');
   const promised = page.getByRole('region', { name: 'Promised' });
   await promised.getByText('Olga Petrova, 12:00: The MES people call back by 15:00').waitFor();
-  const link = page.getByRole('region', { name: 'Closed' }).getByRole('link');
+  const link = page.getByRole('region', { name: 'Closed' }).getByRole('link').first();
   expect([await link.innerText(), await link.getAttribute('href')]).toEqual([
     `#${closed} CRM and MES disagree`,
     `/incidents/${closed}`,
   ]);
+  expect(await page.getByRole('link', { name: '1 order' }).first().getAttribute('href')).toBe(`/?incident=${loud}`);
+  const failed = page.getByRole('region', { name: 'Messages that failed' }).getByRole('link').last();
+  expect(await failed.getAttribute('href')).toMatch(/^[/]notifications[?]message=\d+$/);
   await page
     .getByRole('region', { name: 'On call' })
     .getByText('mes: Ivan Sidorov until Nov 21, 12:00, then Olga Petrova')
