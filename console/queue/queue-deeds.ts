@@ -5,25 +5,38 @@ import { ApiProblem } from '../client/problem.ts';
 import { useAgo } from '../kit/moment.ts';
 import { useProblemSentence } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
+import { useRefetchOn } from '../live/live.tsx';
 import { useSay } from '../words/say.tsx';
 
 const QUEUE_KEY = ['work-queue'];
-const AGAIN_MS = 15_000;
+const LIST_KEY = [...QUEUE_KEY, 'list'];
+/** Limits draw near while nothing happens, so the order changes by itself. */
+const AGED_MS = 60_000;
+/** A number in the navigation is on every page: it need not be of this second. */
+const COUNTED_MS = 15_000;
 
 export function useWorkQueue(status: string, limit: number) {
+  useRefetchOn(['queue'], LIST_KEY);
   return useQuery({
-    queryKey: [...QUEUE_KEY, status, limit],
+    queryKey: [...LIST_KEY, status, limit],
     queryFn: ({ signal }) =>
       answered(api.GET('/work-queue', { signal, params: { query: { limit, ...(status === '' ? {} : { status }) } } })),
-    refetchInterval: AGAIN_MS,
+    refetchInterval: AGED_MS,
     placeholderData: before => before,
   });
 }
 
 /** How many wait; undefined: none, or not known. */
 export function useWaiting(): number | undefined {
-  return useWorkQueue('', 1).data?.counts.waiting || undefined;
+  const { data } = useQuery({
+    queryKey: [...QUEUE_KEY, 'count'],
+    queryFn: ({ signal }) => answered(api.GET('/work-queue', { signal, params: { query: { limit: 1 } } })),
+    refetchInterval: COUNTED_MS,
+  });
+  return data?.counts.waiting || undefined;
 }
+
+type Held = Pick<QueuedOrder, 'orderId'>;
 
 /** Take, give back, bring on. Who comes too late reads who was faster; what was done is said, and a take is undone. */
 export function useQueueDeeds(named: (status: string, lifecycle: string) => string) {
@@ -32,7 +45,7 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
   const told = useUndo();
   const sentence = useProblemSentence();
   const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries({ queryKey: QUEUE_KEY });
+  const onSettled = () => Promise.all([QUEUE_KEY, ['orders']].map(queryKey => queries.invalidateQueries({ queryKey })));
 
   function refusal(error: unknown, order: string): string {
     if (!(error instanceof ApiProblem)) return sentence(error);
@@ -44,13 +57,13 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
 
   const path = (id: string) => ({ params: { path: { id } }, body: {} });
   const release = useMutation({
-    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/release', path(orderId))),
+    mutationFn: ({ orderId }: Held) => answered(api.POST('/orders/{id}/release', path(orderId))),
     onSuccess: (_, { orderId }) => told(say('queue.released', { order: orderId })),
     onError: (error, { orderId }) => told(refusal(error, orderId)),
     onSettled,
   });
   const take = useMutation({
-    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/take', path(orderId))),
+    mutationFn: ({ orderId }: Held) => answered(api.POST('/orders/{id}/take', path(orderId))),
     onSuccess: (_, order) => told(say('queue.taken', { order: order.orderId }), () => release.mutate(order)),
     onError: (error, { orderId }) => told(refusal(error, orderId)),
     onSettled,
