@@ -41,7 +41,7 @@ export function NewOrdersPage(): ReactNode {
   return (
     <>
       <PageHead
-        title={say('orders.new')}
+        title={say('shell.page.newOrders')}
         answer={newest === null ? ' ' : say('orders.new.answer', { count: newest.length })}
       />
       <div role="status">
@@ -56,7 +56,7 @@ export function NewOrdersPage(): ReactNode {
       {rows?.length === 0 ? <Empty>{say('orders.new.none')}</Empty> : null}
       {rows && rows.length > 0 ? (
         <DataTable
-          label={say('orders.new')}
+          label={say('shell.page.newOrders')}
           columns={columns}
           rows={rows}
           rowId={order => order.orderId}
@@ -113,8 +113,8 @@ function useNewest() {
     ...new Set(lifecycles.flatMap(({ statuses }) => statuses.filter(({ entry }) => entry).map(({ status }) => status))),
   ];
   const live = useLiveState() === 'live';
-  // Of every change that the queue hears of, also that an order has gone on: it is new no more.
-  useRefetchOn(['queue'], NEW_KEY);
+  // Also what has gone on is news here: it is new no more.
+  useRefetchOn(['order'], NEW_KEY);
   const queries = useQueryClient();
   // What came between the first look and the first word of the stream would be heard of with the next one only.
   useEffect(() => {

@@ -126,4 +126,4 @@ test('new orders are announced, and shown when somebody wants to see them', asyn
   await page.getByRole('row', { name: /ORD-9001 .* operator/ }).waitFor();
   await expectNoSeriousViolations(page);
   await snapshot(page, 'new-orders');
-});
+}, 90_000);

@@ -12,9 +12,10 @@ import { Problem } from '../kit/problem.tsx';
 import { At } from '../kit/time.tsx';
 import { useUrlState } from '../kit/url-state.ts';
 import { Say, useSay } from '../words/say.tsx';
-import { useQueueDeeds, useWorkQueue } from './queue-deeds.ts';
+import { useQueueDeeds } from './queue-deeds.ts';
 import classes from './queue-page.module.css';
 import { QueueRow } from './queue-row.tsx';
+import { useWorkQueue } from './work-queue.ts';
 
 const PAGE = 50;
 const MOST = 500;
@@ -49,7 +50,7 @@ export function QueuePage(): ReactNode {
   );
   return (
     <>
-      <PageHead title={say('queue.title')} answer={answer} />
+      <PageHead title={say('shell.page.queue')} answer={answer} />
       <FilterBar onClear={view.status === '' ? undefined : () => setView({ status: '' })}>
         <FilterSelect
           label={say('queue.status')}

@@ -40,4 +40,4 @@ test('two operators race for one order: one has it and brings it on, the other r
   expect(await other.getByText('status: PACKAGING → SHIPPED').count()).toBe(1);
   await expectNoSeriousViolations(other);
   await snapshot(other, 'audit');
-});
+}, 90_000);
