@@ -4,7 +4,8 @@ import { DAY, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { countOrders } from './order-count.ts';
 import type { OrderFilter } from './order-filter.ts';
-import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
+import { listOrders } from './order-list.ts';
+import type { OrderPosition, OrderSort } from './order-slices.ts';
 import { plainVault } from './personal-data.ts';
 
 const { pool } = await testDatabase();
