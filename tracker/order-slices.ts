@@ -107,7 +107,7 @@ function unlimited(after: OrderPosition | null, { status }: Conditions): Slice {
   };
 }
 
-/** Who is past a limit has one. */
-function needsLimit({ stuck, atRisk }: Conditions): boolean {
-  return stuck?.ids !== undefined || atRisk?.ids !== undefined;
+/** Who is past a limit has one, and whose age is asked for is one whose limits run. */
+function needsLimit({ stuck, atRisk, olderThan, stuckFor }: Conditions): boolean {
+  return [stuck, atRisk, olderThan, stuckFor].some(condition => condition?.ids !== undefined);
 }
