@@ -45,13 +45,13 @@ export function HandoverPage(): ReactNode {
   const copy = () => {
     if (!data) return;
     const answer = intl.formatMessage({ id: 'handover.answer' }, { ...countsOf(data), ...NO_LINKS });
-    clipboard.copy(asText([say('handover.title'), period, String(answer)], shown, window.location.origin));
+    clipboard.copy(asText([say('shell.page.handover'), period, String(answer)], shown, window.location.origin));
     told(say('handover.copied'));
   };
   return (
     <>
       <PageHead
-        title={say('handover.title')}
+        title={say('shell.page.handover')}
         answer={data && <Say id="handover.answer" values={{ ...countsOf(data), ...LINKS }} />}
         actions={
           <div className={classes.deeds}>

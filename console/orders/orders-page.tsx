@@ -6,6 +6,7 @@ import { useLocation } from 'react-router';
 import type { OrderPage } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { useMay } from '../client/session.ts';
+import { useAnomalyWords } from '../kit/anomaly-words.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { Empty } from '../kit/empty.tsx';
@@ -40,7 +41,7 @@ export function OrdersPage(): ReactNode {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   return (
     <>
-      <PageHead title={say('orders.title')} answer={<OrdersAnswer />} actions={<Actions view={view} />} />
+      <PageHead title={say('shell.page.orders')} answer={<OrdersAnswer />} actions={<Actions view={view} />} />
       <OrderFilters view={view} setView={setView} clear={clear} />
       <FiltersSet view={view} setView={setView} understood={pages?.[0]?.understood} />
       {orders.isPending ? <Loading shape="rows" /> : null}
@@ -54,12 +55,13 @@ export function OrdersPage(): ReactNode {
         <>
           <Found total={pages?.[0]?.total} />
           <DataTable
-            label={say('orders.title')}
+            label={say('shell.page.orders')}
             columns={columns}
             rows={rows}
             rowId={order => order.orderId}
             href={orderHref}
             tone={order => toneOf(order, words)}
+            sort={{ by: view.sort, onSort: sort => setView({ sort }) }}
             onEnd={more}
           />
         </>
@@ -100,8 +102,9 @@ export function useOrderColumns() {
   const words = useLifecycleWords();
   const { language } = useReader();
   const now = useNow();
+  const told = useAnomalyWords();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `say` and the words change with language and lifecycles.
-  return useMemo(() => orderColumns({ say, words, language, now }), [language, now, words.lifecycles.length]);
+  return useMemo(() => orderColumns({ say, words, language, now, told }), [language, now, words.lifecycles.length]);
 }
 
 function Actions({ view }: { view: OrderView }): ReactNode {

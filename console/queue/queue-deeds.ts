@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { QueuedOrder } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { ApiProblem } from '../client/problem.ts';
@@ -6,24 +6,9 @@ import { useAgo } from '../kit/moment.ts';
 import { useProblemSentence } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
 import { useSay } from '../words/say.tsx';
+import { QUEUE_KEY } from './work-queue.ts';
 
-const QUEUE_KEY = ['work-queue'];
-const AGAIN_MS = 15_000;
-
-export function useWorkQueue(status: string, limit: number) {
-  return useQuery({
-    queryKey: [...QUEUE_KEY, status, limit],
-    queryFn: ({ signal }) =>
-      answered(api.GET('/work-queue', { signal, params: { query: { limit, ...(status === '' ? {} : { status }) } } })),
-    refetchInterval: AGAIN_MS,
-    placeholderData: before => before,
-  });
-}
-
-/** How many wait; undefined: none, or not known. */
-export function useWaiting(): number | undefined {
-  return useWorkQueue('', 1).data?.counts.waiting || undefined;
-}
+type Held = Pick<QueuedOrder, 'orderId'>;
 
 /** Take, give back, bring on. Who comes too late reads who was faster; what was done is said, and a take is undone. */
 export function useQueueDeeds(named: (status: string, lifecycle: string) => string) {
@@ -32,7 +17,7 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
   const told = useUndo();
   const sentence = useProblemSentence();
   const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries({ queryKey: QUEUE_KEY });
+  const onSettled = () => Promise.all([QUEUE_KEY, ['orders']].map(queryKey => queries.invalidateQueries({ queryKey })));
 
   function refusal(error: unknown, order: string): string {
     if (!(error instanceof ApiProblem)) return sentence(error);
@@ -44,13 +29,13 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
 
   const path = (id: string) => ({ params: { path: { id } }, body: {} });
   const release = useMutation({
-    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/release', path(orderId))),
+    mutationFn: ({ orderId }: Held) => answered(api.POST('/orders/{id}/release', path(orderId))),
     onSuccess: (_, { orderId }) => told(say('queue.released', { order: orderId })),
     onError: (error, { orderId }) => told(refusal(error, orderId)),
     onSettled,
   });
   const take = useMutation({
-    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/take', path(orderId))),
+    mutationFn: ({ orderId }: Held) => answered(api.POST('/orders/{id}/take', path(orderId))),
     onSuccess: (_, order) => told(say('queue.taken', { order: order.orderId }), () => release.mutate(order)),
     onError: (error, { orderId }) => told(refusal(error, orderId)),
     onSettled,

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { onCallEn } from './on-call.en.ts';
 
 export const onCallRu: InOtherWords<typeof onCallEn> = {
-  'onCall.title': 'Дежурства',
   'onCall.answer':
     '{count, plural, one {Сейчас дежурит} few {Сейчас дежурят} many {Сейчас дежурят} other {Сейчас дежурят}} {names}.',
   'onCall.answer.none': 'Никто не дежурит: в конфигурации нет ни одного графика.',
@@ -92,7 +91,6 @@ export const onCallRu: InOtherWords<typeof onCallEn> = {
   'onCall.managers':
     'Замены и «не беспокоить» вносят менеджеры. О своём отсутствии вы можете сказать сами, если вы есть в конфигурации.',
 
-  'handover.title': 'Сдача смены',
   'handover.open': 'Сдача смены',
   'handover.answer':
     '{opened, plural, =0 {Ничего не открылось} one {Открылся <toOpened># инцидент</toOpened>} few {Открылось <toOpened># инцидента</toOpened>} many {Открылось <toOpened># инцидентов</toOpened>} other {Открылось <toOpened># инцидента</toOpened>}}, {closed, plural, =0 {не закрыто ни одного} one {закрыт <toClosed>#</toClosed>} few {закрыто <toClosed>#</toClosed>} many {закрыто <toClosed>#</toClosed>} other {закрыто <toClosed>#</toClosed>}}; {left, plural, =0 {открытых не осталось} one {открыт остался <toLeft>#</toLeft>} few {открыты остались <toLeft>#</toLeft>} many {открыты остались <toLeft>#</toLeft>} other {открыты остались <toLeft>#</toLeft>}}. {promises, plural, =0 {Никто ничего не обещал.} one {Надо сдержать <toPromises># обещание</toPromises>.} few {Надо сдержать <toPromises># обещания</toPromises>.} many {Надо сдержать <toPromises># обещаний</toPromises>.} other {Надо сдержать <toPromises># обещания</toPromises>.}}',

@@ -1,5 +1,4 @@
 export const orderEn = {
-  'order.title': 'Order',
   'order.failed': 'The order can’t be shown.',
   'order.failed.works': 'The other pages work.',
   'order.missing': 'No order is known by the name {name}.',
@@ -111,6 +110,8 @@ export const orderEn = {
   'order.line.willTell': '“{what}” will be told',
   'order.line.nobodyTold': 'nobody was told “{what}”',
   'order.line.quarantined': 'a message was not understood and waits in quarantine',
+  'order.line.settled': 'Settled since. It was: {what}',
+  'order.line.frozenByRule': 'It has been {status} for {length}, and nothing has moved it.',
   'order.line.died': 'message {what} died in {queue}',
   'order.line.taken': 'taken in hand',
   'order.line.released': 'given back',
@@ -276,6 +277,7 @@ export const orderEn = {
   'order.hands.advance': 'Advance',
   'order.hands.advanced': '{id} is now {status}.',
   'order.assign': 'Assign',
+  'order.assign.one': 'Assign {id}',
   'order.assign.what': 'It is first in their queue. Anybody may take it all the same.',
   'order.assign.to': 'To whom',
   'order.assign.me': 'To me',

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { orderEn } from './order.en.ts';
 
 export const orderRu: InOtherWords<typeof orderEn> = {
-  'order.title': 'Заказ',
   'order.failed': 'Заказ не показать.',
   'order.failed.works': 'Остальные страницы работают.',
   'order.missing': 'Заказ с именем {name} неизвестен.',
@@ -114,6 +113,8 @@ export const orderRu: InOtherWords<typeof orderEn> = {
   'order.line.willTell': '«{what}» будет сообщено',
   'order.line.nobodyTold': '«{what}» никому не сообщили',
   'order.line.quarantined': 'сообщение не понято и ждёт в карантине',
+  'order.line.settled': 'С тех пор улажено. Было: {what}',
+  'order.line.frozenByRule': 'Он в статусе «{status}» уже {length}, и ничто его не сдвинуло.',
   'order.line.died': 'сообщение {what} не доставлено, очередь {queue}',
   'order.line.taken': 'заказ взят',
   'order.line.released': 'заказ возвращён',
@@ -281,6 +282,7 @@ export const orderRu: InOtherWords<typeof orderEn> = {
   'order.hands.advance': 'Дальше',
   'order.hands.advanced': '{id}: теперь {status}.',
   'order.assign': 'Назначить',
+  'order.assign.one': 'Назначить {id}',
   'order.assign.what': 'Заказ станет первым в очереди этого человека. Взять его может любой.',
   'order.assign.to': 'Кому',
   'order.assign.me': 'Мне',

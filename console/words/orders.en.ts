@@ -1,5 +1,4 @@
 export const ordersEn = {
-  'orders.title': 'Orders',
   'orders.answerStuck':
     '<toStuck>{stuck, plural, one {# order is stuck} other {# orders are stuck}}</toStuck>, the first passed its limit {since}; <toRisk>{atRisk, plural, =0 {none} other {#}} at risk</toRisk>, <toOverdue>{overdue, plural, =0 {none} other {#}} overdue</toOverdue>, {open, plural, one {# order} other {# orders}} under way.',
   'orders.answerCalm':
@@ -11,6 +10,8 @@ export const ordersEn = {
   'orders.column.customer': 'Customer',
   'orders.column.status': 'Status',
   'orders.column.dwell': 'In status',
+  'orders.column.limit': 'limit',
+  'orders.column.news': 'Last news',
   'orders.column.why': 'Why',
   'orders.column.anomalies': 'Anomalies',
   'orders.column.assigned': 'With',
@@ -71,10 +72,9 @@ export const ordersEn = {
     'Nothing was found for “{text}”. Your role finds contacts by the whole address, number or name only.',
   'orders.nothingFiltered': 'No order passes all of these filters. Take one away:',
   'orders.cantShow': 'The orders can’t be shown.',
-  'orders.new': 'New orders',
   'orders.new.answer':
     '{count, plural, =0 {No order has come} one {# order has come} other {# orders have come}} within the last day, the newest first.',
   'orders.new.show': '{count, plural, one {# new order — show it} other {# new orders — show them}}',
-  'orders.new.came': 'Came',
+  'orders.new.hands': 'Take or give',
   'orders.new.none': 'No order has come within the last day. New ones are announced here by themselves.',
 } as const;
