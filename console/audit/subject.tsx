@@ -2,10 +2,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AuditEntry } from '../client/api.gen.ts';
 
+/** Longer ones nobody reads. */
+const LONGEST = 16;
+
 /** What it is called: by its name where the entry has one, else by its number. */
 export function nameOf({ subject: { kind, id }, before, after }: AuditEntry): string {
   if (kind === 'order' || kind === 'rule' || kind === 'customer') return id;
-  return named(after) ?? named(before) ?? (/^\d/.test(id) ? `#${id}` : id);
+  return (
+    named(after) ?? named(before) ?? (/^\d+$/.test(id) ? `#${id}` : id.length > LONGEST ? `${id.slice(0, 8)}…` : id)
+  );
 }
 
 function named(said: unknown): string | null {
