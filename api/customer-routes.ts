@@ -19,7 +19,7 @@ import type { contract } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readBody, readQuery } from './parameters.ts';
-import { badParameter, Refused } from './problem.ts';
+import { badField, badParameter, Refused } from './problem.ts';
 import { customerId, query, requestBody } from './requests.ts';
 
 type CustomerDeps = {
@@ -98,6 +98,6 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
 
 function recipientOf(id: string): Recipient {
   const parsed = customerId.safeParse(id);
-  if (!parsed.success) throw new Refused(badParameter('id', `id: ${parsed.error.issues[0]!.message}.`));
+  if (!parsed.success) throw new Refused(badField('id', `${parsed.error.issues[0]!.message}`));
   return `customer:${id}`;
 }

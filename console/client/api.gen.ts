@@ -4932,6 +4932,77 @@ content: {
 }
 }
 }
+"/orders/{id}/advance/preview": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * One of `next`.
+ */
+to: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": CorrectionPreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
 "/orders/{id}/advance": {
 post: {
 parameters: {
@@ -11901,9 +11972,9 @@ reason: (string | null)
 statuses: {
 status: string
 /**
- * The system whose word makes the status confirmed.
+ * The system whose word makes the status confirmed; null for customers.
  */
-owner: string
+owner: (string | null)
 /**
  * An order may begin here without anything missing before it.
  */
@@ -11938,7 +12009,7 @@ en: string
 ru: string
 } | null)
 /**
- * After how long in the status an order is at risk, and stuck.
+ * After how long in the status an order is at risk, and stuck; null for partners and customers, like freeze and notice.
  */
 serviceLevel: ({
 /**

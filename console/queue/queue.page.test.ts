@@ -22,8 +22,21 @@ test('two operators race for one order: one has it and brings it on, the other r
   await other.getByText(/has ORD-1, since/).waitFor();
   await expectNoSeriousViolations(one);
   await snapshot(one, 'queue');
+  // From an end nothing leads back: what follows is told first, and a tap beside does nothing.
+  await one.getByRole('button', { name: /^To Cancelled/ }).click();
+  const dialog = one.getByRole('dialog');
+  await dialog.getByText('“Cancelled” is an end').waitFor();
+  await dialog.getByText('Other systems are told by RabbitMQ').waitFor();
+  await expectNoSeriousViolations(one);
+  await snapshot(one, 'queue-end');
+  await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
   await one.getByRole('button', { name: /^To Shipped/ }).click();
   await one.getByText(/ORD-1 is Shipped now/).waitFor();
+  await one.getByRole('button', { name: 'Take ORD-2' }).click();
+  await one.getByRole('button', { name: /^To Cancelled/ }).click();
+  await dialog.getByRole('button', { name: 'Bring to Cancelled' }).click();
+  await one.getByText(/ORD-2 is Cancelled now/).waitFor();
 
   await other.goto('/audit');
   await other.getByText('order.advanced').waitFor();
