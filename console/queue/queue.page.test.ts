@@ -39,7 +39,7 @@ test('two operators race for one order: one has it and brings it on, the other r
   await one.getByText(/ORD-2 is Cancelled now/).waitFor();
 
   await other.goto('/audit');
-  await other.getByText('order.advanced').waitFor();
+  await other.getByText('order.advanced').first().waitFor();
   await other.getByText(/the chain is as it was written/).waitFor();
   expect(await other.getByText('status: PACKAGING → SHIPPED').count()).toBe(1);
   await expectNoSeriousViolations(other);
