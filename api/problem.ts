@@ -62,6 +62,14 @@ export function changedMeanwhile(detail: string, version: string): Problem {
   return problem(412, 'changed-meanwhile', 'Changed meanwhile', detail, { version });
 }
 
+/** Of several things that were to be changed together these are another by now; nothing was done. */
+export function changedSince(changed: NonNullable<Problem['changed']>): Problem {
+  const [first] = changed;
+  const more = changed.length > 1 ? ` And ${changed.length - 1} more.` : '';
+  const detail = `Nothing was done: ${first?.id} is not any more as it was shown. ${first?.why}${more} Look again.`;
+  return problem(412, 'changed-meanwhile', 'Changed meanwhile', detail, { changed });
+}
+
 /** `seconds`: when it may be tried again; also sent as Retry-After. */
 export function tooManyRequests(detail: string, seconds: number): Problem {
   return problem(429, 'too-many-requests', 'Too many requests', detail, { retryAfter: seconds });

@@ -13,6 +13,7 @@ import type { Ledger } from '../../tracker/ledger.ts';
 import { readKeys } from '../../tracker/timeline.ts';
 import { auditOf } from '../access/audited.ts';
 import { withETag } from '../access/etag.ts';
+import { demandOrderMatch } from '../access/order-etag.ts';
 import { personOf } from '../access/person.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { otherMethods } from '../error-handler.ts';
@@ -27,7 +28,6 @@ import { overtakenOrder } from './overtaken.ts';
 import { presentCorrection } from './present-correction.ts';
 import { type PreviewDeps, previewAdvance, previewCorrection } from './preview.ts';
 import { tellOfCorrections } from './tell-of.ts';
-import { versionExpected } from './version-expected.ts';
 
 export type CorrectionRoutesDeps = NamedOrderDeps & {
   pool: Pool;
@@ -92,7 +92,8 @@ export function orderCorrectionRoutes(deps: CorrectionRoutesDeps): Router {
       const person = personOf(res);
       const now = clock.now();
       if (dryRun) return void res.json(await previewCorrection(foreseeing, asked, person, now));
-      const asking = { asked, expected: versionExpected(res, expected), person, actor: auditOf(res) };
+      const matched = await demandOrderMatch({ db: deps.pool, lifecycles: deps.lifecycles() }, req, orderId);
+      const asking = { asked, expected: expected ?? matched, person, actor: auditOf(res) };
       const corrected = await correct(on, asking, now);
       if (!('correction' in corrected)) {
         throw await refusal(deps, corrected, { orderId, missing: noSuchOrder(req.params.name) });

@@ -2465,6 +2465,15 @@ for?: string
  */
 note?: string
 /**
+ * As the dry run showed them. Nothing is done, and 412 says why, when one is another by now.
+ * 
+ * @maxItems 500
+ */
+expected?: {
+id: string
+version: string
+}[]
+/**
  * Only says what would happen; nothing is done.
  */
 dryRun?: boolean
@@ -7522,6 +7531,13 @@ what: string
  */
 version?: string
 /**
+ * Which of several things are another by now than they were shown.
+ */
+changed?: {
+id: string
+why: string
+}[]
+/**
  * In so many seconds it may be tried again.
  */
 retryAfter?: number
@@ -8886,6 +8902,10 @@ nextCursor: (string | null)
  */
 export interface Silence {
 id: string
+/**
+ * As the ETag has it: for If-Match, when it is ended or moved.
+ */
+version: string
 kind: ("silence" | "maintenance")
 /**
  * All that is named must be so, each by one of its values.
@@ -9376,6 +9396,10 @@ first: string
 }[]
 items: {
 id: string
+/**
+ * Of the incident as it is here, for `expected`; null: there is none.
+ */
+version: (string | null)
 /**
  * Null: there is no such incident.
  */
@@ -11349,6 +11373,10 @@ nextCursor: (string | null)
  */
 export interface SavedView {
 id: string
+/**
+ * As the ETag has it: for If-Match, when it is changed or removed.
+ */
+version: string
 name: string
 /**
  * What stands behind the ? of the page.

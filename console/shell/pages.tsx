@@ -166,7 +166,8 @@ export const PAGES: readonly Page[] = [
   {
     path: '/queue',
     load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
-    words: ['queue'],
+    // What follows from bringing an order to its end is told as on its own page.
+    words: ['order', 'queue'],
     roles: STAFF,
     title: 'shell.page.queue',
     nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },
