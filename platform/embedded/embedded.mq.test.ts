@@ -9,7 +9,7 @@ import { signal, until } from './process.ts';
 import { type EmbeddedRabbitmq, startEmbeddedRabbitmq } from './rabbitmq.ts';
 
 // Several starts of about 6 s and stops of about 6 s a test.
-const MINUTES = 120_000;
+const MINUTES = 240_000;
 
 let home: string;
 let broker: EmbeddedRabbitmq | undefined;
@@ -97,7 +97,7 @@ test(
 
     // A quorum queue whose leader is still coming up answers with a nack: whoever publishes says it again.
     let refusal: unknown;
-    const confirmed = await until(60_000, async () => {
+    const confirmed = await until(120_000, async () => {
       refusal = await put(amqpUrl, 'after').catch(error => error);
       return refusal === undefined;
     });

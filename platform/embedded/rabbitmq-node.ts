@@ -10,7 +10,8 @@ import type { Broker, BrokerSettings, PortName } from './rabbitmq.ts';
 // It needs about 6 s. Less than what the whole process has to end, with time left to be ended the hard way.
 const GRACEFUL_STOP_MS = 15_000;
 const KILL_MS = 3_000;
-const ELECTION_MS = 30_000;
+// Elixir needs a second to start; on a machine that is very busy, half a minute.
+const ELECTION_MS = 90_000;
 const PID_MS = 1_000;
 
 // RabbitMQ forgets who led a quorum queue when it is killed within seconds of the queue's declaration. Such a queue
