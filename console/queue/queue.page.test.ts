@@ -14,12 +14,20 @@ test('two operators race for one order: one has it and brings it on, the other r
   const one = await signedIn('operator', { phone: true });
   const other = await signedIn('manager');
   await one.goto('/queue');
+  await one.locator('[data-link="live"]').waitFor();
+  // Hears of nothing, so that it still offers what is taken.
+  await other.route('**/api/v1/stream?*', route => route.abort());
   await other.goto('/queue');
   await other.getByRole('button', { name: 'Take ORD-1' }).waitFor();
   await one.getByRole('button', { name: 'Take ORD-1' }).click();
   await one.getByText('In your hands').waitFor();
   await other.getByRole('button', { name: 'Take ORD-1' }).click();
   await other.getByText(/has ORD-1, since/).waitFor();
+  // What somebody else takes goes from the list by itself.
+  await other.getByRole('button', { name: 'Take ORD-2' }).click();
+  await other.getByText('You have ORD-2 now.').waitFor();
+  await one.getByRole('button', { name: 'Take ORD-2' }).waitFor({ state: 'detached' });
+  await one.getByText(/30 d · limit .* d/).waitFor();
   await expectNoSeriousViolations(one);
   await snapshot(one, 'queue');
   // From an end nothing leads back: what follows is told first, and a tap beside does nothing.
@@ -31,12 +39,13 @@ test('two operators race for one order: one has it and brings it on, the other r
   await snapshot(one, 'queue-end');
   await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
+  await other.unroute('**/api/v1/stream?*');
   await one.getByRole('button', { name: /^To Shipped/ }).click();
   await one.getByText(/ORD-1 is Shipped now/).waitFor();
-  await one.getByRole('button', { name: 'Take ORD-2' }).click();
+  await one.getByRole('button', { name: 'Take ORD-3' }).click();
   await one.getByRole('button', { name: /^To Cancelled/ }).click();
   await dialog.getByRole('button', { name: 'Bring to Cancelled' }).click();
-  await one.getByText(/ORD-2 is Cancelled now/).waitFor();
+  await one.getByText(/ORD-3 is Cancelled now/).waitFor();
 
   await other.goto('/audit');
   await other.getByText('order.advanced').first().waitFor();
@@ -44,4 +53,4 @@ test('two operators race for one order: one has it and brings it on, the other r
   expect(await other.getByText('status: PACKAGING → SHIPPED').count()).toBe(1);
   await expectNoSeriousViolations(other);
   await snapshot(other, 'audit');
-});
+}, 120_000);

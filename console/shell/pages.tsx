@@ -67,7 +67,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/new',
     load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
-    words: ['orders'],
+    words: ['orders', 'order', 'queue'],
     roles: STAFF,
     title: 'shell.page.newOrders',
     nav: { icon: IconSparkles, key: 'n' },
@@ -166,7 +166,6 @@ export const PAGES: readonly Page[] = [
   {
     path: '/queue',
     load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
-    // What follows from bringing an order to its end is told as on its own page.
     words: ['order', 'queue'],
     roles: STAFF,
     title: 'shell.page.queue',
