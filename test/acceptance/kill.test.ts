@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 }, MINUTES);
 
-it('keeps every event once, whoever is killed', { timeout: 5 * MINUTES }, async () => {
+it('keeps every event once, whoever is killed', { timeout: 10 * MINUTES }, async () => {
   const published = publishAll(orderEvents());
   startTracker();
   startTracker();
@@ -136,7 +136,7 @@ async function publishAll(messages: readonly Message[]): Promise<void> {
             if (!error) unconfirmed.delete(message);
           },
         );
-        if (!room) await once(channel, 'drain', { signal: AbortSignal.timeout(10_000) });
+        if (!room) await once(channel, 'drain', { signal: AbortSignal.timeout(60_000) });
       }
       await channel.waitForConfirms();
     });
@@ -163,7 +163,7 @@ async function withChannel(work: (channel: ConfirmChannel) => Promise<void>): Pr
 }
 
 async function reach(what: string, condition: () => Promise<boolean>): Promise<void> {
-  if (!(await until(2 * MINUTES, condition))) throw new Error(`The trackers did not reach ${what}`);
+  if (!(await until(4 * MINUTES, condition))) throw new Error(`The trackers did not reach ${what}`);
 }
 
 function startTracker(): void {
