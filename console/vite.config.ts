@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compiledWords } from './compiled-words.ts';
 import { precompressed } from './precompressed.ts';
 
 const API = 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), precompressed()],
+  plugins: [react(), compiledWords(), precompressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

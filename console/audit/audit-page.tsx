@@ -40,7 +40,7 @@ export function AuditPage(): ReactNode {
   return (
     <>
       <PageHead
-        title={say('audit.title')}
+        title={say('shell.page.audit')}
         answer={<Chain />}
         actions={
           <Button component="a" href={csv} variant="default" download="audit.csv">
@@ -88,7 +88,7 @@ export function AuditPage(): ReactNode {
       {list.data && rows.length === 0 ? <Empty>{say('audit.none')}</Empty> : null}
       {rows.length > 0 ? (
         <DataTable
-          label={say('audit.title')}
+          label={say('shell.page.audit')}
           columns={columns}
           rows={rows}
           rowId={({ sequence }) => String(sequence)}

@@ -23,7 +23,7 @@ export function BoardPage(): ReactNode {
   const lifecycle = names.includes(view.lifecycle) ? view.lifecycle : names[0];
   return (
     <>
-      <PageHead title={say('board.title')} answer={summary.data && <Answer summary={summary.data} />} />
+      <PageHead title={say('shell.page.board')} answer={summary.data && <Answer summary={summary.data} />} />
       {names.length > 1 ? (
         <FilterBar>
           <FilterSelect

@@ -42,13 +42,13 @@ export function HandoverPage(): ReactNode {
     : '';
   const copy = () => {
     if (!data) return;
-    clipboard.copy(asText([say('handover.title'), period, answerOf(data)], shown, window.location.origin));
+    clipboard.copy(asText([say('shell.page.handover'), period, answerOf(data)], shown, window.location.origin));
     told(say('handover.copied'));
   };
   return (
     <>
       <PageHead
-        title={say('handover.title')}
+        title={say('shell.page.handover')}
         answer={data && answerOf(data)}
         actions={
           <div className={classes.deeds}>

@@ -108,7 +108,7 @@ export function IncidentsPage(): ReactNode {
 
   return (
     <>
-      <PageHead title={say('incidents.title')} answer={counts && <Answer counts={counts} />} />
+      <PageHead title={say('shell.page.incidents')} answer={counts && <Answer counts={counts} />} />
       <Filters view={view} setView={setView} />
       {list.isPending ? <Loading shape="rows" /> : null}
       {list.isError ? (
@@ -120,7 +120,7 @@ export function IncidentsPage(): ReactNode {
         />
       ) : null}
       {list.data && rows.length === 0 ? <Nothing view={view} setView={setView} /> : null}
-      <ul className={classes.list} aria-label={say('incidents.title')}>
+      <ul className={classes.list} aria-label={say('shell.page.incidents')}>
         {rows.map(incident => (
           <IncidentRow
             key={incident.id}

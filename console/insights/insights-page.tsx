@@ -49,7 +49,7 @@ function Figures({ asked }: { asked: Record<string, string> }): ReactNode {
   return (
     <>
       <PageHead
-        title={say('insights.title')}
+        title={say('shell.page.insights')}
         answer={data && data.orders.orders > 0 ? <Answer insights={data} view={view} /> : undefined}
       />
       <Filters insights={data} />

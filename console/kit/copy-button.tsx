@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -10,10 +10,8 @@ export function CopyButton({ text, what }: { text: string; what?: string }): Rea
   const { copy, copied } = useClipboard({ timeout: 1_500 });
   const label = copied ? say('kit.copied') : what === undefined ? say('kit.copy') : `${say('kit.copy')}: ${what}`;
   return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} onClick={() => copy(text)}>
-        {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="subtle" color="gray" size="sm" title={label} aria-label={label} onClick={() => copy(text)}>
+      {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+    </ActionIcon>
   );
 }

@@ -87,7 +87,7 @@ export function NotificationsPage(): ReactNode {
   }, [say, words.state, words.why, words.channel, words.template, setView]);
   return (
     <>
-      <PageHead title={say('notifications.title')} answer={answer} />
+      <PageHead title={say('shell.page.notifications')} answer={answer} />
       <ChannelStrip />
       <HeldCustomers />
       <FilterBar onClear={isFiltered ? () => setView(NO_FILTERS) : undefined}>
@@ -130,7 +130,7 @@ export function NotificationsPage(): ReactNode {
       ) : null}
       {rows.length > 0 ? (
         <DataTable
-          label={say('notifications.title')}
+          label={say('shell.page.notifications')}
           columns={columns}
           rows={rows}
           rowId={({ id }) => id}

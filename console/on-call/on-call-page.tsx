@@ -53,7 +53,7 @@ export function OnCallPage(): ReactNode {
   return (
     <>
       <PageHead
-        title={say('onCall.title')}
+        title={say('shell.page.onCall')}
         answer={data && <Answer calendar={data} />}
         actions={
           <>

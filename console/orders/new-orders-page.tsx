@@ -33,7 +33,7 @@ export function NewOrdersPage(): ReactNode {
   return (
     <>
       <PageHead
-        title={say('orders.new')}
+        title={say('shell.page.newOrders')}
         answer={newest === null ? ' ' : say('orders.new.answer', { count: newest.length })}
       />
       <div role="status">
@@ -48,7 +48,7 @@ export function NewOrdersPage(): ReactNode {
       {rows?.length === 0 ? <Empty>{say('orders.new.none')}</Empty> : null}
       {rows && rows.length > 0 ? (
         <DataTable
-          label={say('orders.new')}
+          label={say('shell.page.newOrders')}
           columns={columns}
           rows={rows}
           rowId={order => order.orderId}

@@ -1,10 +1,11 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { OrderPage } from '../client/api.gen.ts';
 import { durationOf } from '../kit/duration.ts';
 import { FilterBar, FilterChip, FilterSelect } from '../kit/filter-bar.tsx';
 import { useLifecycleWords } from '../kit/lifecycle-words.ts';
+import { OpenedLater } from '../kit/opened-later.tsx';
 import { useDuration } from '../kit/time.tsx';
 import type { MessageKey } from '../words/catalogue.ts';
 import { useSay } from '../words/say.tsx';
@@ -43,7 +44,17 @@ export function OrderFilters({ view, setView, clear }: Props): ReactNode {
         onChange={value => setView({ source: value })}
         options={systems.map(value => ({ value, label: value }))}
       />
-      <MoreFilters view={view} setView={setView} />
+      <OpenedLater
+        popup="dialog"
+        load={() => import('./more-filters.tsx').then(({ MoreFilters }) => MoreFilters)}
+        button={
+          <Button variant="default" size="xs">
+            {say('orders.more')}
+          </Button>
+        }
+      >
+        {(MoreFilters, opened) => <MoreFilters {...opened} view={view} setView={setView} />}
+      </OpenedLater>
       <FilterSelect
         label={say('orders.sort')}
         value={view.sort === 'lastEvent' ? '' : view.sort}
@@ -54,8 +65,6 @@ export function OrderFilters({ view, setView, clear }: Props): ReactNode {
     </FilterBar>
   );
 }
-
-const TYPED = ['partner', 'customer', 'from', 'to'] as const;
 
 const LABELS: Record<FilterName, MessageKey> = {
   q: 'orders.filter.q',
@@ -77,38 +86,6 @@ const LABELS: Record<FilterName, MessageKey> = {
   from: 'orders.from',
   to: 'orders.to',
 };
-
-function MoreFilters({ view, setView }: Omit<Props, 'clear'>): ReactNode {
-  const say = useSay();
-  return (
-    <Popover position="bottom-start" trapFocus width={260}>
-      <Popover.Target>
-        <Button variant="default" size="xs">
-          {say('orders.more')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={say('orders.more')}>
-        <div className={classes.fields}>
-          {TYPED.map(name => (
-            <TextInput
-              key={name}
-              size="xs"
-              type={name === 'from' || name === 'to' ? 'date' : 'text'}
-              label={say(LABELS[name])}
-              defaultValue={view[name].slice(0, name === 'from' || name === 'to' ? 10 : undefined)}
-              onBlur={event => {
-                if (event.currentTarget.value !== view[name]) setView({ [name]: event.currentTarget.value.trim() });
-              }}
-              onKeyDown={event => {
-                if (event.key === 'Enter') event.currentTarget.blur();
-              }}
-            />
-          ))}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
 
 const IN_THE_BAR: readonly FilterName[] = ['q', 'status', 'source', ...FLAGS];
 

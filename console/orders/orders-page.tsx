@@ -40,7 +40,7 @@ export function OrdersPage(): ReactNode {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   return (
     <>
-      <PageHead title={say('orders.title')} answer={<OrdersAnswer />} actions={<Actions view={view} />} />
+      <PageHead title={say('shell.page.orders')} answer={<OrdersAnswer />} actions={<Actions view={view} />} />
       <OrderFilters view={view} setView={setView} clear={clear} />
       <FiltersSet view={view} setView={setView} understood={pages?.[0]?.understood} />
       {orders.isPending ? <Loading shape="rows" /> : null}
@@ -54,7 +54,7 @@ export function OrdersPage(): ReactNode {
         <>
           <Found total={pages?.[0]?.total} />
           <DataTable
-            label={say('orders.title')}
+            label={say('shell.page.orders')}
             columns={columns}
             rows={rows}
             rowId={order => order.orderId}

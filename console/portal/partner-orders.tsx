@@ -64,7 +64,7 @@ export function PartnerOrders(): ReactNode {
       ) : null}
       {rows.length > 0 ? (
         <DataTable
-          label={say('portal.title')}
+          label={say('shell.page.portal')}
           columns={columns}
           rows={rows}
           rowId={order => order.orderId}

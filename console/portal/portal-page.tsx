@@ -16,7 +16,7 @@ export function PortalPage(): ReactNode {
   const say = useSay();
   return (
     <>
-      <PageHead title={say('portal.title')} answer={<Answer />} />
+      <PageHead title={say('shell.page.portal')} answer={<Answer />} />
       <PartnerOrders />
       <ApiUse />
     </>

@@ -24,7 +24,7 @@ export function QuarantinePage(): ReactNode {
   return (
     <>
       <PageHead
-        title={say('quarantine.title')}
+        title={say('shell.page.quarantine')}
         answer={
           groups.data && (
             <>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { QueuedOrder } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { ApiProblem } from '../client/problem.ts';
@@ -6,24 +6,7 @@ import { useAgo } from '../kit/moment.ts';
 import { useProblemSentence } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
 import { useSay } from '../words/say.tsx';
-
-const QUEUE_KEY = ['work-queue'];
-const AGAIN_MS = 15_000;
-
-export function useWorkQueue(status: string, limit: number) {
-  return useQuery({
-    queryKey: [...QUEUE_KEY, status, limit],
-    queryFn: ({ signal }) =>
-      answered(api.GET('/work-queue', { signal, params: { query: { limit, ...(status === '' ? {} : { status }) } } })),
-    refetchInterval: AGAIN_MS,
-    placeholderData: before => before,
-  });
-}
-
-/** How many wait; undefined: none, or not known. */
-export function useWaiting(): number | undefined {
-  return useWorkQueue('', 1).data?.counts.waiting || undefined;
-}
+import { QUEUE_KEY } from './work-queue.ts';
 
 /** Take, give back, bring on. Who comes too late reads who was faster; what was done is said, and a take is undone. */
 export function useQueueDeeds(named: (status: string, lifecycle: string) => string) {

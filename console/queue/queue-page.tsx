@@ -11,9 +11,10 @@ import { Problem } from '../kit/problem.tsx';
 import { At } from '../kit/time.tsx';
 import { useUrlState } from '../kit/url-state.ts';
 import { useSay } from '../words/say.tsx';
-import { useQueueDeeds, useWorkQueue } from './queue-deeds.ts';
+import { useQueueDeeds } from './queue-deeds.ts';
 import classes from './queue-page.module.css';
 import { QueueRow } from './queue-row.tsx';
+import { useWorkQueue } from './work-queue.ts';
 
 const PAGE = 50;
 const MOST = 500;
@@ -32,7 +33,7 @@ export function QueuePage(): ReactNode {
     data && say('queue.answer', { waiting: data.counts.waiting, late: data.counts.late, mine: data.mine.length });
   return (
     <>
-      <PageHead title={say('queue.title')} answer={answer} />
+      <PageHead title={say('shell.page.queue')} answer={answer} />
       <FilterBar onClear={view.status === '' ? undefined : () => setView({ status: '' })}>
         <FilterSelect
           label={say('queue.status')}

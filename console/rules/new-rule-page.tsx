@@ -16,7 +16,7 @@ export function NewRulePage(): ReactNode {
   const say = useSay();
   return (
     <>
-      <PageHead title={say('rules.newTitle')} answer={say('rules.newWhy')} />
+      <PageHead title={say('shell.page.newRule')} answer={say('rules.newWhy')} />
       <RuleDesk initial={DRAFT} running={null} />
     </>
   );

@@ -31,7 +31,7 @@ export function RulesPage(): ReactNode {
   return (
     <>
       <PageHead
-        title={say('rules.title')}
+        title={say('shell.page.rules')}
         answer={
           rules.data && (
             <Say
@@ -69,7 +69,7 @@ export function RulesPage(): ReactNode {
       {shown?.length === 0 ? <Empty>{say(view.show === '' ? 'rules.none' : 'rules.noneLikeThis')}</Empty> : null}
       {shown && shown.length > 0 ? (
         <DataTable
-          label={say('rules.title')}
+          label={say('shell.page.rules')}
           columns={columns}
           rows={shown}
           rowId={({ name }) => name}

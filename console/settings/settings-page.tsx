@@ -23,8 +23,8 @@ export function SettingsPage(): ReactNode {
   if (View === undefined && tabs[0] !== undefined) return <Navigate replace to={`/settings/${tabs[0].path}`} />;
   return (
     <>
-      <PageHead title={say('settings.title')} />
-      <nav className={classes.tabs} aria-label={say('settings.title')}>
+      <PageHead title={say('shell.page.settings')} />
+      <nav className={classes.tabs} aria-label={say('shell.page.settings')}>
         {tabs.map(({ path, title }) => (
           <NavLink key={path} to={`/settings/${path}`} className={classes.tab!} preventScrollReset>
             {say(title)}

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
+import { useNotifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { queries } from '../client/queries.ts';
 import { useSession } from '../client/session.ts';
@@ -11,6 +11,8 @@ import { nonce } from './nonce.ts';
 import { NotReached } from './not-reached.tsx';
 import { router } from './router.tsx';
 import { readable, theme } from './theme.ts';
+
+const Notices = lazy(() => import('./notices.tsx').then(({ Notices }) => ({ default: Notices })));
 
 export function App(): ReactNode {
   return (
@@ -30,8 +32,20 @@ function ForReader(): ReactNode {
   const { user } = useSession();
   return (
     <Reading userLocale={user?.locale ?? null}>
-      <Notifications position="bottom-center" limit={3} />
+      <ToldNow />
       <RouterProvider router={router} />
     </Reading>
   );
+}
+
+/** What says below the page what was done comes with the first thing to say. */
+function ToldNow(): ReactNode {
+  const { notifications } = useNotifications();
+  const [wanted, setWanted] = useState(false);
+  if (notifications.length > 0 && !wanted) setWanted(true);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <Notices />
+    </Suspense>
+  ) : null;
 }

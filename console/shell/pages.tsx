@@ -17,8 +17,8 @@ import type { Role } from '../../api/access/roles.ts';
 import { useOpenIncidents } from '../incidents/incident-queries.ts';
 import { useTroubledMessages } from '../notifications/use-troubled.ts';
 import { useWaitingMessages } from '../quarantine/use-waiting.ts';
-import { useWaiting } from '../queue/queue-deeds.ts';
-import type { MessageKey } from '../words/catalogue.ts';
+import { useWaiting } from '../queue/work-queue.ts';
+import type { Feature, MessageKey } from '../words/catalogue.ts';
 
 export const STAFF: readonly Role[] = ['viewer', 'support', 'operator', 'manager', 'admin'];
 const EVERYBODY: readonly Role[] = [...STAFF, 'partner'];
@@ -28,9 +28,12 @@ export type Page = {
   path: string;
   /** The component, which comes with its page only. */
   load: () => Promise<ComponentType>;
+  /** Whose words it and all that it opens say, besides the shell's and the kit's; they come with it. */
+  words: readonly Feature[];
   /** Who is shown it; whoever else comes by its address reads why not. */
   roles: readonly Role[];
-  title: MessageKey;
+  /** Known before the words of the page are there. */
+  title: Extract<MessageKey, `shell.page.${string}`>;
   /** Left out: the page has no line in the navigation. */
   nav?: {
     icon: ComponentType<{ size?: number; stroke?: number }>;
@@ -48,128 +51,147 @@ export const PAGES: readonly Page[] = [
   {
     path: '/',
     load: () => import('../orders/orders-page.tsx').then(({ OrdersPage }) => OrdersPage),
+    words: ['orders'],
     roles: STAFF,
-    title: 'orders.title',
+    title: 'shell.page.orders',
     nav: { icon: IconPackage, key: 'o', thumb: true },
   },
   {
     path: '/portal',
     load: () => import('../portal/portal-page.tsx').then(({ PortalPage }) => PortalPage),
+    words: ['portal', 'orders'],
     roles: ['partner'],
-    title: 'portal.title',
+    title: 'shell.page.portal',
     nav: { icon: IconPackage, key: 'o', thumb: true },
   },
   {
     path: '/new',
     load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
+    words: ['orders'],
     roles: STAFF,
-    title: 'orders.new',
+    title: 'shell.page.newOrders',
     nav: { icon: IconSparkles, key: 'n' },
   },
   {
     path: '/incidents',
     load: () => import('../incidents/incidents-page.tsx').then(({ IncidentsPage }) => IncidentsPage),
+    words: ['incidents'],
     roles: STAFF,
-    title: 'incidents.title',
+    title: 'shell.page.incidents',
     nav: { icon: IconAlertTriangle, key: 'i', thumb: true, useCount: useOpenIncidents },
   },
   {
     path: '/incidents/:id',
     load: () => import('../incidents/incident-page.tsx').then(({ IncidentPage }) => IncidentPage),
+    words: ['incidents'],
     roles: STAFF,
-    title: 'incidents.title',
+    title: 'shell.page.incidents',
   },
   {
     path: '/on-call',
     load: () => import('../on-call/on-call-page.tsx').then(({ OnCallPage }) => OnCallPage),
+    words: ['onCall', 'handover', 'incidents'],
     roles: STAFF,
-    title: 'onCall.title',
+    title: 'shell.page.onCall',
     nav: { icon: IconPhoneCall, key: 'c' },
   },
   {
     path: '/handover',
     load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
+    words: ['handover', 'incidents', 'onCall'],
     roles: STAFF,
-    title: 'handover.title',
+    title: 'shell.page.handover',
   },
   {
     path: '/board',
     load: () => import('../board/board-page.tsx').then(({ BoardPage }) => BoardPage),
+    words: ['board'],
     roles: STAFF,
-    title: 'board.title',
+    title: 'shell.page.board',
     nav: { icon: IconLayoutBoard, key: 'b' },
   },
   {
     path: '/orders/:id',
     load: () => import('../order/order-page.tsx').then(({ OrderPage }) => OrderPage),
+    words: ['order'],
     roles: EVERYBODY,
-    title: 'order.title',
+    title: 'shell.page.order',
   },
   {
     path: '/insights',
     load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
+    words: ['insights'],
     roles: STAFF,
-    title: 'insights.title',
+    title: 'shell.page.insights',
     nav: { icon: IconChartHistogram, key: 't' },
   },
   {
     path: '/rules',
     load: () => import('../rules/rules-page.tsx').then(({ RulesPage }) => RulesPage),
+    words: ['rules'],
     roles: STAFF,
-    title: 'rules.title',
+    title: 'shell.page.rules',
     nav: { icon: IconChecklist },
   },
   {
     path: '/rules/:name',
     load: () => import('../rules/rule-page.tsx').then(({ RulePage }) => RulePage),
+    words: ['rules'],
     roles: STAFF,
-    title: 'rules.title',
+    title: 'shell.page.rules',
   },
   {
     path: '/new-rule',
     load: () => import('../rules/new-rule-page.tsx').then(({ NewRulePage }) => NewRulePage),
+    words: ['rules'],
     roles: ['manager', 'admin'],
-    title: 'rules.newTitle',
+    title: 'shell.page.newRule',
   },
   {
     path: '/quarantine',
     load: () => import('../quarantine/quarantine-page.tsx').then(({ QuarantinePage }) => QuarantinePage),
+    words: ['quarantine'],
     roles: STAFF,
-    title: 'quarantine.title',
+    title: 'shell.page.quarantine',
     nav: { icon: IconMailQuestion, useCount: useWaitingMessages },
   },
   {
     path: '/notifications',
     load: () => import('../notifications/notifications-page.tsx').then(({ NotificationsPage }) => NotificationsPage),
+    words: ['notifications'],
     roles: STAFF,
-    title: 'notifications.title',
+    title: 'shell.page.notifications',
     nav: { icon: IconBellRinging, useCount: useTroubledMessages },
   },
   {
     path: '/queue',
     load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
+    words: ['queue'],
     roles: STAFF,
-    title: 'queue.title',
+    title: 'shell.page.queue',
     nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },
   },
   {
     path: '/audit',
     load: () => import('../audit/audit-page.tsx').then(({ AuditPage }) => AuditPage),
+    words: ['audit'],
     roles: ['manager', 'admin'],
-    title: 'audit.title',
+    title: 'shell.page.audit',
     nav: { icon: IconShieldCheck, key: 'a' },
   },
   {
     path: '/profile',
     load: () => import('../profile/profile-page.tsx').then(({ ProfilePage }) => ProfilePage),
+    words: ['profile', 'signIn'],
     roles: EVERYBODY,
     title: 'shell.page.profile',
   },
   {
     path: '/settings/:tab?',
     load: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
+    words: ['settings', 'configuration', 'templates', 'health', 'signIn'],
     roles: STAFF,
-    title: 'settings.title',
+    title: 'shell.page.settings',
     nav: { icon: IconSettings, key: 's' },
   },
 ];

@@ -5,12 +5,16 @@ import { Empty } from '../kit/empty.tsx';
 import { Loading } from '../kit/loading.tsx';
 import { PageHead } from '../kit/page-head.tsx';
 import { Problem } from '../kit/problem.tsx';
+import { wantWords } from '../words/catalogue.ts';
 import { Say, useSay } from '../words/say.tsx';
 import { Failing } from './failing.tsx';
 import { PAGES, type Page } from './pages.tsx';
 import { Shell } from './shell.tsx';
 
-const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then(page => ({ default: page.SignInPage })));
+const SignInPage = lazily({
+  load: () => import('../sign-in/sign-in-page.tsx').then(page => page.SignInPage),
+  words: ['signIn'],
+});
 
 export const router = createBrowserRouter([
   { path: '/sign-in', element: <SignIn /> },
@@ -23,8 +27,12 @@ export const router = createBrowserRouter([
   },
 ]);
 
-function lazily({ load }: Page): ComponentType {
-  return lazy(() => load().then(component => ({ default: component })));
+/** A page comes with its words. */
+function lazily({ load, words }: Pick<Page, 'load' | 'words'>): ComponentType {
+  return lazy(async () => {
+    const [component] = await Promise.all([load(), wantWords(words)]);
+    return { default: component };
+  });
 }
 
 function SignIn(): ReactNode {

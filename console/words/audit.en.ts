@@ -1,5 +1,4 @@
 export const auditEn = {
-  'audit.title': 'Audit',
   'audit.intact':
     '{rows, plural, =0 {Nobody has changed anything yet.} one {# change by hand, and the chain is as it was written.} other {# changes by hand, and the chain is as it was written.}}',
   'audit.broken': 'The log is not as it was written: {why}',

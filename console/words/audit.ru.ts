@@ -2,7 +2,6 @@ import type { auditEn } from './audit.en.ts';
 import type { InOtherWords } from './catalogue.ts';
 
 export const auditRu: InOtherWords<typeof auditEn> = {
-  'audit.title': 'Аудит',
   'audit.intact':
     '{rows, plural, =0 {Никто ещё ничего не менял.} one {# ручное изменение, цепочка не тронута.} few {# ручных изменения, цепочка не тронута.} many {# ручных изменений, цепочка не тронута.} other {# ручного изменения, цепочка не тронута.}}',
   'audit.broken': 'Журнал не такой, каким был записан: {why}',

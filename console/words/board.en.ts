@@ -1,5 +1,4 @@
 export const boardEn = {
-  'board.title': 'Board',
   'board.answer':
     '<stuck>{late, plural, one {# order is stuck} other {# orders are stuck}}</stuck> and <risk>{atRisk, plural, one {# is at risk} other {# are at risk}}</risk>, of {open, plural, one {# that is under way} other {# that are under way}}.',
   'board.answerWell':

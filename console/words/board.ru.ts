@@ -2,7 +2,6 @@ import type { boardEn } from './board.en.ts';
 import type { InOtherWords } from './catalogue.ts';
 
 export const boardRu: InOtherWords<typeof boardEn> = {
-  'board.title': 'Доска',
   'board.answer':
     '<stuck>{late, plural, one {# заказ завис} few {# заказа зависли} many {# заказов зависли} other {# заказов зависли}}</stuck>, <risk>{atRisk, plural, one {# под угрозой} few {# под угрозой} many {# под угрозой} other {# под угрозой}}</risk>; всего в пути {open, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказов}}.',
   'board.answerWell':

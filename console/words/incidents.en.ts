@@ -1,5 +1,4 @@
 export const incidentsEn = {
-  'incidents.title': 'Incidents',
   'incidents.answer.quiet': 'Nothing is wrong that somebody has to act on.',
   'incidents.answer.taken':
     'Nothing waits for somebody; <taken>{acknowledged, plural, one {# incident is taken on} other {# incidents are taken on}}</taken>{snoozed, plural, =0 {} one {, # is put off} other {, # are put off}}.',

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { incidentsEn } from './incidents.en.ts';
 
 export const incidentsRu: InOtherWords<typeof incidentsEn> = {
-  'incidents.title': 'Инциденты',
   'incidents.answer.quiet': 'Нет ничего, с чем кому-то нужно разбираться.',
   'incidents.answer.taken':
     'Никого не ждёт ни один инцидент; <taken>{acknowledged, plural, one {# взят в работу} few {# взяты в работу} many {# взяты в работу} other {# взяты в работу}}</taken>{snoozed, plural, =0 {} one {, # отложен} few {, # отложены} many {, # отложены} other {, # отложены}}.',

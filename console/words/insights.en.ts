@@ -1,5 +1,4 @@
 export const insightsEn = {
-  'insights.title': 'Insights',
   'insights.answer':
     '{share} of {limited, plural, one {# limit} other {# limits}} {limited, plural, one {was} other {were}} kept; <late>{passed, plural, one {# order was late} other {# orders were late}}</late> somewhere on their way, of <orders>{count, plural, one {# order} other {# orders}}</orders>.',
   'insights.answerPromises':

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { insightsEn } from './insights.en.ts';
 
 export const insightsRu: InOtherWords<typeof insightsEn> = {
-  'insights.title': 'Аналитика',
   'insights.answer':
     'Соблюдено {share} из {limited, plural, one {# предела} few {# пределов} many {# пределов} other {# пределов}}; <late>{passed, plural, one {# заказ опоздал} few {# заказа опоздали} many {# заказов опоздали} other {# заказов опоздали}}</late> где-то на своём пути, всего <orders>{count, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказов}}</orders>.',
   'insights.answerPromises':

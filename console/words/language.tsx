@@ -52,11 +52,16 @@ export function Reading({ userLocale, children }: { userLocale: string | null; c
   );
   return (
     <ReaderContext value={reader}>
-      <IntlProvider locale={language} messages={words} timeZone={zone}>
+      <IntlProvider locale={language} messages={words} timeZone={zone} onError={complain}>
         {children}
       </IntlProvider>
     </ReaderContext>
   );
+}
+
+/** A sentence that is not there, or a place of it that was not filled: a fault of ours, which no test lets pass. */
+function complain(error: Error): void {
+  console.error(error);
 }
 
 function browserZone(): string {

@@ -1,5 +1,4 @@
 export const notificationsEn = {
-  'notifications.title': 'Notifications',
   'notifications.answer':
     '{failed, plural, =0 {No message failed since yesterday.} one {<link># message</link> failed since yesterday.} other {<link># messages</link> failed since yesterday.}}',
   'notifications.answerDown': '{channel} is down since {at}.',

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { notificationsEn } from './notifications.en.ts';
 
 export const notificationsRu: InOtherWords<typeof notificationsEn> = {
-  'notifications.title': 'Уведомления',
   'notifications.answer':
     '{failed, plural, =0 {Со вчерашнего дня все сообщения дошли.} one {<link># сообщение</link> не дошло со вчерашнего дня.} few {<link># сообщения</link> не дошли со вчерашнего дня.} many {<link># сообщений</link> не дошло со вчерашнего дня.} other {<link># сообщения</link> не дошли со вчерашнего дня.}}',
   'notifications.answerDown': '{channel} не работает с {at}.',

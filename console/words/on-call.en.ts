@@ -1,5 +1,4 @@
 export const onCallEn = {
-  'onCall.title': 'On call',
   'onCall.answer': '{names} {count, plural, one {is} other {are}} on call now.',
   'onCall.answer.none': 'Nobody is on call: the configuration declares no rotation.',
   'onCall.answer.gap': 'Nobody is on call for {rotations}: everybody is away.',
@@ -86,7 +85,6 @@ export const onCallEn = {
   'onCall.managers':
     'Managers enter who stands in, and silences. You can say that you are away yourself, if the configuration knows you.',
 
-  'handover.title': 'Handover',
   'handover.open': 'Handover',
   'handover.answer':
     '{opened, plural, =0 {Nothing opened} one {# incident opened} other {# incidents opened}}, {closed, plural, =0 {none was closed} one {# was closed} other {# were closed}}; {left, plural, =0 {nothing is left open} one {# is left open} other {# are left open}}. {promises, plural, =0 {Nobody promised anything.} one {# promise is to be kept.} other {# promises are to be kept.}}',

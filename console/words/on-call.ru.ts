@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { onCallEn } from './on-call.en.ts';
 
 export const onCallRu: InOtherWords<typeof onCallEn> = {
-  'onCall.title': 'Дежурства',
   'onCall.answer':
     '{count, plural, one {Сейчас дежурит} few {Сейчас дежурят} many {Сейчас дежурят} other {Сейчас дежурят}} {names}.',
   'onCall.answer.none': 'Никто не дежурит: в конфигурации нет ни одного графика.',
@@ -91,7 +90,6 @@ export const onCallRu: InOtherWords<typeof onCallEn> = {
   'onCall.managers':
     'Замены и «не беспокоить» вносят менеджеры. О своём отсутствии вы можете сказать сами, если вы есть в конфигурации.',
 
-  'handover.title': 'Сдача смены',
   'handover.open': 'Сдача смены',
   'handover.answer':
     '{opened, plural, =0 {Ничего не открылось} one {Открылся # инцидент} few {Открылось # инцидента} many {Открылось # инцидентов} other {Открылось # инцидента}}, {closed, plural, =0 {не закрыто ни одного} one {закрыт #} few {закрыто #} many {закрыто #} other {закрыто #}}; {left, plural, =0 {открытых не осталось} one {открыт остался #} few {открыты остались #} many {открыты остались #} other {открыты остались #}}. {promises, plural, =0 {Никто ничего не обещал.} one {Надо сдержать # обещание.} few {Надо сдержать # обещания.} many {Надо сдержать # обещаний.} other {Надо сдержать # обещания.}}',

@@ -1,5 +1,4 @@
 export const orderEn = {
-  'order.title': 'Order',
   'order.failed': 'The order can’t be shown.',
   'order.failed.works': 'The other pages work.',
   'order.missing': 'No order is known by the name {name}.',

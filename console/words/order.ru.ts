@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { orderEn } from './order.en.ts';
 
 export const orderRu: InOtherWords<typeof orderEn> = {
-  'order.title': 'Заказ',
   'order.failed': 'Заказ не показать.',
   'order.failed.works': 'Остальные страницы работают.',
   'order.missing': 'Заказ с именем {name} неизвестен.',

@@ -1,5 +1,4 @@
 export const ordersEn = {
-  'orders.title': 'Orders',
   'orders.answerStuck':
     '<toStuck>{stuck, plural, one {# order is stuck} other {# orders are stuck}}</toStuck>, the first passed its limit {since}; <toRisk>{atRisk, plural, =0 {none} other {#}} at risk</toRisk>, <toOverdue>{overdue, plural, =0 {none} other {#}} overdue</toOverdue>, {open, plural, one {# order} other {# orders}} under way.',
   'orders.answerCalm':
@@ -71,7 +70,6 @@ export const ordersEn = {
     'Nothing was found for “{text}”. Your role finds contacts by the whole address, number or name only.',
   'orders.nothingFiltered': 'No order passes all of these filters. Take one away:',
   'orders.cantShow': 'The orders can’t be shown.',
-  'orders.new': 'New orders',
   'orders.new.answer':
     '{count, plural, =0 {No order has come} one {# order has come} other {# orders have come}} within the last day, the newest first.',
   'orders.new.show': '{count, plural, one {# new order — show it} other {# new orders — show them}}',

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { ordersEn } from './orders.en.ts';
 
 export const ordersRu: InOtherWords<typeof ordersEn> = {
-  'orders.title': 'Заказы',
   'orders.answerStuck':
     '<toStuck>{stuck, plural, one {# заказ завис} few {# заказа зависли} many {# заказов зависли} other {# заказа зависли}}</toStuck>, первый вышел за предел {since}; <toRisk>под угрозой: {atRisk, plural, =0 {нет} other {#}}</toRisk>, <toOverdue>просрочено: {overdue, plural, =0 {нет} other {#}}</toOverdue>, в работе {open, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}}.',
   'orders.answerCalm':
@@ -74,7 +73,6 @@ export const ordersRu: InOtherWords<typeof ordersEn> = {
     'По запросу «{text}» ничего не найдено. Ваша роль находит контакты только по целому адресу, номеру или имени.',
   'orders.nothingFiltered': 'Ни один заказ не проходит все эти фильтры. Уберите какой-нибудь:',
   'orders.cantShow': 'Не удалось показать заказы.',
-  'orders.new': 'Новые заказы',
   'orders.new.answer':
     'За последние сутки {count, plural, =0 {заказов не пришло} one {пришёл # заказ} few {пришло # заказа} many {пришло # заказов} other {пришло # заказа}}, сначала самые новые.',
   'orders.new.show':

@@ -1,5 +1,4 @@
 export const portalEn = {
-  'portal.title': 'Your orders',
   'portal.answer':
     'Of the orders of {partner} {overdue, plural, =0 {none is} one {<toOverdue>#</toOverdue> is} other {<toOverdue>#</toOverdue> are}} overdue and {atRisk, plural, =0 {none is} one {<toRisk>#</toRisk> is} other {<toRisk>#</toRisk> are}} at risk.',
   'portal.stuck': 'Waiting too long',

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { portalEn } from './portal.en.ts';
 
 export const portalRu: InOtherWords<typeof portalEn> = {
-  'portal.title': 'Ваши заказы',
   'portal.answer':
     'Среди заказов {partner} {overdue, plural, =0 {просроченных нет} one {просрочен <toOverdue>#</toOverdue>} few {просрочены <toOverdue>#</toOverdue>} many {просрочено <toOverdue>#</toOverdue>} other {просрочено <toOverdue>#</toOverdue>}}, под угрозой {atRisk, plural, =0 {ни одного} one {<toRisk>#</toRisk>} few {<toRisk>#</toRisk>} many {<toRisk>#</toRisk>} other {<toRisk>#</toRisk>}}.',
   'portal.stuck': 'Ждут слишком долго',

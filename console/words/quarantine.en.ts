@@ -1,5 +1,4 @@
 export const quarantineEn = {
-  'quarantine.title': 'Quarantine',
   'quarantine.answer':
     '{count, plural, =0 {Nothing waits: every message was understood.} one {# message was not understood.} other {# messages were not understood.}}',
   'quarantine.answerWhy':

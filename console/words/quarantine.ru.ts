@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { quarantineEn } from './quarantine.en.ts';
 
 export const quarantineRu: InOtherWords<typeof quarantineEn> = {
-  'quarantine.title': 'Карантин',
   'quarantine.answer':
     '{count, plural, =0 {Ничего не ждёт: все сообщения поняты.} one {# сообщение не понято.} few {# сообщения не поняты.} many {# сообщений не поняты.} other {# сообщений не поняты.}}',
   'quarantine.answerWhy':

@@ -1,5 +1,4 @@
 export const queueEn = {
-  'queue.title': 'Work queue',
   'queue.answer':
     '{waiting, plural, =0 {Nothing waits for somebody} one {# order waits} other {# orders wait}}{late, plural, =0 {} one {, # is past its limit} other {, # are past their limit}}. {mine, plural, =0 {You have none in hand.} one {You have # in hand.} other {You have # in hand.}}',
   'queue.mine': 'In your hands',

@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { queueEn } from './queue.en.ts';
 
 export const queueRu: InOtherWords<typeof queueEn> = {
-  'queue.title': 'Очередь работ',
   'queue.answer':
     '{waiting, plural, =0 {Никакой заказ не ждёт} one {Ждёт # заказ} few {Ждут # заказа} many {Ждут # заказов} other {Ждут # заказа}}{late, plural, =0 {} one {, # дольше предела} few {, # дольше предела} many {, # дольше предела} other {, # дольше предела}}. {mine, plural, =0 {У вас в работе ничего нет.} one {У вас в работе #.} few {У вас в работе #.} many {У вас в работе #.} other {У вас в работе #.}}',
   'queue.mine': 'У вас в работе',

@@ -1,6 +1,4 @@
 export const rulesEn = {
-  'rules.title': 'Rules',
-  'rules.newTitle': 'A new rule',
   'rules.newWhy': 'Write it, see what it would do, and put it into the configuration.',
   'rules.answer':
     '{count, plural, one {# rule watches} other {# rules watch}}: <broken>{failing, plural, =0 {none has trouble} one {# can’t look} other {# can’t look}}</broken>, <found>{finding, plural, =0 {none finds anything} one {# finds something} other {# find something}}</found> that is so now.',

@@ -2,8 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { rulesEn } from './rules.en.ts';
 
 export const rulesRu: InOtherWords<typeof rulesEn> = {
-  'rules.title': 'Правила',
-  'rules.newTitle': 'Новое правило',
   'rules.newWhy': 'Напишите его, посмотрите, что оно сделает, и перенесите в конфигурацию.',
   'rules.answer':
     '{count, plural, one {# правило следит} few {# правила следят} many {# правил следят} other {# правил следят}}: <broken>{failing, plural, =0 {у всех получается} one {# не может посмотреть} few {# не могут посмотреть} many {# не могут посмотреть} other {# не могут посмотреть}}</broken>, <found>{finding, plural, =0 {ни одно ничего не находит} one {# что-то находит} few {# что-то находят} many {# что-то находят} other {# что-то находят}}</found>.',

@@ -1,5 +1,4 @@
 export const settingsEn = {
-  'settings.title': 'Settings',
   'settings.none': 'There is nothing for your role to set here. Administrators look after users and keys.',
   'settings.kept': 'I have kept it',
   'settings.role': 'Role',

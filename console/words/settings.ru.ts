@@ -2,7 +2,6 @@ import type { InOtherWords } from './catalogue.ts';
 import type { settingsEn } from './settings.en.ts';
 
 export const settingsRu: InOtherWords<typeof settingsEn> = {
-  'settings.title': 'Настройки',
   'settings.none': 'Для вашей роли здесь настраивать нечего. Пользователями и ключами занимаются администраторы.',
   'settings.kept': 'Сохранил(а)',
   'settings.role': 'Роль',
