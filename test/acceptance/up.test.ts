@@ -68,7 +68,9 @@ async function statusOf(run: RunFile, id: string): Promise<unknown> {
   return response.ok ? ((await response.json()) as { status: unknown }).status : null;
 }
 
-it('is there with one command, survives being killed, and leaves nothing behind', { timeout: 10 * MINUTE }, async () => {
+it('is there with one command, survives being killed, and leaves nothing behind', {
+  timeout: 10 * MINUTE,
+}, async () => {
   const first = await start();
   // The file is there a moment before the words.
   await expect.poll(() => running!.output()).toContain(first.adminKey);
