@@ -174,7 +174,8 @@ async function heldUp(
   await holder.query('lock table tracker.order_state in access exclusive mode');
   const request = of.send('GET', '/api/v1/orders');
   for (;;) {
-    const { rows } = await holder.query<{ pid: number }>(
+    // Not asked by the holder: within a transaction one sees the backends that there were at its first look.
+    const { rows } = await pool.query<{ pid: number }>(
       `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
     if (!rows[0]) continue;

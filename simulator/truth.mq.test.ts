@@ -31,7 +31,7 @@ test.each(SEEDS)('what the ledger shows is the truth of story %i', { timeout: 30
     'truncate tracker.order_event, tracker.order_state, tracker.order_alias, tracker.order_search, tracker.order_anomaly, collector.quarantine, collector.raw_message',
   );
   const until = FROM + 18 * DAY;
-  const told = story({ seed, from: FROM, until, ordersPerMonth: 300, failures: EVERYTHING_FAILS, limits, timeline });
+  const told = story({ seed, from: FROM, until, ordersPerMonth: 150, failures: EVERYTHING_FAILS, limits, timeline });
   const { amqpUrl: url } = await testVhost();
   const clock = manualClock(FROM);
   const intake = await runIntake({ pool, url, clock });
