@@ -122,5 +122,5 @@ describe('the same messages, none twice', () => {
         { numRuns: 2 },
       );
     }
-  }, 120_000);
+  }, 300_000);
 });
