@@ -35,4 +35,5 @@ test('what changes something is sent with the session of who reads, once', async
   await page.getByRole('button', { name: 'Send POST' }).click();
   expect((await (await asked).allHeaders())['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
   await page.getByRole('region', { name: 'What was answered' }).getByText('"frozen": true').waitFor();
+  await snapshot(page, 'reference-change');
 });
