@@ -2,7 +2,7 @@ import { createLog } from '../platform/log.ts';
 import { createPool } from '../platform/postgres.ts';
 import type { Bench } from './run.ts';
 import { fillLedger } from './search/fill.ts';
-import { questionsOf } from './search/questions.ts';
+import { OF_MOST, questionsOf } from './search/questions.ts';
 import { type Served, serve } from './search/serve.ts';
 import { startBenchDatabase } from './servers.ts';
 
@@ -17,12 +17,7 @@ export const bench: Bench = async options => {
   const sizes = [Number(options.few ?? 10_000), Number(options.many ?? 1_000_000)];
   const now = Date.now();
   const servers = await startBenchDatabase();
-  const peers: {
-    served: Served;
-    drop: () => Promise<void>;
-    questions: [string, string][];
-    times: Map<string, number[]>;
-  }[] = [];
+  const peers: (Peer & { drop: () => Promise<void>; times: Map<string, number[]> })[] = [];
   try {
     for (const size of sizes) {
       const { databaseUrl, drop } = await servers.freshDatabase();
@@ -48,6 +43,7 @@ export const bench: Bench = async options => {
         }
       }
       const [few, many] = peers.map(({ times }) => p95(times.get(name)!));
+      if (!OF_MOST.includes(name)) await compareMatches(name, peers);
       const columns = [few!, many!, many! / few!].map(figure => figure.toFixed(1).padStart(8));
       process.stderr.write(`${name.padEnd(26)}${columns.join('')}\n`);
     }
@@ -70,6 +66,21 @@ export const bench: Bench = async options => {
     await servers.stop();
   }
 };
+
+type Peer = { served: Served; questions: [string, string][] };
+
+/** As many pass here as there, give or take what chance does where two filters meet. Asked once the question was timed. */
+async function compareMatches(name: string, peers: readonly Peer[]): Promise<void> {
+  const counts: number[] = [];
+  for (const { served, questions } of peers) {
+    const path = questions.find(([one]) => one === name)![1].replace('&count=true', '');
+    const { body } = await served.ask(`${path}&count=true`);
+    counts.push((JSON.parse(body) as { total: { count: number } }).total.count);
+  }
+  if (Math.max(...counts) - Math.min(...counts) > Math.max(...counts) / 5) {
+    throw new Error(`${name}: ${counts.join(' and ')} orders pass, which says nothing of the size`);
+  }
+}
 
 function p95(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!;

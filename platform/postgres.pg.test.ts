@@ -31,6 +31,16 @@ it('reads times whatever the database is set to', async () => {
   await another.end();
 });
 
+it('takes one core for what somebody waits for, and more for what takes as long as it takes', async () => {
+  const workers = async (asked: typeof pool) =>
+    (await asked.query(`select current_setting('max_parallel_workers_per_gather')::integer as workers`)).rows[0]
+      .workers;
+  const unhurried = createPool(databaseUrl, createLog('silent'), { max: 1, queryLimitMs: null });
+  expect(await workers(pool)).toBe(0);
+  expect(await workers(unhurried)).toBeGreaterThan(0);
+  await unhurried.end();
+});
+
 it('undoes everything when the work throws', async () => {
   const work = transaction(pool, async tx => {
     await tx.query('update public.account set balance = 1 where id = 1');

@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
 import { referenceLifecycles as lifecycles, referenceLifecycle } from '../test/support/reference.ts';
-import { listOrders, type OrderPosition } from '../tracker/order-list.ts';
+import { listOrders } from '../tracker/order-list.ts';
+import type { OrderPosition } from '../tracker/order-slices.ts';
 import type { Order } from '../tracker/orders.ts';
 import { plainVault } from '../tracker/personal-data.ts';
 import type { Truth } from './truth.ts';

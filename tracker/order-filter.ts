@@ -3,6 +3,7 @@ import type { Db } from '../platform/postgres.ts';
 import { atRiskIds, isAtRiskIn } from './at-risk.ts';
 import { correlationAlias } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
+import { STATUSES_UNDER_WAY } from './order-rows.ts';
 import type { Vault } from './personal-data.ts';
 import { aliasCondition, type ContactSearch, searchCondition } from './search-query.ts';
 import { findSource } from './source-rows.ts';
@@ -65,7 +66,7 @@ export async function conditionsOf(
   if (stuck !== undefined) conditions.stuck = either(stuck, isStuck(now));
   if (stuckFor !== undefined) conditions.stuckFor = ofState(isStuck(now - stuckFor));
   if (olderThan !== undefined || youngerThan !== undefined) {
-    conditions.olderThan = ofState(isOfAge(olderThan, youngerThan, now));
+    conditions.olderThan = ofAge(isOfAge(olderThan, youngerThan, now));
   }
   if (atRisk !== undefined) conditions.atRisk = either(atRisk, isAtRiskIn(now), atRiskIds(now));
   if (anomaly !== undefined) conditions.anomaly = hasAnomaly(anomaly);
@@ -149,6 +150,17 @@ function isOfAge(olderThan: number | undefined, youngerThan: number | undefined,
       ...(olderThan === undefined ? [] : [`${state}.status_since < ${time(param, now - olderThan)}`]),
       ...(youngerThan === undefined ? [] : [`${state}.status_since > ${time(param, now - youngerThan)}`]),
     ].join(' and ');
+}
+
+/** The index of ages begins with the status. */
+function ofAge(test: StateTest): Condition {
+  const ofStatus = (param: Param) => `select one.order_id from tracker.order_state one
+     where one.joined_into is null and one.status = standing.status and ${test('one', param)} offset 0`;
+  return {
+    ...ofState(test),
+    ids: param => `select known.order_id from ${STATUSES_UNDER_WAY} as standing
+                    cross join lateral (${ofStatus(param)}) as known`,
+  };
 }
 
 function isAssignedTo(who: string): Condition {

@@ -1,24 +1,13 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import type { OrderKey } from './event.ts';
 import type { Lifecycles } from './lifecycle.ts';
 import { type Driver, type Few, fewest, mostSelective } from './order-driver.ts';
 import { type Conditions, conditionsOf, type OrderFilter } from './order-filter.ts';
 import { LISTED, rowsOf } from './order-rows.ts';
+import { FROM, firstOf, type OrderPage, type OrderPosition, type Slice, slicesOf } from './order-slices.ts';
 import { type Order, readOrders } from './orders.ts';
 import type { Vault } from './personal-data.ts';
-import { allOf, type Condition, type Param, parameters, time } from './sql-condition.ts';
-
-/**
- * `lastEvent`: newest news first. `deadline`: earliest limit first. `age`: longest in its status first. By the last two,
- * orders without a limit (at their end, or frozen) come after all others, by their id.
- */
-export type OrderSort = 'lastEvent' | 'deadline' | 'age';
-
-/** The place in the list after which a page begins: the sort key and the id of the last order of the page before. */
-export type OrderPosition = { at: Instant | null; orderId: OrderKey };
-
-export type OrderPage = { sort: OrderSort; after: OrderPosition | null; limit: number };
+import { allOf, type Condition, parameters } from './sql-condition.ts';
 
 export type OrderList = { orders: Order[]; next: OrderPosition | null };
 
@@ -39,19 +28,6 @@ export async function listOrders(
   const orders = await readOrders(db, { lifecycles, vault, now }, ids);
   return { orders, next: places.length > page.limit ? shown.at(-1)! : null };
 }
-
-/**
- * A stretch of the list that is in order by itself. `native`: the filters that an index in this order, or next to it,
- * finds as well; they are part of the walk.
- */
-type Slice = {
-  key: string;
-  orderBy: string;
-  /** What makes an order one of the list, as the index of this stretch has it. */
-  listed: readonly string[];
-  where: (param: Param) => string[];
-  native: readonly (keyof OrderFilter)[];
-};
 
 type Narrowed = { native: readonly Condition[]; others: readonly Condition[] };
 
@@ -103,11 +79,6 @@ async function findInSlice(db: Db, slice: Slice, narrowed: Narrowed, limit: numb
   return lookUp(db, slice, driver, narrowed, limit);
 }
 
-const FROM = 'tracker.order_state state left join tracker.order_search search on search.order_id = state.order_id';
-
-/** Who has a limit has an event; and by the limit's index alone the row need not be read. */
-const LIMITED = ['state.joined_into is null'];
-
 /** Of these few orders. */
 async function among(
   db: Db,
@@ -132,11 +103,7 @@ async function among(
 async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
   const passing = allOf([...slice.listed, ...slice.where(param)], [...native, ...others], param);
-  const { rows } = await db.query<OrderPosition>(
-    `select state.order_id as "orderId", ${slice.key} as at from ${FROM} where ${passing}
-      order by ${slice.orderBy} limit ${param(limit)}`,
-    values,
-  );
+  const { rows } = await db.query<OrderPosition>(firstOf(slice, passing, param(limit)), values);
   return rows;
 }
 
@@ -144,8 +111,7 @@ async function walk(db: Db, slice: Slice, { native, others }: Narrowed, limit: n
 async function walkNear(db: Db, slice: Slice, { native, others }: Narrowed, limit: number): Promise<OrderPosition[]> {
   const { values, param } = parameters();
   const near = allOf([...slice.listed, ...slice.where(param)], native, param);
-  const first = `(select state.order_id from tracker.order_state state where ${near}
-                   order by ${slice.orderBy} limit ${param(WALKED)})`;
+  const first = `(select near."orderId" from (${firstOf(slice, near, param(WALKED))}) as near)`;
   const { rows } = await db.query<OrderPosition>(
     `select state.order_id as "orderId", ${slice.key} as at
        from ${rowsOf(first, allOf(LISTED, others, param))}
@@ -185,60 +151,4 @@ async function lookUp(
     values,
   );
   return rows;
-}
-
-/**
- * By deadline and age there are two: those with a limit, and then the others by id. In one statement the null limits
- * would keep the order from coming out of an index, and every page would sort the whole table.
- */
-function slicesOf({ sort, after }: OrderPage, conditions: Conditions): Slice[] {
-  if (sort === 'lastEvent') return [byLastEvent(after)];
-  const amongUnlimited = after !== null && after.at === null;
-  return [
-    ...(amongUnlimited ? [] : [limited(sort === 'deadline' ? 'state.due_at' : 'state.status_since', after)]),
-    ...(needsLimit(conditions) ? [] : [unlimited(amongUnlimited ? after : null, conditions)]),
-  ];
-}
-
-function byLastEvent(after: OrderPosition | null): Slice {
-  return {
-    key: 'state.last_event_at',
-    orderBy: 'state.last_event_at desc, state.order_id desc',
-    listed: LISTED,
-    where: param =>
-      after ? [`(state.last_event_at, state.order_id) < (${time(param, after.at)}, ${param(after.orderId)})`] : [],
-    native: ['from', 'provisional'],
-  };
-}
-
-/**
- * No index is in the order of age: it is sorted out of the orders under way. One on the state would cost every event 6 %.
- */
-function limited(key: string, after: OrderPosition | null): Slice {
-  return {
-    key,
-    orderBy: `${key}, state.order_id`,
-    listed: LIMITED,
-    where: param => [
-      'state.due_at is not null',
-      ...(after ? [`(${key}, state.order_id) > (${time(param, after.at)}, ${param(after.orderId)})`] : []),
-    ],
-    native: ['status', 'stuck'],
-  };
-}
-
-function unlimited(after: OrderPosition | null, { status }: Conditions): Slice {
-  return {
-    key: 'null::timestamptz',
-    // The limits are all null; named, they lead to the index by status, limit and id.
-    orderBy: status ? 'state.due_at, state.order_id' : 'state.order_id',
-    listed: LISTED,
-    where: param => ['state.due_at is null', ...(after ? [`state.order_id > ${param(after.orderId)}`] : [])],
-    native: ['status'],
-  };
-}
-
-/** Who is past a limit has one. */
-function needsLimit({ stuck, atRisk }: Conditions): boolean {
-  return stuck?.ids !== undefined || atRisk?.ids !== undefined;
 }

@@ -7,6 +7,19 @@
 export const LISTED = ['state.joined_into is null', 'state.last_event_at is not null'];
 
 /**
+ * The statuses of orders whose limits run, each found by a step along the index of ages: what is asked of each of them
+ * costs what it finds. A subquery with one column, `status`.
+ */
+export const STATUSES_UNDER_WAY = `(
+  with recursive one (status) as (
+    (select s.status from tracker.order_state s where s.due_at is not null and s.joined_into is null order by s.status limit 1)
+    union all
+    select (select s.status from tracker.order_state s
+             where s.due_at is not null and s.joined_into is null and s.status > one.status order by s.status limit 1)
+      from one where one.status is not null)
+  select one.status from one where one.status is not null)`;
+
+/**
  * Each of these orders by its key: left to itself, the planner would rather read a whole table than two thousand rows of
  * it, one after another. The row of order_search only where somebody asks for it.
  */

@@ -5,7 +5,8 @@ import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../test/support/factor
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import type { StatedEvent } from './event.ts';
 import type { OrderFilter } from './order-filter.ts';
-import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
+import { listOrders } from './order-list.ts';
+import type { OrderPosition, OrderSort } from './order-slices.ts';
 import { findOrder, MAX_CANDIDATES, type Order, orderTraceId } from './orders.ts';
 import { plainVault } from './personal-data.ts';
 import { createLedger } from './record.ts';

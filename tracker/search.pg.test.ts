@@ -6,7 +6,8 @@ import { referenceLifecycles as lifecycles } from '../test/support/reference.ts'
 import type { StatedEvent } from './event.ts';
 import { countOrders } from './order-count.ts';
 import type { OrderFilter } from './order-filter.ts';
-import { listOrders, type OrderPosition, type OrderSort } from './order-list.ts';
+import { listOrders } from './order-list.ts';
+import type { OrderPosition, OrderSort } from './order-slices.ts';
 import { plainVault } from './personal-data.ts';
 import { rebuild } from './rebuild.ts';
 import { createLedger } from './record.ts';

@@ -1,6 +1,7 @@
 import { type Instant, toIso } from '../../platform/clock.ts';
 import { masked } from '../../tracker/masked-customer.ts';
-import { listOrders, type OrderPosition } from '../../tracker/order-list.ts';
+import { listOrders } from '../../tracker/order-list.ts';
+import type { OrderPosition } from '../../tracker/order-slices.ts';
 import type { Order } from '../../tracker/orders.ts';
 import { type CsvCell, csvLine } from '../csv.ts';
 import type { OrderListDeps } from '../order-list.ts';

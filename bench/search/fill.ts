@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Instant } from '../../platform/clock.ts';
 import { toIso } from '../../platform/clock.ts';
 import type { Pool } from '../../platform/postgres.ts';
@@ -21,6 +22,7 @@ const KINDS = [
   'stuck',
   'atRisk',
   'overdue',
+  'aged',
   'partner',
   'source',
   'provisional',
@@ -35,6 +37,9 @@ const KINDS = [
   'alias',
   'incident',
 ] as const;
+
+/** A prime: `n * SCATTER % size` is a permutation. */
+const SCATTER = 7919;
 
 /** One order of twenty is under way, within its limits, beside those that are set apart. */
 const UNDER_WAY = ['PRICE_CALCULATED', 'MANUFACTURING_APPROVED', 'MANUFACTURING_STARTED', 'PACKAGING'];
@@ -52,6 +57,23 @@ const TABLES = [
 /** The instant of the order with this number. */
 export function placeOf(nth: number, { size, now }: { size: number; now: Instant }): Instant {
   return now - SPAN_MS + Math.floor((SPAN_MS * nth) / size);
+}
+
+/** The number of an order in the middle that nothing sets apart. */
+export function ordinary(size: number): number {
+  const setApart = (n: number) => (n * SCATTER) % size < MATCHES * KINDS.length;
+  let n = Math.floor(size / 2);
+  while (setApart(n)) n += 1;
+  return n;
+}
+
+export function correlationIdOf(n: number): string {
+  return createHash('md5').update(`cart${n}`).digest('hex');
+}
+
+/** Of its last event. */
+export function messageIdOf(n: number): string {
+  return createHash('md5').update(`${n}event0`).digest('hex');
 }
 
 /** The ledger with so many orders, as the tracker leaves them, in a few statements. */
@@ -88,7 +110,7 @@ async function dropIndexes(pool: Pool): Promise<string[]> {
 }
 
 /**
- * What each order is. 7919 is a prime: `n * 7919 % size` is a permutation, which scatters the kinds. Numbers of orders end
+ * What each order is. The permutation scatters the kinds. Numbers of orders end
  * in 0001, those of the MES in 0002, so that no fragment finds them by chance.
  */
 const DRAWN = `
@@ -105,6 +127,7 @@ const DRAWN = `
               when kind = 'stuck' then 'PRICE_CALCULATED'
               when kind = 'atRisk' then 'MANUFACTURING_APPROVED'
               when kind = 'overdue' then 'MANUFACTURING_STARTED'
+              when kind = 'aged' then 'PACKAGING'
               when kind is null and n % $7 = 0 then ($6::text[])[1 + (n / $7) % cardinality($6::text[])]
               else 'CLOSED' end as status,
          (array['Anna', 'Ivan', 'Olga', 'Petr', 'Maria', 'Sergey', 'Elena', 'Dmitry', 'Irina', 'Alexey', 'Tatiana',
@@ -118,7 +141,7 @@ const DRAWN = `
          case when hash % 5 = 0 then 'partner-' || hash % 37 end as partner
     from (select n, hash, $3::timestamptz - ($4::float8 * ($1 - n) / $1) * interval '1 millisecond' as at,
                  case when place < $2 * cardinality($5::text[]) then ($5::text[])[1 + place / $2] end as kind
-            from (select n, abs(hashint8(n)) as hash, (n::bigint * 7919) % $1 as place
+            from (select n, abs(hashint8(n)) as hash, (n::bigint * ${SCATTER}) % $1 as place
                     from generate_series(0, $1 - 1) as n) placed) o`;
 
 const LIMITED = `status not in ('CLOSED')`;
@@ -141,7 +164,8 @@ const STATES = `
                    else '{}' end,
          correlation_id, 4, at - interval '4 days', at, repeat(md5(n::text), 8)
     from (select *, interval '4 hours' + n % 480 * interval '3 minutes' as late,
-                 case when ${LIMITED} then $3::timestamptz - (1 + n % 480) * interval '1 minute' else at end as since
+                 case when kind = 'aged' then $3::timestamptz - interval '16 hours' - n % 480 * interval '1 second'
+                      when ${LIMITED} then $3::timestamptz - (1 + n % 480) * interval '1 minute' else at end as since
             from drawn) o`;
 
 const SEARCHED = `

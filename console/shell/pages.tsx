@@ -67,7 +67,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/new',
     load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
-    words: ['orders'],
+    words: ['orders', 'order', 'queue'],
     roles: STAFF,
     title: 'shell.page.newOrders',
     nav: { icon: IconSparkles, key: 'n' },
