@@ -187,6 +187,13 @@ export const PAGES: readonly Page[] = [
     title: 'shell.page.profile',
   },
   {
+    path: '/reference',
+    load: () => import('../reference/reference-page.tsx').then(({ ReferencePage }) => ReferencePage),
+    words: ['reference'],
+    roles: EVERYBODY,
+    title: 'shell.page.reference',
+  },
+  {
     path: '/settings/:tab?',
     load: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
     words: ['settings', 'configuration', 'templates', 'health', 'signIn'],

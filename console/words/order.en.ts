@@ -19,6 +19,7 @@ export const orderEn = {
   'order.standing.atRisk': '{status} for {dwell}, longer than it should; {left} to its limit.',
   'order.standing.inTime': '{status} for {dwell}, {left} to its limit.',
   'order.standing.expected': 'Expected {from} to {to}.',
+  'order.standing.expectedOn': 'Expected {from}.',
   'order.standing.promised': 'Promised for {promised}.',
   'order.standing.promiseBroken': 'Promised for {promised}, {late} ago.',
 

@@ -22,6 +22,7 @@ export const orderRu: InOtherWords<typeof orderEn> = {
   'order.standing.atRisk': '{status}: {dwell}, дольше положенного; до предела {left}.',
   'order.standing.inTime': '{status}: {dwell}, до предела {left}.',
   'order.standing.expected': 'Ожидается с {from} по {to}.',
+  'order.standing.expectedOn': 'Ожидается {from}.',
   'order.standing.promised': 'Обещан на {promised}.',
   'order.standing.promiseBroken': 'Был обещан на {promised}, опоздание {late}.',
 
