@@ -107,7 +107,7 @@ test('a view is its address: filtered by hand, saved, shared, opened again', asy
 test('new orders are announced, and shown when somebody wants to see them', async () => {
   const page = await signedIn('operator');
   await page.goto('/new');
-  await page.getByRole('row', { name: /ORD-2000/ }).waitFor();
+  await page.getByRole('row', { name: /ORD-2000/ }).waitFor({ timeout: 60_000 });
   await page.locator('[data-link="live"]').waitFor();
   expect(await page.getByRole('row', { name: /ORD-1042/ }).count()).toBe(0);
   await api.ledger.record(

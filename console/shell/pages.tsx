@@ -166,7 +166,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/queue',
     load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
-    words: ['queue'],
+    words: ['order', 'queue'],
     roles: STAFF,
     title: 'shell.page.queue',
     nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },
@@ -185,6 +185,13 @@ export const PAGES: readonly Page[] = [
     words: ['profile', 'signIn'],
     roles: EVERYBODY,
     title: 'shell.page.profile',
+  },
+  {
+    path: '/reference',
+    load: () => import('../reference/reference-page.tsx').then(({ ReferencePage }) => ReferencePage),
+    words: ['reference'],
+    roles: EVERYBODY,
+    title: 'shell.page.reference',
   },
   {
     path: '/settings/:tab?',
