@@ -241,7 +241,7 @@ test('an order of days ago, in Russian', async () => {
     'Заказ опаздывает, оснований назвать причину нет: ничто из того, что видно, этого не объясняет.',
   );
   expect(evidence.map(({ text }) => text.ru)).toEqual([
-    expect.stringMatching(/^Последнее о нём сообщил shop, 2 д назад: SUBMITTED \(событие event-\d+\)\.$/),
+    expect.stringMatching(/^Последнее о нём сообщил shop, 2 дн назад: SUBMITTED \(событие event-\d+\)\.$/),
     'Дальше должен быть PRICE_CALCULATED от mes. Его ждали к 20 нояб. 2026 г., 13:00 GMT+3, предел 21 нояб. 2026 г., 12:00 GMT+3.',
     'Других опаздывающих заказов в SUBMITTED нет.',
   ]);

@@ -37,7 +37,7 @@ test('why it is so, how sure that is, what is usual, and whether customers wait 
     incidentVariables({ incident: { ...incident, customers }, facts, told: [] }, locale, T0);
   expect(variables('ru', 'held')).toMatchObject({
     incident: { cause: cause.ru, suspect: suspect.ru, customersHeld: true },
-    orders: { first: [{ usual: 'обычно 35 мин (p90 3 ч), этот уже 1 д' }, { usual: null }] },
+    orders: { first: [{ usual: 'обычно 35 мин (p90 3 ч), этот уже 1 дн' }, { usual: null }] },
   });
   expect(variables('en', 'usual')).toMatchObject({
     incident: { suspect: suspect.en, customersHeld: false },

@@ -2,9 +2,9 @@ import type { Instant } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { LocalizedText } from '../tracker/lifecycle.ts';
 
-const RUSSIAN: Readonly<Record<string, string>> = { d: 'д', h: 'ч', min: 'мин', s: 'с' };
+const RUSSIAN: Readonly<Record<string, string>> = { d: 'дн', h: 'ч', min: 'мин', s: 'с' };
 
-/** `2 d 4 h`, `2 д 4 ч`. */
+/** `2 d 4 h`, `2 дн 4 ч`. */
 export function lengthInWords(ms: number): LocalizedText {
   const en = durationInWords(ms);
   return { en, ru: en.replace(/[a-z]+/g, unit => RUSSIAN[unit] ?? unit) };

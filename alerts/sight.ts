@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db, Pool } from '../platform/postgres.ts';
 import type { Lifecycles, LocalizedText } from '../tracker/lifecycle.ts';
 import { readSources } from './evidence/facts.ts';
-import { readOwnLag } from './evidence/our-intake.ts';
+import { readOwnLag, readWait } from './evidence/our-intake.ts';
 import { ownLagCause } from './evidence/own-lag.ts';
 import type { Heard, OwnLag } from './evidence-provider.ts';
 import { whyBlind } from './fresh-sample.ts';
@@ -19,50 +19,44 @@ export type LateReason = {
   text: LocalizedText;
 };
 
-/** Less is how long messages are on their way anyhow. */
-const BEHIND_MS = 2 * 60_000;
+type Sight = {
+  pool: Pool;
+  lifecycles: () => Lifecycles;
+  settings: () => Pick<AlertSettings, 'zone'>;
+  watched: Pick<Watched, 'readBroker' | 'readQueues'>;
+};
 
-/**
- * What keeps us from seeing how things are now: we are behind ourselves, RabbitMQ is gone, or a system has gone silent.
- * `lagMs`: half of what came in the last minute had been on its way for longer.
- */
-export async function readSight(
-  on: {
-    pool: Pool;
-    lifecycles: () => Lifecycles;
-    settings: () => Pick<AlertSettings, 'zone'>;
-    watched: Pick<Watched, 'readBroker' | 'readQueues'>;
-  },
-  lagMs: number | null,
-  now: Instant,
-): Promise<LateReason[]> {
-  const { pool, lifecycles, settings, watched } = on;
+/** What keeps us from seeing how things are now: we are behind ourselves, RabbitMQ is gone, or a system has gone silent. */
+export async function readSight({ pool, lifecycles, settings, watched }: Sight, now: Instant): Promise<LateReason[]> {
   const sample = await watched.readBroker(pool);
   const broker = whyBlind('RabbitMQ', sample, now) === null ? sample : null;
-  const ownLag = broker?.reachable ? await ownLagNow(pool, watched, now) : null;
+  const ownLag = broker?.reachable ? await readOwnLag(pool, await freshQueues(pool, watched, now), now) : null;
   const sources = await readSources(pool, lifecycles(), { now, zone: settings().zone });
-  return lateReasons({ ownLag, lagMs, brokerIsGone: broker !== null && !broker.reachable, sources }, now);
+  return lateReasons({ ownLag, brokerIsGone: broker !== null && !broker.reachable, sources }, now);
 }
 
-async function ownLagNow(db: Db, { readQueues }: Pick<Watched, 'readQueues'>, now: Instant): Promise<OwnLag | null> {
-  return readOwnLag(
-    db,
-    (await readQueues(db)).filter(queue => whyBlind('it', queue, now) === null),
-    now,
-  );
+/**
+ * How far the intake is behind, in milliseconds: how long ago the oldest message that is not recorded yet came into our
+ * queue, by the last look at RabbitMQ. Null: nobody has looked of late.
+ */
+export async function readBehind({ pool, watched }: Pick<Sight, 'pool' | 'watched'>, now: Instant) {
+  return readWait(pool, await freshQueues(pool, watched, now), now);
+}
+
+async function freshQueues(db: Db, { readQueues }: Pick<Watched, 'readQueues'>, now: Instant) {
+  return (await readQueues(db)).filter(queue => whyBlind('it', queue, now) === null);
 }
 
 /** The worst first. */
 export function lateReasons(
   seen: {
     ownLag: OwnLag | null;
-    lagMs: number | null;
     brokerIsGone: boolean;
     sources: ReadonlyMap<string, Pick<Heard, 'lastAt' | 'isSilent'>>;
   },
   now: Instant,
 ): LateReason[] {
-  const { ownLag, lagMs, brokerIsGone, sources } = seen;
+  const { ownLag, brokerIsGone, sources } = seen;
   const reasons: LateReason[] = [];
   if (brokerIsGone) {
     reasons.push({
@@ -76,18 +70,6 @@ export function lateReasons(
     });
   }
   if (ownLag) reasons.push({ kind: 'behind', system: null, since: ownLag.since, text: ownLagCause(ownLag).text });
-  else if (lagMs !== null && lagMs >= BEHIND_MS) {
-    const length = lengthInWords(lagMs);
-    reasons.push({
-      kind: 'behind',
-      system: null,
-      since: now - lagMs,
-      text: {
-        en: `What comes in now happened ${length.en} ago.`,
-        ru: `То, что приходит сейчас, произошло ${length.ru} назад.`,
-      },
-    });
-  }
   for (const [system, { lastAt, isSilent }] of sources) {
     if (!isSilent) continue;
     const length = lengthInWords(now - lastAt);

@@ -8,6 +8,8 @@ import { aFacts } from '../alerts/facts-under-test.ts';
 import { createIncidentListener } from '../alerts/incident-listener.ts';
 import type { AlertSettings } from '../alerts/settings.ts';
 import { alertSettings, PEOPLE } from '../alerts/settings-under-test.ts';
+import { readBehind } from '../alerts/sight.ts';
+import { WATCHED } from '../alerts/watched.ts';
 import { configurationDesk } from '../app/configuration/desk.ts';
 import { REFERENCE_FILE } from '../app/configuration/read-file.ts';
 import { triedConfiguration } from '../app/configuration/tried.ts';
@@ -137,6 +139,7 @@ export async function apiUnderTest(
     },
     jaegerUrl: 'https://jaeger.example',
     sight: async () => [],
+    behind: now => readBehind({ pool, watched: WATCHED }, now),
     grafanaUrl: 'https://grafana.example',
     diagnose: createDiagnose({ db: pool, facts: { at: async at => aFacts({ at }) }, providers: [], jaegerUrl: null }),
   });

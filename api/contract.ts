@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEPLOY_KINDS, DEPLOY_RESULTS } from '../collector/deploys.ts';
 import { SUPPRESSION_REASONS } from '../notifier/reasons.ts';
+import { ANOMALY_SENTENCES } from '../tracker/anomaly-facts.ts';
 import { createdKey, key } from './access/key-contract.ts';
 import { createdUser, passwordLink, sessionState, user, userSession } from './access/session-contract.ts';
 import { partnerKeys, usage } from './access/usage-contract.ts';
@@ -103,7 +104,16 @@ const order = z.strictObject({
   sources: z
     .record(z.string(), z.strictObject({ status: z.string(), at: time }))
     .meta({ description: 'What each system said last.' }),
-  anomalies: z.array(z.strictObject({ kind: z.string(), at: time, detail: z.string() })),
+  anomalies: z.array(
+    z.strictObject({
+      kind: z.string(),
+      at: time,
+      detail: z.string(),
+      facts: z
+        .array(z.strictObject({ says: z.enum(ANOMALY_SENTENCES), values: z.record(z.string(), z.string()) }))
+        .meta({ description: 'What `detail` says, for whoever says it in another language; empty: only it knows.' }),
+    }),
+  ),
   expected: z
     .strictObject({
       from: time.nullable().meta({ description: 'One of ten orders like it comes to its end before.' }),

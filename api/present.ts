@@ -6,6 +6,7 @@ import { maskedBody, maskedReason } from '../collector/masked-body.ts';
 import type { Quarantined, QuarantinedInFull } from '../collector/quarantine.ts';
 import type { Replayed } from '../collector/replay.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { anomalyFacts } from '../tracker/anomaly-facts.ts';
 import { isProvisional, type OrderKey, type StatedEvent } from '../tracker/event.ts';
 import { inSeconds } from '../tracker/iso-duration.ts';
 import type { Order } from '../tracker/orders.ts';
@@ -28,7 +29,12 @@ export function presentOrder(order: Order, traceUrls: ReadonlyMap<OrderKey, stri
     sources: Object.fromEntries(
       Object.entries(order.sources).map(([source, { status, at }]) => [source, { status, at: toIso(at) }]),
     ),
-    anomalies: order.anomalies.map(({ kind, at, detail }) => ({ kind, at: toIso(at), detail })),
+    anomalies: order.anomalies.map(({ kind, at, detail }) => ({
+      kind,
+      at: toIso(at),
+      detail,
+      facts: anomalyFacts(detail),
+    })),
     expected: presentExpected(order.expected),
     lastEventAt: time(order.lastEventAt),
   };

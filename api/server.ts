@@ -123,6 +123,8 @@ export type ApiDeps = AcceptDeps & {
   diagnose: Diagnose;
   /** What keeps us from seeing how things are now. */
   sight: SummaryDeps['sight'];
+  /** How far the intake is behind, in milliseconds; null: nobody knows. */
+  behind: SummaryDeps['behind'];
   /** Where people look at traces; null: nobody said. */
   jaegerUrl: string | null;
   /** Where people look at logs and boards; null: nobody said. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { readSight } from '../alerts/sight.ts';
+import { readBehind, readSight } from '../alerts/sight.ts';
 import { WATCHED } from '../alerts/watched.ts';
 import { firstAdminToken } from '../api/access/one-time-link.ts';
 import { createApiServer } from '../api/server.ts';
@@ -296,8 +296,9 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
         rawRetentionMs: config.rawRetentionMs,
       },
       readConfiguration: text => triedConfiguration(text, nameOf(config.configurationFile)),
-      sight: (lagMs, now) =>
-        readSight({ pool, lifecycles, settings: () => configuration.current().alerts, watched: WATCHED }, lagMs, now),
+      sight: now =>
+        readSight({ pool, lifecycles, settings: () => configuration.current().alerts, watched: WATCHED }, now),
+      behind: now => readBehind({ pool, watched: WATCHED }, now),
       jaegerUrl: config.jaegerUrl,
       grafanaUrl: config.grafanaUrl,
       diagnose: openDiagnosis({ pool, facts, jaegerUrl: config.jaegerUrl, managementUrl: () => managementUrl }),

@@ -1,4 +1,5 @@
 import { toIso } from '../platform/clock.ts';
+import { anomalySentence, BETWEEN_SENTENCES } from './anomaly-facts.ts';
 import { diverge, judgeClaim, relapses } from './authority.ts';
 import { isProvisional, type OrderEvent, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import {
@@ -78,9 +79,17 @@ export function divergences(lifecycle: Lifecycle, state: OrderState): Anomaly[] 
     for (const other of statuses.slice(index + 1)) {
       if (!diverge(lifecycle, one.status, other.status)) continue;
       const { eventId, at } = isLater(other.newest, one.newest) ? other.newest : one.newest;
-      const said = `${one.sources} ${one.status}, ${other.sources} ${other.status}; neither can follow the other`;
+      const said = anomalySentence('neitherFollows', {
+        ...{ sources: one.sources, verb: one.verb, status: one.status },
+        ...{ others: other.sources, otherVerb: other.verb, otherStatus: other.status },
+      });
       const known = found.get(eventId);
-      found.set(eventId, { kind: 'divergence', eventId, at, detail: known ? `${known.detail}; ${said}` : said });
+      found.set(eventId, {
+        kind: 'divergence',
+        eventId,
+        at,
+        detail: known ? known.detail + BETWEEN_SENTENCES + said : said,
+      });
     }
   }
   return [...found.values()];
@@ -101,7 +110,8 @@ function viewsByStatus(state: OrderState) {
     const more = group.length > SOURCES_NAMED ? ` and ${group.length - SOURCES_NAMED} more` : '';
     return {
       status,
-      sources: `${names.join(', ')}${more} ${group.length > 1 ? 'say' : 'says'}`,
+      sources: names.join(', ') + more,
+      verb: group.length > 1 ? 'say' : 'says',
       newest: group.map(([, view]) => view).reduce((newest, view) => (isLater(view, newest) ? view : newest)),
     };
   });
@@ -125,7 +135,10 @@ function oneEventAnId(orderId: string, events: readonly OrderEvent[]) {
         kind: 'member_id_conflict',
         eventId: event.eventId,
         at: statedTime(event).at,
-        detail: `${event.source} sent an event with this id for ${event.key}, and ${kept.source} one for ${kept.key}`,
+        detail: anomalySentence('sameId', {
+          ...{ source: event.source, order: event.key },
+          ...{ otherSource: kept.source, otherOrder: kept.key },
+        }),
       });
     }
   }
@@ -165,10 +178,10 @@ function evolve(lifecycle: Lifecycle, before: OrderState, { event, position }: P
 function tellOddTime(event: OrderEvent, tell: Tell): void {
   const { occurredAt, recordedAt, source, historic } = event;
   if (occurredAt === null) return;
-  const dated = `${source} dates this ${toIso(occurredAt)}`;
-  if (statedTime(event).inFuture) tell('future_dated', `${dated}, after its arrival; the time of arrival is used`);
+  const dated = { source, date: toIso(occurredAt) };
+  if (statedTime(event).inFuture) tell('future_dated', anomalySentence('inFuture', dated));
   else if (!historic && occurredAt < recordedAt - PAST_TOLERANCE_MS)
-    tell('past_dated', `${dated}, over a year before it arrived`);
+    tell('past_dated', anomalySentence('longAgo', dated));
 }
 
 type Tell = (kind: Anomaly['kind'], detail: string) => void;
@@ -192,11 +205,11 @@ function claim(
     case 'echo':
       return viewed;
     case 'illegal':
-      tell('illegal_transition', `${source} says ${claimed}, ${whyIllegal(lifecycle, present, claimed)}`);
+      tell('illegal_transition', whyIllegal(lifecycle, present, { source, status: claimed }));
       return viewed;
     case 'move':
       if (judgement.skipped.length > 0) {
-        tell('gap', `${source} says ${claimed}; ${judgement.skipped.join(', ')} never came`);
+        tell('gap', anomalySentence('neverCame', { source, status: claimed, skipped: judgement.skipped.join(', ') }));
       }
       return move(viewed, { status: claimed, at, eventId }, judgement.byOwner);
     default:
@@ -204,10 +217,14 @@ function claim(
   }
 }
 
-function whyIllegal({ name, knows }: Lifecycle, present: string | null, claimed: string): string {
-  if (!knows(claimed)) return `which is no status of the lifecycle ${name}, that of this order`;
-  if (present === null) return `which no order of the lifecycle ${name} begins with or comes to`;
-  return `which cannot follow ${present}`;
+function whyIllegal(
+  { name, knows }: Lifecycle,
+  present: string | null,
+  claim: { source: string; status: string },
+): string {
+  if (!knows(claim.status)) return anomalySentence('unknownStatus', { ...claim, lifecycle: name });
+  if (present === null) return anomalySentence('noWayTo', { ...claim, lifecycle: name });
+  return anomalySentence('cannotFollow', { ...claim, present });
 }
 
 // A source that goes back and forth for ever is told of by its first relapses; the state row must not grow with them.
@@ -218,7 +235,7 @@ function view(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, claime
   const last = own(state.sources, source)?.status ?? claimed;
   const earlier = own(state.memory.claims, source) ?? [];
   const relapse: Anomaly[] = relapses(lifecycle, last, earlier, claimed)
-    ? [{ kind: 'divergence', eventId, at, detail: `${source} says ${claimed} again after ${last}` }]
+    ? [{ kind: 'divergence', eventId, at, detail: anomalySentence('again', { source, status: claimed, last }) }]
     : [];
   const memory: Memory = {
     ...state.memory,
@@ -277,6 +294,9 @@ function decideByHand(state: OrderState, event: OrderEvent, at: number): OrderSt
   }
 }
 
+/** Stands where a source would. */
+const SOMEBODY = 'somebody here';
+
 /**
  * An operator brings the order to the next status, which must be a declared one: what came to light since may have taken
  * the ground from under it. It is unconfirmed until the owner says so, too.
@@ -285,7 +305,7 @@ function advance(lifecycle: Lifecycle, state: OrderState, event: OrderEvent, at:
   const { status: to, eventId } = event;
   if (to === null || to === state.status) return state;
   if (lifecycle.path(state.status, to)?.length === 1) return move(state, { status: to, at, eventId }, false);
-  tell('illegal_transition', `somebody here says ${to}, ${whyIllegal(lifecycle, state.status, to)}`);
+  tell('illegal_transition', whyIllegal(lifecycle, state.status, { source: SOMEBODY, status: to }));
   return state;
 }
 

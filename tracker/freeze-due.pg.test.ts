@@ -57,7 +57,10 @@ it('freezes an order when the time of its status has come, and says why', async 
     source: 'orderwatch',
     recordedAt: T0 + 14 * DAY,
     causationId: 'priced',
-    data: { by: 'rule', stay: 'priced', reason: 'It has been in PRICE_CALCULATED for 14 d and nothing has moved it.' },
+    data: {
+      ...{ by: 'rule', stay: 'priced', status: 'PRICE_CALCULATED', after: 'P14D' },
+      reason: 'It has been in PRICE_CALCULATED for 14 d and nothing has moved it.',
+    },
   });
   expect((await readTimeline(pool, referenceLifecycles, 'ORD-1')).at(-1)).toMatchObject({
     by: 'orderwatch',

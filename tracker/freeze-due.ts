@@ -83,7 +83,7 @@ export function freezing(
     partner: null,
     promisedAt: null,
     customer: null,
-    data: { by: 'rule', stay: stay.eventId, reason },
+    data: { by: 'rule', stay: stay.eventId, reason, status: stay.status, after: rule.after },
     traceparent: null,
     historic: false,
   };

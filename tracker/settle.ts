@@ -2,6 +2,7 @@ import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import type { Neighbourhood } from './alias-rows.ts';
 import { announce } from './announcements.ts';
+import { anomalySentence } from './anomaly-facts.ts';
 import { type AnomalyChange, difference, type OrderAnomaly, readIdentityConflicts } from './anomaly-rows.ts';
 import { isProvisional, type OrderEvent, type OrderKey } from './event.ts';
 import { compareText } from './event-order.ts';
@@ -192,9 +193,8 @@ async function conflictChange(
 }
 
 function describe({ provisional, claimants }: Conflict): string {
-  if (claimants.length === 0)
-    return `${provisional} may be any of many orders; it stays apart until somebody says which`;
+  if (claimants.length === 0) return anomalySentence('anyOfMany', { provisional });
   const shown = claimants.slice(0, 5).join(', ');
   const more = claimants.length > 5 ? ` and ${claimants.length - 5} more` : '';
-  return `${provisional} may be any of ${shown}${more}; it stays apart until somebody says which`;
+  return anomalySentence('anyOf', { provisional, orders: shown + more });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../platform/clock.ts';
+import { anomalySentence } from './anomaly-facts.ts';
 import { contentDigest, type OrderEvent } from './event.ts';
 import { eventName } from './event-rows.ts';
 import type { Arrival, Recorded } from './ledger.ts';
@@ -61,5 +62,5 @@ export function describeConflict(kept: OrderEvent, other: OrderEvent): string {
     ...shown.filter(field => kept[field] !== other[field]).map(field => `${field} ${kept[field]} → ${other[field]}`),
     ...named.filter(field => !isDeepStrictEqual(kept[field], other[field])),
   ];
-  return `${other.source} sent something else under this event id; the first stays. It differs in ${differing.join(', ')}`;
+  return anomalySentence('differs', { source: other.source, fields: differing.join(', ') });
 }

@@ -1,6 +1,7 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import { durationInWords } from '../platform/duration.ts';
 import type { Db } from '../platform/postgres.ts';
+import { anomalyFacts } from './anomaly-facts.ts';
 import { HAND_TYPES, type OrderEvent, type OrderKey, OWN_SOURCE, OWN_TYPES } from './event.ts';
 import { type Placed, statedTime } from './event-order.ts';
 import { readEvents } from './event-rows.ts';
@@ -189,7 +190,7 @@ async function readAnomalies(db: Db, orderId: OrderKey): Promise<TimelineItem[]>
     title: ANOMALY_TITLES[row.kind],
     detail: row.cleared_at === null ? row.detail : `Settled since. It was: ${row.detail}`,
     eventId: row.event_id,
-    data: { kind: row.kind, cleared: row.cleared_at !== null },
+    data: { kind: row.kind, cleared: row.cleared_at !== null, facts: anomalyFacts(row.detail) },
     ...{ status: null, type: null, traceparent: null, manual: false },
   }));
 }

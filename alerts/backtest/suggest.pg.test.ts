@@ -41,7 +41,7 @@ test('the limit that raises least and misses no order that was late', async () =
     missed: 0,
     text: {
       en: 'With a limit of 3 h instead of 1 h it would have found 1 instead of 6 in 121 d, and missed no order that was late.',
-      ru: 'С пределом 3 ч вместо 1 ч правило за 121 д сработало бы 1 раз вместо 6 и не пропустило бы ни одного опоздавшего заказа.',
+      ru: 'С пределом 3 ч вместо 1 ч правило за 121 дн сработало бы 1 раз вместо 6 и не пропустило бы ни одного опоздавшего заказа.',
     },
   });
 });

@@ -10,14 +10,26 @@ const WINDOW_MS = 60_000;
 
 /** How far we ourselves are behind; null: nothing waits for us, or not for long. */
 export async function readOwnLag(db: Db, queues: readonly WatchedQueue[], now: Instant): Promise<OwnLag | null> {
+  const longest = await longestWait(db, queues, now);
+  if (longest === null || longest.ms < BEHIND_MS) return null;
+  const { queue, ms } = longest;
+  return { ms, since: now - ms, queue: queue.name, messages: queue.messages, consumers: queue.consumers };
+}
+
+/**
+ * How long what waits for us has waited, in milliseconds: from its arrival in our queue, and not from when it happened. 0:
+ * nothing waits; null: nobody has looked at a queue of ours.
+ */
+export async function readWait(db: Db, queues: readonly WatchedQueue[], now: Instant): Promise<number | null> {
+  if (!queues.some(({ isOurs, isDeadLetter }) => isOurs && !isDeadLetter)) return null;
+  return (await longestWait(db, queues, now))?.ms ?? 0;
+}
+
+async function longestWait(db: Db, queues: readonly WatchedQueue[], now: Instant) {
   const waiting = queues.filter(({ isOurs, isDeadLetter, messages }) => isOurs && !isDeadLetter && messages > 0);
   if (waiting.length === 0) return null;
   const lag = await smallestLag(db, { after: now - WINDOW_MS, upTo: now });
-  const lags = waiting.map(queue => ({ queue, ms: ageOf(queue, lag, now) })).sort((a, b) => b.ms - a.ms);
-  const { queue, ms } = lags[0]!;
-  return ms < BEHIND_MS
-    ? null
-    : { ms, since: now - ms, queue: queue.name, messages: queue.messages, consumers: queue.consumers };
+  return waiting.map(queue => ({ queue, ms: ageOf(queue, lag, now) })).sort((a, b) => b.ms - a.ms)[0]!;
 }
 
 /**
@@ -26,5 +38,5 @@ export async function readOwnLag(db: Db, queues: readonly WatchedQueue[], now: I
  */
 function ageOf({ consumers, hadConsumersAt, oldestAgeMs }: WatchedQueue, lag: number | null, now: Instant): number {
   if (consumers === 0 && hadConsumersAt !== null) return Math.max(now - hadConsumersAt, oldestAgeMs ?? 0);
-  return Math.min(lag ?? Number.POSITIVE_INFINITY, oldestAgeMs ?? 0);
+  return Math.max(0, Math.min(lag ?? Number.POSITIVE_INFINITY, oldestAgeMs ?? 0));
 }

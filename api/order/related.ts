@@ -80,7 +80,11 @@ async function incidentsOf(db: Db, { orderId }: Order): Promise<RelatedContract[
     if (!incident) continue;
     const { named, open } = ordersIn(id);
     const { title, severity, state, openedAt } = incident;
-    const orders = named.filter(other => other !== orderId).slice(0, SHOWN);
+    // Those that are still stuck come first; the others are over.
+    const orders = named
+      .slice(0, open)
+      .filter(other => other !== orderId)
+      .slice(0, SHOWN);
     incidents.push({ id: String(id), title, severity, state, openedAt: toIso(openedAt), orderCount: open, orders });
   }
   return incidents;

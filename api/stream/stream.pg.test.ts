@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { aQueue } from '../../alerts/evidence/facts-under-test.ts';
+import { saveQueues, type WatchedQueue } from '../../collector/watch/watched-queues.ts';
 import { transaction } from '../../platform/postgres.ts';
 import { testDatabase } from '../../test/support/database.ts';
-import { anEvent, arrivals, DAY, HOUR, T0 } from '../../test/support/factory.ts';
+import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { clearChanges } from '../../tracker/changes/clear-changes.ts';
 import { noteChange } from '../../tracker/changes/note-change.ts';
 import { aKeyOf } from '../access/key-under-test.ts';
@@ -133,11 +135,24 @@ test('no key has all streams, and the server ends them when it stops', async () 
     to: 'SUBMITTED',
     orders: expect.any(Number),
   });
-  expect(body.asOf).toMatchObject({ newestAt: new Date(T0 + HOUR / 2).toISOString(), lag: 'PT1800S', late: false });
+  expect(body.asOf).toMatchObject({ newestAt: new Date(T0 + HOUR / 2).toISOString(), lag: null, late: false });
   clock.advance(25 * HOUR);
   const later = await get(contract.Summary, '/api/v1/metrics/summary');
   expect(later.body.totals).toMatchObject({ stuck: later.body.totals.open, atRisk: 0 });
   expect(later.body.totals.stuck).toBeGreaterThan(600);
+
+  // How far the intake is behind is how long its queue has waited, and not how old that is which comes in.
+  await say('ORD-OLD', { occurredAt: clock.now() - 26 * HOUR });
+  const lagWith = async (seen: Partial<WatchedQueue>) => {
+    clock.advance(MINUTE);
+    const queue = aQueue({ name: 'orderwatch.ledger', isOurs: true, consumers: 1, sampledAt: clock.now(), ...seen });
+    await transaction(pool, tx => saveQueues(tx, [queue]));
+    return (await get(contract.Summary, '/api/v1/metrics/summary')).body.asOf.lag;
+  };
+  expect(await lagWith({ messages: 0, ready: 0, oldestAgeMs: null })).toBe('PT0S');
+  expect(await lagWith({ messages: 70, ready: 70, oldestAgeMs: 40_000 })).toBe('PT40S');
+  clock.advance(HOUR);
+  expect((await get(contract.Summary, '/api/v1/metrics/summary')).body.asOf.lag).toBeNull();
 
   await server.stop();
   await many[1]!.ended;

@@ -11,7 +11,7 @@ export const asOf = z.strictObject({
   newestAt: time.nullable().meta({ description: 'When the newest event was recorded; null: none ever was.' }),
   lag: duration.nullable().meta({
     description:
-      'Half of the events that were recorded in the last minute had been on their way for longer; null: none came.',
+      'How far the intake is behind: for how long the oldest message that is not recorded yet has waited in the queue, however old what it tells of is; null: nobody watches the queue.',
   }),
   late: z.boolean().meta({ description: 'What is shown may be out of date, for the reasons given.' }),
   reasons: z.array(

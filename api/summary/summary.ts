@@ -6,7 +6,6 @@ import { type Clock, type Instant, toIso } from '../../platform/clock.ts';
 import type { Pool } from '../../platform/postgres.ts';
 import { lastRecordedAt, readFlows } from '../../tracker/changes/flows.ts';
 import { inSeconds } from '../../tracker/iso-duration.ts';
-import { readLag } from '../../tracker/lag.ts';
 import type { Lifecycle, Lifecycles } from '../../tracker/lifecycle.ts';
 import { nominalLimits } from '../../tracker/metrics/nominal-limits.ts';
 import { type Counted, createOrderCounting } from '../../tracker/metrics/order-counting.ts';
@@ -22,20 +21,21 @@ export type SummaryDeps = {
   lifecycles: () => Lifecycles;
   clock: Clock;
   /** What keeps us from seeing how things are now. */
-  sight: (lagMs: number | null, now: Instant) => Promise<LateReason[]>;
+  sight: (now: Instant) => Promise<LateReason[]>;
+  /** How far the intake is behind, in milliseconds; null: nobody knows. */
+  behind: (now: Instant) => Promise<number | null>;
 };
 
 /** Who asks within this time is told the same. */
 const FRESH_MS = 3_000;
-const LAG_MS = 60_000;
 const SIGHT_MS = 15_000;
 /** Walks over all that is under way rest for so many times what they took. */
 const REST = 19;
 
 /** How things are, counted once for however many ask, and never twice at a time. What takes long is done less often. */
-export function createSummary({ pool, lifecycles, clock, sight }: SummaryDeps) {
+export function createSummary({ pool, lifecycles, clock, sight, behind }: SummaryDeps) {
   const counting = createOrderCounting({ db: pool, lifecycles, clock });
-  const reasons = restful(clock, SIGHT_MS, async (now: Instant) => sight(await readLag(pool, now - LAG_MS), now));
+  const reasons = restful(clock, SIGHT_MS, sight);
   const dwell = restful(clock, 0, async (now: Instant) => measurePresentDwell(pool, openStatuses(lifecycles()), now));
   const usual = restful(clock, SIGHT_MS, () => readUsualStays(pool));
   const flows = restful(clock, 0, (now: Instant) => readFlows(pool, now));
@@ -43,7 +43,7 @@ export function createSummary({ pool, lifecycles, clock, sight }: SummaryDeps) {
 
   async function read(now: Instant): Promise<Summary> {
     await counting.runOnce(now);
-    const lagMs = await readLag(pool, now - LAG_MS);
+    const lagMs = await behind(now);
     const newestAt = await lastRecordedAt(pool);
     const late = await reasons(now);
     const incidents = await readIncidents(pool);
@@ -54,7 +54,7 @@ export function createSummary({ pool, lifecycles, clock, sight }: SummaryDeps) {
       asOf: {
         at: toIso(now),
         newestAt: newestAt === null ? null : toIso(newestAt),
-        lag: lagMs === null ? null : inSeconds(Math.max(0, lagMs)),
+        lag: lagMs === null ? null : inSeconds(lagMs),
         late: late.length > 0,
         reasons: late.map(reason => ({ ...reason, since: reason.since === null ? null : toIso(reason.since) })),
       },

@@ -30,6 +30,16 @@ test('says how to publish through whatever RabbitMQ it uses, and how to ask', ()
   );
 });
 
+test('says where the console is, and the first time how to get in', () => {
+  const said = (firstAdminUrl: string | null) =>
+    welcome({ run, adminKey, firstAdminUrl, lifecycles, channels }, runFile);
+  expect(said(null)).toContain(`  Console    ${run.httpUrl}\n`);
+  const link = `${run.httpUrl}/sign-in?first=abc`;
+  expect(said(link)).toContain(
+    `  Console    ${link}\n             is where the first admin chooses a password; it works once\n`,
+  );
+});
+
 test('without a management API says nothing of publishing through it', () => {
   expect(
     welcome({ run: { ...run, managementUrl: '' }, adminKey, firstAdminUrl, lifecycles, channels }, runFile),

@@ -16,13 +16,13 @@ export function welcome(
 ): string {
   const { run, adminKey, firstAdminUrl, lifecycles, channels } = running;
   const facts: [string, string | null][] = [
+    ['Console', run.httpUrl && (firstAdminUrl ? aboutFirstSignIn(firstAdminUrl) : run.httpUrl)],
     ['API', run.httpUrl && `${run.httpUrl}/api/v1 (described at /api/v1/openapi.json)`],
     ['Ops', `${run.opsUrl}/metrics, /healthz, /readyz`],
     ['RabbitMQ', run.amqpUrl && `${withoutPassword(run.amqpUrl)}, exchange "orders"`],
     ['Config', run.configurationFile ?? 'the bundled reference case; ORDERWATCH_CONFIG names one of your own'],
     ['Messages', channels.length > 0 ? aboutMessages(channels) : null],
     ['Admin key', adminKey && aboutKey(adminKey)],
-    ['Sign in', firstAdminUrl && `${firstAdminUrl}\n${' '.repeat(13)}for the first admin; it works once`],
   ];
   const rows = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(10)} ${fact}`);
   const parts = [`Orderwatch runs.\n\n${rows.join('\n')}`];
@@ -38,6 +38,10 @@ function aboutMessages(channels: Running['channels']): string {
   const [dry, live] = [named(true), named(false)];
   const dryRun = dry.length === 0 ? null : `${dry.join(', ')} as a dry run (docs/notifications.md)`;
   return [live.length === 0 ? null : `${live.join(', ')} for real`, dryRun].filter(Boolean).join('; ');
+}
+
+function aboutFirstSignIn(url: string): string {
+  return `${url}\n${' '.repeat(13)}is where the first admin chooses a password; it works once`;
 }
 
 function aboutKey({ key, file, isNew }: NonNullable<Running['adminKey']>): string {

@@ -20,7 +20,7 @@ export function createStoryWatcher({ pool }: { pool: Pool }) {
       const seen = [...queues, ours].map(queue => {
         const before = known.get(queue.name) ?? null;
         const isOurs = queue === ours;
-        const role = { isOurs, isDeadLetter: false, lagMs: isOurs ? 0 : null };
+        const role = { isOurs, isDeadLetter: false, wayMs: isOurs ? 0 : null };
         return watchedQueue(answerOf(queue, before, now), before, role, now)!;
       });
       await transaction(pool, async tx => {

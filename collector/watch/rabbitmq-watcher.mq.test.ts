@@ -179,16 +179,23 @@ describe('a broker of which the test decides', async () => {
     ]);
   });
 
-  test('of our own queue the ledger knows how old messages are when they are taken', async () => {
-    await pool.query(
-      `insert into tracker.order_event (order_id, event_id, type, source, occurred_at, recorded_at, ids, digest, historic)
-       values ('ORD-1', 'e', 'order.note', 'shop', $1, $2, '{}', '', false)`,
-      [new Date(T0 - 50_000), new Date(T0 - 10_000)],
-    );
-    answers['/api/queues'] = queueAnswer({ name: 'orderwatch.ledger', messages: 9 });
+  test('of our own queue the ledger bounds how old messages are; one that tells of long ago makes it no older', async () => {
+    const record = (id: string, occurredAt: number) =>
+      pool.query(
+        `insert into tracker.order_event (order_id, event_id, type, source, occurred_at, recorded_at, ids, digest, historic)
+         values ('ORD-1', $1, 'order.note', 'shop', $2, $3, '{}', '', false)`,
+        [id, new Date(occurredAt), new Date(T0 - 10_000)],
+      );
+    await record('late', T0 - 26 * 60 * MINUTE);
+    const message_stats = { ack_details: { rate: 1 } };
+    answers['/api/queues'] = queueAnswer({ name: 'orderwatch.ledger', messages: 90, message_stats });
     await watcher.runOnce(T0);
-    expect(await readQueues(pool)).toMatchObject([{ isOurs: true, oldestAgeMs: 40_000, ageIsEstimate: false }]);
+    expect(await readQueues(pool)).toMatchObject([{ isOurs: true, oldestAgeMs: 90_000, ageIsEstimate: true }]);
+    await record('fresh', T0 - 50_000);
+    await watcher.runOnce(T0);
+    expect(await readQueues(pool)).toMatchObject([{ oldestAgeMs: 40_000 }]);
     // Nothing is taken any more: it grows older.
+    answers['/api/queues'] = queueAnswer({ name: 'orderwatch.ledger', messages: 90 });
     await watcher.runOnce(T0 + MINUTE);
     expect(await readQueues(pool)).toMatchObject([{ oldestAgeMs: 100_000, ageIsEstimate: true }]);
   });

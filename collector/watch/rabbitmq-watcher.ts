@@ -1,7 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Pool, transaction } from '../../platform/postgres.ts';
-import { readLag } from '../../tracker/lag.ts';
+import { smallestLag } from '../../tracker/arrival-lag.ts';
 import { createDeadLetterLook } from '../dead-letters/dead-letter-look.ts';
 import type { Decode } from '../envelope/decode.ts';
 import { defaultTopology } from '../topology.ts';
@@ -19,7 +19,7 @@ export type RabbitmqWatcher = {
 };
 
 // Twice as long as there is between two looks.
-const LAG_OVER_MS = 30_000;
+const WAY_OVER_MS = 30_000;
 
 /** `amqpUrl`: in whose virtual host our queue is. One process should look and not all, or the broker is asked too much. */
 export function createRabbitmqWatcher({
@@ -42,11 +42,11 @@ export function createRabbitmqWatcher({
 
   async function keep({ queues, alarms, deadLetterTargets }: BrokerNow, now: Instant): Promise<void> {
     const known = new Map((await readQueues(pool)).map(queue => [queueKey(queue), queue]));
-    const lagMs = await readLag(pool, now - LAG_OVER_MS);
+    const wayMs = await smallestLag(pool, { after: now - WAY_OVER_MS, upTo: now });
     const seen = queues.map(answer => {
       const key = queueKey(answer);
       const isOurs = key === ours;
-      const role = { isOurs, isDeadLetter: deadLetterTargets.has(key), lagMs: isOurs ? lagMs : null };
+      const role = { isOurs, isDeadLetter: deadLetterTargets.has(key), wayMs: isOurs ? wayMs : null };
       return watchedQueue(answer, known.get(key) ?? null, role, now);
     });
     const there = new Set(queues.map(queueKey));

@@ -8,7 +8,7 @@ import type { WatchedQueue } from './watched-queues.ts';
 export function watchedQueue(
   answer: QueueAnswer,
   known: WatchedQueue | null,
-  { isOurs, isDeadLetter, lagMs }: { isOurs: boolean; isDeadLetter: boolean; lagMs: number | null },
+  { isOurs, isDeadLetter, wayMs }: { isOurs: boolean; isDeadLetter: boolean; wayMs: number | null },
   now: Instant,
 ): WatchedQueue | null {
   const { vhost, name, messages, consumers = 0, message_stats: stats } = answer;
@@ -18,7 +18,7 @@ export function watchedQueue(
   const takenPerSecond = taken.reduce((sum, details) => sum + (details?.rate ?? 0), 0);
   const headAt = amqpInstant(answer.head_message_timestamp);
   const before = known && { wasEmptyAt: known.wasEmptyAt, ageMs: known.oldestAgeMs, sampledAt: known.sampledAt };
-  const age = oldestAge({ messages, ready, takenPerSecond, headAt, lagMs }, before, now);
+  const age = oldestAge({ messages, ready, takenPerSecond, headAt, wayMs }, before, now);
   return {
     vhost,
     name,

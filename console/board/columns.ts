@@ -25,7 +25,8 @@ export function columnsOf({ statuses, flows }: Summary, lifecycle: string): { co
     };
   });
   const shown = new Set(columns.flatMap(({ onward }) => onward ?? []));
-  return { columns, aside: ours.filter(flow => flow.from !== null && !shown.has(flow)) };
+  const aside = ours.filter(flow => flow.from !== null && !shown.has(flow));
+  return { columns, aside: aside.toSorted((a, b) => b.orders - a.orders) };
 }
 
 /** In which most orders are stuck; null: in none, or there is nothing to compare. */

@@ -7297,6 +7297,15 @@ kind: string
  */
 at: string
 detail: string
+/**
+ * What `detail` says, for whoever says it in another language; empty: only it knows.
+ */
+facts: {
+says: ("cannotFollow" | "unknownStatus" | "noWayTo" | "neverCame" | "again" | "neitherFollows" | "inFuture" | "longAgo" | "sameId" | "differs" | "anyOfMany" | "anyOf")
+values: {
+[k: string]: string
+}
+}[]
 }[]
 /**
  * When the order is expected to come to its end; null when it has, is frozen, or nobody knows.
@@ -7566,6 +7575,15 @@ kind: string
  */
 at: string
 detail: string
+/**
+ * What `detail` says, for whoever says it in another language; empty: only it knows.
+ */
+facts: {
+says: ("cannotFollow" | "unknownStatus" | "noWayTo" | "neverCame" | "again" | "neitherFollows" | "inFuture" | "longAgo" | "sameId" | "differs" | "anyOfMany" | "anyOf")
+values: {
+[k: string]: string
+}
+}[]
 }[]
 /**
  * When the order is expected to come to its end; null when it has, is frozen, or nobody knows.
@@ -9234,7 +9252,7 @@ at: string
  */
 newestAt: (string | null)
 /**
- * Half of the events that were recorded in the last minute had been on their way for longer; null: none came.
+ * How far the intake is behind: for how long the oldest message that is not recorded yet has waited in the queue, however old what it tells of is; null: nobody watches the queue.
  */
 lag: (string | null)
 /**

@@ -74,5 +74,13 @@ export function useIncidentDeeds() {
     onSettled: refresh,
   });
 
-  return { act, giveBack, refresh };
+  const takeOver = useMutation({
+    mutationFn: (id: string) =>
+      answered(api.POST('/incidents/{id}/acknowledge', { params: { path: { id } }, body: {} })),
+    onSuccess: () => told(say('incidents.did.acknowledge', { count: 1 })),
+    onError: error => told(sentence(error)),
+    onSettled: refresh,
+  });
+
+  return { act, giveBack, takeOver };
 }

@@ -27,13 +27,13 @@ export function IncidentOrders({ id }: { id: string }): ReactNode {
       {
         id: 'order',
         head: say('incidents.orders.order'),
-        width: 'minmax(7rem, 1fr)',
+        width: 'minmax(9.5rem, 1.2fr)',
         cell: ({ orderId }) => <Link to={`/orders/${encodeURIComponent(orderId)}`}>{orderId}</Link>,
       },
       {
         id: 'status',
         head: say('incidents.orders.status'),
-        width: 'minmax(9rem, 1.4fr)',
+        width: 'minmax(8rem, 1.2fr)',
         cell: order => <StatusBadge status={order.status} tone={toneOf(order)} />,
       },
       {
@@ -46,7 +46,7 @@ export function IncidentOrders({ id }: { id: string }): ReactNode {
       {
         id: 'found',
         head: say('incidents.orders.found'),
-        width: 'minmax(0, 3fr)',
+        width: 'minmax(6rem, 2fr)',
         phone: 'hidden',
         cell: ({ detail }) => <span title={detail?.[language] ?? ''}>{detail?.[language] ?? '—'}</span>,
       },

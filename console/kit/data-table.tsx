@@ -1,6 +1,15 @@
 import { createColumnHelper, type RowData, tableFeatures, useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  Fragment,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useSay } from '../words/say.tsx';
 import classes from './data-table.module.css';
@@ -16,6 +25,8 @@ export type Column<Row> = {
   /** A track of CSS grid: `120px`, `minmax(8rem, 1fr)`. */
   width?: string;
   align?: 'end';
+  /** How the rows can be put in order by it, where the table has `sort`: more than one where a cell tells of more. */
+  sorts?: readonly { by: string; label: string; direction: 'ascending' | 'descending' }[];
   /** On a phone a row is a card: `title` is its first line, `line` (the default) one with its head, `hidden` none. */
   phone?: 'title' | 'line' | 'hidden';
 };
@@ -32,6 +43,8 @@ type Props<Row> = {
   onOpen?: (row: Row) => void;
   /** Edge of the row. */
   tone?: (row: Row) => Tone | null;
+  /** By what the rows are in order, and how to change it: by the heads of columns that have `sorts`. */
+  sort?: { by: string; onSort: (by: string) => void };
   /** Called when the last rows come into view and there may be more. */
   onEnd?: (() => void) | undefined;
   /** All rows that there are, when it is known and more than those here. */
@@ -51,7 +64,7 @@ const places = new Map<string, string>();
  * move, Enter opens. On a phone each row is a card.
  */
 export function DataTable<Row extends RowData>(props: Props<Row>): ReactNode {
-  const { label, columns, rows, rowId, href, onOpen, tone, onEnd, total } = props;
+  const { label, columns, rows, rowId, href, onOpen, tone, sort, onEnd, total } = props;
   const say = useSay();
   const navigate = useNavigate();
   const entry = useLocation().key;
@@ -125,9 +138,15 @@ export function DataTable<Row extends RowData>(props: Props<Row>): ReactNode {
     <div className={classes.table} role="table" aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
       <div role="rowgroup" className={classes.head}>
         <div role="row" aria-rowindex={1} className={classes.headRow} style={{ gridTemplateColumns: tracks }}>
-          {columns.map(({ id, head, align }) => (
-            <div key={id} role="columnheader" className={classes.headCell} data-align={align}>
-              {head}
+          {columns.map(({ id, head, align, sorts }) => (
+            <div
+              key={id}
+              role="columnheader"
+              className={classes.headCell}
+              data-align={align}
+              aria-sort={sort && sorts?.find(({ by }) => by === sort.by)?.direction}
+            >
+              {sort === undefined || sorts === undefined ? head : <Sorts sorts={sorts} sort={sort} />}
             </div>
           ))}
         </div>
@@ -177,6 +196,31 @@ export function DataTable<Row extends RowData>(props: Props<Row>): ReactNode {
       {total === undefined ? null : <p className={classes.total}>{say('kit.rows', { count: total })}</p>}
     </div>
   );
+}
+
+type SortsProps = { sorts: NonNullable<Column<unknown>['sorts']>; sort: NonNullable<Props<unknown>['sort']> };
+
+/** The heads of a column that put the rows in order; the arrow stands at the one that does. */
+function Sorts({ sorts, sort }: SortsProps): ReactNode {
+  const say = useSay();
+  return sorts.map(({ by, label, direction }, at) => {
+    const on = sort.by === by;
+    return (
+      <Fragment key={by}>
+        {at === 0 ? null : ' · '}
+        <button
+          type="button"
+          className={classes.sort}
+          aria-pressed={on}
+          title={on ? say(direction === 'ascending' ? 'kit.sortAscending' : 'kit.sortDescending') : undefined}
+          onClick={() => sort.onSort(by)}
+        >
+          {label}
+          {on ? <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span> : null}
+        </button>
+      </Fragment>
+    );
+  });
 }
 
 function useMediaQuery(query: string): boolean {

@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import { useReader } from '../words/language.tsx';
-import { relative, useNow } from './time.tsx';
+import { useDistance, useNow } from './time.tsx';
 
 /** `const moment = useMoment(); moment(at)`: an instant to the minute as text, for sentences; the day if it is not today. */
 export function useMoment(): (at: string | number) => string {
@@ -18,14 +18,11 @@ export function useMoment(): (at: string | number) => string {
   };
 }
 
-/** `3 min. ago` as text, for sentences. */
+/** `3 min ago` as text, for sentences. */
 export function useAgo(): (at: string | number) => string {
-  const intl = useIntl();
+  const distance = useDistance();
   const now = useNow();
-  return at => {
-    const [value, unit] = relative(new Date(at).getTime() - now);
-    return intl.formatRelativeTime(value, unit, { numeric: 'auto', style: 'short' });
-  };
+  return at => distance(new Date(at).getTime() - now);
 }
 
 /** `Olga, Ivan and Boris` in the reader's language. */

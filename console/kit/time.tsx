@@ -49,15 +49,14 @@ export function useAbsolute(): (at: string | number) => string {
 
 /** How long ago, or how far off, an instant is; the instant itself on hover. */
 export function Ago({ at, now: given }: { at: string | number | null; now?: number }): ReactNode {
-  const intl = useIntl();
   const absolute = useAbsolute();
+  const distance = useDistance();
   const ticking = useNow();
   if (at === null) return '—';
   const instant = new Date(at);
-  const [value, unit] = relative(instant.getTime() - (given ?? ticking));
   return (
     <time className={classes.time} dateTime={instant.toISOString()} title={absolute(instant.getTime())}>
-      {intl.formatRelativeTime(value, unit, { numeric: 'auto', style: 'short' })}
+      {distance(instant.getTime() - (given ?? ticking))}
     </time>
   );
 }
@@ -88,16 +87,23 @@ function dayOf(instant: Date, zone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
 }
 
-/** In the largest unit of which there is at least one. */
-export function relative(ms: number): [number, 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year'] {
-  const seconds = Math.round(ms / 1_000);
-  const size = Math.abs(seconds);
-  if (size < 60) return [seconds, 'second'];
-  if (size < 3_600) return [Math.trunc(seconds / 60), 'minute'];
-  if (size < 86_400) return [Math.trunc(seconds / 3_600), 'hour'];
-  if (size < 60 * 86_400) return [Math.trunc(seconds / 86_400), 'day'];
-  if (size < 730 * 86_400) return [Math.trunc(seconds / (30 * 86_400)), 'month'];
-  return [Math.trunc(seconds / (365 * 86_400)), 'year'];
+const DAY_MS = 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
+
+/** `distance(-180_000)`: `3 min ago`; `in 26 h`; months and years, where days say nothing any more. */
+export function useDistance(): (ms: number) => string {
+  const say = useSay();
+  const intl = useIntl();
+  return ms => {
+    const length = Math.abs(ms);
+    if (length < 1_000) return say('kit.justNow');
+    if (length >= 2 * MONTH_MS) {
+      const [unit, size] = length < 24 * MONTH_MS ? (['month', MONTH_MS] as const) : (['year', 365 * DAY_MS] as const);
+      return intl.formatRelativeTime(Math.trunc(ms / size), unit);
+    }
+    const { unit, n } = durationParts(length)[0]!;
+    return say(ms < 0 ? 'kit.ago' : 'kit.ahead', { duration: say(`kit.${unit}`, { n }) });
+  };
 }
 
 type DwellProps = { ms: number; limitMs?: number | null; usualMs?: number | null };

@@ -11,13 +11,16 @@ import { handsQuery } from './order-queries.ts';
 import classes from './reason-popover.module.css';
 import { useOrderDeed } from './use-order-deed.ts';
 
-/** Gives the order to somebody: it is first in their queue, and anybody may take it all the same. */
-export function AssignButton({ id }: { id: string }): ReactNode {
+/**
+ * Gives the order to somebody: it is first in their queue, and anybody may take it all the same. `inRow`: one of many in a
+ * list, which asks who has the order when it is opened, and has no key of its own.
+ */
+export function AssignButton({ id, inRow = false }: { id: string; inRow?: boolean }): ReactNode {
   const say = useSay();
   const told = useUndo();
   const { name: me } = useUser();
-  const { data } = useQuery(handsQuery(id));
   const [opened, setOpened] = useState(false);
+  const { data } = useQuery({ ...handsQuery(id), enabled: !inRow || opened });
   const [name, setName] = useState('');
   const before = data?.assignment?.to ?? null;
   const deed = useOrderDeed(id, {
@@ -31,7 +34,7 @@ export function AssignButton({ id }: { id: string }): ReactNode {
     },
   });
   const assign = (to: string | null) => deed.mutate({ to, before });
-  useKeys([{ keys: 'a', label: 'order.key.assign', do: () => setOpened(true) }]);
+  useKeys(inRow ? [] : [{ keys: 'a', label: 'order.key.assign', do: () => setOpened(true) }]);
   return (
     <Popover
       opened={opened}
@@ -44,7 +47,11 @@ export function AssignButton({ id }: { id: string }): ReactNode {
       shadow="md"
     >
       <Popover.Target>
-        <Button variant="default" onClick={() => setOpened(!opened)}>
+        <Button
+          variant="default"
+          {...(inRow ? { size: 'compact-xs', 'aria-label': say('order.assign.one', { id }) } : {})}
+          onClick={() => setOpened(!opened)}
+        >
           {say('order.assign')}
         </Button>
       </Popover.Target>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import classes from './section.module.css';
 
 /** A part of the page with its heading. */
@@ -11,10 +11,13 @@ export function Section({
   beside?: ReactNode;
   children: ReactNode;
 }): ReactNode {
+  const named = useId();
   return (
-    <section className={classes.section}>
+    <section className={classes.section} aria-labelledby={named}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
+        <h2 className={classes.title} id={named}>
+          {title}
+        </h2>
         {beside}
       </div>
       {children}

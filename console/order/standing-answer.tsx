@@ -16,16 +16,16 @@ export function StandingAnswer({ order }: { order: Order }): ReactNode {
   const ended = words.ended(order.status, order.lifecycle);
   const status = order.status === null ? '' : words.status(order.status, order.lifecycle);
   const sentences = standingOf(order, { ended, now });
-  return sentences.map(({ id, durations, dates }, at) => (
-    <Fragment key={id}>
-      {at === 0 ? null : ' '}
-      {say(id, {
-        status,
-        ...Object.fromEntries(Object.entries(durations).map(([name, ms]) => [name, duration(ms)])),
-        ...Object.fromEntries(
-          Object.entries(dates).map(([name, date]) => [name, intl.formatDate(date, { day: 'numeric', month: 'long' })]),
-        ),
-      })}
-    </Fragment>
-  ));
+  const day = (date: string) => intl.formatDate(date, { day: 'numeric', month: 'long' });
+  return sentences.map(({ id, durations, dates }, at) => {
+    const days = Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, day(date)]));
+    const lengths = Object.fromEntries(Object.entries(durations).map(([name, ms]) => [name, duration(ms)]));
+    const isOneDay = id === 'order.standing.expected' && days.from === days.to;
+    return (
+      <Fragment key={id}>
+        {at === 0 ? null : ' '}
+        {say(isOneDay ? 'order.standing.expectedOn' : id, { status, ...lengths, ...days })}
+      </Fragment>
+    );
+  });
 }

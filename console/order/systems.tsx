@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Order } from '../client/api.gen.ts';
+import { useAnomalyWords } from '../kit/anomaly-words.ts';
 import { useLifecycleWords } from '../kit/lifecycle-words.ts';
 import { ToneBadge } from '../kit/status-badge.tsx';
 import { Ago } from '../kit/time.tsx';
@@ -13,6 +14,7 @@ import { type SystemView, systemsOf } from './systems-of.ts';
 /** What each system says of the order, side by side; those that disagree are marked, and those that say nothing. */
 export function Systems({ order }: { order: Order }): ReactNode {
   const say = useSay();
+  const told = useAnomalyWords();
   const { data: path } = useQuery(pathQuery(order.orderId));
   const systems = systemsOf(order, path?.steps ?? []);
   const disagreement = order.anomalies.find(({ kind }) => kind === 'divergence');
@@ -28,7 +30,7 @@ export function Systems({ order }: { order: Order }): ReactNode {
       </table>
       {disagreement === undefined ? null : (
         <p className={classes.disagree}>
-          <ToneBadge tone="broken">{say('order.systems.disagree')}</ToneBadge> {disagreement.detail}
+          <ToneBadge tone="broken">{say('order.systems.disagree')}</ToneBadge> {told(disagreement, order.lifecycle)}
         </p>
       )}
     </Section>

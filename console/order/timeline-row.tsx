@@ -1,7 +1,9 @@
 import { Anchor, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { type AnomalyWords, useAnomalyWords } from '../kit/anomaly-words.ts';
 import { durationOf } from '../kit/duration.ts';
+import { useLifecycleWords } from '../kit/lifecycle-words.ts';
 import { useDuration } from '../kit/time.tsx';
 import { TimelineLine } from '../kit/timeline.tsx';
 import type { Tone } from '../kit/tone.ts';
@@ -30,7 +32,7 @@ export function TimelineRowLine({ row, lifecycle, active, onRaw }: Props): React
       at={at}
       by={isOwn ? 'Orderwatch' : by}
       tone={toneOf(row)}
-      detail={<Detail row={row} />}
+      detail={<Detail row={row} lifecycle={lifecycle} />}
       actions={
         <>
           {raw && onRaw !== undefined ? (
@@ -90,7 +92,11 @@ function Lateness({ row: { kind, lateness } }: { row: TimelineRow }): ReactNode 
 }
 
 /** What somebody wrote stands as it was written; what the system says of itself is in the reader's words above. */
-function Detail({ row }: { row: TimelineRow }): ReactNode {
+function Detail({ row, lifecycle }: { row: TimelineRow; lifecycle: string }): ReactNode {
+  const say = useSay();
+  const duration = useDuration();
+  const lifecycles = useLifecycleWords();
+  const anomaly = useAnomalyWords();
   const { language } = useReader();
   const words = useMessageWords();
   const { kind, detail, data } = row;
@@ -98,7 +104,18 @@ function Detail({ row }: { row: TimelineRow }): ReactNode {
   if (kind === 'incident' && language !== 'en') return about?.[language] ?? null;
   if (kind === 'message' && language !== 'en')
     return words.reason(typeof data?.reason === 'string' ? data.reason : null);
+  if (kind === 'anomaly') {
+    const facts = (data?.facts ?? []) as Parameters<AnomalyWords>[0]['facts'];
+    if (facts.length === 0) return detail;
+    const what = anomaly({ detail, facts }, lifecycle);
+    return data?.cleared === true ? say('order.line.settled', { what }) : what;
+  }
   if (kind === 'transition' || kind === 'assignment') return null;
+  const { by, status, after } = (data ?? {}) as Record<string, unknown>;
+  const length = by === 'rule' && typeof after === 'string' ? durationOf(after) : null;
+  if (length !== null && typeof status === 'string') {
+    return say('order.line.frozenByRule', { status: lifecycles.status(status, lifecycle), length: duration(length) });
+  }
   // How late it came stands beside the line itself.
   const said = detail.replace(/(^|\. )Arrived .* after it happened$/, '');
   return said === '' ? null : said;

@@ -1,35 +1,43 @@
 import { Button } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { OrderPage } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
-import { DataTable } from '../kit/data-table.tsx';
+import { useMay } from '../client/session.ts';
+import { type Column, DataTable } from '../kit/data-table.tsx';
 import { Empty } from '../kit/empty.tsx';
 import { useLifecycleWords } from '../kit/lifecycle-words.ts';
 import { Loading } from '../kit/loading.tsx';
 import { PageHead } from '../kit/page-head.tsx';
 import { Problem } from '../kit/problem.tsx';
-import { Ago } from '../kit/time.tsx';
+import { useLiveState, useRefetchOn } from '../live/live.tsx';
+import { AssignButton } from '../order/assign-button.tsx';
+import { useQueueDeeds } from '../queue/queue-deeds.ts';
 import { useSay } from '../words/say.tsx';
 import { type ListedOrder, orderHref, toneOf } from './order-columns.tsx';
 import classes from './orders.module.css';
 import { useOrderColumns } from './orders-page.tsx';
 
+const NEW_KEY = ['orders', 'new'];
 const SHOWN = 100;
-const LOOKED_MS = 10_000;
+/** Where nothing is heard of what changes. */
+const POLL_MS = 30_000;
+/** Of the columns of all orders, those that say something of new ones. */
+const COLUMNS = ['order', 'customer', 'status', 'dwell', 'why', 'assigned'];
 
-/** The quick list: what has come within a day and has not gone on yet, the newest first. */
+/** The quick list: what has come within a day and has not gone on yet, the newest first, to be taken or given to somebody. */
 export function NewOrdersPage(): ReactNode {
   const say = useSay();
   const words = useLifecycleWords();
   const columns = useNewColumns();
   const { newest, isPending, isError, error, retry } = useNewest();
   const [shown, setShown] = useState<readonly ListedOrder[] | null>(null);
-  // Rows do not move under somebody's hand: what came meanwhile is announced, and shown when it is wanted.
-  const rows = shown ?? newest;
-  const known = new Set(rows?.map(({ orderId }) => orderId));
-  const came = newest?.filter(({ orderId }) => !known.has(orderId)).length ?? 0;
   if (shown === null && newest !== null && newest.length > 0) setShown(newest);
+  // Rows do not move under somebody's hand: what came meanwhile is announced, and shown when it is wanted.
+  const known = new Set(shown?.map(({ orderId }) => orderId));
+  const came = shown === null ? 0 : (newest?.filter(({ orderId }) => !known.has(orderId)).length ?? 0);
+  const news = new Map(newest?.map(order => [order.orderId, order]));
+  const rows = shown?.map(order => news.get(order.orderId) ?? order) ?? newest;
   return (
     <>
       <PageHead
@@ -60,18 +68,42 @@ export function NewOrdersPage(): ReactNode {
   );
 }
 
-function useNewColumns() {
+function useNewColumns(): Column<ListedOrder>[] {
   const say = useSay();
   const columns = useOrderColumns();
   return useMemo(() => {
-    const came = {
-      id: 'came',
-      head: say('orders.new.came'),
-      width: '8rem',
-      cell: ({ statusSince }: ListedOrder) => <Ago at={statusSince} />,
+    const hands: Column<ListedOrder> = {
+      id: 'hands',
+      head: say('orders.new.hands'),
+      width: '11rem',
+      cell: order => <Hands order={order} />,
     };
-    return columns.flatMap(column => (column.id === 'dwell' ? [came, column] : [column]));
+    return [...columns.filter(({ id }) => COLUMNS.includes(id)), hands];
   }, [columns, say]);
+}
+
+/** Taken at once by those who make orders; given to somebody by them and by support. */
+function Hands({ order: { orderId } }: { order: ListedOrder }): ReactNode {
+  const say = useSay();
+  const words = useLifecycleWords();
+  const mayTake = useMay('operator', 'manager', 'admin');
+  const mayAssign = useMay('support', 'operator', 'manager', 'admin');
+  const { take, isBusy } = useQueueDeeds(words.status);
+  return (
+    <>
+      {mayTake ? (
+        <Button
+          size="compact-xs"
+          disabled={isBusy}
+          aria-label={`${say('queue.take')} ${orderId}`}
+          onClick={() => take.mutate({ orderId })}
+        >
+          {say('queue.take')}
+        </Button>
+      ) : null}
+      {mayAssign ? <AssignButton id={orderId} inRow /> : null}
+    </>
+  );
 }
 
 /** An order is new as long as it is where orders begin: one look for each such status. */
@@ -80,9 +112,17 @@ function useNewest() {
   const beginnings = [
     ...new Set(lifecycles.flatMap(({ statuses }) => statuses.filter(({ entry }) => entry).map(({ status }) => status))),
   ];
+  const live = useLiveState() === 'live';
+  // Also what has gone on is news here: it is new no more.
+  useRefetchOn(['order'], NEW_KEY);
+  const queries = useQueryClient();
+  // What came between the first look and the first word of the stream would be heard of with the next one only.
+  useEffect(() => {
+    if (live) void queries.invalidateQueries({ queryKey: NEW_KEY });
+  }, [live, queries]);
   const looks = useQueries({
     queries: beginnings.map(status => ({
-      queryKey: ['orders', 'new', status],
+      queryKey: [...NEW_KEY, status],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         answered(
           api.GET('/orders', {
@@ -90,7 +130,7 @@ function useNewest() {
             params: { query: { status, youngerThan: 'P1D', limit: SHOWN, include: 'incidents,assignment' } },
           }) as Promise<{ data?: OrderPage }>,
         ),
-      refetchInterval: LOOKED_MS,
+      refetchInterval: live ? (false as const) : POLL_MS,
     })),
   });
   const failed = looks.find(({ isError }) => isError);

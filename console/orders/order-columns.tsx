@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { OrderPage } from '../client/api.gen.ts';
+import type { AnomalyWords } from '../kit/anomaly-words.ts';
 import type { Column } from '../kit/data-table.tsx';
 import { durationOf } from '../kit/duration.ts';
 import type { useLifecycleWords } from '../kit/lifecycle-words.ts';
 import { StatusBadge } from '../kit/status-badge.tsx';
-import { Dwell } from '../kit/time.tsx';
+import { Ago, Dwell } from '../kit/time.tsx';
 import { type Tone, toneOfOrder } from '../kit/tone.ts';
 import type { Language } from '../words/catalogue.ts';
 import type { useSay } from '../words/say.tsx';
@@ -18,6 +19,7 @@ type Reader = {
   words: Pick<ReturnType<typeof useLifecycleWords>, 'ended'>;
   language: Language;
   now: number;
+  told: AnomalyWords;
 };
 
 export function orderHref({ orderId }: { orderId: string }): string {
@@ -28,8 +30,7 @@ export function toneOf(order: ListedOrder, words: Reader['words']): Tone {
   return toneOfOrder(order, words.ended(order.status, order.lifecycle));
 }
 
-/** `came`: a column of one's own behind the status, for lists of another kind. */
-export function orderColumns({ say, words, language, now }: Reader): Column<ListedOrder>[] {
+export function orderColumns({ say, words, language, now, told }: Reader): Column<ListedOrder>[] {
   return [
     {
       id: 'order',
@@ -44,7 +45,7 @@ export function orderColumns({ say, words, language, now }: Reader): Column<List
     {
       id: 'customer',
       head: say('orders.column.customer'),
-      width: 'minmax(7rem, 1fr)',
+      width: 'minmax(6.5rem, 1fr)',
       cell: order => customerOf(order, say),
     },
     {
@@ -56,13 +57,17 @@ export function orderColumns({ say, words, language, now }: Reader): Column<List
     {
       id: 'dwell',
       head: say('orders.column.dwell'),
-      width: 'minmax(15rem, 1.6fr)',
+      sorts: [
+        { by: 'age', label: say('orders.column.dwell'), direction: 'descending' },
+        { by: 'deadline', label: say('orders.column.limit'), direction: 'ascending' },
+      ],
+      width: 'minmax(15.5rem, 1.8fr)',
       cell: order => dwellOf(order, words, say, now),
     },
     {
       id: 'why',
       head: say('orders.column.why'),
-      width: 'minmax(9rem, 1.6fr)',
+      width: 'minmax(7rem, 1.4fr)',
       cell: ({ incidents = [] }) => {
         const [worst] = incidents;
         if (worst === undefined) return <span className={classes.quiet}>—</span>;
@@ -77,11 +82,11 @@ export function orderColumns({ say, words, language, now }: Reader): Column<List
     {
       id: 'anomalies',
       head: say('orders.column.anomalies'),
-      width: '6.5rem',
+      width: '6rem',
       phone: 'hidden',
-      cell: ({ anomalies }) =>
+      cell: ({ anomalies, lifecycle }) =>
         anomalies.length === 0 ? null : (
-          <span title={anomalies.map(({ detail }) => detail).join('\n')}>
+          <span title={anomalies.map(anomaly => told(anomaly, lifecycle)).join('\n')}>
             {say('orders.anomalies', { count: anomalies.length })}
           </span>
         ),
@@ -89,16 +94,18 @@ export function orderColumns({ say, words, language, now }: Reader): Column<List
     {
       id: 'assigned',
       head: say('orders.column.assigned'),
-      width: '6.5rem',
+      width: '5rem',
       cell: ({ assignedTo }) => assignedTo ?? <span className={classes.quiet}>—</span>,
     },
     {
       id: 'systems',
       head: say('orders.column.systems'),
-      width: '7.5rem',
+      sorts: [{ by: 'lastEvent', label: say('orders.column.news'), direction: 'descending' }],
+      width: '11rem',
       phone: 'hidden',
-      cell: ({ sources, status }) => (
+      cell: ({ sources, status, lastEventAt }) => (
         <span className={classes.systems}>
+          <Ago at={lastEventAt} now={now} />
           {Object.entries(sources).map(([source, said]) => (
             <span
               key={source}

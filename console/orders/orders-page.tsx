@@ -6,6 +6,7 @@ import { useLocation } from 'react-router';
 import type { OrderPage } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { useMay } from '../client/session.ts';
+import { useAnomalyWords } from '../kit/anomaly-words.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { Empty } from '../kit/empty.tsx';
@@ -60,6 +61,7 @@ export function OrdersPage(): ReactNode {
             rowId={order => order.orderId}
             href={orderHref}
             tone={order => toneOf(order, words)}
+            sort={{ by: view.sort, onSort: sort => setView({ sort }) }}
             onEnd={more}
           />
         </>
@@ -100,8 +102,9 @@ export function useOrderColumns() {
   const words = useLifecycleWords();
   const { language } = useReader();
   const now = useNow();
+  const told = useAnomalyWords();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `say` and the words change with language and lifecycles.
-  return useMemo(() => orderColumns({ say, words, language, now }), [language, now, words.lifecycles.length]);
+  return useMemo(() => orderColumns({ say, words, language, now, told }), [language, now, words.lifecycles.length]);
 }
 
 function Actions({ view }: { view: OrderView }): ReactNode {

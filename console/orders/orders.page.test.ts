@@ -82,6 +82,9 @@ test('a view is its address: filtered by hand, saved, shared, opened again', asy
   await page.getByRole('button', { name: 'Stuck' }).click();
   await page.waitForURL(/\?stuck=true$/);
   await page.getByText('1 order in this view.').waitFor();
+  await page.getByRole('columnheader').getByRole('button', { name: 'limit' }).click();
+  await page.waitForURL(/stuck=true&sort=deadline$/);
+  await page.locator('[role=columnheader][aria-sort=ascending]', { hasText: 'limit' }).waitFor();
   await page.getByLabel('Order by').selectOption('age');
   await page.waitForURL(/stuck=true&sort=age$/);
   // The address is written a moment before the page follows it.
@@ -103,9 +106,9 @@ test('a view is its address: filtered by hand, saved, shared, opened again', asy
 
 test('new orders are announced, and shown when somebody wants to see them', async () => {
   const page = await signedIn('operator');
-  await page.clock.install({ time: NOW });
   await page.goto('/new');
-  await page.getByRole('row', { name: /ORD-2000/ }).waitFor();
+  await page.getByRole('row', { name: /ORD-2000/ }).waitFor({ timeout: 60_000 });
+  await page.locator('[data-link="live"]').waitFor();
   expect(await page.getByRole('row', { name: /ORD-1042/ }).count()).toBe(0);
   await api.ledger.record(
     arrivals([
@@ -113,9 +116,14 @@ test('new orders are announced, and shown when somebody wants to see them', asyn
       anEvent({ orderId: 'ORD-9002', occurredAt: NOW - 1_000 }),
     ]),
   );
-  await page.clock.fastForward(11_000);
+  // By the stream: as long as it is there nobody asks again.
   await page.getByRole('button', { name: '2 new orders — show them' }).click();
-  await page.getByRole('row', { name: /ORD-9002/ }).waitFor();
+  await page.getByRole('button', { name: 'Take ORD-9002' }).click();
+  await page.getByText('You have ORD-9002 now.').waitFor();
+  await page.getByRole('row', { name: /ORD-9002 .* operator/ }).waitFor();
+  await page.getByRole('button', { name: 'Assign ORD-9001' }).click();
+  await page.getByRole('button', { name: 'To me' }).click();
+  await page.getByRole('row', { name: /ORD-9001 .* operator/ }).waitFor();
   await expectNoSeriousViolations(page);
   await snapshot(page, 'new-orders');
-});
+}, 90_000);

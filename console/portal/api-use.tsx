@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
+import { Link } from 'react-router';
 import type { PartnerKeys } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { Loading } from '../kit/loading.tsx';
@@ -29,8 +30,8 @@ export function ApiUse(): ReactNode {
           <p className={classes.answer}>
             {say('portal.useAnswer', { keys: items.length })}
             {use.data ? ` ${say('portal.useYours', { used: use.data.used, limit: use.data.limit })}` : null}{' '}
-            <Anchor href="/api/v1/openapi.json" underline="always" inherit>
-              {say('portal.document')}
+            <Anchor component={Link} to="/reference" underline="always" inherit>
+              {say('shell.page.reference')}
             </Anchor>
           </p>
           <ul className={classes.list}>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import type { OrderPage } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
+import { useAnomalyWords } from '../kit/anomaly-words.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
 import { Empty } from '../kit/empty.tsx';
 import { FilterBar, FilterChip, FilterSelect } from '../kit/filter-bar.tsx';
@@ -101,6 +102,7 @@ function useColumns(): Column<ListedOrder>[] {
   const words = useLifecycleWords();
   const { language, zone } = useReader();
   const now = useNow();
+  const told = useAnomalyWords();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `say` and the words change with language and lifecycles.
   return useMemo(() => {
     const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: zone });
@@ -111,7 +113,7 @@ function useColumns(): Column<ListedOrder>[] {
       cell: ({ expected: { from, to } }) =>
         from === null || to === null ? '—' : day.formatRange(new Date(from), new Date(to)),
     };
-    const columns = orderColumns({ say, words, language, now }).filter(({ id }) => SHOWN.includes(id));
+    const columns = orderColumns({ say, words, language, now, told }).filter(({ id }) => SHOWN.includes(id));
     return [...columns, expected];
   }, [language, zone, now, words.lifecycles.length]);
 }

@@ -8,6 +8,8 @@ import { useUndo } from '../kit/undo.tsx';
 import { useSay } from '../words/say.tsx';
 import { QUEUE_KEY } from './work-queue.ts';
 
+type Held = Pick<QueuedOrder, 'orderId'>;
+
 /** Take, give back, bring on. Who comes too late reads who was faster; what was done is said, and a take is undone. */
 export function useQueueDeeds(named: (status: string, lifecycle: string) => string) {
   const say = useSay();
@@ -15,7 +17,7 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
   const told = useUndo();
   const sentence = useProblemSentence();
   const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries({ queryKey: QUEUE_KEY });
+  const onSettled = () => Promise.all([QUEUE_KEY, ['orders']].map(queryKey => queries.invalidateQueries({ queryKey })));
 
   function refusal(error: unknown, order: string): string {
     if (!(error instanceof ApiProblem)) return sentence(error);
@@ -27,13 +29,13 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
 
   const path = (id: string) => ({ params: { path: { id } }, body: {} });
   const release = useMutation({
-    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/release', path(orderId))),
+    mutationFn: ({ orderId }: Held) => answered(api.POST('/orders/{id}/release', path(orderId))),
     onSuccess: (_, { orderId }) => told(say('queue.released', { order: orderId })),
     onError: (error, { orderId }) => told(refusal(error, orderId)),
     onSettled,
   });
   const take = useMutation({
-    mutationFn: ({ orderId }: QueuedOrder) => answered(api.POST('/orders/{id}/take', path(orderId))),
+    mutationFn: ({ orderId }: Held) => answered(api.POST('/orders/{id}/take', path(orderId))),
     onSuccess: (_, order) => told(say('queue.taken', { order: order.orderId }), () => release.mutate(order)),
     onError: (error, { orderId }) => told(refusal(error, orderId)),
     onSettled,

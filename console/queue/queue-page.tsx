@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
 import type { WorkQueue } from '../client/api.gen.ts';
 import { useMay } from '../client/session.ts';
 import { Empty } from '../kit/empty.tsx';
@@ -10,7 +11,7 @@ import { PageHead } from '../kit/page-head.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { At } from '../kit/time.tsx';
 import { useUrlState } from '../kit/url-state.ts';
-import { useSay } from '../words/say.tsx';
+import { Say, useSay } from '../words/say.tsx';
 import { useQueueDeeds } from './queue-deeds.ts';
 import classes from './queue-page.module.css';
 import { QueueRow } from './queue-row.tsx';
@@ -29,8 +30,24 @@ export function QueuePage(): ReactNode {
   const { data } = queue;
   const statuses = [...new Set(data?.items.flatMap(({ status }) => status ?? []))];
   if (view.status !== '' && !statuses.includes(view.status)) statuses.push(view.status);
-  const answer =
-    data && say('queue.answer', { waiting: data.counts.waiting, late: data.counts.late, mine: data.mine.length });
+  const answer = data && (
+    <Say
+      id="queue.answer"
+      values={{
+        ...{ waiting: data.counts.waiting, late: data.counts.late, mine: data.mine.length },
+        toLate: text => (
+          <Link key="late" to="/?stuck=true&sort=deadline">
+            {text}
+          </Link>
+        ),
+        toMine: text => (
+          <Link key="mine" to="/?assignedTo=me">
+            {text}
+          </Link>
+        ),
+      }}
+    />
+  );
   return (
     <>
       <PageHead title={say('shell.page.queue')} answer={answer} />

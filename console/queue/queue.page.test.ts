@@ -14,14 +14,23 @@ test('two operators race for one order: one has it and brings it on, the other r
   const one = await signedIn('operator', { phone: true });
   const other = await signedIn('manager');
   await one.goto('/queue');
+  await one.locator('[data-link="live"]').waitFor();
+  // Hears of nothing, so that it still offers what is taken.
+  await other.route('**/api/v1/stream?*', route => route.abort());
   await other.goto('/queue');
   await other.getByRole('button', { name: 'Take ORD-1' }).waitFor();
   await one.getByRole('button', { name: 'Take ORD-1' }).click();
   await one.getByText('In your hands').waitFor();
   await other.getByRole('button', { name: 'Take ORD-1' }).click();
   await other.getByText(/has ORD-1, since/).waitFor();
+  // What somebody else takes goes from the list by itself.
+  await other.getByRole('button', { name: 'Take ORD-2' }).click();
+  await other.getByText('You have ORD-2 now.').waitFor();
+  await one.getByRole('button', { name: 'Take ORD-2' }).waitFor({ state: 'detached' });
+  await one.getByText(/30 d · limit .* d/).waitFor();
   await expectNoSeriousViolations(one);
   await snapshot(one, 'queue');
+  await other.unroute('**/api/v1/stream?*');
   await one.getByRole('button', { name: /^To Shipped/ }).click();
   await one.getByText(/ORD-1 is Shipped now/).waitFor();
 
@@ -31,4 +40,4 @@ test('two operators race for one order: one has it and brings it on, the other r
   expect(await other.getByText('status: PACKAGING → SHIPPED').count()).toBe(1);
   await expectNoSeriousViolations(other);
   await snapshot(other, 'audit');
-});
+}, 90_000);

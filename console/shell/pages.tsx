@@ -67,7 +67,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/new',
     load: () => import('../orders/new-orders-page.tsx').then(({ NewOrdersPage }) => NewOrdersPage),
-    words: ['orders'],
+    words: ['orders', 'order', 'queue'],
     roles: STAFF,
     title: 'shell.page.newOrders',
     nav: { icon: IconSparkles, key: 'n' },
@@ -185,6 +185,13 @@ export const PAGES: readonly Page[] = [
     words: ['profile', 'signIn'],
     roles: EVERYBODY,
     title: 'shell.page.profile',
+  },
+  {
+    path: '/reference',
+    load: () => import('../reference/reference-page.tsx').then(({ ReferencePage }) => ReferencePage),
+    words: ['reference'],
+    roles: EVERYBODY,
+    title: 'shell.page.reference',
   },
   {
     path: '/settings/:tab?',

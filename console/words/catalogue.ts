@@ -82,6 +82,10 @@ const FILES: { [Name in Feature]: Record<Language, () => Promise<WordsOf<Name>>>
     en: () => import('./queue.en.ts').then(({ queueEn }) => queueEn),
     ru: () => import('./queue.ru.ts').then(({ queueRu }) => queueRu),
   },
+  reference: {
+    en: () => import('./reference.en.ts').then(({ referenceEn }) => referenceEn),
+    ru: () => import('./reference.ru.ts').then(({ referenceRu }) => referenceRu),
+  },
   rules: {
     en: () => import('./rules.en.ts').then(({ rulesEn }) => rulesEn),
     ru: () => import('./rules.ru.ts').then(({ rulesRu }) => rulesRu),

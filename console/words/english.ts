@@ -14,6 +14,7 @@ import { portalEn } from './portal.en.ts';
 import { profileEn } from './profile.en.ts';
 import { quarantineEn } from './quarantine.en.ts';
 import { queueEn } from './queue.en.ts';
+import { referenceEn } from './reference.en.ts';
 import { rulesEn } from './rules.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -39,6 +40,7 @@ export const english = {
   ...templatesEn,
   ...rulesEn,
   ...ordersEn,
+  ...referenceEn,
   ...settingsEn,
   ...shellEn,
   ...signInEn,

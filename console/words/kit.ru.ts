@@ -8,10 +8,13 @@ export const kitRu: InOtherWords<typeof kitEn> = {
   'kit.tone.late': 'просрочен',
   'kit.tone.broken': 'сбой',
   'kit.tone.done': 'готово',
-  'kit.days': '{n, number} д',
+  'kit.days': '{n, number} дн',
   'kit.hours': '{n, number} ч',
   'kit.minutes': '{n, number} мин',
   'kit.seconds': '{n, number} с',
+  'kit.ago': '{duration} назад',
+  'kit.ahead': 'через {duration}',
+  'kit.justNow': 'только что',
   'kit.dwell.limit': 'предел {duration}',
   'kit.dwell.usually': 'обычно {duration}',
   'kit.retry': 'Попробовать ещё раз',
@@ -46,6 +49,26 @@ export const kitRu: InOtherWords<typeof kitEn> = {
   'kit.select': 'Выбрать',
   'kit.consequences': 'Что произойдёт',
   'kit.consequences.loading': 'Выясняем, что произойдёт …',
+  'kit.anomaly.cannotFollow': '{source} сообщает «{status}», но после «{present}» этого быть не может',
+  'kit.anomaly.unknownStatus':
+    '{source} сообщает «{status}», а в жизненном цикле {lifecycle}, по которому идёт заказ, такого статуса нет',
+  'kit.anomaly.noWayTo':
+    '{source} сообщает «{status}», но ни один заказ жизненного цикла {lifecycle} с него не начинается и к нему не приходит',
+  'kit.anomaly.neverCame': '{source} сообщает «{status}», а перед этим не было: {skipped}',
+  'kit.anomaly.again': '{source} снова сообщает «{status}», уже после «{last}»',
+  'kit.anomaly.neitherFollows':
+    '{sources} — «{status}», {others} — «{otherStatus}»: ни один из этих статусов не может следовать за другим',
+  'kit.anomaly.inFuture': '{source} датирует это {date}, позже чем оно пришло; взято время прихода',
+  'kit.anomaly.longAgo': '{source} датирует это {date}, больше чем за год до прихода',
+  'kit.anomaly.sameId': 'Под этим id событие прислали {source} для {order} и {otherSource} для {otherOrder}',
+  'kit.anomaly.differs': '{source} прислал под этим id события другое; остаётся первое. Отличается: {fields}',
+  'kit.anomaly.anyOfMany':
+    '{provisional} может оказаться любым из многих заказов и остаётся отдельно, пока кто-нибудь не скажет, каким',
+  'kit.anomaly.anyOf':
+    '{provisional} может оказаться любым из {orders} и остаётся отдельно, пока кто-нибудь не скажет, каким',
+  'kit.anomaly.somebody': 'кто-то из сотрудников',
+  'kit.anomaly.more':
+    '{count, plural, one {{names} и ещё #} few {{names} и ещё #} many {{names} и ещё #} other {{names} и ещё #}}',
   'kit.timeline.later': 'Позже',
   'kit.timeline.earlier': 'Раньше',
 };

@@ -10,6 +10,8 @@ export const ordersEn = {
   'orders.column.customer': 'Customer',
   'orders.column.status': 'Status',
   'orders.column.dwell': 'In status',
+  'orders.column.limit': 'limit',
+  'orders.column.news': 'Last news',
   'orders.column.why': 'Why',
   'orders.column.anomalies': 'Anomalies',
   'orders.column.assigned': 'With',
@@ -73,6 +75,6 @@ export const ordersEn = {
   'orders.new.answer':
     '{count, plural, =0 {No order has come} one {# order has come} other {# orders have come}} within the last day, the newest first.',
   'orders.new.show': '{count, plural, one {# new order — show it} other {# new orders — show them}}',
-  'orders.new.came': 'Came',
+  'orders.new.hands': 'Take or give',
   'orders.new.none': 'No order has come within the last day. New ones are announced here by themselves.',
 } as const;

@@ -13,6 +13,8 @@ export const ordersRu: InOtherWords<typeof ordersEn> = {
   'orders.column.customer': 'Покупатель',
   'orders.column.status': 'Статус',
   'orders.column.dwell': 'В статусе',
+  'orders.column.limit': 'предел',
+  'orders.column.news': 'Новости',
   'orders.column.why': 'Почему',
   'orders.column.anomalies': 'Аномалии',
   'orders.column.assigned': 'У кого',
@@ -77,6 +79,6 @@ export const ordersRu: InOtherWords<typeof ordersEn> = {
     'За последние сутки {count, plural, =0 {заказов не пришло} one {пришёл # заказ} few {пришло # заказа} many {пришло # заказов} other {пришло # заказа}}, сначала самые новые.',
   'orders.new.show':
     '{count, plural, one {# новый заказ — показать} few {# новых заказа — показать} many {# новых заказов — показать} other {# новых заказа — показать}}',
-  'orders.new.came': 'Пришёл',
+  'orders.new.hands': 'Взять или назначить',
   'orders.new.none': 'За последние сутки заказов не было. О новых здесь станет известно само собой.',
 };

@@ -10,7 +10,6 @@ export const portalEn = {
   'portal.useAnswer':
     '{keys, plural, =0 {You have no key yet; whoever looks after you here makes one.} one {You have # key.} other {You have # keys.}}',
   'portal.useYours': 'In this minute this page has used {used, number} of {limit, number} requests.',
-  'portal.document': 'OpenAPI document',
   'portal.key.minute': '{used, number} of {limit, number} requests in this minute',
   'portal.key.requests':
     '{requests, plural, one {# request} other {# requests}} in 30 days{refused, plural, =0 {} other {, # of them too many}}',

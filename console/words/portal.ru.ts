@@ -13,7 +13,6 @@ export const portalRu: InOtherWords<typeof portalEn> = {
   'portal.useAnswer':
     '{keys, plural, =0 {Ключей у вас пока нет: его создаст тот, кто с вами работает.} one {У вас # ключ.} few {У вас # ключа.} many {У вас # ключей.} other {У вас # ключа.}}',
   'portal.useYours': 'За эту минуту эта страница использовала {used, number} из {limit, number} запросов.',
-  'portal.document': 'Документ OpenAPI',
   'portal.key.minute': '{used, number} из {limit, number} запросов за эту минуту',
   'portal.key.requests':
     '{requests, plural, one {# запрос} few {# запроса} many {# запросов} other {# запроса}} за 30 дней{refused, plural, =0 {} other {, из них сверх предела: #}}',

@@ -1,6 +1,6 @@
 export const queueEn = {
   'queue.answer':
-    '{waiting, plural, =0 {Nothing waits for somebody} one {# order waits} other {# orders wait}}{late, plural, =0 {} one {, # is past its limit} other {, # are past their limit}}. {mine, plural, =0 {You have none in hand.} one {You have # in hand.} other {You have # in hand.}}',
+    '{waiting, plural, =0 {Nothing waits for somebody} one {# order waits} other {# orders wait}}{late, plural, =0 {} one {, <toLate># is past its limit</toLate>} other {, <toLate># are past their limit</toLate>}}. {mine, plural, =0 {You have none in hand.} one {You have <toMine># in hand</toMine>.} other {You have <toMine># in hand</toMine>.}}',
   'queue.mine': 'In your hands',
   'queue.next': 'To be taken next',
   'queue.none': 'Nothing waits here. What comes next stands here by itself.',

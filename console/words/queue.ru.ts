@@ -3,7 +3,7 @@ import type { queueEn } from './queue.en.ts';
 
 export const queueRu: InOtherWords<typeof queueEn> = {
   'queue.answer':
-    '{waiting, plural, =0 {Никакой заказ не ждёт} one {Ждёт # заказ} few {Ждут # заказа} many {Ждут # заказов} other {Ждут # заказа}}{late, plural, =0 {} one {, # дольше предела} few {, # дольше предела} many {, # дольше предела} other {, # дольше предела}}. {mine, plural, =0 {У вас в работе ничего нет.} one {У вас в работе #.} few {У вас в работе #.} many {У вас в работе #.} other {У вас в работе #.}}',
+    '{waiting, plural, =0 {Никакой заказ не ждёт} one {Ждёт # заказ} few {Ждут # заказа} many {Ждут # заказов} other {Ждут # заказа}}{late, plural, =0 {} one {, <toLate># дольше предела</toLate>} few {, <toLate># дольше предела</toLate>} many {, <toLate># дольше предела</toLate>} other {, <toLate># дольше предела</toLate>}}. {mine, plural, =0 {У вас в работе ничего нет.} one {У вас в работе <toMine>#</toMine>.} few {У вас в работе <toMine>#</toMine>.} many {У вас в работе <toMine>#</toMine>.} other {У вас в работе <toMine>#</toMine>.}}',
   'queue.mine': 'У вас в работе',
   'queue.next': 'Взять следующими',
   'queue.none': 'Здесь ничего не ждёт. Новое появится само.',

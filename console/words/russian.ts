@@ -16,6 +16,7 @@ import { portalRu } from './portal.ru.ts';
 import { profileRu } from './profile.ru.ts';
 import { quarantineRu } from './quarantine.ru.ts';
 import { queueRu } from './queue.ru.ts';
+import { referenceRu } from './reference.ru.ts';
 import { rulesRu } from './rules.ru.ts';
 import { settingsRu } from './settings.ru.ts';
 import { shellRu } from './shell.ru.ts';
@@ -40,6 +41,7 @@ export const russian: InOtherWords<typeof english> = {
   ...templatesRu,
   ...rulesRu,
   ...ordersRu,
+  ...referenceRu,
   ...settingsRu,
   ...shellRu,
   ...signInRu,

@@ -55,6 +55,7 @@ export const shellEn = {
   'shell.page.notifications': 'Notifications',
   'shell.page.queue': 'Work queue',
   'shell.page.audit': 'Audit',
+  'shell.page.reference': 'API reference',
   'shell.page.settings': 'Settings',
   'shell.page.profile': 'Profile',
   'shell.role.viewer': 'viewer',

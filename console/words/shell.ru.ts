@@ -57,6 +57,7 @@ export const shellRu: InOtherWords<typeof shellEn> = {
   'shell.page.notifications': 'Уведомления',
   'shell.page.queue': 'Очередь работ',
   'shell.page.audit': 'Аудит',
+  'shell.page.reference': 'Справочник API',
   'shell.page.settings': 'Настройки',
   'shell.page.profile': 'Профиль',
   'shell.role.viewer': 'наблюдатель',

@@ -37,11 +37,11 @@ function askPs(pid: number, field: string): string | null {
 
 /** Only for a process that we have started or recognised ourselves: whose it is, is not asked. */
 export function isRunning(pid: number): boolean {
-  return commandLine(pid) !== null;
+  return startMark(pid) !== null;
 }
 
 const PORT_PATIENCE_MS = 3_000;
-const BETWEEN_PROGRAMS_MS = 200;
+const BETWEEN_PROGRAMS_MS = 2_000;
 
 /** When the process began, in a form that is only good for comparison; null when there is none by that id. */
 export function startMark(pid: number): string | null {
@@ -82,7 +82,7 @@ export async function until<T>(
 
 /** True when the process ended within `ms`. */
 export async function ended(pid: number, ms: number): Promise<boolean> {
-  return (await until(ms, () => commandLine(pid) === null)) !== undefined;
+  return (await until(ms, () => !isRunning(pid))) !== undefined;
 }
 
 /** True when nobody listens on the loopback port. */

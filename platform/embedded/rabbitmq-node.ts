@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isEpmd, killEpmd } from './epmd.ts';
@@ -10,12 +10,24 @@ import type { Broker, BrokerSettings, PortName } from './rabbitmq.ts';
 // It needs about 6 s. Less than what the whole process has to end, with time left to be ended the hard way.
 const GRACEFUL_STOP_MS = 15_000;
 const KILL_MS = 3_000;
-const ELECTION_MS = 30_000;
+// Elixir needs a second to start; on a machine that is very busy, half a minute.
+const ELECTION_MS = 90_000;
+const PID_MS = 1_000;
 
 // RabbitMQ forgets who led a quorum queue when it is killed within seconds of the queue's declaration. Such a queue
-// then waits for a leader for ever, and whoever asks for it waits too. A queue that has a leader ignores the call.
-const ELECT_LEADERS =
-  '[catch ra:trigger_election(amqqueue:get_pid(Q)) || Q <- rabbit_amqqueue:list_by_type(rabbit_quorum_queue)].';
+// then waits for a leader for ever, and whoever asks for it waits too. A queue that has a leader ignores the call; one
+// that is still coming up may miss it, so that it is called until each has one. The answer is how many have none.
+const ELECT_LEADERS = `
+  Leaderless = fun(Queue) ->
+    catch ra:trigger_election(amqqueue:get_pid(Queue)),
+    case catch ra:members(amqqueue:get_pid(Queue), 1000) of {ok, _, _} -> false; _ -> true end
+  end,
+  Elect = fun
+    Again([], _) -> 0;
+    Again(Queues, 0) -> length(Queues);
+    Again(Queues, Rounds) -> timer:sleep(200), Again(lists:filter(Leaderless, Queues), Rounds - 1)
+  end,
+  Elect(rabbit_amqqueue:list_by_type(rabbit_quorum_queue), 15).`;
 
 const run = promisify(execFile);
 
@@ -45,12 +57,12 @@ export function localBroker(script: string, folder: string): Broker {
   const output = join(folder, 'output.log');
 
   const running = async (settings: BrokerSettings) => {
-    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+    const pid = (await until(PID_MS, () => (existsSync(pidFile) ? pidIn(pidFile) : 0))) ?? 0;
     return commandLine(pid)?.includes(mark(settings, folder)) ? pid : null;
   };
 
-  // An orderly stop removes the pid file.
-  let crashed = false;
+  // An orderly stop removes the pid file; this one is there until what a crash has left behind is mended.
+  const crashed = join(folder, 'crashed');
 
   return {
     running,
@@ -69,7 +81,7 @@ export function localBroker(script: string, folder: string): Broker {
     },
 
     async launch(settings) {
-      crashed = existsSync(pidFile);
+      if (existsSync(pidFile)) writeFileSync(crashed, '');
       const env = writeConfiguration(settings, folder);
       const log = openSync(output, 'w', 0o600);
       // Detached, so that Ctrl-C at the terminal reaches us only: the broker goes last, after our drain.
@@ -91,10 +103,12 @@ export function localBroker(script: string, folder: string): Broker {
     },
 
     async afterReady(settings) {
-      if (!crashed) return;
-      crashed = false;
+      if (!existsSync(crashed)) return;
       const control = join(dirname(script), 'rabbitmqctl');
-      await run(control, ['eval', ELECT_LEADERS], { env: writeConfiguration(settings, folder), timeout: ELECTION_MS });
+      const options = { env: writeConfiguration(settings, folder), timeout: ELECTION_MS };
+      const { stdout } = await run(control, ['eval', ELECT_LEADERS], options);
+      if (stdout.trim() !== '0') throw new Error(`quorum queues without a leader: ${stdout.trim()}`);
+      rmSync(crashed);
     },
 
     isAlive: async pid => isRunning(pid),
@@ -119,6 +133,11 @@ export function localBroker(script: string, folder: string): Broker {
       });
     },
   };
+}
+
+/** Null for the moment in which Erlang has emptied the file and not yet written it. */
+function pidIn(file: string): number | null {
+  return Number(readFileSync(file, 'utf8')) || null;
 }
 
 /**

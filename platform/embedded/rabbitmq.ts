@@ -48,6 +48,7 @@ export type Broker = {
 
 // About 8 s on two cores; a slow disk or a recovery of many queues takes longer.
 const READY_MS = 120_000;
+const MENDING_TRIES = 3;
 
 /**
  * Starts a private RabbitMQ with its data in `<home>/rabbitmq`, every listener on loopback ports of its own, and returns
@@ -124,7 +125,8 @@ async function ensureRunning(broker: Broker, settingsFile: string, log: Log): Pr
   const known = readJson<BrokerSettings>(settingsFile);
   const left = known && (await broker.running(known));
   if (known && left !== null) {
-    if (await ready(known, async () => (await broker.running(known)) !== left)) {
+    if (await ready(known, async () => !(await broker.isAlive(left)))) {
+      await mendAfterCrash(broker, known, log);
       log.info({ pid: left }, 'took over the RabbitMQ that an earlier run had left');
       return left;
     }
@@ -135,15 +137,26 @@ async function ensureRunning(broker: Broker, settingsFile: string, log: Log): Pr
   writeJson(settingsFile, settings);
   const pid = await broker.launch(settings);
   try {
-    if (!(await ready(settings, async () => (await broker.running(settings)) === null))) {
+    if (!(await ready(settings, async () => !(await broker.isAlive(pid))))) {
       throw new CantStart(`RabbitMQ did not start. The last it said:\n${await broker.lastWords()}`);
     }
   } catch (error) {
     await broker.stop(settings, pid);
     throw error;
   }
-  await broker.afterReady?.(settings).catch(error => log.warn({ err: error }, 'quorum queues may lack a leader'));
+  await mendAfterCrash(broker, settings, log);
   return pid;
+}
+
+/** A machine that is busy may be too slow the first time; a queue without a leader would not come back by itself. */
+async function mendAfterCrash(broker: Broker, settings: BrokerSettings, log: Log): Promise<void> {
+  for (let tries = 1; tries <= MENDING_TRIES; tries++) {
+    try {
+      return await broker.afterReady?.(settings);
+    } catch (error) {
+      log.warn({ err: error, tries }, 'quorum queues may lack a leader');
+    }
+  }
 }
 
 /** Waits for a handshake over AMQP and the management API; false when `gone` becomes true or time runs out. */

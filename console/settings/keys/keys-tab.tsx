@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import type { CreatedKey, Key } from '../../client/api.gen.ts';
 import { answered, api } from '../../client/client.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
@@ -44,7 +45,14 @@ export function KeysTab(): ReactNode {
   return (
     <>
       <TabHead
-        answer={keys.isSuccess ? say('settings.keys.answer', { count, ending }) : null}
+        answer={
+          <>
+            {keys.isSuccess ? `${say('settings.keys.answer', { count, ending })} ` : null}
+            <Anchor component={Link} to="/reference" underline="always" inherit>
+              {say('shell.page.reference')}
+            </Anchor>
+          </>
+        }
         actions={<Button onClick={() => setOpened({ what: 'new' })}>{say('settings.keys.add')}</Button>}
       />
       <FilterBar>
