@@ -112,7 +112,7 @@ describe('grouping', () => {
     expect(rows).toEqual([{ count: 5_000, min: 1, max: 1 }]);
     expect(await readHistory(pool, 1)).toEqual(['opened first=ORD-0 orders=5000', 'storm share=1 status=SUBMITTED']);
     // It takes a third of a second; minutes pass where a statement is made for each of them.
-    expect(took).toBeLessThan(10_000);
+    expect(took).toBeLessThan(60_000);
   });
 });
 

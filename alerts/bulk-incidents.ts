@@ -57,16 +57,19 @@ export function previewBulk(on: BulkDeps, ids: readonly number[], wish: BulkWish
 
 /**
  * Does it with all of them in one transaction: what can't be done of one is said of that one and holds up no other. The
- * audit log has an entry for each, and that they belong together: `group`.
+ * audit log has an entry for each, and that they belong together: `group`. `demand` throws when they are not any more as
+ * they were seen: then nothing is done.
  */
 export function doBulk(
   on: BulkDeps,
   ids: readonly number[],
   wish: BulkWish,
-  { group, now }: { group: string; now: Instant },
+  { group, now, demand }: { group: string; now: Instant; demand?: (found: ReadonlyMap<number, Incident>) => void },
 ): Promise<BulkDone> {
   return transaction(on.pool, async tx => {
-    const done = await foretell(tx, on, await lockIncidents(tx, ids), ids, wish, now);
+    const found = await lockIncidents(tx, ids);
+    demand?.(found);
+    const done = await foretell(tx, on, found, ids, wish, now);
     const these = done.items.filter(({ outcome }) => outcome === 'done').map(({ incident }) => incident);
     await carryOut(tx, these, { ...wish, until: done.until }, now);
     const after = await readIncidents(

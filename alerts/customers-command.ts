@@ -14,9 +14,9 @@ export async function tellCustomers(
   pool: Pool,
   id: number,
   { by, actor, tell }: Hands & { tell: boolean },
-  { now }: Pick<On, 'now'>,
+  { now, demand }: Pick<On, 'now' | 'demand'>,
 ): Promise<Commanded> {
-  const did = { by, actor, now, action: tell ? 'incident.customers_released' : 'incident.customers_refused' };
+  const did = { by, actor, now, demand, action: tell ? 'incident.customers_released' : 'incident.customers_refused' };
   return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     const customers = tell ? 'released' : 'refused';

@@ -29,7 +29,12 @@ type Taking = Hands & {
   verdict?: IncidentVerdict | null;
 };
 
-export type On = { now: Instant; settings: Pick<AlertSettings, 'incidents'> };
+export type On = {
+  now: Instant;
+  settings: Pick<AlertSettings, 'incidents'>;
+  /** In the transaction; throws when the incident is not any more as they saw it. */
+  demand?: ((incident: Incident) => void) | undefined;
+};
 
 /**
  * Somebody takes it on: nobody else is told until `until`; null: for as long as the configuration says. What somebody else
@@ -40,9 +45,9 @@ export async function acknowledge(
   pool: Pool,
   id: number,
   { by, actor, until, note, had, verdict = null }: Taking,
-  { now, settings }: On,
+  { now, settings, demand }: On,
 ): Promise<Commanded> {
-  const did = { by, actor, now, action: 'incident.acknowledged', reason: note };
+  const did = { by, actor, now, demand, action: 'incident.acknowledged', reason: note };
   return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     const holder = holderOf(incident);
@@ -67,9 +72,9 @@ export function unacknowledge(
   pool: Pool,
   id: number,
   { by, actor, only = false }: Hands & { only?: boolean },
-  { now }: On,
+  { now, demand }: On,
 ): Promise<Commanded> {
-  return command(pool, id, { by, actor, now, action: 'incident.given_back' }, async (tx, incident) => {
+  return command(pool, id, { by, actor, now, demand, action: 'incident.given_back' }, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (incident.state === 'open') return 'Nobody has acknowledged or snoozed it.';
     if (only && holderOf(incident) !== by) return `It is not ${by} who has it.`;
@@ -84,9 +89,9 @@ export async function snooze(
   pool: Pool,
   id: number,
   { by, actor, until, reason }: Hands & { until: Instant; reason: string },
-  { now }: On,
+  { now, demand }: On,
 ): Promise<Commanded> {
-  const did = { by, actor, now, action: 'incident.snoozed', reason };
+  const did = { by, actor, now, demand, action: 'incident.snoozed', reason };
   return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (until <= now) return mustBeAhead('snooze');
@@ -101,9 +106,9 @@ export function resolve(
   pool: Pool,
   id: number,
   { by, actor, reason, verdict = null }: Hands & { reason: string; verdict?: IncidentVerdict | null },
-  { now }: On,
+  { now, demand }: On,
 ): Promise<Commanded> {
-  return command(pool, id, { by, actor, now, action: 'incident.resolved', reason }, async (tx, incident) => {
+  return command(pool, id, { by, actor, now, demand, action: 'incident.resolved', reason }, async (tx, incident) => {
     if (incident.state === 'resolved') return isOver(incident);
     if (verdict !== null) await keepVerdict(tx, incident, { by, verdict, note: null }, now);
     const closed = await endFindings(tx, await readOpenFindingsIn(tx, id), 'by_hand', now);
@@ -118,26 +123,27 @@ export function note(
   pool: Pool,
   id: number,
   { by, actor, text }: Hands & { text: string },
-  { now }: On,
+  { now, demand }: On,
 ): Promise<Commanded> {
-  return command(pool, id, { by, actor, now, action: 'incident.noted' }, async (tx, incident) => {
+  return command(pool, id, { by, actor, now, demand, action: 'incident.noted' }, async (tx, incident) => {
     await say(tx, incident, { at: now, kind: 'note', by, detail: { text } });
     return null;
   });
 }
 
-type Did = Hands & { now: Instant; action: string; reason?: string | null };
+type Did = Hands & Pick<On, 'now' | 'demand'> & { action: string; reason?: string | null };
 
 /** `work` gives why it refuses; null: it is done. It is held meanwhile, and `did` is what the audit log says of it. */
 export function command(
   pool: Pool,
   id: number,
-  { now, action, reason = null, ...hands }: Did,
+  { now, demand, action, reason = null, ...hands }: Did,
   work: (tx: Db, incident: Incident) => Promise<string | null>,
 ): Promise<Commanded> {
   return transaction(pool, async tx => {
     const incident = await lockIncident(tx, id);
     if (!incident) return { kind: 'missing' };
+    demand?.(incident);
     const why = await work(tx, incident);
     if (why !== null) return { kind: 'refused', why };
     const after = (await findIncident(tx, id))!;

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { manualClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { testDatabase } from '../test/support/database.ts';
@@ -27,23 +27,23 @@ it('is one of those who would lead, and the next one when it stops', async () =>
   expect([await one.hold(), one.isLeader(), other.isLeader()]).toEqual([true, true, false]);
   await one.stop();
   expect([await one.hold(), one.isLeader()]).toEqual([false, false]);
-  await vi.waitFor(async () => expect(await other.hold()).toBe(true));
+  await expect.poll(() => other.hold()).toBe(true);
 });
 
 it('loses it with its connection, and may have it again', async () => {
   const one = aLeader('one');
-  await vi.waitFor(async () => expect(await one.hold()).toBe(true));
+  await expect.poll(() => one.hold()).toBe(true);
   await pool.query(
     `select pg_terminate_backend(l.pid) from pg_locks l
       where l.locktype = 'advisory' and l.database = (select oid from pg_database where datname = current_database())`,
   );
-  await vi.waitFor(() => expect(one.isLeader()).toBe(false));
-  await vi.waitFor(async () => expect(await one.hold()).toBe(true));
+  await expect.poll(() => one.isLeader()).toBe(false);
+  await expect.poll(() => one.hold()).toBe(true);
 });
 
 it('does not believe in it when nothing has confirmed it for seconds', async () => {
   const one = aLeader('one');
-  await vi.waitFor(async () => expect(await one.hold()).toBe(true));
+  await expect.poll(() => one.hold()).toBe(true);
   clock.advance(5_000);
   expect(one.isLeader()).toBe(false);
   expect(await one.hold()).toBe(true);
@@ -58,5 +58,5 @@ it('is another one within seconds when its process is killed', async () => {
   } finally {
     child.kill('SIGKILL');
   }
-  await vi.waitFor(async () => expect(await one.hold()).toBe(true), { timeout: 5_000, interval: 100 });
+  await expect.poll(() => one.hold()).toBe(true);
 });

@@ -157,7 +157,7 @@ test('a connection that breaks costs nothing that was not confirmed', async () =
   expect(await publishing.runOnce(T0)).toBe(1);
   network.cut();
   await enqueuePublications(pool, [{ kind: 'resolved', finding: aFinding({ incidentId, orderId: 'ORD-1' }), at: T0 }]);
-  await expect.poll(() => publishing.runOnce(T0).catch(() => 0), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => publishing.runOnce(T0).catch(() => 0), { timeout: 60_000 }).toBe(1);
   await expect.poll(() => heard.map(({ properties }) => properties.type)).toContain('orderwatch.finding.resolved');
   expect(await unpublished()).toBe(0);
 });

@@ -12,6 +12,9 @@ export type NewSilence = Pick<Silence, 'kind' | 'match' | 'from' | 'until' | 'au
 
 export type Silenced = { kind: 'done'; silence: Silence } | { kind: 'missing' } | { kind: 'refused'; why: string };
 
+/** In the transaction; throws when the silence is not any more as they saw it. */
+export type Demanding = { demand?: ((silence: Silence) => void) | undefined };
+
 const LONGEST_DAYS = 90;
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,9 +42,11 @@ export async function endSilence(
   pool: Pool,
   id: number,
   { by, actor }: Hands,
-  { now }: { now: Instant },
+  { now, demand }: { now: Instant } & Demanding,
 ): Promise<Silenced> {
   return transaction(pool, async (tx): Promise<Silenced> => {
+    const seen = demand && (await lockSilence(tx, id));
+    if (seen) demand(seen);
     const silence = await endSilenceRow(tx, id, by, now);
     if (silence === null) {
       const known = await findSilence(tx, id);
@@ -62,11 +67,12 @@ export async function moveSilenceEnd(
   pool: Pool,
   id: number,
   { by, actor, until }: Hands & { until: Instant },
-  { now, settings }: { now: Instant; settings: AlertSettings },
+  { now, settings, demand }: { now: Instant; settings: AlertSettings } & Demanding,
 ): Promise<Silenced> {
   return transaction(pool, async (tx): Promise<Silenced> => {
     const silence = await lockSilence(tx, id);
     if (silence === null) return { kind: 'missing' };
+    demand?.(silence);
     if (silence.endedAt !== null || silence.until <= now)
       return { kind: 'refused', why: 'The silence has ended already.' };
     const why = obstacle({ ...silence, until }, settings, now);

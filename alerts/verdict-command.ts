@@ -9,9 +9,9 @@ export async function sayVerdict(
   pool: Pool,
   id: number,
   { actor, ...said }: Said & Hands,
-  { now }: Pick<On, 'now'>,
+  { now, demand }: Pick<On, 'now' | 'demand'>,
 ): Promise<Commanded> {
-  const did = { by: said.by, actor, now, action: 'incident.judged', reason: said.note };
+  const did = { by: said.by, actor, now, demand, action: 'incident.judged', reason: said.note };
   return command(pool, await findMatter(pool, id), did, async (tx, incident) => {
     await keepVerdict(tx, incident, said, now);
     return null;

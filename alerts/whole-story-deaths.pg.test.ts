@@ -60,5 +60,5 @@ test.each([
       expect(await tell({ at, query }), `of a death before query ${query}`).toEqual({ ...story, survived: false });
     }
   },
-  120_000,
+  300_000,
 );

@@ -95,7 +95,7 @@ test('the same with the real Alertmanager', async () => {
         body: JSON.stringify([{ ...theirs, startsAt: toIso(started), endsAt: toIso(endsAt) }]),
       });
     expect((await tell(systemClock.now() + HOUR)).status).toBe(200);
-    const soon = { timeout: 20_000, interval: 100 };
+    const soon = { timeout: 60_000, interval: 100 };
     await expect.poll(() => stateOf('alertmanager:QueueFull'), soon).toBe('open');
     const firing = async () => {
       const alerts = (await (await fetch(`${url}/api/v2/alerts`)).json()) as { labels: Record<string, string> }[];

@@ -85,6 +85,7 @@ export async function apiUnderTest(
   /** Also write down, with every event, what people are told of it, and end what was found of the order. */
   isTelling = false,
   oidc: OidcSettings | null = null,
+  trustedProxies: readonly string[] = [],
 ) {
   const clock = manualClock(T0);
   const { templates, list } = loadTemplates(null, notifications);
@@ -119,6 +120,7 @@ export async function apiUnderTest(
     access: () => ({ ...USUAL_ACCESS, origins: [SHOP_ORIGIN] }),
     alerts: () => alerts,
     oidc,
+    trustedProxies,
     templates: () => templates,
     templateList: () => list,
     readMapping: text => triedMapping(text, lifecycles),

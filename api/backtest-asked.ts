@@ -12,7 +12,7 @@ import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { ConfigurationDesk } from './configuration/configuration-desk.ts';
 import type { contract } from './contract.ts';
 import { readBody } from './parameters.ts';
-import { badConfiguration, badParameter, noSuchRule, type Problem, Refused } from './problem.ts';
+import { badConfiguration, badField, noSuchRule, type Problem, Refused } from './problem.ts';
 import { requestBody } from './requests.ts';
 
 /** A configuration that somebody is trying out: what it says, or everything that is wrong with it. */
@@ -41,9 +41,9 @@ export async function backtestAsked(
   const { rule, since: from, configuration, rules, change } = readBody(requestBody.backtest, asked);
   const until = clock.now();
   const since = 'at' in from ? from.at : until - nominalMs(parseDuration(from.for));
-  if (since >= until) throw new Refused(badParameter('body.since', 'body.since: must lie in the past.'));
+  if (since >= until) throw new Refused(badField('body.since', 'must lie in the past'));
   if (until - since > LONGEST_MS) {
-    throw new Refused(badParameter('body.since', 'body.since: must be at most two years ago.'));
+    throw new Refused(badField('body.since', 'must be at most two years ago'));
   }
   const running = { settings: alerts(), lifecycles: lifecycles() };
   const tried =
@@ -71,7 +71,7 @@ function changedOrRefused(current: Variant, change: Change): Variant {
   if (verdict.kind === 'changed') return verdict.variant;
   const [{ path, sentence }] = verdict.mistakes as [(typeof verdict.mistakes)[number]];
   const parameter = ['body', 'change', ...path].join('.');
-  throw new Refused(badParameter(parameter, `${parameter}: ${sentence}`));
+  throw new Refused(badField(parameter, sentence));
 }
 
 function presented({ current, changed, difference, refusedBecause }: Comparison) {

@@ -154,6 +154,10 @@ const problem = z
       .string()
       .optional()
       .meta({ description: 'The ETag of what is there now, where If-Match named another one.' }),
+    changed: z
+      .array(z.strictObject({ id: z.string(), why: z.string() }))
+      .optional()
+      .meta({ description: 'Which of several things are another by now than they were shown.' }),
     retryAfter: z.int().min(0).optional().meta({ description: 'In so many seconds it may be tried again.' }),
     mistakes: z
       .array(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badParameter, Refused } from './problem.ts';
+import { badField, Refused } from './problem.ts';
 
 /** What a cursor may hold, so that whatever gets past here is something that the database takes. */
 export const instantForm = z.int().min(Date.parse('0001-01-01T00:00:00Z')).max(Date.parse('9999-12-31T23:59:59.999Z'));
@@ -14,7 +14,7 @@ export function encodeCursor(position: unknown): string {
 export function decodeCursor<Position extends z.ZodType>(form: Position, cursor: string): z.infer<Position> {
   const parsed = form.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (!parsed.success) {
-    throw new Refused(badParameter('cursor', 'cursor: must be the nextCursor of a page of this same list.'));
+    throw new Refused(badField('cursor', 'must be the nextCursor of a page of this same list'));
   }
   return parsed.data;
 }

@@ -9,17 +9,18 @@ import type { NotifierSettings } from '../notifier/settings.ts';
 import { readOptOuts, takeWish } from '../notifier/wishes.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import { meant } from '../platform/mistake.ts';
-import { type Pool, transaction } from '../platform/postgres.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
 import { doneBy } from '../tracker/audit/by-hand.ts';
 import { recordAudit } from '../tracker/audit/record.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { handsOf } from './access/audited.ts';
+import { demandMatch, versionOfContent, withETag } from './access/etag.ts';
 import type { contract } from './contract.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { readBody, readQuery } from './parameters.ts';
-import { badParameter, Refused } from './problem.ts';
+import { badField, badParameter, Refused } from './problem.ts';
 import { customerId, query, requestBody } from './requests.ts';
 
 type CustomerDeps = {
@@ -38,7 +39,8 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
     .get(async (req, res) => {
       readQuery(query.none, req.query);
       const recipient = recipientOf(req.params.id);
-      res.json(await preferencesOf(recipient, await addresses(recipient)));
+      const shown = await preferencesOf(pool, recipient, await addresses(recipient));
+      withETag(res, versionOfContent(shown)).json(shown);
     })
     .put(jsonOnly, json({ limit: '64kb' }), async (req, res) => {
       readQuery(query.none, req.query);
@@ -49,13 +51,17 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
       const optIn = Object.values(preference.channels ?? {}).flat();
       await transaction(pool, async tx => {
         const now = clock.now();
+        // Whoever sets them at the same moment comes after.
+        await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api.preferences ${recipient}`]);
+        demandMatch(req, versionOfContent(await preferencesOf(tx, recipient, known)));
         await takeWish(tx, recipient, { preference, optIn, addresses: known }, now);
         // What a customer wants is theirs: which of it was set is enough.
         const set = Object.entries(preference).flatMap(([field, value]) => (value == null ? [] : [field]));
         const subject = { kind: 'customer', id: req.params.id } as const;
         await recordAudit(tx, doneBy(handsOf(res), now, { action: 'preferences.set', subject, after: { set } }));
       });
-      res.json(await preferencesOf(recipient, known));
+      const shown = await preferencesOf(pool, recipient, known);
+      withETag(res, versionOfContent(shown)).json(shown);
     })
     .all(otherMethods('GET, PUT'));
 
@@ -73,12 +79,13 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
   }
 
   async function preferencesOf(
+    db: Db,
     recipient: Recipient,
     known: readonly KnownAddress[],
   ): Promise<z.infer<typeof contract.Preferences>> {
-    const preference = (await readPreferences(pool, [recipient])).get(recipient);
+    const preference = (await readPreferences(db, [recipient])).get(recipient);
     const { channels = null, locale = null, zone = null, quietHours = null } = preference ?? {};
-    const optOuts = await readOptOuts(pool, known);
+    const optOuts = await readOptOuts(db, known);
     return {
       channels: channels && Object.fromEntries(Object.entries(channels).map(([id, list]) => [id, [...list]])),
       locale,
@@ -98,6 +105,6 @@ export function customerRoutes({ pool, lifecycles, notifications, clock, vault }
 
 function recipientOf(id: string): Recipient {
   const parsed = customerId.safeParse(id);
-  if (!parsed.success) throw new Refused(badParameter('id', `id: ${parsed.error.issues[0]!.message}.`));
+  if (!parsed.success) throw new Refused(badField('id', `${parsed.error.issues[0]!.message}`));
   return `customer:${id}`;
 }

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Log } from '../platform/log.ts';
+import { ended } from '../platform/mistake.ts';
 import { saysDatabaseIsGone } from '../platform/postgres.ts';
 import * as problems from './problem.ts';
 
@@ -41,6 +42,6 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 function clientError(error: unknown): problems.Problem | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
   if (error.status === 413) return problems.tooLarge('The body is larger than is taken in one request.');
-  if (error.status === 415) return problems.unsupportedMediaType(`${error.message}.`);
-  return error.status >= 400 && error.status < 500 ? problems.badRequest(error.status, `${error.message}.`) : null;
+  if (error.status === 415) return problems.unsupportedMediaType(ended(error.message));
+  return error.status >= 400 && error.status < 500 ? problems.badRequest(error.status, ended(error.message)) : null;
 }

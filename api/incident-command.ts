@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import { tellCustomers } from '../alerts/customers-command.ts';
-import { acknowledge, type Commanded, note, resolve, snooze, unacknowledge } from '../alerts/incident-commands.ts';
+import type { Incident } from '../alerts/incident.ts';
+import {
+  acknowledge,
+  type Commanded,
+  note,
+  type On,
+  resolve,
+  snooze,
+  unacknowledge,
+} from '../alerts/incident-commands.ts';
 import { sayVerdict } from '../alerts/verdict-command.ts';
 import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { contract } from './contract.ts';
@@ -26,9 +35,9 @@ export type IncidentCommand = (typeof INCIDENT_COMMANDS)[number];
 export async function commandAsked(
   deps: IncidentDeps,
   command: IncidentCommand,
-  { id, body, ...hands }: Hands & { id: string; body: unknown },
+  { id, body, ...asked }: Hands & { id: string; body: unknown; demand?: (incident: Incident) => void },
 ): Promise<z.infer<typeof contract.IncidentInFull>> {
-  const done = await carryOut(deps, command, incidentId(id), body, hands);
+  const done = await carryOut(deps, command, incidentId(id), body, asked);
   switch (done.kind) {
     case 'done':
       return inFull(deps, done.incident);
@@ -46,9 +55,9 @@ function carryOut(
   command: IncidentCommand,
   id: number,
   body: unknown,
-  { by: key, actor }: Hands,
+  { by: key, actor, demand }: Hands & Pick<On, 'demand'>,
 ): Promise<Commanded> {
-  const on = { now: clock.now(), settings: alerts() };
+  const on: On = { now: clock.now(), settings: alerts(), demand };
   switch (command) {
     case 'acknowledge': {
       const { by = key, note: said = null, verdict = null, ...end } = readBody(requestBody.acknowledge, body);

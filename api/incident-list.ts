@@ -15,7 +15,7 @@ import type { contract } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
 import { presentIncident } from './present-incident.ts';
-import { badParameter, Refused } from './problem.ts';
+import { badField, Refused } from './problem.ts';
 import { query } from './requests.ts';
 
 const position = (sort: IncidentSort) =>
@@ -33,7 +33,7 @@ export async function incidentPage(
   const { db, settings, who } = asking;
   const { cursor, limit, sort, orders: named, ...filter } = readQuery(query.incidents, asked);
   if (sort === 'acknowledged' && filter.state !== undefined && filter.state !== 'acknowledged') {
-    throw new Refused(badParameter('state', 'state: must be acknowledged, or be left out, with sort=acknowledged.'));
+    throw new Refused(badField('state', 'must be acknowledged, or be left out, with sort=acknowledged'));
   }
   const place = cursor === undefined ? null : decodeCursor(position(sort), cursor);
   const after = place && { rank: place[1], at: place[2], id: place[3] };

@@ -71,9 +71,8 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
         const actor = auditOf(res);
-        const before = await incidentIn(req.params.id);
-        demandMatch(req, versionOf(before), whoWasFaster(before, clock.now()));
-        const asked = { id: req.params.id, body: req.body as unknown, by: actor.who, actor };
+        const demand = (now: Incident) => demandMatch(req, versionOf(now), whoWasFaster(now, clock.now()));
+        const asked = { id: req.params.id, body: req.body as unknown, by: actor.who, actor, demand };
         const done = await commandAsked(deps, command, asked);
         const after = await incidentIn(done.id);
         withETag(res, versionOf(after)).json(done);

@@ -402,7 +402,7 @@ describe('what is done with it', () => {
   test('a body that is no object is told what it must be', async () => {
     const id = await putIncident(pool);
     const { problem } = await api.refused('POST', `${INCIDENTS}/${id}/acknowledge`, { body: '[]' });
-    expect(problem.detail).toBe('body: must be a JSON object such as {}.');
+    expect(problem.detail).toBe('The body must be a JSON object such as {}.');
   });
 
   test('without a key: 401; by another method: 405', async () => {

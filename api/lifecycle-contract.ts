@@ -7,7 +7,10 @@ const duration = z.string().meta({ description: 'ISO 8601.', examples: ['P1D'] }
 
 const lifecycleStatus = z.strictObject({
   status: z.string(),
-  owner: z.string().meta({ description: 'The system whose word makes the status confirmed.' }),
+  owner: z
+    .string()
+    .nullable()
+    .meta({ description: 'The system whose word makes the status confirmed; null for customers.' }),
   entry: z.boolean().meta({ description: 'An order may begin here without anything missing before it.' }),
   terminal: z.boolean().meta({ description: 'An order ends here.' }),
   next: z.array(z.string()).meta({ description: 'The statuses that may follow, rework included.' }),
@@ -27,7 +30,10 @@ const lifecycleStatus = z.strictObject({
         .meta({ description: 'business: only while the calendar is open, and a day is a working day.' }),
     })
     .nullable()
-    .meta({ description: 'After how long in the status an order is at risk, and stuck.' }),
+    .meta({
+      description:
+        'After how long in the status an order is at risk, and stuck; null for partners and customers, like freeze and notice.',
+    }),
   freeze: z
     .strictObject({ after: duration })
     .nullable()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { lifecycle } from '../tracker/lifecycle.ts';
+import { aKeyOf } from './access/key-under-test.ts';
 import { admitTestKey, apiUnderTest } from './api-under-test.ts';
 import { contract } from './contract.ts';
 import { presentLifecycle } from './present-lifecycle.ts';
@@ -55,6 +56,21 @@ test('the reference case: its statuses with words, limits, rules and calendar', 
   for (const one of jewellery?.statuses ?? []) {
     expect(one.label?.ru).toMatch(/[а-яё]/i);
     expect(one.customerLabel?.ru).toMatch(/[а-яё]/i);
+  }
+});
+
+test('partners and customers see the way without the limits by which the house measures itself', async () => {
+  for (const role of ['partner', 'customer'] as const) {
+    const asked = { headers: await aKeyOf(pool, role) };
+    const { body } = await api.get(contract.LifecyclePage, '/api/v1/lifecycles', asked);
+    const [{ match, calendar, statuses }] = body.items as [(typeof body.items)[number]];
+    expect([match, calendar]).toEqual([null, null]);
+    expect(statuses.every(one => !one.serviceLevel && !one.freeze && !one.notice)).toBe(true);
+    expect(statuses[1]).toMatchObject(
+      role === 'partner'
+        ? { owner: 'shop', label: { en: 'Submitted' } }
+        : { owner: null, label: null, customerLabel: { en: 'We have your order' } },
+    );
   }
 });
 

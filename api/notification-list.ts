@@ -8,7 +8,7 @@ import type { contract } from './contract.ts';
 import { decodeCursor, encodeCursor, instantForm, nameForm } from './cursor.ts';
 import { readQuery } from './parameters.ts';
 import { presentMessage } from './present-message.ts';
-import { badParameter, Refused } from './problem.ts';
+import { badField, Refused } from './problem.ts';
 import { query } from './requests.ts';
 
 const position = z.tuple([z.literal('notifications'), instantForm, nameForm, z.string().refine(isMessageId)]);
@@ -21,10 +21,10 @@ export async function notificationPage(
 ): Promise<z.infer<typeof contract.NotificationPage>> {
   const { order, incident, customer, recipient, cursor, limit, ...rest } = readQuery(query.notifications, asked);
   if (customer !== undefined && recipient !== undefined) {
-    throw new Refused(badParameter('customer', 'customer: is a recipient; give one of the two.'));
+    throw new Refused(badField('customer', 'is a recipient; give one of the two'));
   }
   if (order !== undefined && incident !== undefined) {
-    throw new Refused(badParameter('incident', 'incident: a message is about an order or an incident; give one.'));
+    throw new Refused(badField('incident', 'a message is about an order or an incident; give one'));
   }
   const ofOrder = order === undefined ? undefined : await readKeys(db, order);
   const about = incident === undefined ? ofOrder : [`incident:${incident}`];

@@ -1,9 +1,10 @@
-import { json, Router } from 'express';
-import { findMessage } from '../notifier/message-list.ts';
+import { json, type Request, Router } from 'express';
+import { findMessage, type MessageInFull } from '../notifier/message-list.ts';
 import type { ResendDeps } from '../notifier/resend.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
 import { handsOf } from './access/audited.ts';
+import { demandMatch, versionOfContent, versionsSeen, withETag } from './access/etag.ts';
 import { otherMethods } from './error-handler.ts';
 import { jsonOnly } from './json-only.ts';
 import { dismissAsked, restoreAsked } from './notification-dismissal.ts';
@@ -22,6 +23,13 @@ export type NotificationDeps = ResendDeps & { reads: Db; clock: Clock };
 
 export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router {
   const notifications = Router();
+
+  /** Of two who pass here at the same moment the command lets one through: it goes by the state of the message. */
+  async function demandAsSeen(req: Request<{ id: string }>): Promise<void> {
+    if (versionsSeen(req) === null) return;
+    const message = await findMessage(deps.pool, req.params.id, deps.vault);
+    if (message) demandMatch(req, versionOfMessage(message), `It is ${message.state} by now.`);
+  }
 
   notifications
     .route('/')
@@ -59,7 +67,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
       readQuery(query.none, req.query);
       const message = await findMessage(deps.pool, req.params.id, deps.vault);
       if (!message) throw new Refused(noSuchNotification(req.params.id));
-      res.json(presentMessageInFull(message));
+      withETag(res, versionOfMessage(message)).json(presentMessageInFull(message));
     })
     .all(otherMethods('GET'));
 
@@ -67,6 +75,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .route('/:id/resend')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
+      await demandAsSeen(req);
       res.json(await resendAsked(deps, req.params.id, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
@@ -75,6 +84,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .route('/:id/dismiss')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
+      await demandAsSeen(req);
       res.json(await dismissAsked(deps, req.params.id, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
@@ -83,6 +93,7 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .route('/:id/restore')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
+      await demandAsSeen(req);
       res.json(await restoreAsked(deps, req.params.id, req.body, handsOf(res)));
     })
     .all(otherMethods('POST'));
@@ -108,4 +119,9 @@ export function notificationRoutes({ reads, ...deps }: NotificationDeps): Router
     .all(otherMethods('POST'));
 
   return notifications;
+}
+
+/** Another one with each attempt, and with whatever became of it. */
+function versionOfMessage({ state, reason, events }: MessageInFull): string {
+  return versionOfContent([state, reason, events.length]);
 }

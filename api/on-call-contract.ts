@@ -9,6 +9,7 @@ const names = z.array(z.string()).optional();
 
 export const silence = z.strictObject({
   id: z.string(),
+  version: z.string().meta({ description: 'As the ETag has it: for If-Match, when it is ended or moved.' }),
   kind: z.enum(['silence', 'maintenance']),
   match: z
     .strictObject({

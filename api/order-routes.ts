@@ -73,7 +73,7 @@ export function orderRoutes({ db, ledger, lifecycles, clock, vault, alerts, jaeg
         readQuery(query.none, req.query);
         const { reason, by = principalOf(res).name } = readBody(requestBody.freeze, req.body);
         const { orderId } = await named(req.params.name);
-        await demandOrderMatch(db, req, orderId);
+        await demandOrderMatch({ db, lifecycles: lifecycles() }, req, orderId);
         const asked = { orderId, freeze: command === 'freeze', by, reason, actor: auditOf(res) };
         const outcome = await freezeByHand({ db, ledger }, asked, clock.now());
         if (outcome.kind === 'refused') throw new Refused(notDone(outcome.why));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { badParameter, type Problem, Refused } from './problem.ts';
+import { badField, badParameter, type Problem, Refused } from './problem.ts';
 
 /** The query string as its schema has it. Throws Refused with the name of the first bad or unknown parameter. */
 export function readQuery<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
@@ -22,11 +22,11 @@ function problemOf(error: z.ZodError, place: string[]): Problem {
   const path = [...place, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     const unknown = [...path, issue.keys[0]!].join('.');
-    return badParameter(unknown, `There is no parameter ${unknown} here.`);
+    return badParameter(unknown, `There is no parameter ${unknown.replace(/^body[.]/, '')} here.`);
   }
   const parameter = path.join('.');
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
-  return badParameter(parameter, `${parameter}: ${isObject ? 'must be a JSON object such as {}' : issue.message}.`);
+  return badField(parameter, isObject ? 'must be a JSON object such as {}' : issue.message);
 }
 
 /** Where one form of a body is meant beyond doubt, since only what is inside of it is wrong: that. */

@@ -3,7 +3,7 @@ import type { CalendarDefinition } from '../tracker/calendar.ts';
 import type { Lifecycle, StatusDefinition } from '../tracker/lifecycle.ts';
 import type { contract } from './contract.ts';
 
-type LifecycleContract = z.infer<typeof contract.Lifecycle>;
+export type LifecycleContract = z.infer<typeof contract.Lifecycle>;
 
 /** As it is declared; what may be left out of a configuration is there, as null or as what it means. */
 export function presentLifecycle(lifecycle: Lifecycle): LifecycleContract {

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { type Instant, toIso } from '../platform/clock.ts';
+import { ended } from '../platform/mistake.ts';
 import type { contract } from './contract.ts';
 
 export type Problem = z.infer<typeof contract.Problem>;
@@ -26,8 +27,19 @@ function problem(status: number, kind: string, title: string, detail: string, mo
   return { type: `urn:orderwatch:problem:${kind}`, title, status, detail, ...more };
 }
 
+/** `parameter`: as programs find it in their request, such as `body.password`; `detail`: a sentence that names it by itself. */
 export function badParameter(parameter: string, detail: string): Problem {
   return problem(400, 'bad-parameter', 'Bad parameter', detail, { parameter });
+}
+
+/** `mistake`: what is wrong with it, such as `must not be empty`. People read the name that a field has, not its place. */
+export function badField(parameter: string, mistake: string): Problem {
+  const sentence = parameter === 'body' ? `The body ${mistake}` : `${nameOf(parameter)}: ${mistake}`;
+  return badParameter(parameter, ended(sentence));
+}
+
+function nameOf(parameter: string): string {
+  return parameter.replace(/^body[.]/, '');
 }
 
 export function unauthorized(detail: string): Problem {
@@ -48,6 +60,14 @@ export function linkUsedUp(): Problem {
 /** `version`: of what is there now; also sent as ETag. */
 export function changedMeanwhile(detail: string, version: string): Problem {
   return problem(412, 'changed-meanwhile', 'Changed meanwhile', detail, { version });
+}
+
+/** Of several things that were to be changed together these are another by now; nothing was done. */
+export function changedSince(changed: NonNullable<Problem['changed']>): Problem {
+  const [first] = changed;
+  const more = changed.length > 1 ? ` And ${changed.length - 1} more.` : '';
+  const detail = `Nothing was done: ${first?.id} is not any more as it was shown. ${first?.why}${more} Look again.`;
+  return problem(412, 'changed-meanwhile', 'Changed meanwhile', detail, { changed });
 }
 
 /** `seconds`: when it may be tried again; also sent as Retry-After. */
@@ -118,13 +138,13 @@ export function badConfiguration(
   const [first] = mistakes;
   const place = first?.line === null ? '' : `line ${first?.line}, column ${first?.column}: `;
   const parameter = `body.${key}`;
-  const detail = `${parameter}: ${place}${first?.sentence}`;
+  const detail = `${nameOf(parameter)}: ${place}${first?.sentence}`;
   return problem(400, 'bad-configuration', 'Bad configuration', detail, { parameter, mistakes });
 }
 
 export function badMapping(mistakes: NonNullable<Problem['mistakes']>): Problem {
   const [first] = mistakes;
-  const detail = `body.mapping: line ${first?.line}, column ${first?.column}: ${first?.sentence}`;
+  const detail = `mapping: line ${first?.line}, column ${first?.column}: ${first?.sentence}`;
   return problem(400, 'bad-mapping', 'Bad mapping', detail, { parameter: 'body.mapping', mistakes });
 }
 

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { testDatabase } from '../test/support/database.ts';
 import { anEvent, arrivals } from '../test/support/factory.ts';
 import { admitTestKey, apiUnderTest } from './api-under-test.ts';
@@ -30,19 +30,17 @@ test('requests are counted by the template of their route and the class of their
   await (await api.send('GET', '/api/v1/nothing/ORD-1')).text();
   await (await api.send('GET', '/api/v1/orders/ORD-1', { headers: { authorization: 'Bearer no' } })).text();
   await (await api.send('PROPFIND', '/')).text();
-  await vi.waitFor(async () =>
-    expect(await requests()).toMatchObject({
-      'GET /api/v1/orders/{name} 2xx': 1,
-      'GET /api/v1/orders/{name} 4xx': 1,
-      'GET /api/v1/orders/{name} 5xx': 0,
-      'GET /api/v1/orders 2xx': 2,
-      'GET /api/v1/orders 4xx': 1,
-      'DELETE none 4xx': 1,
-      'GET /api/v1/orders/{name}/timeline 2xx': 1,
-      'GET none 4xx': 2,
-      'other / 4xx': 1,
-    }),
-  );
+  await expect.poll(requests).toMatchObject({
+    'GET /api/v1/orders/{name} 2xx': 1,
+    'GET /api/v1/orders/{name} 4xx': 1,
+    'GET /api/v1/orders/{name} 5xx': 0,
+    'GET /api/v1/orders 2xx': 2,
+    'GET /api/v1/orders 4xx': 1,
+    'DELETE none 4xx': 1,
+    'GET /api/v1/orders/{name}/timeline 2xx': 1,
+    'GET none 4xx': 2,
+    'other / 4xx': 1,
+  });
   const text = await api.registry.metrics();
   expect(text).not.toContain('ORD-');
   expect(text).toContain('orderwatch_api_requests_in_flight 0');
@@ -53,10 +51,8 @@ test('a client that goes away before its answer is told apart', async () => {
   const socket = net.connect(Number(port), hostname);
   socket.write('POST /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer a-key-for-the-tests-only\r\n');
   socket.write('content-type: application/json\r\ncontent-length: 100\r\n\r\n{');
-  await vi.waitFor(async () => expect(await api.registry.metrics()).toContain('requests_in_flight 1'));
+  await expect.poll(() => api.registry.metrics()).toContain('requests_in_flight 1');
   socket.destroy();
-  await vi.waitFor(async () => {
-    const aborted = Object.entries(await requests()).filter(([what]) => what.endsWith(' aborted'));
-    expect(aborted).toEqual([['POST /api/v1/events aborted', 1]]);
-  });
+  const aborted = async () => Object.entries(await requests()).filter(([what]) => what.endsWith(' aborted'));
+  await expect.poll(aborted).toEqual([['POST /api/v1/events aborted', 1]]);
 });

@@ -101,6 +101,8 @@ export type ApiDeps = AcceptDeps & {
   providers: () => Providers;
   /** What pipelines prove with that they are who they say; null: none does. */
   ciSecret: string | null;
+  /** Proxies whose word counts about who asks, as `proxy-addr` has it; left out: nobody's. */
+  trustedProxies?: readonly string[];
   /** The sign-in of the company; null or left out: people have passwords of their own. */
   oidc?: OidcSettings | null;
   /** How often it may be asked, likewise; what is usual where nobody says. */
@@ -195,6 +197,7 @@ function createApi(deps: ApiDeps & Live): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', [...(deps.trustedProxies ?? [])]);
   app.use(requestTrace);
   app.use(requestMetrics(deps.registry));
   app.use(securityHeaders);

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { AlertSettings } from '../alerts/settings.ts';
 import type { Silence } from '../alerts/silence.ts';
-import { createSilence, endSilence, type Silenced } from '../alerts/silence-commands.ts';
+import { createSilence, type Demanding, endSilence, type Silenced } from '../alerts/silence-commands.ts';
 import { listSilences } from '../alerts/silence-rows.ts';
 import { type Clock, toIso } from '../platform/clock.ts';
 import type { Pool } from '../platform/postgres.ts';
 import type { Hands } from '../tracker/audit/by-hand.ts';
+import { versionOfContent } from './access/etag.ts';
 import type { contract } from './contract.ts';
 import { endOf } from './end-asked.ts';
 import { readBody, readQuery } from './parameters.ts';
@@ -43,8 +44,9 @@ export async function silenceEnded(
   { pool, clock }: SilenceDeps,
   id: string,
   hands: Hands,
+  on: Demanding = {},
 ): Promise<z.infer<typeof contract.Silence>> {
-  return answer(await endSilence(pool, rowId(id, noSuchSilence), hands, { now: clock.now() }), id);
+  return answer(await endSilence(pool, rowId(id, noSuchSilence), hands, { now: clock.now(), ...on }), id);
 }
 
 function answer(silenced: Silenced, id: string): z.infer<typeof contract.Silence> {
@@ -60,10 +62,16 @@ function answer(silenced: Silenced, id: string): z.infer<typeof contract.Silence
   }
 }
 
+/** Another one after its end was moved, or it was ended. */
+export function versionOfSilence({ until, endedAt }: Silence): string {
+  return versionOfContent([until, endedAt]);
+}
+
 export function presentSilence(silence: Silence): z.infer<typeof contract.Silence> {
   const { kind, match, author, reason, endedBy, endedAt } = silence;
   return {
     id: String(silence.id),
+    version: versionOfSilence(silence),
     kind,
     match: JSON.parse(JSON.stringify(match)),
     from: toIso(silence.from),

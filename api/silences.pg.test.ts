@@ -55,6 +55,7 @@ describe('silences', () => {
         kind: 'silence',
         match: { rule: ['price-missing'] },
         from: toIso(T0),
+        version: expect.any(String),
         until: toIso(T0 + 4 * HOUR),
         author: 'tests',
         reason: 'The MES is updated',
@@ -65,7 +66,13 @@ describe('silences', () => {
     ]);
     expect(await list()).toEqual([body]);
     api.clock.set(T0 + HOUR);
-    const ended = await api.ask(contract.Silence, 'DELETE', `${SILENCES}/${body.id}`);
+    const asSeen = { headers: { 'if-match': `"${body.version}"` } };
+    const longer = { ...asSeen, body: JSON.stringify({ until: toIso(T0 + 5 * HOUR) }) };
+    const moved = await api.ask(contract.Silence, 'POST', `${SILENCES}/${body.id}/end`, longer);
+    // Whoever has seen the former end does not end what somebody has just made longer.
+    expect((await api.refused('DELETE', `${SILENCES}/${body.id}`, asSeen)).status).toBe(412);
+    const match = { headers: { 'if-match': moved.headers.get('etag')! } };
+    const ended = await api.ask(contract.Silence, 'DELETE', `${SILENCES}/${body.id}`, match);
     expect(ended.body).toMatchObject({ endedAt: toIso(T0 + HOUR), endedBy: 'tests' });
     expect(await list()).toEqual([]);
     expect((await api.refused('DELETE', `${SILENCES}/${body.id}`)).problem.detail).toMatch(

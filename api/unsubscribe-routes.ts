@@ -1,4 +1,4 @@
-import { type Request, Router, raw } from 'express';
+import { type Request, type Response, Router, raw } from 'express';
 import { masked, normalAddress } from '../notifier/address.ts';
 import { addressesOf } from '../notifier/addresses-of.ts';
 import { chooseChannels } from '../notifier/choose.ts';
@@ -15,9 +15,13 @@ import {
 } from '../notifier/unsubscribe.ts';
 import { takeWish } from '../notifier/wishes.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type Pool, transaction } from '../platform/postgres.ts';
+import { type Db, type Pool, transaction } from '../platform/postgres.ts';
+import { doneBy } from '../tracker/audit/by-hand.ts';
+import type { AuditSubject } from '../tracker/audit/entry.ts';
+import { recordAudit } from '../tracker/audit/record.ts';
 import type { Lifecycles } from '../tracker/lifecycle.ts';
 import type { Vault } from '../tracker/personal-data.ts';
+import { addressOf } from './access/audited.ts';
 import { otherMethods } from './error-handler.ts';
 import { noLinkPage, notUnderstoodPage, type Page } from './page.ts';
 import { formOf, lookOf, sendPage as send, whileDatabaseIsGone } from './page-answers.ts';
@@ -57,18 +61,18 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
       const form = await formOf(req);
       switch (form?.get('List-Unsubscribe') === 'One-Click' ? 'one-click' : form?.get('action')) {
         case 'one-click':
-          await unsubscribe(pool, link, clock.now());
+          await stop(link, res);
           // No page and no redirect: nobody looks on.
           res.type('text/plain').send('Unsubscribed.\n');
           return;
         case 'stop':
-          await unsubscribe(pool, link, clock.now());
+          await stop(link, res);
           return res.redirect(303, '?');
         case 'undo':
-          await resubscribe(pool, link);
+          await noted(link, res, 'messages.resumed', tx => resubscribe(tx, link));
           return res.redirect(303, '?');
         case 'choose':
-          if (!(await takeChoice(link.recipient, form!)))
+          if (!(await takeChoice(link, res, form!)))
             return send(res, notUnderstoodPage(lookOf(deps.notifications, req)));
           return res.redirect(303, '?saved=1');
         default:
@@ -77,6 +81,31 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
     })
     .all(otherMethods('GET, POST'));
   router.use(whileDatabaseIsGone(deps.notifications));
+
+  function stop(link: Unsubscribing, res: Response): Promise<boolean> {
+    return noted(link, res, 'messages.stopped', tx => unsubscribe(tx, link, clock.now()));
+  }
+
+  /**
+   * What the owner of the link does stands in the audit log, by whom it is a link of: addresses are never in it. False where
+   * nothing was changed, of which it does not tell: mail programs press a button more than once.
+   */
+  function noted(
+    { recipient, channel }: Unsubscribing,
+    res: Response,
+    action: string,
+    work: (tx: Db) => Promise<boolean>,
+  ): Promise<boolean> {
+    return transaction(pool, async tx => {
+      if (!(await work(tx))) return false;
+      const [kind, id] = [recipient.slice(0, recipient.indexOf(':')), recipient.slice(recipient.indexOf(':') + 1)];
+      const subject: AuditSubject =
+        kind === 'order' || kind === 'customer' ? { kind, id } : { kind: 'notification', id: recipient };
+      const actor = { who: recipient, role: null, from: addressOf(res) };
+      await recordAudit(tx, doneBy({ by: recipient, actor }, clock.now(), { action, subject, after: { channel } }));
+      return true;
+    });
+  }
 
   function linkOf(req: Request): Unsubscribing | null {
     return deps.signingKey && readUnsubscribe({ signingKey: deps.signingKey }, String(req.params.token), clock.now());
@@ -108,14 +137,15 @@ export function unsubscribeRoutes(deps: UnsubscribeDeps): Router {
   }
 
   /** False for what no form of ours has sent. */
-  async function takeChoice(recipient: Recipient, form: FormData): Promise<boolean> {
+  async function takeChoice(link: Unsubscribing, res: Response, form: FormData): Promise<boolean> {
     const answers = new Map(
       [...form]
         .filter(([name]) => name.startsWith(KIND))
         .map(([name, answer]) => [name.slice(KIND.length), String(answer)]),
     );
+    const { recipient } = link;
     const known = await addresses(recipient);
-    return transaction(pool, async tx => {
+    return noted(link, res, 'preferences.set', async tx => {
       const preference = (await readPreferences(tx, [recipient])).get(recipient);
       const chosen = wishFrom(answers, deps.notifications().notices, preference);
       if (chosen === null) return false;

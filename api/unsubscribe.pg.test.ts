@@ -155,13 +155,27 @@ describe('one click (RFC 8058)', () => {
 
 describe('the buttons', () => {
   test('stop, and undo', async () => {
+    const told = async () =>
+      (
+        await pool.query<{ row: string }>(
+          `select concat_ws(' ', a.who, a.action, a.subject_kind, a.subject_id, a.from_address, a.after) as row
+             from tracker.audit a where a.action like 'messages.%' order by a.sequence desc limit 2`,
+        )
+      ).rows.map(({ row }) => row);
     expect(await press({ action: 'stop' })).toMatchObject({ status: 303, location: '?' });
+    const stops = await told();
+    // Pressed twice it is the same, and so the log has it once; what address it was it never says.
+    await press({ action: 'stop' });
+    expect(await told()).toEqual(stops);
+    const by = link.recipient;
+    expect(stops[0]).toBe(`${by} messages.stopped ${by.replace(':', ' ')} 127.0.0.1 {"channel": "email"}`);
     expect(await reasonOf()).toBe('opted_out');
     const stopped = await open();
     expect(stopped.text).toContain('Lunaria does not write to a…@example.com any more.');
     expect(stopped.text).not.toContain('value="stop"');
     expect(await press({ action: 'undo' })).toMatchObject({ status: 303, location: '?' });
     expect(await reasonOf()).toBeNull();
+    expect((await told())[0]).toContain('messages.resumed');
     expect((await open()).text).toContain('value="stop"');
   });
 

@@ -192,7 +192,7 @@ describe('forget', () => {
 
     const done = await orderwatch('forget C-FORGET --order V-2 --yes');
     expect(done.out).toBe(
-      'Cleared 2 events of 2 orders; deleted 0 raw messages and 0 messages in quarantine; ' +
+      'Cleared 2 events and 0 notes and reasons of 2 orders; deleted 0 raw messages and 0 messages in quarantine; ' +
         'cleared 0 messages that went out, or were to.',
     );
     expect((await orderwatch('order V-1')).out).not.toContain('Vera');

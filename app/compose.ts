@@ -305,6 +305,7 @@ export async function compose(wiring: Wiring, teardown: Teardown): Promise<Runni
       signingKey,
       providers,
       ciSecret: config.ciSecret,
+      trustedProxies: config.trustedProxies,
     });
     teardown.add('API', () => api.stop());
     httpUrl = await listenOn(api, { setting: 'PORT', port: config.port, host: config.host });

@@ -53,6 +53,7 @@ describe('what is taken', () => {
       port: 8080,
       opsPort: 9464,
       host: '127.0.0.1',
+      trustedProxies: [],
       home: resolve('.orderwatch'),
       adminKey: null,
       dataKey: null,
@@ -79,6 +80,7 @@ describe('what is taken', () => {
       PORT: '0',
       OPS_PORT: '0',
       HOST: '10.0.0.7',
+      TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::1',
       ORDERWATCH_HOME: '/var/lib/orderwatch',
       ORDERWATCH_ADMIN_KEY: 'sixteen-letters!',
       ORDERWATCH_DATA_KEY: KEY.toString('base64'),
@@ -105,6 +107,7 @@ describe('what is taken', () => {
       port: 0,
       opsPort: 0,
       host: '10.0.0.7',
+      trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
       home: '/var/lib/orderwatch',
       adminKey: env.ORDERWATCH_ADMIN_KEY,
       dataKey: KEY,
@@ -231,6 +234,12 @@ describe('what is refused', () => {
     expect(refused({ RAW_MESSAGE_RETENTION: value })).toEqual([
       `RAW_MESSAGE_RETENTION is "${value}"; it must be an ISO 8601 duration of days or weeks, such as P30D or P2W.`,
     ]);
+  });
+
+  test.each(['10.0.0.0/33', '0.0.0.0/0', 'everybody', 'proxy.example', '::/0'])('a proxy that is none: %s', value => {
+    const [problem, ...more] = refused({ TRUSTED_PROXIES: `loopback,${value}` });
+    expect(problem).toContain(`TRUSTED_PROXIES has "${value}"; it must be a list`);
+    expect(more).toEqual([]);
   });
 
   test('all problems at once', () => {

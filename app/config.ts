@@ -7,6 +7,7 @@ import { oidcConfig } from './oidc-config.ts';
 import { pushConfig } from './push-config.ts';
 import { baseUrl, plain, type Reader, secret, secretUrl, WEB } from './setting.ts';
 import { type TelemetryConfig, telemetryConfig } from './telemetry-config.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 export type Config = {
   /** Null: the embedded server under `home`. */
@@ -23,6 +24,8 @@ export type Config = {
   opsPort: number;
   /** Address that both listen on; undefined means all of this machine's. */
   host: string | undefined;
+  /** Those in front of the API whose word counts about who asks. */
+  trustedProxies: readonly string[];
   /** Absolute path of the folder of this installation. */
   home: string;
   /** Null: generated at the first start and kept in `home`. */
@@ -84,6 +87,7 @@ export function readConfig(env: Reader['env'], readFile: (path: string) => strin
     opsPort: port(reader, 'OPS_PORT', 9464),
     // With a database of its own this is somebody's try-out, which is nothing to offer to the network unasked.
     host: plain(reader, 'HOST') ?? (databaseUrl === null ? '127.0.0.1' : undefined),
+    trustedProxies: trustedProxies(reader),
     home: resolve(plain(reader, 'ORDERWATCH_HOME') ?? '.orderwatch'),
     adminKey: adminKey(reader),
     dataKey: dataKey(reader),

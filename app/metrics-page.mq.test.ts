@@ -24,7 +24,7 @@ test('docs/metrics.md names what is exported, and nothing else; what is declared
   const up = orderwatch(['up'], { ORDERWATCH_CONFIG });
   await up.says('Ctrl-C stops it');
   const shown = async () => (await fetch(`${up.run().opsUrl}/metrics`)).text();
-  await expect.poll(shown, { timeout: 20_000 }).toContain('orderwatch_watched_endpoint_up{endpoint="gone"} 0');
+  await expect.poll(shown, { timeout: 60_000 }).toContain('orderwatch_watched_endpoint_up{endpoint="gone"} 0');
   const text = await shown();
   up.child.kill('SIGTERM');
   const exported = [...text.matchAll(/^# TYPE (orderwatch_\S+)/gm)].map(([, name]) => name!);

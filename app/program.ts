@@ -41,6 +41,8 @@ Settings come from the environment; every one that may hold a secret also as <NA
                         of its own)
   PORT, OPS_PORT        of the API (8080) and of metrics and health (9464); 0 picks a free one
   HOST                  address to listen on (unset: 127.0.0.1 with a database of its own, all with DATABASE_URL)
+  TRUSTED_PROXIES       proxies in front of the API whose X-Forwarded-For, -Proto and -Host count: addresses and
+                        networks, 10.0.0.0/8,fd00::1, or loopback, linklocal, uniquelocal (unset: nobody's)
   ORDERWATCH_HOME       folder of this installation (.orderwatch)
   ORDERWATCH_ADMIN_KEY  admin key of the API; a new one revokes the old one (unset: "up" generates one and keeps it in
                         that folder; "api" takes that, else only keys that the database knows already)

@@ -33,7 +33,7 @@ it('goes on where the database was away for a moment, and begins nothing once it
   await createLedger({ pool, lifecycles: () => before, clock, vault: plainVault }).record(arrivals([anEvent()]));
   let lifecycles = after;
   const renewal = keepRenewed({ pool: failing(2), lifecycles: () => lifecycles, clock, vault: plainVault, log });
-  await vi.waitFor(async () => expect(await hashes()).toEqual([after.all[0]!.hash]), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await hashes()).toEqual([after.all[0]!.hash]), { timeout: 60_000 });
 
   lifecycles = before;
   const begun = renewal.begin();

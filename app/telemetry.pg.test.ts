@@ -51,7 +51,7 @@ test('what nobody tells any more is given up also where telemetry is off', async
   const api = orderwatch(['api'], { ORDERWATCH_ADMIN_KEY: KEY });
   await api.says('http://');
   await expect
-    .poll(async () => (await pool.query('select orders from collector.order_trace_move')).rows, { timeout: 10_000 })
+    .poll(async () => (await pool.query('select orders from collector.order_trace_move')).rows, { timeout: 60_000 })
     .toEqual([{ orders: ['ORD-NEW'] }]);
   api.child.kill('SIGTERM');
   expect(await api.ended).toBe(0);

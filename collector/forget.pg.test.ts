@@ -6,7 +6,10 @@ import { transaction } from '../platform/postgres.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { DAY, T0 } from '../test/support/factory.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
+import { verifyAudit } from '../tracker/audit/verify.ts';
 import { findCustomersBy } from '../tracker/forget-rows.ts';
+import { freezeByHand } from '../tracker/freeze.ts';
+import { note } from '../tracker/hands/hands.ts';
 import { listOrders } from '../tracker/order-list.ts';
 import { findOrder } from '../tracker/orders.ts';
 import { vaultOf } from '../tracker/personal-data.ts';
@@ -77,6 +80,18 @@ describe.each([
     await take(event('e5', { orderId: 'O-3', customer: { id: 'C-3', name: 'Clara Coal' } }));
     const mentioning = await take({ nonsense: true, mail: 'ANNA@example.com' });
     const other = await take('no JSON at all');
+    const olga = { person: { id: 'user:1', name: 'olga' }, actor: { who: 'olga', role: null, from: null } };
+    const hands = { db: pool, ledger: deps.ledger, settings: () => ({ claimForMs: DAY }) };
+    await note(hands, 'O-1', { ...olga, text: 'Анна Ёлкина called from 916 123' }, clock.now());
+    await note(hands, 'O-3', { ...olga, text: 'Clara is somebody else' }, clock.now());
+    const frozen = {
+      orderId: 'O-1',
+      freeze: true,
+      by: 'olga',
+      reason: 'anna@example.com asked for it',
+      actor: olga.actor,
+    };
+    await freezeByHand({ db: pool, ledger: deps.ledger }, frozen, clock.now());
     const before = await digests(pool);
 
     clock.advance(DAY);
@@ -86,9 +101,11 @@ describe.each([
       ['O-1', 'theirs'],
       ['O-2', 'mentioned'],
     ]);
-    expect(plan).toMatchObject({ events: 3, quarantined: [(mentioning as { id: string }).id] });
+    expect(plan).toMatchObject({ events: 3, texts: 2, quarantined: [(mentioning as { id: string }).id] });
 
-    expect(await forget(deps, forgotten)).toEqual({ orders: 2, events: 3, rawMessages: 3, quarantined: 1 });
+    expect(await forget(deps, forgotten)).toEqual({
+      ...{ orders: 2, events: 3, texts: 2, rawMessages: 3, quarantined: 1 },
+    });
     const found = async (name: string) => {
       const verdict = await findOrder(pool, lifecycles, name, T0, vault);
       return verdict.kind === 'found' ? verdict.order : null;
@@ -105,6 +122,7 @@ describe.each([
       const { rows } = await pool.query<{ text: string }>(
         `select concat((select string_agg(e::text, '') from tracker.order_event e),
                        (select string_agg(s::text, '') from tracker.order_search s),
+                       (select string_agg(a::text, '') from tracker.audit a),
                        (select string_agg(convert_from(body, 'UTF8'), '') from collector.raw_message
                          where $1), (select string_agg(encode(body, 'escape'), '') from collector.quarantine)) as text`,
         [key === null],
@@ -129,13 +147,20 @@ describe.each([
     expect(after.filter(row => row.type !== FORGOTTEN_TYPE)).toEqual(before);
     expect(after.filter(row => row.type === FORGOTTEN_TYPE).map(row => row.order_id)).toEqual(['O-1', 'O-2']);
     const timeline = await readTimeline(pool, lifecycles, 'O-1');
+    const written = timeline.filter(({ by }) => by === 'olga').map(({ title, detail }) => `${title}: ${detail}`);
+    expect(written).toEqual(['Note: [cleared]', 'Frozen: [cleared]']);
+    const others = await readTimeline(pool, lifecycles, 'O-3');
+    expect(others.map(({ detail }) => detail)).toContain('Clara is somebody else');
+    expect((await verifyAudit(pool)).faults).toEqual([]);
     expect(timeline.at(-1)).toMatchObject({ at: T0 + DAY, by: 'orderwatch', title: FORGOTTEN_TYPE, detail: /cleared/ });
 
     // Neither a twin nor a rebuild brings it back, and doing it again does nothing.
     expect(await take(first)).toMatchObject({ outcome: 'duplicate' });
     await rebuild({ pool, lifecycles, clock, vault });
     await isGone();
-    expect(await forget(deps, forgotten)).toEqual({ orders: 0, events: 0, rawMessages: 0, quarantined: 0 });
+    expect(await forget(deps, forgotten)).toEqual({
+      ...{ orders: 0, events: 0, texts: 0, rawMessages: 0, quarantined: 0 },
+    });
 
     await take(event('e9', { orderId: 'O-1', customer: { id: 'C-1', name: 'Anna Again' } }));
     expect((await found('O-1'))?.customer).toMatchObject({ name: 'Anna Again' });

@@ -13,6 +13,7 @@ import {
   readPersonal,
   renewContacts,
 } from '../tracker/forget-rows.ts';
+import { clearTexts, countTexts } from '../tracker/forget-texts.ts';
 import type { Ledger, RecordedPart } from '../tracker/ledger.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import { type Mentions, mentionsOf } from './mentions.ts';
@@ -21,8 +22,10 @@ import { deleteRawMessages } from './raw-message.ts';
 
 /**
  * Forgetting a customer: name, e-mail address and phone number go from the ledger, the search, the raw messages and the
- * quarantine. Everything else stays: events, sequence, digests, customer ids. That it happened is an event of each order.
- * What producers send about the customer afterwards is new data.
+ * quarantine, and so does what people wrote about their orders: notes, and reasons of what they did. Everything else stays:
+ * events, sequence, digests, customer ids. That it happened is an event of each order. What producers send about the customer
+ * afterwards is new data. Rows of the audit log are never changed, so that the chain can be verified: they hold no notes, and
+ * reasons without addresses and numbers (tracker/audit/contacts-in-reason.ts).
  */
 export type ForgetDeps = { pool: Pool; ledger: Ledger; clock: Clock; vault: Vault; hands: Hands };
 
@@ -30,18 +33,21 @@ export type ForgetPlan = {
   orders: ConcernedOrder[];
   /** Events that hold personal data of theirs. */
   events: number;
+  /** Notes and reasons that people wrote about their orders. */
+  texts: number;
   /** Messages in quarantine that mention them. */
   quarantined: string[];
 };
 
-export type ForgetResult = { orders: number; events: number; rawMessages: number; quarantined: number };
+export type ForgetResult = { orders: number; events: number; texts: number; rawMessages: number; quarantined: number };
 
 /** What forgetting would touch. */
 export async function planForget({ pool, vault }: ForgetDeps, forgotten: Forgotten): Promise<ForgetPlan> {
   const orders = await findConcerned(pool, forgotten);
   const { events, customers } = await readPersonal(pool, orders, forgotten.customerIds, vault);
   const quarantined = await findMentions(pool, vault, mentionsOf(forgotten.customerIds, customers));
-  return { orders, events, quarantined };
+  const texts = await countTexts(pool, keysOf(orders.filter(isTheirs)));
+  return { orders, events, texts, quarantined };
 }
 
 /**
@@ -51,12 +57,13 @@ export async function planForget({ pool, vault }: ForgetDeps, forgotten: Forgott
 export async function forget(deps: ForgetDeps, forgotten: Forgotten): Promise<ForgetResult> {
   const { pool } = deps;
   const { orders, quarantined } = await planForget(deps, forgotten);
-  const result: ForgetResult = { orders: 0, events: 0, rawMessages: 0, quarantined: 0 };
+  const result: ForgetResult = { orders: 0, events: 0, texts: 0, rawMessages: 0, quarantined: 0 };
   result.quarantined = await deleteQuarantined(pool, quarantined);
   for (let from = 0; from < orders.length; from += PAGE) {
     const done = await forgetOrders(deps, forgotten, orders.slice(from, from + PAGE));
     result.orders += done.orders;
     result.events += done.events;
+    result.texts += done.texts;
     result.rawMessages += done.rawMessages;
   }
   return result;
@@ -77,36 +84,41 @@ async function forgetOrders(
   const result = {
     orders: 0,
     events: 0,
+    texts: 0,
     rawMessages: await deleteRawMessages(pool, keysOf(orders.filter(isTheirs)), []),
   };
   const keys = orders.flatMap(order => order.keys.map(key => ({ key, how: order.how })));
   for (let round = 0; round < ROUNDS; round++) {
     const holding: ConcernedOrder[] = [];
     for (const order of await ordersOf(pool, keys)) {
-      if ((await readPersonal(pool, [order], forgotten.customerIds, vault)).events > 0) holding.push(order);
+      const { events } = await readPersonal(pool, [order], forgotten.customerIds, vault);
+      if (events > 0 || (isTheirs(order) && (await countTexts(pool, order.keys)) > 0)) holding.push(order);
     }
     if (holding.length === 0) break;
     const cleared = await recordForgotten(deps, forgotten, holding);
     result.orders += holding.length;
     result.events += cleared.events;
+    result.texts += cleared.texts;
     result.rawMessages += cleared.rawMessages;
   }
   return result;
 }
 
+type Cleared = Pick<ForgetResult, 'events' | 'texts' | 'rawMessages'>;
+
 async function recordForgotten(
   { ledger, clock, vault, hands }: ForgetDeps,
   { customerIds }: Forgotten,
   holding: readonly ConcernedOrder[],
-): Promise<{ events: number; rawMessages: number }> {
+): Promise<Cleared> {
   const howOf = new Map(holding.map(({ orderId, how }) => [orderId, how]));
   const arrivals = holding.map(({ orderId }) => ({
     event: forgottenEvent(orderId, customerIds, clock),
     redelivered: false,
   }));
   // Runs once for every attempt of a transaction; the last one's figures count.
-  let cleared = { events: 0, rawMessages: 0 };
-  const sum = { events: 0, rawMessages: 0 };
+  let cleared: Cleared = { events: 0, texts: 0, rawMessages: 0 };
+  const sum = { ...cleared };
   const also = async (tx: Db, { recorded }: RecordedPart) => {
     // They are held only now: a provisional order may have become another one's member since it was looked at.
     const held = await ordersOf(
@@ -123,17 +135,24 @@ async function recordForgotten(
   };
   for await (const _committed of ledger.recordInParts(arrivals, also)) {
     sum.events += cleared.events;
+    sum.texts += cleared.texts;
     sum.rawMessages += cleared.rawMessages;
   }
   return sum;
 }
 
 /** In the transaction that records that it happened, and so holds the orders. */
-async function clearOrders(tx: Db, orders: readonly ConcernedOrder[], customerIds: readonly string[], vault: Vault) {
+async function clearOrders(
+  tx: Db,
+  orders: readonly ConcernedOrder[],
+  customerIds: readonly string[],
+  vault: Vault,
+): Promise<Cleared> {
   const events = await clearEvents(tx, orders, customerIds);
   await renewContacts(tx, orders, vault);
   const rawMessages = await deleteRawMessages(tx, keysOf(orders.filter(isTheirs)), events);
-  return { events: events.length, rawMessages };
+  const texts = await clearTexts(tx, keysOf(orders.filter(isTheirs)));
+  return { events: events.length, texts, rawMessages };
 }
 
 function isTheirs({ how }: ConcernedOrder): boolean {

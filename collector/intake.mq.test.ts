@@ -33,7 +33,7 @@ const { pool, databaseUrl } = await testDatabase();
 const { amqpUrl, connection, management } = await testVhost();
 
 const MINUTE = 60_000;
-const SOON = { timeout: 20_000, interval: 25 };
+const SOON = { timeout: 60_000, interval: 25 };
 const silent = createLog('silent');
 const running: { stop(): Promise<void> }[] = [];
 
@@ -470,7 +470,7 @@ test('after a session that lived a minute the next one is opened at once', async
     network.cut();
   }
   // Each connection takes a third of a second; were the sessions failures, the last alone would wait for six.
-  expect(performance.now() - begun).toBeLessThan(8_000);
+  expect(performance.now() - begun).toBeLessThan(11_000);
 });
 
 test('a connection that breaks again and again costs redeliveries, never an event', async () => {

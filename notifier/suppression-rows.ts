@@ -40,29 +40,31 @@ export async function readSuppressions(db: Db, addresses: readonly HashedAddress
   return rows.map(({ address_hash, ...row }) => ({ ...row, addressHash: address_hash }));
 }
 
-/** The first time counts. */
+/** The first time counts; false: it is so already. */
 export async function suppress(
   db: Db,
   { channel, addressHash, reason }: HashedAddress & { reason: SuppressionReason },
   now: Instant,
-): Promise<void> {
-  await db.query(
+): Promise<boolean> {
+  const { rowCount } = await db.query(
     `insert into notifier.suppression (channel, address_hash, reason, since) values ($1, $2, $3, $4)
      on conflict (channel, address_hash, reason) do nothing`,
     [channel, addressHash, reason, new Date(now)],
   );
+  return rowCount === 1;
 }
 
-/** Takes these reasons back, all of them when none is named. */
+/** Takes these reasons back, all of them when none is named; false: there was none. */
 export async function unsuppress(
   db: Db,
   { channel, addressHash }: HashedAddress,
   reasons: readonly SuppressionReason[] = SUPPRESSION_REASONS,
-): Promise<void> {
-  await db.query(
+): Promise<boolean> {
+  const { rowCount } = await db.query(
     'delete from notifier.suppression where channel = $1 and address_hash = $2 and reason = any ($3::text[])',
     [channel, addressHash, reasons],
   );
+  return (rowCount ?? 0) > 0;
 }
 
 function rank(reason: SuppressionReason): number {

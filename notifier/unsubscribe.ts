@@ -39,18 +39,18 @@ export function readUnsubscribe({ signingKey }: Key, token: string, now?: Instan
   return readToken(signingKey, PURPOSE, token, claims, now);
 }
 
-/** Nothing is sent to the address any more. As often as somebody says it, it is the same. */
+/** Nothing is sent to the address any more. As often as somebody says it, it is the same; false: it was so already. */
 export async function unsubscribe(
   db: Db,
   { channel, addressHash }: Pick<Unsubscribing, 'channel' | 'addressHash'>,
   now: Instant,
-): Promise<void> {
-  await suppress(db, { channel, addressHash, reason: 'opted_out' }, now);
+): Promise<boolean> {
+  return suppress(db, { channel, addressHash, reason: 'opted_out' }, now);
 }
 
-/** Takes it back; what mail servers and networks say of the address stays. */
-export async function resubscribe(db: Db, address: Pick<Unsubscribing, 'channel' | 'addressHash'>): Promise<void> {
-  await unsuppress(db, address, ['opted_out']);
+/** Takes it back; what mail servers and networks say of the address stays. False: nobody had ended it. */
+export async function resubscribe(db: Db, address: Pick<Unsubscribing, 'channel' | 'addressHash'>): Promise<boolean> {
+  return unsuppress(db, address, ['opted_out']);
 }
 
 /** Where the newest message of the link went and in which language; null when that is forgotten. */

@@ -45,6 +45,11 @@ export function meant(word: string, names: readonly string[]): string {
   return near === null ? '' : ` Did you mean ${near}?`;
 }
 
+/** Ends the sentence, unless it is ended already, as what came from elsewhere may be. */
+export function ended(sentence: string): string {
+  return /[.?!…]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
 /** Begins a sentence with it. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -101,7 +101,7 @@ async function overNetwork(options: PoolOptions) {
 }
 
 it('notices a server that went silent, and takes another connection', async () => {
-  const { network, distant } = await overNetwork({ queryLimitMs: 300 });
+  const { network, distant } = await overNetwork({ queryLimitMs: 2_000 });
   await distant.query('select 1');
   network.mute();
   const error = await distant.query('select 1').catch((reason: unknown) => reason);
@@ -111,7 +111,7 @@ it('notices a server that went silent, and takes another connection', async () =
 });
 
 it('waits only once for a server that goes silent within a transaction', async () => {
-  const { network, distant } = await overNetwork({ queryLimitMs: 1_000 });
+  const { network, distant } = await overNetwork({ queryLimitMs: 3_000 });
   let silentSince = 0;
   const work = transaction(distant, async tx => {
     await tx.query('select 1');
@@ -120,7 +120,7 @@ it('waits only once for a server that goes silent within a transaction', async (
     await tx.query('select 1');
   });
   await expect(work).rejects.toSatisfy(saysDatabaseIsGone);
-  expect(performance.now() - silentSince).toBeLessThan(1_900);
+  expect(performance.now() - silentSince).toBeLessThan(5_800);
   expect(distant.totalCount).toBe(0);
 });
 
@@ -139,7 +139,7 @@ it('ends in time though the server is silent', async () => {
 });
 
 it('lets the server give up a transaction whose client says nothing more', async () => {
-  const { distant } = await overNetwork({ queryLimitMs: 200 });
+  const { distant } = await overNetwork({ queryLimitMs: 1_000 });
   const lost = Promise.withResolvers<unknown>();
   const client = await distant.connect();
   client.on('error', lost.resolve);

@@ -24,7 +24,7 @@ test('the stack declares at the broker what Orderwatch would, so that neither fi
   expect(warnings).toEqual([]);
   // A policy takes hold of a new queue a moment later.
   await expect
-    .poll(() => management('GET', `queues/${encodeURIComponent(vhost)}/orderwatch.ledger`), { timeout: 20_000 })
+    .poll(() => management('GET', `queues/${encodeURIComponent(vhost)}/orderwatch.ledger`), { timeout: 60_000 })
     .toMatchObject({ type: 'quorum', policy: 'ledger-backlog' });
 });
 

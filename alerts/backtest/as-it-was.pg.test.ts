@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
-import { anEvent, arrivals, DAY, MINUTE, T0 } from '../../test/support/factory.ts';
+import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 import { referenceDefinition, referenceLifecycles } from '../../test/support/reference.ts';
 import type { StatedEvent } from '../../tracker/event.ts';
 import { plainVault } from '../../tracker/personal-data.ts';
@@ -16,7 +16,7 @@ const { pool } = await testDatabase();
 const kept = aLedger(pool);
 beforeEach(kept.empty);
 
-const EVERY = 30 * MINUTE;
+const EVERY = HOUR;
 const UNTIL = T0 + 3 * DAY;
 
 const RULES: Readonly<Record<string, Declared>> = {
@@ -101,7 +101,7 @@ test.each([
     await pool.query('insert into tracker.lateness values ($1, $2, 500, $2, now())', ['mes', lateMs]);
     const ledger = createLedger({ pool, lifecycles: () => referenceLifecycles, clock, vault: plainVault });
     const rules = Object.entries(RULES).map(
-      ([name, declared]) => [name, aRule({ ...declared, schedule: '*/30 * * * *' })] as const,
+      ([name, declared]) => [name, aRule({ ...declared, schedule: '0 * * * *' })] as const,
     );
     const open = new Map<string, Map<string, OpenFinding>>(rules.map(([name]) => [name, new Map()]));
     const seen: Record<string, Spell[]> = Object.fromEntries(rules.map(([name]) => [name, []]));
@@ -151,5 +151,5 @@ test.each([
       expect(replayed.length, name).toBeGreaterThan(0);
     }
   },
-  120_000,
+  300_000,
 );

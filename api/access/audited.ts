@@ -18,6 +18,6 @@ export function handsOf(res: Response): Hands {
 }
 
 /** The address that a request comes from, of somebody who has no key, too: a link in a message is enough for some. */
-export function addressOf({ req }: Response): string | null {
+export function addressOf({ req }: Pick<Response, 'req'>): string | null {
   return req.ip?.replace(MAPPED_IPV4, '') ?? null;
 }

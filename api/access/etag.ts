@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { changedMeanwhile, Refused } from '../problem.ts';
 
@@ -15,14 +16,24 @@ export function withETag(res: Response, version: Version): Response {
  * read it before. `who`: a sentence about the change, if it is known.
  */
 export function demandMatch(req: Request, version: Version, who = ''): void {
-  const seen = req.get('if-match');
-  if (seen === undefined || seen.trim() === '*') return;
+  const seen = versionsSeen(req);
+  if (seen === null || seen.includes(String(version))) return;
   const tag = tagOf(version);
-  // A proxy that compresses makes weak ones of our tags; they say the same.
-  const tags = seen.split(',').map(one => one.trim().replace(/^W\//, ''));
-  if (tags.includes(tag)) return;
   const why = who || 'It was changed since you read it.';
   throw new Refused(changedMeanwhile(`${why} Read it again, and decide anew.`, tag));
+}
+
+/** The versions that If-Match names; null: there is none, or whatever is there will do. */
+export function versionsSeen(req: Request): string[] | null {
+  const seen = req.get('if-match')?.trim();
+  if (seen === undefined || seen === '*') return null;
+  // A proxy that compresses makes weak ones of our tags; they say the same.
+  return seen.split(',').map(one => one.trim().replace(/^(?:W\/)?"(.*)"$/, '$1'));
+}
+
+/** The version of what has no counter: another one whenever what is shown of it is another. */
+export function versionOfContent(shown: unknown): string {
+  return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 20);
 }
 
 function tagOf(version: Version): string {

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Log } from '../../platform/log.ts';
 import type { Db } from '../../platform/postgres.ts';
 import { whoAsks } from '../authentication.ts';
-import { badParameter, badRequest, idempotencyConflict, idempotencyMismatch, Refused, tooLarge } from '../problem.ts';
+import { badField, badRequest, idempotencyConflict, idempotencyMismatch, Refused, tooLarge } from '../problem.ts';
 import { begin, forgetOld, giveUp, keepAnswer, type Named } from './idempotent-rows.ts';
 import { type SessionDeps, tokenIn } from './session-cookie.ts';
 
@@ -28,9 +28,7 @@ export function idempotency(deps: SessionDeps & { log: Log }): RequestHandler {
     const principal = whoAsks(res);
     if (key === undefined || req.method !== 'POST' || principal === null || isOfSession(res)) return next();
     if (!/^[\x20-\x7e]{1,200}$/.test(key)) {
-      throw new Refused(
-        badParameter('Idempotency-Key', 'Idempotency-Key: must be 1 to 200 signs of ASCII, such as a UUID.'),
-      );
+      throw new Refused(badField('Idempotency-Key', 'must be 1 to 200 signs of ASCII, such as a UUID'));
     }
     const secret = secretOf(deps, req, key);
     const request = createHmac('sha256', secret)

@@ -6,7 +6,7 @@ import { recordAudit } from '../../tracker/audit/record.ts';
 import type { contract } from '../contract.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { readBody, readQuery } from '../parameters.ts';
-import { badParameter, noSuchKey, notDone, Refused } from '../problem.ts';
+import { badField, noSuchKey, notDone, Refused } from '../problem.ts';
 import { query, requestBody } from '../requests.ts';
 import { rowId, rowIdForm } from '../row-id.ts';
 import { addKey, changeKey, findKey, type Key, listKeys, lockKey } from './key-rows.ts';
@@ -39,7 +39,7 @@ export async function keyAdded({ pool, clock }: KeyDeps, body: unknown, actor: A
   for (const [whose, value] of Object.entries({ partner, customer })) {
     if ((role === whose) === (value !== null)) continue;
     const sentence = role === whose ? `must name the ${whose}` : `is for the role ${whose} only`;
-    throw new Refused(badParameter(`body.${whose}`, `body.${whose}: ${sentence}.`));
+    throw new Refused(badField(`body.${whose}`, sentence));
   }
   mustBeAhead(expiresAt, now);
   const secret = newKey();
@@ -109,7 +109,7 @@ function aboutKey(key: Key): { subject: { kind: 'key'; id: string }; reason: nul
 
 function mustBeAhead(expiresAt: Instant | null, now: Instant): void {
   if (expiresAt === null || expiresAt > now) return;
-  throw new Refused(badParameter('body.expiresAt', 'body.expiresAt: must lie ahead.'));
+  throw new Refused(badField('body.expiresAt', 'must lie ahead'));
 }
 
 export function presentKey({ version: _tag, ...key }: Key): Contract['Key'] {

@@ -25,13 +25,13 @@ export function oidcRoutes(deps: OidcDeps): Router {
 
   routes.get('/start', async (req, res) => {
     const { url, begun } = await deps.oidc.begin(callbackUrl(), ownPath(req.query.returnTo));
-    res.cookie(cookieName(deps), JSON.stringify(begun), { ...cookieOptions(deps), maxAge: BEGUN_FOR_MS });
+    res.cookie(cookieName(deps, req), JSON.stringify(begun), { ...cookieOptions(deps, req), maxAge: BEGUN_FOR_MS });
     res.redirect(303, url.href);
   });
 
   routes.get('/callback', async (req, res) => {
     const begun = begunIn(deps, req);
-    res.clearCookie(cookieName(deps), cookieOptions(deps));
+    res.clearCookie(cookieName(deps, req), cookieOptions(deps, req));
     if (begun === null) return refuse(req, res, 'lost');
     const callback = new URL(`${callbackUrl()}?${req.originalUrl.split('?')[1] ?? ''}`);
     const said = await deps.oidc.finish(callback, begun).catch((error: Error) => {
@@ -60,13 +60,13 @@ export function oidcRoutes(deps: OidcDeps): Router {
   return routes;
 }
 
-function cookieName(deps: Pick<SessionDeps, 'publicUrl'>): string {
-  return isSecure(deps) ? '__Host-orderwatch-oidc' : 'orderwatch-oidc';
+function cookieName(deps: Pick<SessionDeps, 'publicUrl'>, req: Request): string {
+  return isSecure(deps, req) ? '__Host-orderwatch-oidc' : 'orderwatch-oidc';
 }
 
 function begunIn(deps: SessionDeps, req: Request): Begun | null {
   try {
-    const kept = begunForm.safeParse(JSON.parse(parse(req.get('cookie') ?? '')[cookieName(deps)] ?? ''));
+    const kept = begunForm.safeParse(JSON.parse(parse(req.get('cookie') ?? '')[cookieName(deps, req)] ?? ''));
     return kept.success ? { ...kept.data, returnTo: ownPath(kept.data.returnTo) } : null;
   } catch {
     return null;

@@ -26,3 +26,38 @@ test('of two people who have seen the same order the second one is told of the f
   expect(problem.detail).toMatch(/^tests changed it at /);
   expect((await change('unfreeze', await tag())).status).toBe(200);
 });
+
+test('whatever is done to an order heeds what was seen of it: its tag, or the version on which a decision stands', async () => {
+  await api.ledger.record(arrivals([anEvent({ orderId: 'ORD-2', status: 'PACKAGING', source: 'mes' })]));
+  const order = async () => (await api.send('GET', '/api/v1/orders/ORD-2')).headers.get('etag')!;
+  const hands = async () => (await api.send('GET', '/api/v1/orders/ORD-2/hands')).headers.get('etag')!;
+  const deed = (path: string, body: object, match: string) =>
+    api.send('POST', `/api/v1/orders/ORD-2/${path}`, { body: JSON.stringify(body), headers: { 'if-match': match } });
+
+  // Of two who give it to somebody at the same moment one is told of the other.
+  const seen = await order();
+  const both = await Promise.all(['ivan', 'olga'].map(to => deed('assign', { to }, seen)));
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+  expect((await deed('take', {}, seen)).status).toBe(412);
+  expect((await deed('take', {}, await hands())).status).toBe(200);
+  // To take back links takes nothing from anybody.
+  const taken = await order();
+  await deed('tracking-link/revoke', { reason: 'It went to somebody else' }, '*');
+  expect(await order()).toBe(taken);
+
+  const stale = await hands();
+  expect((await deed('advance', { to: 'SHIPPED' }, taken)).status).toBe(200);
+  for (const [path, body] of [
+    ['corrections', { to: 'PACKAGING', reason: 'a test' }],
+    ['advance', { to: 'CLOSED' }],
+    ['release', {}],
+    ['notes', { text: 'a test' }],
+  ] as const) {
+    for (const match of [taken, stale]) {
+      const refused = await deed(path, body, match);
+      expect([path, refused.status]).toEqual([path, 412]);
+      contract.Problem.parse(await refused.json());
+    }
+  }
+  expect((await deed('corrections', { to: 'CLOSED', reason: 'a test' }, await order())).status).toBe(201);
+});

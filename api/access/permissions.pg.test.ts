@@ -49,15 +49,19 @@ async function everyOperation(headers: Record<string, string>): Promise<Map<stri
   return answers;
 }
 
-test.each(ROLES)('%s may do what the table says, and nothing else', async role => {
-  const answers = await everyOperation(await aKeyOf(pool, role));
-  const permitted = [...answers].filter(([, status]) => status !== 'needs').map(([operation]) => operation);
-  const declared = OPERATIONS.map(({ operation }) => operation).filter(
-    operation => rolesFor(operation)?.includes(role) ?? true,
-  );
-  expect(permitted.sort()).toEqual(declared.sort());
-  expect([...answers].filter(([, status]) => status === 401 || status === 500)).toEqual([]);
-});
+test.each(ROLES)(
+  '%s may do what the table says, and nothing else',
+  async role => {
+    const answers = await everyOperation(await aKeyOf(pool, role));
+    const permitted = [...answers].filter(([, status]) => status !== 'needs').map(([operation]) => operation);
+    const declared = OPERATIONS.map(({ operation }) => operation).filter(
+      operation => rolesFor(operation)?.includes(role) ?? true,
+    );
+    expect(permitted.sort()).toEqual(declared.sort());
+    expect([...answers].filter(([, status]) => status === 401 || status === 500)).toEqual([]);
+  },
+  120_000,
+);
 
 test('without a role one can only sign in', async () => {
   const answers = await everyOperation({});
@@ -69,7 +73,7 @@ test('without a role one can only sign in', async () => {
     'POST /session/first-admin',
     'POST /session/password',
   ]);
-});
+}, 120_000);
 
 test('a route that the table does not name is not there, whoever asks, and however it is written', async () => {
   const admin = await aKeyOf(pool, 'admin');

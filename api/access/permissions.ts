@@ -139,6 +139,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly Role[] | typeof ANYBO
   'POST /orders/{id}/take': OPERATORS,
   'POST /orders/{id}/release': OPERATORS,
   'POST /orders/{id}/advance': OPERATORS,
+  'POST /orders/{id}/advance/preview': OPERATORS,
   'POST /orders/{id}/assign': HANDS,
   'POST /orders/{id}/notes': HANDS,
   'GET /audit': MANAGERS,

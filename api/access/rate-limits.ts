@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { whoAsks } from '../authentication.ts';
 import { Refused, tooManyRequests } from '../problem.ts';
 import type { AccessSettings } from './access-section.ts';
+import { addressOf } from './audited.ts';
 import { AT_ONCE, costOf } from './cost.ts';
 import { operationOf } from './operation.ts';
 import type { Principal } from './principal.ts';
@@ -75,8 +76,8 @@ export function createRateLimits(deps: SessionDeps & { access: () => AccessSetti
     throw new Refused(tooManyRequests(sentence, seconds));
   }
 
-  async function mayBeUnknown(req: Request, res: Response): Promise<void> {
-    const address = req.ip ?? '';
+  async function mayBeUnknown(res: Response): Promise<void> {
+    const address = addressOf(res) ?? '';
     const had = await addresses.get(address);
     if (had !== null && had.consumedPoints >= UNKNOWN_PER_MINUTE) {
       const seconds = Math.max(1, Math.ceil(had.msBeforeNext / 1_000));
@@ -91,7 +92,7 @@ export function createRateLimits(deps: SessionDeps & { access: () => AccessSetti
     unknown: async (req, res, next) => {
       const credential = credentialIn(deps, req);
       const whose = credential === null ? undefined : remembered.get(credential);
-      if (whose === undefined) await mayBeUnknown(req, res);
+      if (whose === undefined) await mayBeUnknown(res);
       else {
         await count(req, res, whose);
         res.locals.isCounted = true;

@@ -43,7 +43,7 @@ function isFromOurs(req: Request, publicUrl: string): boolean {
   const site = req.get('sec-fetch-site');
   if (site !== undefined) return site === 'same-origin';
   const origin = URL.parse(req.get('origin') ?? '');
-  return origin !== null && (origin.origin === URL.parse(publicUrl)?.origin || origin.host === req.get('host'));
+  return origin !== null && (origin.origin === URL.parse(publicUrl)?.origin || origin.host === req.host);
 }
 
 function isSame(given: string, kept: string): boolean {

@@ -18,29 +18,30 @@ type Named = Pick<SessionDeps, 'publicUrl'>;
  * `__Host-`: only we can have set it, over TLS, for all of this host and no other. A try-out without TLS has to do
  * without.
  */
-function nameOf({ publicUrl }: Named): string {
-  return isSecure({ publicUrl }) ? '__Host-orderwatch' : 'orderwatch';
+function nameOf(deps: Named, req: Request): string {
+  return isSecure(deps, req) ? '__Host-orderwatch' : 'orderwatch';
 }
 
-export function isSecure({ publicUrl }: Named): boolean {
-  return publicUrl().startsWith('https:');
+/** People come over TLS: because the address that they were given says so, or a trusted proxy does. */
+export function isSecure({ publicUrl }: Named, req: Request): boolean {
+  return publicUrl().startsWith('https:') || req.secure;
 }
 
-export function cookieOptions(deps: Named): CookieOptions {
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(deps) };
+export function cookieOptions(deps: Named, req: Request): CookieOptions {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(deps, req) };
 }
 
 /** It ends with the browser; the session itself may end before. */
 export function giveCookie(deps: Named, res: Response, token: string): void {
-  res.cookie(nameOf(deps), token, cookieOptions(deps));
+  res.cookie(nameOf(deps, res.req), token, cookieOptions(deps, res.req));
 }
 
 export function takeCookie(deps: Named, res: Response): void {
-  res.clearCookie(nameOf(deps), cookieOptions(deps));
+  res.clearCookie(nameOf(deps, res.req), cookieOptions(deps, res.req));
 }
 
 export function tokenIn(deps: Named, req: Request): string | null {
-  return parse(req.get('cookie') ?? '')[nameOf(deps)] ?? null;
+  return parse(req.get('cookie') ?? '')[nameOf(deps, req)] ?? null;
 }
 
 /** The session in which a request comes. A page of another origin has none, whatever the browser sends along with it. */

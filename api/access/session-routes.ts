@@ -6,7 +6,7 @@ import { recordAudit } from '../../tracker/audit/record.ts';
 import type { contract } from '../contract.ts';
 import { jsonOnly } from '../json-only.ts';
 import { readBody, readQuery } from '../parameters.ts';
-import { badParameter, forbidden, linkUsedUp, noSuchSession, notDone, Refused, wrongCredentials } from '../problem.ts';
+import { badField, forbidden, linkUsedUp, noSuchSession, notDone, Refused, wrongCredentials } from '../problem.ts';
 import { query, requestBody } from '../requests.ts';
 import { rowId } from '../row-id.ts';
 import { addressOf } from './audited.ts';
@@ -45,7 +45,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
     mustBeLocal();
     const typed = readBody(requestBody.signIn, req.body);
     const name = typed.name.trim().toLowerCase();
-    const attempt = { name, address: req.ip ?? null };
+    const attempt = { name, address: addressOf(res) };
     const id = await limits.attempt(attempt, async () => {
       const found = await findSecret(pool, name);
       return (await isPassword(typed.password, found?.password ?? null)) ? found!.id : null;
@@ -141,7 +141,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
   async function enter(req: Request, res: Response, who: (tx: Db) => Promise<string>): Promise<void> {
     const now = clock.now();
     const former = tokenIn(deps, req);
-    const device = { address: req.ip ?? null, agent: req.get('user-agent') ?? null };
+    const device = { address: addressOf(res), agent: req.get('user-agent') ?? null };
     const token = await transaction(pool, async tx => {
       const userId = await who(tx);
       if (former !== null) await endSession(tx, former);
@@ -157,20 +157,19 @@ export function sessionRoutes(deps: SessionRouteDeps): Router {
     asked: { current: string; new: string },
   ): Promise<string> {
     mustBeLocal();
-    const isRight = await limits.attempt({ name: user.name, address: req.ip ?? null }, async () => {
+    const isRight = await limits.attempt({ name: user.name, address: addressOf({ req }) }, async () => {
       const kept = await findSecret(pool, user.name);
       return isPassword(asked.current, kept?.password ?? null);
     });
-    if (!isRight)
-      throw new Refused(badParameter('body.password.current', 'body.password.current: is not your password.'));
+    if (!isRight) throw new Refused(badField('body.password.current', 'is not your password'));
     return hashed(req, asked.new, user.name, 'body.password.new');
   }
 
   /** Takes as much of the machine as a sign-in, and so counts as one. */
   async function hashed(req: Request, password: string, name: string, parameter = 'body.password'): Promise<string> {
     const weakness = weaknessOf(password, name);
-    if (weakness !== null) throw new Refused(badParameter(parameter, `${parameter}: ${weakness}.`));
-    return limits.attempt({ name: `new password ${name}`, address: req.ip ?? null }, () => hashPassword(password));
+    if (weakness !== null) throw new Refused(badField(parameter, weakness));
+    return limits.attempt({ name: `new password ${name}`, address: addressOf({ req }) }, () => hashPassword(password));
   }
 
   /** What somebody did to themselves. */

@@ -6,7 +6,7 @@ import { recordAudit } from '../../tracker/audit/record.ts';
 import type { contract } from '../contract.ts';
 import { decodeCursor, encodeCursor, nameForm } from '../cursor.ts';
 import { readBody, readQuery } from '../parameters.ts';
-import { badParameter, forbidden, noSuchUser, notDone, Refused } from '../problem.ts';
+import { badField, forbidden, noSuchUser, notDone, Refused } from '../problem.ts';
 import { query, requestBody } from '../requests.ts';
 import { rowId } from '../row-id.ts';
 import { makeLink, type OneTimeLink } from './one-time-link.ts';
@@ -109,7 +109,7 @@ async function mustBeThere(tx: Db, id: string): Promise<User> {
 function mustFit(role: Role, partner: string | null): void {
   if ((role === 'partner') === (partner !== null)) return;
   const sentence = role === 'partner' ? 'must name whose orders a partner sees' : 'is for the role partner only';
-  throw new Refused(badParameter('body.partner', `body.partner: ${sentence}.`));
+  throw new Refused(badField('body.partner', sentence));
 }
 
 /** What they may. What they are called, and where they are reached, is kept where it can be forgotten. */

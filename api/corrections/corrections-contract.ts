@@ -46,7 +46,7 @@ const told = z.strictObject({
   state: z.string(),
 });
 
-/** What a correction would do. Nothing of it has happened. */
+/** What a correction, or bringing it to its next status, would do. Nothing of it has happened. */
 export const correctionPreview = z.strictObject({
   orderId: z.string(),
   version: z.string().meta({ description: 'Of the order as it is now: send it as `expected`.' }),

@@ -12,6 +12,8 @@ import type { DecisionSettings } from '../../tracker/decisions/settings.ts';
 import type { Ledger } from '../../tracker/ledger.ts';
 import { readKeys } from '../../tracker/timeline.ts';
 import { auditOf } from '../access/audited.ts';
+import { withETag } from '../access/etag.ts';
+import { demandOrderMatch } from '../access/order-etag.ts';
 import { personOf } from '../access/person.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { otherMethods } from '../error-handler.ts';
@@ -24,9 +26,8 @@ import { rowId } from '../row-id.ts';
 import { correctionAsked } from './correction-asked.ts';
 import { overtakenOrder } from './overtaken.ts';
 import { presentCorrection } from './present-correction.ts';
-import { previewCorrection } from './preview.ts';
+import { type PreviewDeps, previewAdvance, previewCorrection } from './preview.ts';
 import { tellOfCorrections } from './tell-of.ts';
-import { versionExpected } from './version-expected.ts';
 
 export type CorrectionRoutesDeps = NamedOrderDeps & {
   pool: Pool;
@@ -61,18 +62,24 @@ async function refusal(
   }
 }
 
-/** Below `/orders`: putting a status right. */
-export function orderCorrectionRoutes(deps: CorrectionRoutesDeps): Router {
-  const { pool, lifecycles, vault, clock, decisions, notifications, templates } = deps;
-  const orders = Router();
-  const on = correcting(deps);
-  const foreseeing = {
-    ...{ pool, lifecycles, vault, decisions, templates, tellOf: on.tellOf, ledgerOn: deps.ledgerOn },
+function foreseeingOf(deps: CorrectionRoutesDeps): PreviewDeps {
+  const { pool, lifecycles, vault, decisions, notifications, templates, ledgerOn } = deps;
+  return {
+    ...{ pool, lifecycles, vault, decisions, templates, ledgerOn },
+    tellOf: tellOfCorrections(vault),
     settings: notifications,
     // Which are set up is known to whoever sends; here each would be tried.
     channels: { has: () => true },
     people: { findChats: (db: Db, recipients: readonly string[]) => findChats(db, recipients, vault) },
   };
+}
+
+/** Below `/orders`: putting a status right. */
+export function orderCorrectionRoutes(deps: CorrectionRoutesDeps): Router {
+  const { clock, decisions } = deps;
+  const orders = Router();
+  const on = correcting(deps);
+  const foreseeing = foreseeingOf(deps);
   const named = (name: string) => orderNamed(deps, name, clock.now());
 
   orders
@@ -85,7 +92,8 @@ export function orderCorrectionRoutes(deps: CorrectionRoutesDeps): Router {
       const person = personOf(res);
       const now = clock.now();
       if (dryRun) return void res.json(await previewCorrection(foreseeing, asked, person, now));
-      const asking = { asked, expected: versionExpected(res, expected), person, actor: auditOf(res) };
+      const matched = await demandOrderMatch({ db: deps.pool, lifecycles: deps.lifecycles() }, req, orderId);
+      const asking = { asked, expected: expected ?? matched, person, actor: auditOf(res) };
       const corrected = await correct(on, asking, now);
       if (!('correction' in corrected)) {
         throw await refusal(deps, corrected, { orderId, missing: noSuchOrder(req.params.name) });
@@ -102,8 +110,18 @@ export function orderCorrectionRoutes(deps: CorrectionRoutesDeps): Router {
       const { orderId } = await named(req.params.name);
       const asked = correctionAsked(orderId, said, decisions());
       const preview = await previewCorrection(foreseeing, asked, personOf(res), clock.now());
-      res.set('ETag', `"${preview.version}"`);
-      res.json(preview);
+      withETag(res, preview.version).json(preview);
+    })
+    .all(otherMethods('POST'));
+
+  orders
+    .route('/:name/advance/preview')
+    .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
+      readQuery(query.none, req.query);
+      const { to } = readBody(requestBody.advancePreview, req.body);
+      const { orderId } = await named(req.params.name);
+      const preview = await previewAdvance(foreseeing, { orderId, to, person: personOf(res) }, clock.now());
+      withETag(res, preview.version).json(preview);
     })
     .all(otherMethods('POST'));
 

@@ -14,6 +14,8 @@ import { type OrderNow, readOrderNow } from '../../tracker/decisions/order-now.t
 import type { Person } from '../../tracker/decisions/own-event.ts';
 import { routingKeyOf } from '../../tracker/decisions/publication-rows.ts';
 import type { DecisionSettings } from '../../tracker/decisions/settings.ts';
+import type { OrderKey, StatedEvent } from '../../tracker/event.ts';
+import { advancedEvent, whyNot } from '../../tracker/hands/advance.ts';
 import type { Ledger } from '../../tracker/ledger.ts';
 import type { OrderState } from '../../tracker/state.ts';
 import { readKeys } from '../../tracker/timeline.ts';
@@ -40,42 +42,70 @@ export async function previewCorrection(
   person: Person,
   now: Instant,
 ): Promise<Preview> {
-  const { pool, lifecycles, decisions, vault } = deps;
+  const { pool, lifecycles } = deps;
   const seen = await readOrderNow(pool, lifecycles(), asked.orderId);
   if (!seen) throw new Refused(noSuchOrder(asked.orderId));
   const verdict = judgeCorrection(seen, { to: asked.to, at: asked.occurredAt, now });
-  const consequences = verdict.kind === 'refused' ? NOTHING : await rehearsed(deps, { asked, seen, person }, now);
-  const about = await readKeys(pool, asked.orderId);
-  const { exchange } = decisions().publish;
+  const event = correctionEvent(asked, seen, { by: person, agreed: null }, now);
   return {
-    orderId: asked.orderId,
-    version: seen.version,
+    ...(await whatFollows(deps, { ...asked, seen, event, isRefused: verdict.kind === 'refused' }, now)),
     verdict: verdict.kind,
     why: verdict.kind === 'legal' ? null : verdict.why,
     skipped: verdict.kind === 'legal' ? [...verdict.skipped] : [],
-    before: standing(seen.state, now),
-    ...consequences,
-    lastTold: await lastTold(pool, about, vault),
-    publishes: asked.publish ? { exchange, routingKey: routingKeyOf(asked.to) } : null,
   };
 }
 
-type Rehearsed = { asked: AskedCorrection; seen: OrderNow; person: Person };
+/** The same of bringing an order to its next status, before what can't simply be taken back. Throws Refused. */
+export async function previewAdvance(
+  deps: PreviewDeps,
+  { orderId, to, person }: { orderId: OrderKey; to: string; person: Person },
+  now: Instant,
+): Promise<Preview> {
+  const seen = await readOrderNow(deps.pool, deps.lifecycles(), orderId);
+  if (!seen) throw new Refused(noSuchOrder(orderId));
+  const why = whyNot(seen, to);
+  const event = advancedEvent(seen, { person, to, note: null }, now);
+  const publish = deps.decisions().publish.advances;
+  const move = { orderId, to, publish, telling: { notify: 'usual', words: null } as const, seen, event };
+  return {
+    ...(await whatFollows(deps, { ...move, isRefused: why !== null }, now)),
+    verdict: why === null ? 'legal' : 'refused',
+    why,
+    skipped: [],
+  };
+}
 
-function rehearsed(deps: PreviewDeps, { asked, seen, person }: Rehearsed, now: Instant): Promise<Consequences> {
+type Move = Pick<AskedCorrection, 'orderId' | 'to' | 'publish' | 'telling'> & { seen: OrderNow; event: StatedEvent };
+
+async function whatFollows(
+  deps: PreviewDeps,
+  { isRefused, ...move }: Move & { isRefused: boolean },
+  now: Instant,
+): Promise<Omit<Preview, 'verdict' | 'why' | 'skipped'>> {
+  const { pool, decisions, vault } = deps;
+  const { orderId, to, publish, seen } = move;
+  return {
+    orderId,
+    version: seen.version,
+    before: standing(seen.state, now),
+    ...(isRefused ? NOTHING : await rehearsed(deps, move, now)),
+    lastTold: await lastTold(pool, await readKeys(pool, orderId), vault),
+    publishes: publish ? { exchange: decisions().publish.exchange, routingKey: routingKeyOf(to) } : null,
+  };
+}
+
+function rehearsed(deps: PreviewDeps, { orderId, to, telling, event }: Move, now: Instant): Promise<Consequences> {
   const { pool, ledgerOn, lifecycles, tellOf } = deps;
-  const { orderId } = asked;
   return rehearse(pool, async rehearsal => {
     const before = await readOpenFindingsOf(rehearsal, [orderId]);
-    const event = correctionEvent(asked, seen, { by: person, agreed: null }, now);
     const { eventId } = event;
     let after: OrderState | null = null;
     await ledgerOn(rehearsal).record([{ event, redelivered: false }], async (tx, { events }) => {
       const here = (await readOrderNow(tx, lifecycles(), orderId))!;
       after = here.state;
-      const { notify, words } = asked.telling;
+      const { notify, words } = telling;
       await tellOf(tx, {
-        correction: { orderId, notify, words, to: asked.to },
+        correction: { orderId, notify, words, to },
         event: events[0]!,
         now: here,
       });

@@ -10,7 +10,7 @@ import type { Vault } from '../../tracker/personal-data.ts';
 import type { contract } from '../contract.ts';
 import { readQuery } from '../parameters.ts';
 import { presentMessage } from '../present-message.ts';
-import { badParameter, Refused } from '../problem.ts';
+import { badField, Refused } from '../problem.ts';
 import { query } from '../requests.ts';
 
 export type HandoverDeps = { reads: Db; clock: Clock; vault: Vault; alerts: () => AlertSettings };
@@ -26,8 +26,8 @@ export async function handoverAsked({ reads, clock, vault, alerts }: HandoverDep
   const settings = alerts();
   const { to = now, rotation, ...named } = readQuery(query.handover, asked);
   const from = named.from ?? beganAt(settings, rotation, to);
-  if (from >= to) throw new Refused(badParameter('from', 'from: must lie before `to`.'));
-  if (to - from > LONGEST_MS) throw new Refused(badParameter('from', 'from: must lie at most 31 days before `to`.'));
+  if (from >= to) throw new Refused(badField('from', 'must lie before `to`'));
+  if (to - from > LONGEST_MS) throw new Refused(badField('from', 'must lie at most 31 days before `to`'));
   const handover = await gatherHandover(reads, settings, { from, to }, vault, now);
   const shift = (one: OnCallShift | null) =>
     one && {
@@ -64,7 +64,7 @@ export async function handoverAsked({ reads, clock, vault, alerts }: HandoverDep
 function beganAt({ rotations }: AlertSettings, rotation: string | undefined, to: Instant): Instant {
   if (rotation === undefined) return to - 12 * HOUR_MS;
   if (!Object.hasOwn(rotations, rotation)) {
-    throw new Refused(badParameter('rotation', `rotation: must be one of ${Object.keys(rotations).join(', ')}.`));
+    throw new Refused(badField('rotation', `must be one of ${Object.keys(rotations).join(', ')}`));
   }
   // At the instant of a handover it is the shift that ends.
   return rotations[rotation]!.shiftAt(to - 1).from;

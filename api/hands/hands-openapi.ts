@@ -67,6 +67,20 @@ export const handsPaths = {
     summary: 'Write something down about an order',
     description: 'It stands in the timeline. No customer sees it.',
   }),
+  '/orders/{id}/advance/preview': {
+    post: {
+      tags: ['work'],
+      operationId: 'previewAdvance',
+      summary: 'What bringing an order to its next status would do',
+      description: 'Deadlines, incidents, messages: rehearsed and taken back, as the preview of a correction.',
+      parameters: [orderName],
+      requestBody: body('advancePreview'),
+      responses: {
+        '200': answer('What it would do.', 'CorrectionPreview'),
+        ...problems('400', '404', '409', '413', '415'),
+      },
+    },
+  },
   '/orders/{id}/advance': command('advance', {
     operationId: 'advanceOrder',
     summary: 'Bring an order to its next status',

@@ -27,6 +27,7 @@ export const handsBody = {
   note: z.strictObject({
     text: text.meta({ description: 'For those who come after. It is in the timeline.' }),
   }),
+  advancePreview: z.strictObject({ to: name.meta({ description: 'One of `next`.' }) }),
   advance: z.strictObject({
     to: name.meta({ description: 'One of `next`.' }),
     note: text.optional(),

@@ -1,7 +1,7 @@
 import { json, type Response, Router } from 'express';
 import { z } from 'zod';
 import { type Clock, toIso } from '../../platform/clock.ts';
-import type { Pool } from '../../platform/postgres.ts';
+import type { Db, Pool } from '../../platform/postgres.ts';
 import type { DecisionSettings } from '../../tracker/decisions/settings.ts';
 import { type Advanced, advance } from '../../tracker/hands/advance.ts';
 import { assign, type Handled, note, release, take } from '../../tracker/hands/hands.ts';
@@ -9,10 +9,11 @@ import { inSeconds } from '../../tracker/iso-duration.ts';
 import type { Ledger } from '../../tracker/ledger.ts';
 import { readQueueItem, readWorkQueue } from '../../tracker/work-queue/work-queue.ts';
 import { auditOf } from '../access/audited.ts';
+import { withETag } from '../access/etag.ts';
+import { demandOrderMatch } from '../access/order-etag.ts';
 import { personOf } from '../access/person.ts';
 import { principalOf } from '../authentication.ts';
 import { overtakenOrder } from '../corrections/overtaken.ts';
-import { versionExpected } from '../corrections/version-expected.ts';
 import { decodeCursor, encodeCursor, nameForm } from '../cursor.ts';
 import { otherMethods } from '../error-handler.ts';
 import { jsonOnly } from '../json-only.ts';
@@ -38,7 +39,13 @@ export function handsRoutes(deps: HandsRoutesDeps): Router {
   const settings = decisions;
   const on = { db: pool, ledger, lifecycles, settings };
   const named = (name: string) => orderNamed(deps, name, clock.now());
-  const by = (res: Response) => ({ person: personOf(res), actor: auditOf(res) });
+  const matched = (db: Db, res: Response, orderId: string) =>
+    demandOrderMatch({ db, lifecycles: lifecycles() }, res.req, orderId);
+  const by = (res: Response, orderId: string) => ({
+    person: personOf(res),
+    actor: auditOf(res),
+    demand: async (tx: Db) => void (await matched(tx, res, orderId)),
+  });
   const isManager = (res: Response) => ['manager', 'admin'].includes(principalOf(res).role);
 
   async function show(res: Response, orderId: string): Promise<void> {
@@ -50,8 +57,7 @@ export function handsRoutes(deps: HandsRoutesDeps): Router {
       clock.now(),
     );
     if (!item) throw new Refused(noSuchOrder(orderId));
-    res.set('ETag', `"${item.version}"`);
-    res.json(presentHands(item, { person, claimForMs: decisions().claimForMs }));
+    withETag(res, item.version).json(presentHands(item, { person, claimForMs: decisions().claimForMs }));
   }
 
   async function answer(res: Response, orderId: string, done: Handled | Advanced): Promise<void> {
@@ -86,29 +92,31 @@ export function handsRoutes(deps: HandsRoutesDeps): Router {
       .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
         readQuery(query.none, req.query);
         const { orderId } = await named(String(req.params.name));
+        await matched(pool, res, orderId);
         await answer(res, orderId, await work(orderId, req.body, res));
       })
       .all(otherMethods('POST'));
 
   command('take', (orderId, body, res) => {
     readBody(requestBody.take, body);
-    return take(on, orderId, by(res), clock.now());
+    return take(on, orderId, by(res, orderId), clock.now());
   });
   command('release', (orderId, body, res) => {
     readBody(requestBody.release, body);
-    return release(on, orderId, { ...by(res), anybodys: isManager(res) }, clock.now());
+    return release(on, orderId, { ...by(res, orderId), anybodys: isManager(res) }, clock.now());
   });
   command('assign', (orderId, body, res) => {
     const { to } = readBody(requestBody.assign, body);
-    return assign(on, orderId, { ...by(res), to }, clock.now());
+    return assign(on, orderId, { ...by(res, orderId), to }, clock.now());
   });
   command('notes', (orderId, body, res) => {
     const { text } = readBody(requestBody.note, body);
-    return note(on, orderId, { ...by(res), text }, clock.now());
+    return note(on, orderId, { ...by(res, orderId), text }, clock.now());
   });
-  command('advance', (orderId, body, res) => {
+  command('advance', async (orderId, body, res) => {
     const { to, note: said = null, expected } = readBody(requestBody.advance, body);
-    const asked = { ...by(res), to, note: said, expected: versionExpected(res, expected), anybodys: isManager(res) };
+    const stands = expected ?? (await matched(pool, res, orderId));
+    const asked = { ...by(res, orderId), to, note: said, expected: stands, anybodys: isManager(res) };
     return advance(on, orderId, asked, clock.now());
   });
 

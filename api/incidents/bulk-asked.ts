@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type BulkDone, type BulkItem, doBulk, previewBulk } from '../../alerts/bulk-incidents.ts';
 import type { BulkWish } from '../../alerts/bulk-verdict.ts';
+import type { Incident } from '../../alerts/incident.ts';
 import { listIncidents } from '../../alerts/incident-list.ts';
 import { type Instant, toIso } from '../../platform/clock.ts';
 import type { Hands } from '../../tracker/audit/by-hand.ts';
@@ -10,9 +11,10 @@ import { endOf } from '../end-asked.ts';
 import { type IncidentDeps, incidentId } from '../incident-in-full.ts';
 import { filterAsked } from '../incident-list.ts';
 import { readBody } from '../parameters.ts';
-import { notDone, Refused } from '../problem.ts';
+import { changedSince, notDone, Refused } from '../problem.ts';
 import { requestBody } from '../requests.ts';
 import { BULK_LIMIT } from './incident-requests.ts';
+import { versionOf, whoWasFaster } from './incident-version.ts';
 import { type ReachingDeps, reachingOf } from './reaching.ts';
 
 type Outcome = z.infer<typeof contract.BulkOutcome>;
@@ -20,13 +22,14 @@ type Outcome = z.infer<typeof contract.BulkOutcome>;
 /** Acts on several incidents, or says what would happen. Throws Refused. */
 export async function bulkAsked(deps: IncidentDeps & ReachingDeps, body: unknown, hands: Hands): Promise<Outcome> {
   const now = deps.clock.now();
-  const { ids: named, filter, action, note = null, dryRun, ...end } = readBody(requestBody.bulk, body);
+  const { ids: named, filter, action, note = null, expected, dryRun, ...end } = readBody(requestBody.bulk, body);
   const ids = named ? [...new Set(named.map(incidentId))] : await idsOf(deps, filter!, hands.by);
   const wish: BulkWish = { ...hands, action, until: endOf(end, now), note };
   const on = { pool: deps.pool, ...reachingOf(deps) };
   if (dryRun) return present(await previewBulk(on, ids, wish, now), { dryRun, action, group: null });
   const group = randomUUID();
-  const done = await doBulk(on, ids, wish, { group, now });
+  const demand = (found: ReadonlyMap<number, Incident>) => demandAsSeen(found, expected, now);
+  const done = await doBulk(on, ids, wish, { group, now, demand });
   const did = done.items.some(({ outcome }) => outcome === 'done');
   return present(done, { dryRun, action, group: did ? group : null });
 }
@@ -37,6 +40,24 @@ async function idsOf(deps: IncidentDeps, filter: Parameters<typeof filterAsked>[
   const { incidents, next } = await listIncidents(deps.pool, asked, page);
   if (next) throw new Refused(notDone(`More than ${BULK_LIMIT} incidents pass the filter: narrow it down.`));
   return incidents.map(({ id }) => id);
+}
+
+/** What somebody was shown is what is done: all of it, or none. Throws Refused (412) with those that are another by now. */
+function demandAsSeen(
+  found: ReadonlyMap<number, Incident>,
+  expected: readonly { id: string; version: string }[] | undefined,
+  now: Instant,
+): void {
+  if (expected === undefined) return;
+  const seen = new Map(expected.map(({ id, version }) => [id, version]));
+  const changed = [...found.values()]
+    .map(incident => ({ id: String(incident.id), incident, was: seen.get(String(incident.id)) }))
+    .filter(({ incident, was }) => was !== versionOf(incident))
+    .map(({ id, incident, was }) => ({
+      id,
+      why: was === undefined ? 'It was not shown.' : whoWasFaster(incident, now),
+    }));
+  if (changed.length > 0) throw new Refused(changedSince(changed));
 }
 
 function present(done: BulkDone, { dryRun, action, group }: Pick<Outcome, 'dryRun' | 'action' | 'group'>): Outcome {
@@ -75,6 +96,7 @@ function presentItem(item: BulkItem): Outcome['items'][number] {
   const { title, severity, state, acknowledgedBy, customers } = incident;
   return {
     id: String(incident.id),
+    version: versionOf(incident),
     ...{ title, severity, state, outcome, why, acknowledgedBy },
     acknowledgedAt: time(incident.acknowledgedAt),
     orders,
@@ -92,7 +114,15 @@ function presentItem(item: BulkItem): Outcome['items'][number] {
 function missingItem(id: number): Outcome['items'][number] {
   return {
     id: String(id),
-    ...{ title: null, severity: null, state: null, acknowledgedBy: null, acknowledgedAt: null, customers: null },
+    ...{
+      version: null,
+      title: null,
+      severity: null,
+      state: null,
+      acknowledgedBy: null,
+      acknowledgedAt: null,
+      customers: null,
+    },
     outcome: 'refused',
     why: `There is no incident ${id}.`,
     ...{ orders: 0, stops: [], waitingCustomers: null },

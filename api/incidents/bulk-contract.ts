@@ -46,6 +46,10 @@ export const bulkOutcome = z.strictObject({
   items: z.array(
     z.strictObject({
       id: z.string(),
+      version: z
+        .string()
+        .nullable()
+        .meta({ description: 'Of the incident as it is here, for `expected`; null: there is none.' }),
       title: localized.nullable().meta({ description: 'Null: there is no such incident.' }),
       severity: z.enum(SEVERITIES).nullable(),
       state: z.enum(INCIDENT_STATES).nullable().meta({ description: 'Afterwards; in a dry run as it is now.' }),

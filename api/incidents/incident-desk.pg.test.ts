@@ -97,7 +97,19 @@ describe('several at once', () => {
       ],
     });
 
-    const { dryRun, group, ...done } = await bulk({ ids, action: 'acknowledge', note: 'I call the MES' });
+    // What one saw in the preview is what is done: somebody else has taken one of them meanwhile.
+    const expected = preview.items.flatMap(({ id, version }) => (version === null ? [] : [{ id, version }]));
+    const stale = expected.map(one => (one.id === String(quiet) ? { ...one, version: 'another' } : one));
+    const asked = { ids, action: 'acknowledge', expected: stale };
+    const refused = await api.refused('POST', `${INCIDENTS}/bulk`, { body: JSON.stringify(asked) });
+    expect([refused.status, refused.problem.changed]).toEqual([
+      412,
+      [{ id: String(quiet), why: expect.stringMatching(/\.$/) }],
+    ]);
+    expect(await states()).toEqual(before);
+
+    const wish = { ids, action: 'acknowledge', note: 'I call the MES', expected };
+    const { dryRun, group, ...done } = await bulk(wish);
     expect([dryRun, group]).toEqual([false, expect.any(String)]);
     expect(done.counts).toEqual(preview.counts);
     expect(done.items[0]).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'tests' });

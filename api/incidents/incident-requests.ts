@@ -24,6 +24,13 @@ export const incidentBody = {
       action: oneOf(BULK_ACTIONS),
       ...end,
       note: words.optional().meta({ description: 'For whoever looks at them later; why, when they are resolved.' }),
+      expected: z
+        .array(z.strictObject({ id: text, version: text }), 'must be a list of ids with their versions')
+        .max(BULK_LIMIT, IDS)
+        .optional()
+        .meta({
+          description: 'As the dry run showed them. Nothing is done, and 412 says why, when one is another by now.',
+        }),
       dryRun: z
         .boolean('must be true or false')
         .default(false)

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { sinceInWords } from '../../alerts/bulk-verdict.ts';
 import type { Incident } from '../../alerts/incident.ts';
 import { isOver } from '../../alerts/incident-commands.ts';
 import { type Instant, toIso } from '../../platform/clock.ts';
+import { versionOfContent } from '../access/etag.ts';
 
 /**
  * Another one after each thing that people decide about it. That one more order joins, or that a rule has seen it again, is
@@ -12,8 +12,7 @@ export function versionOf(
   incident: Pick<Incident, 'state' | 'acknowledgedBy' | 'until' | 'customers' | 'verdict'>,
 ): string {
   const { state, acknowledgedBy, until, customers, verdict } = incident;
-  const said = JSON.stringify([state, acknowledgedBy, until, customers, verdict]);
-  return createHash('sha256').update(said).digest('hex').slice(0, 20);
+  return versionOfContent([state, acknowledgedBy, until, customers, verdict]);
 }
 
 /** Who was faster, in a sentence for whoever was not. */

@@ -6,7 +6,7 @@ import { inSeconds } from '../../tracker/iso-duration.ts';
 import { decodeCursor, encodeCursor, nameForm } from '../cursor.ts';
 import { otherMethods } from '../error-handler.ts';
 import { readQuery } from '../parameters.ts';
-import { badParameter, Refused } from '../problem.ts';
+import { badField, badParameter, Refused } from '../problem.ts';
 import { query } from '../requests.ts';
 import { compareFigure, type FigureOrder, ordersBehind } from './figure-orders.ts';
 import type { Insights } from './insights.ts';
@@ -50,7 +50,7 @@ export function insightsRoutes({ insights, clock }: { insights: Insights; clock:
 function filterOf(asked: z.infer<typeof insightsQuery.insights>, now: Instant): TravelledFilter {
   const to = asked.to ?? (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
   const from = asked.from ?? to - MOST_DAYS * DAY_MS;
-  if (from >= to) throw new Refused(badParameter('from', 'from: must lie before `to`.'));
+  if (from >= to) throw new Refused(badField('from', 'must lie before `to`'));
   if (to - from > MOST_DAYS * DAY_MS) {
     throw new Refused(badParameter('from', `from: must lie at most ${MOST_DAYS} days before \`to\`.`));
   }

@@ -1,12 +1,14 @@
 import { json, Router } from 'express';
+import type { Silence } from '../../alerts/silence.ts';
 import { handsOf } from '../access/audited.ts';
+import { demandMatch, withETag } from '../access/etag.ts';
 import { principalOf } from '../authentication.ts';
 import { otherMethods } from '../error-handler.ts';
 import { jsonOnly } from '../json-only.ts';
 import type { OnCallDeps } from '../on-call-asked.ts';
 import { readQuery } from '../parameters.ts';
 import { query } from '../requests.ts';
-import type { SilenceDeps } from '../silence-asked.ts';
+import { type SilenceDeps, versionOfSilence } from '../silence-asked.ts';
 import { calendarAsked } from './calendar-asked.ts';
 import { ownAbsenceAsked, ownReturnAsked } from './own-absence.ts';
 import { silenceMoved, silencePreviewAsked } from './silence-preview-asked.ts';
@@ -52,7 +54,9 @@ export function silencePlanRoutes(deps: SilenceDeps): Router {
     .route('/:id/end')
     .post(jsonOnly, json({ limit: '16kb' }), async (req, res) => {
       readQuery(query.none, req.query);
-      res.json(await silenceMoved(deps, req.params.id, req.body, handsOf(res)));
+      const demand = (now: Silence) => demandMatch(req, versionOfSilence(now));
+      const moved = await silenceMoved(deps, req.params.id, req.body, { ...handsOf(res), demand });
+      withETag(res, moved.version).json(moved);
     })
     .all(otherMethods('POST'));
 

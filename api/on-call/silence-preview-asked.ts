@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Incident } from '../../alerts/incident.ts';
-import { moveSilenceEnd } from '../../alerts/silence-commands.ts';
+import { type Demanding, moveSilenceEnd } from '../../alerts/silence-commands.ts';
 import { previewSilence } from '../../alerts/silence-preview.ts';
 import { toIso } from '../../platform/clock.ts';
 import type { Hands } from '../../tracker/audit/by-hand.ts';
@@ -42,11 +42,12 @@ export async function silenceMoved(
   { pool, clock, alerts }: SilenceDeps,
   id: string,
   body: unknown,
-  hands: Hands,
+  { demand, ...hands }: Hands & Demanding,
 ): Promise<z.infer<typeof contract.Silence>> {
   const now = clock.now();
   const until = endOf(readBody(requestBody.silenceEnd, body), now)!;
-  const moved = await moveSilenceEnd(pool, rowId(id, noSuchSilence), { ...hands, until }, { now, settings: alerts() });
+  const on = { now, settings: alerts(), demand };
+  const moved = await moveSilenceEnd(pool, rowId(id, noSuchSilence), { ...hands, until }, on);
   switch (moved.kind) {
     case 'done':
       return presentSilence(moved.silence);

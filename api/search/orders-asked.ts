@@ -1,4 +1,5 @@
 import { inIncident } from '../../alerts/incidents-of-orders.ts';
+import { ended } from '../../platform/mistake.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
 import type { OrderFilter } from '../../tracker/order-filter.ts';
 import type { ContactSearch } from '../../tracker/search-query.ts';
@@ -7,7 +8,7 @@ import { amongOwn, ownOrdersOf } from '../access/own-orders.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Role } from '../access/roles.ts';
 import { readQuery } from '../parameters.ts';
-import { badParameter, forbidden, Refused } from '../problem.ts';
+import { badField, badParameter, forbidden, Refused } from '../problem.ts';
 import { query } from '../requests.ts';
 import { readSearch, type Understood } from './search-words.ts';
 
@@ -30,7 +31,7 @@ export function ordersAsked(asked: unknown, { lifecycles, who }: { lifecycles: L
   const words = Object.fromEntries(understood?.words.map(({ parameter, value }) => [parameter, value]) ?? []);
   const { incident, q: _typed, ...filter } = { ...given.filter, ...readOrders(words).filter };
   if (filter.status !== undefined && !lifecycles.knows(filter.status)) {
-    throw new Refused(badParameter('status', `status: must be one of ${lifecycles.names.join(', ')}.`));
+    throw new Refused(badField('status', `must be one of ${lifecycles.names.join(', ')}`));
   }
   const own = who && ownOrdersOf(who);
   if (own !== null && (incident !== undefined || given.include !== undefined)) {
@@ -62,6 +63,6 @@ function defined<Filter extends object>(filter: Filter): Filter {
 
 function understand(typed: string, lifecycles: Lifecycles): Understood {
   const reading = readSearch(typed, { statuses: lifecycles.names });
-  if (!reading.ok) throw new Refused(badParameter('q', `${reading.sentence}.`));
+  if (!reading.ok) throw new Refused(badParameter('q', ended(reading.sentence)));
   return reading.understood;
 }

@@ -54,6 +54,7 @@ export const orderSummary = z.strictObject({
 
 export const savedView = z.strictObject({
   id: z.string(),
+  version: z.string().meta({ description: 'As the ETag has it: for If-Match, when it is changed or removed.' }),
   name: z.string(),
   query: z.string().meta({ description: 'What stands behind the ? of the page.' }),
   shared: z.boolean(),

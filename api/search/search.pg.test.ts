@@ -190,8 +190,10 @@ test('saved views: of one’s own to be changed, those that are shared to be see
   const path = `/api/v1/views/${shared.id}`;
   expect((await api.refused('PUT', path, { body: body(stuck) })).status).toBe(404);
   expect((await api.refused('DELETE', path)).status).toBe(404);
-  const changed = await api.ask(contract.SavedView, 'PUT', path, { ...asOlga, body: body({ ...stuck, name: 'Late' }) });
+  const asSeen = { headers: { ...asOlga.headers, 'if-match': `"${shared.version}"` } };
+  const changed = await api.ask(contract.SavedView, 'PUT', path, { ...asSeen, body: body({ ...stuck, name: 'Late' }) });
   expect(changed.body).toMatchObject({ name: 'Late', mine: true, owner: 'olga' });
+  expect((await api.refused('DELETE', path, asSeen)).status).toBe(412);
   expect((await api.send('DELETE', path, asOlga)).status).toBe(204);
   expect(await views()).toEqual([]);
   const { rows } = await pool.query(

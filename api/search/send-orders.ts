@@ -7,7 +7,7 @@ import { auditOf } from '../access/audited.ts';
 import type { Role } from '../access/roles.ts';
 import { principalOf } from '../authentication.ts';
 import { type OrderListDeps, pageOf } from '../order-list.ts';
-import { badParameter, forbidden, Refused } from '../problem.ts';
+import { badField, forbidden, Refused } from '../problem.ts';
 import { orderShownTo } from '../reveal/shown-order.ts';
 import { type OrdersAsked, ordersAsked } from './orders-asked.ts';
 import { csvName, ordersCsv } from './orders-csv.ts';
@@ -58,7 +58,7 @@ async function auditContacts(
   now: Instant,
 ): Promise<void> {
   if (!MAY_HAVE_CONTACTS.includes(principalOf(res).role)) {
-    throw new Refused(badParameter('contacts', 'contacts: your role is shown contacts masked; leave it out.'));
+    throw new Refused(badField('contacts', 'your role is shown contacts masked; leave it out'));
   }
   const { q, known, ...named } = filter;
   const filters = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));

@@ -5,6 +5,7 @@ import { type Db, type Pool, transaction } from '../../platform/postgres.ts';
 import type { Actor } from '../../tracker/audit/entry.ts';
 import { recordAudit } from '../../tracker/audit/record.ts';
 import { auditOf } from '../access/audited.ts';
+import { demandMatch, versionOfContent, withETag } from '../access/etag.ts';
 import { principalOf } from '../authentication.ts';
 import type { contract } from '../contract.ts';
 import { otherMethods } from '../error-handler.ts';
@@ -44,7 +45,7 @@ export function viewRoutes({ pool, clock }: { pool: Pool; clock: Clock }): Route
         await auditShared(tx, actor, { before: null, after: added });
         return added;
       });
-      res.status(201).json(presentView(view, actor.who));
+      withETag(res, versionOfView(view)).status(201).json(presentView(view, actor.who));
     })
     .all(otherMethods('GET, POST'));
 
@@ -57,11 +58,12 @@ export function viewRoutes({ pool, clock }: { pool: Pool; clock: Clock }): Route
       const actor = auditOf(res);
       const view = await transaction(pool, async tx => {
         const before = await held(tx, id, actor);
+        demandMatch(req, versionOfView(before));
         const after = kept(await changeView(tx, id, content, clock.now()), content);
         await auditShared(tx, actor, { before, after });
         return after;
       });
-      res.json(presentView(view, actor.who));
+      withETag(res, versionOfView(view)).json(presentView(view, actor.who));
     })
     .delete(async (req, res) => {
       readQuery(query.none, req.query);
@@ -69,6 +71,7 @@ export function viewRoutes({ pool, clock }: { pool: Pool; clock: Clock }): Route
       const actor = auditOf(res);
       await transaction(pool, async tx => {
         const before = await held(tx, id, actor);
+        demandMatch(req, versionOfView(before));
         await dropView(tx, id);
         await auditShared(tx, actor, { before, after: null });
       });
@@ -113,6 +116,10 @@ function kept(outcome: SavedView | 'taken' | 'full', { name }: ViewContent): Sav
   return outcome;
 }
 
+function versionOfView({ name, query, shared }: SavedView): string {
+  return versionOfContent([name, query, shared]);
+}
+
 function presentView(view: SavedView, who: string): z.infer<typeof contract.SavedView> {
-  return { ...view, id: String(view.id), mine: view.owner === who };
+  return { ...view, id: String(view.id), mine: view.owner === who, version: versionOfView(view) };
 }

@@ -10,9 +10,9 @@ const news = (orderId: string, partner: string | null, customerId: string): Orde
   lifecycle: 'jewellery',
   status: 'SUBMITTED',
   statusSince: null,
-  dueAt: null,
-  stuck: false,
-  atRisk: false,
+  dueAt: Date.UTC(2026, 10, 20, 9),
+  stuck: true,
+  atRisk: true,
   frozen: false,
   partner,
   customerId,
@@ -33,6 +33,8 @@ type Who = { role: Role; partner?: string | null; customer?: string | null };
 function seenBy(who: Who, wanted: Partial<Parameters<typeof viewOf>[1]> = {}) {
   const text = framesOf(batch, viewOf({ partner: null, customer: null, ...who }, { ...asked, ...wanted }));
   expect(text).not.toContain('C-');
+  // What a customer is not to know is not in it, whatever the order is like.
+  expect(/2026|true/.test(text)).toBe(who.role !== 'customer' && text.includes('ORD'));
   return [...text.matchAll(/ORD-\d|event: incident/g)].map(([found]) => found);
 }
 

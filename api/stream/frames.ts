@@ -11,6 +11,8 @@ export type View = {
   /** Of each of them, so of nobody where they are two. */
   partners: readonly string[];
   customer: string | null;
+  /** Whether they may know by when the house means to be done, and that it is late. */
+  limits: boolean;
 };
 
 /** One event as it goes over the wire (HTML, server-sent events). JSON has no line breaks, so one `data` is enough. */
@@ -36,7 +38,7 @@ function ordersOf({ orders, changedOrders }: Batch, view: View): string {
   if (orders === null) return frame('orders', { ids: null });
   return orders
     .filter(order => isIn(order, view))
-    .map(order => frame('order', presentNews(order)))
+    .map(order => frame('order', presentNews(order, view)))
     .join('');
 }
 
@@ -48,11 +50,13 @@ function isIn({ orderId, partner, customerId }: OrderNews, view: View): boolean 
   );
 }
 
-function presentNews({ customerId: _whose, statusSince, dueAt, ...rest }: OrderNews) {
+function presentNews({ customerId: _whose, statusSince, dueAt, ...rest }: OrderNews, { limits }: View) {
   return {
     ...rest,
     statusSince: statusSince === null ? null : toIso(statusSince),
-    dueAt: dueAt === null ? null : toIso(dueAt),
+    dueAt: dueAt === null || !limits ? null : toIso(dueAt),
+    // As `GET /orders/{id}` has it for customers (reveal/shown-order.ts).
+    ...(!limits && { stuck: false, atRisk: false }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Principal } from '../access/principal.ts';
 import { principalOf } from '../authentication.ts';
 import { otherMethods } from '../error-handler.ts';
 import { readQuery } from '../parameters.ts';
-import { badParameter, Refused, tooManyStreams } from '../problem.ts';
+import { badField, Refused, tooManyStreams } from '../problem.ts';
 import { answeredAlready } from '../request-metrics.ts';
 import { query } from '../requests.ts';
 import type { View } from './frames.ts';
@@ -62,12 +62,13 @@ export function viewOf(
   const open: readonly Topic[] = own ? OPEN_TOPICS : TOPICS;
   const refused = asked.topics?.find(topic => !open.includes(topic));
   if (refused !== undefined) {
-    throw new Refused(badParameter('topics', `topics: ${refused} is not told to a ${principal.role}.`));
+    throw new Refused(badField('topics', `${refused} is not told to a ${principal.role}`));
   }
   return {
     topics: new Set(asked.topics ?? open),
     order: asked.order,
     partners: [asked.partner, own && 'partner' in own ? own.partner : null].filter(partner => partner !== null),
     customer: own && 'customer' in own ? own.customer : null,
+    limits: principal.role !== 'customer',
   };
 }

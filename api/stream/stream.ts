@@ -141,7 +141,7 @@ const made = new WeakMap<Batch, Map<string, Buffer>>();
 function memoized(batch: Batch, view: View, make: () => Buffer): Buffer {
   const known = made.get(batch) ?? new Map<string, Buffer>();
   made.set(batch, known);
-  const name = JSON.stringify([[...view.topics].sort(), view.order, view.partners, view.customer]);
+  const name = JSON.stringify([[...view.topics].sort(), view.order, view.partners, view.customer, view.limits]);
   const frames = known.get(name) ?? make();
   known.set(name, frames);
   return frames;

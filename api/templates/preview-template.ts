@@ -16,7 +16,7 @@ import type { Vault } from '../../tracker/personal-data.ts';
 import type { contract } from '../contract.ts';
 import { orderNamed } from '../order-named.ts';
 import { readBody, readQuery } from '../parameters.ts';
-import { badParameter, noSuchTemplate, Refused } from '../problem.ts';
+import { badField, noSuchTemplate, Refused } from '../problem.ts';
 import { query, requestBody } from '../requests.ts';
 
 export type TemplateDeps = {
@@ -57,8 +57,8 @@ export async function previewTemplate(
   const { template, language: asked, orderId, channel } = readBody(requestBody.templatePreview, body);
   const { language, channels, make } = await maker(deps, template, { asked, orderId, parameter: 'body.' });
   if (channel && !channels.includes(channel)) {
-    const detail = `body.channel: ${template} has no words for ${channel}, only for ${channels.join(', ')}.`;
-    throw new Refused(badParameter('body.channel', detail));
+    const mistake = `${template} has no words for ${channel}, only for ${channels.join(', ')}`;
+    throw new Refused(badField('body.channel', mistake));
   }
   const search = new URLSearchParams({ language, ...(orderId !== undefined && { orderId }) });
   const frameUrl = `/api/v1/templates/${encodeURIComponent(template)}/frame?${search}`;
@@ -101,8 +101,7 @@ async function maker(
   const links = isForStaff(about) ? { unsubscribeUrl: null } : SAMPLE_LINKS;
   const frame = { brand: settings.brand, locale: language, zone: settings.zone, ...links };
   if (orderId !== undefined && about !== 'order') {
-    const detail = `${parameter}orderId: ${template} is not filled with an order.`;
-    throw new Refused(badParameter(`${parameter}orderId`, detail));
+    throw new Refused(badField(`${parameter}orderId`, `${template} is not filled with an order`));
   }
   const variables = orderId === undefined ? previewSample(about, spoken) : await ofOrder(deps, orderId, language);
   return { language, channels, make: channel => templates.render(template, channel, variables, frame) };

@@ -14,7 +14,7 @@ import { withOrders } from './with-database.ts';
 
 const HELP = `
 Cleared are name, e-mail address and phone number in the events, the search, the raw messages, the messages in quarantine
-that mention them, and the texts and addresses of what was sent to them. Events, statuses and customer ids stay, and each
+that mention them, what people wrote about their orders, and the texts and addresses of what was sent to them. Events, statuses and customer ids stay, and each
 order says that it happened. What is sent about the customer afterwards is new data. Replicas follow; backups, and what the
 servers keep until they clean up, do not.
 
@@ -62,7 +62,8 @@ function run(terminal: Terminal, customer: string | undefined, { order = [], yes
     terminal.out(
       json
         ? JSON.stringify(done, null, 2)
-        : `Cleared ${counted(done.events, 'event')} of ${counted(done.orders, 'order')}; ` +
+        : `Cleared ${counted(done.events, 'event')} and ${counted(done.texts, 'note or reason', 'notes and reasons')} of ` +
+            `${counted(done.orders, 'order')}; ` +
             `deleted ${counted(done.rawMessages, 'raw message')} and ${counted(done.quarantined, 'message')} in quarantine; ` +
             `cleared ${counted(done.messages, 'message')} that went out, or were to.`,
     );
@@ -77,13 +78,13 @@ function forgetTold(pool: Pool, customerIds: readonly string[], { orders }: Forg
   return transaction(pool, tx => forgetRecipient(tx, { recipients, orderIds: theirs }));
 }
 
-function figures({ orders, events, quarantined }: ForgetPlan) {
-  return { orders: orders.map(order => order.orderId), events, quarantined };
+function figures({ orders, events, texts, quarantined }: ForgetPlan) {
+  return { orders: orders.map(order => order.orderId), events, texts, quarantined };
 }
 
 const SHOWN = 20;
 
-function describePlan({ orders, events, quarantined }: ForgetPlan): string {
+function describePlan({ orders, events, texts, quarantined }: ForgetPlan): string {
   const shown = orders
     .slice(0, SHOWN)
     .map(({ orderId, how }) => `  ${orderId}${how === 'mentioned' ? ' (only what names them)' : ''}`);
@@ -93,6 +94,7 @@ function describePlan({ orders, events, quarantined }: ForgetPlan): string {
     ...(orders.length > SHOWN ? [`  and ${orders.length - SHOWN} more`] : []),
     `with their raw messages, and ${counted(quarantined.length, 'message')} in quarantine` +
       (quarantined.length > 0 ? `: ${quarantined.slice(0, SHOWN).join(', ')}` : ''),
+    `${counted(texts, 'note or reason', 'notes and reasons')} that people wrote about their orders,`,
     'and the texts and addresses of what they were told',
     '',
     'Nothing was changed. To clear it for ever, add --yes.',
@@ -117,6 +119,6 @@ async function tellWho(terminal: Terminal, { pool, vault }: ForgetDeps, typed = 
   return EXIT.ok;
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function counted(count: number, what: string, several = `${what}s`): string {
+  return `${count} ${count === 1 ? what : several}`;
 }

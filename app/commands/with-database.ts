@@ -67,12 +67,14 @@ export async function withDatabase<T>(terminal: Terminal, work: (pool: Pool) => 
 
 const EXITS: Readonly<Record<number, ExitCode>> = { 400: EXIT.usage, 404: EXIT.notFound, 409: EXIT.failure };
 
-/** The options of a command and the parameters of the API are one; those of a body are called `body.…` there. */
-function failureOf({ status, detail, candidates = [] }: Refused['problem']): Failure | null {
+/** The options of a command are the fields of a body; some stand deeper there. */
+function failureOf({ status, detail, parameter, candidates = [] }: Refused['problem']): Failure | null {
   const code = EXITS[status];
   if (code === undefined) return null;
-  const said = detail
-    .replace(/^body[.](match[.]|change[.]condition[.])?/, '--')
-    .replace(/^body: (.)/, (_, first: string) => first.toUpperCase());
+  const field = parameter?.startsWith('body.') ? parameter.slice('body.'.length) : null;
+  const said =
+    field !== null && detail.startsWith(`${field}: `)
+      ? `--${detail.replace(/^(match[.]|change[.]condition[.])/, '')}`
+      : detail.replace(/^The body (.)/, (_, first: string) => first.toUpperCase());
   return new Failure([said, ...candidates.map(name => `  ${printable(name)}`)].join('\n'), code);
 }

@@ -34,7 +34,7 @@ describe('a real broker', async () => {
           await looking.runOnce({ ...seen, queues: own }, now);
           return Object.fromEntries(own.map(({ name, messages }) => [name, messages]));
         },
-        { timeout: 25_000, interval: 500 },
+        { timeout: 60_000, interval: 500 },
       )
       .toMatchObject(depths);
 

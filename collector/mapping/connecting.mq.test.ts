@@ -26,7 +26,7 @@ import { compileSources, foreignExchanges, sourcesSection } from './source-secti
 const EXAMPLES = new URL('../../docs/examples/connecting/', import.meta.url);
 const example = (name: string) => readFileSync(new URL(name, EXAMPLES), 'utf8');
 const declared = sourcesSection.parse((parse(example('sources.yaml')) as { sources: object[] }).sources)!;
-const SOON = { timeout: 20_000, interval: 25 };
+const SOON = { timeout: 60_000, interval: 25 };
 
 const { pool } = await testDatabase();
 const { amqpUrl, connection } = await testVhost();

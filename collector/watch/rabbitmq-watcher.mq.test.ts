@@ -32,7 +32,7 @@ describe('a real broker', () => {
           await watcher.runOnce(now);
           return isSo(await own());
         },
-        { timeout: 25_000, interval: 500 },
+        { timeout: 60_000, interval: 500 },
       )
       .toBe(true);
     return { now, queues: await own() };

@@ -2465,6 +2465,15 @@ for?: string
  */
 note?: string
 /**
+ * As the dry run showed them. Nothing is done, and 412 says why, when one is another by now.
+ * 
+ * @maxItems 500
+ */
+expected?: {
+id: string
+version: string
+}[]
+/**
  * Only says what would happen; nothing is done.
  */
 dryRun?: boolean
@@ -4905,6 +4914,77 @@ content: {
 }
 }
 412: {
+content: {
+"application/problem+json": Problem
+}
+}
+413: {
+content: {
+"application/problem+json": Problem
+}
+}
+415: {
+content: {
+"application/problem+json": Problem
+}
+}
+429: {
+content: {
+"application/problem+json": Problem
+}
+}
+503: {
+content: {
+"application/problem+json": Problem
+}
+}
+}
+}
+}
+"/orders/{id}/advance/preview": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+/**
+ * One of `next`.
+ */
+to: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": CorrectionPreview
+}
+}
+400: {
+content: {
+"application/problem+json": Problem
+}
+}
+401: {
+content: {
+"application/problem+json": Problem
+}
+}
+403: {
+content: {
+"application/problem+json": Problem
+}
+}
+404: {
+content: {
+"application/problem+json": Problem
+}
+}
+409: {
 content: {
 "application/problem+json": Problem
 }
@@ -7460,6 +7540,13 @@ what: string
  */
 version?: string
 /**
+ * Which of several things are another by now than they were shown.
+ */
+changed?: {
+id: string
+why: string
+}[]
+/**
  * In so many seconds it may be tried again.
  */
 retryAfter?: number
@@ -8833,6 +8920,10 @@ nextCursor: (string | null)
  */
 export interface Silence {
 id: string
+/**
+ * As the ETag has it: for If-Match, when it is ended or moved.
+ */
+version: string
 kind: ("silence" | "maintenance")
 /**
  * All that is named must be so, each by one of its values.
@@ -9323,6 +9414,10 @@ first: string
 }[]
 items: {
 id: string
+/**
+ * Of the incident as it is here, for `expected`; null: there is none.
+ */
+version: (string | null)
 /**
  * Null: there is no such incident.
  */
@@ -11296,6 +11391,10 @@ nextCursor: (string | null)
  */
 export interface SavedView {
 id: string
+/**
+ * As the ETag has it: for If-Match, when it is changed or removed.
+ */
+version: string
 name: string
 /**
  * What stands behind the ? of the page.
@@ -11919,9 +12018,9 @@ reason: (string | null)
 statuses: {
 status: string
 /**
- * The system whose word makes the status confirmed.
+ * The system whose word makes the status confirmed; null for customers.
  */
-owner: string
+owner: (string | null)
 /**
  * An order may begin here without anything missing before it.
  */
@@ -11956,7 +12055,7 @@ en: string
 ru: string
 } | null)
 /**
- * After how long in the status an order is at risk, and stuck.
+ * After how long in the status an order is at risk, and stuck; null for partners and customers, like freeze and notice.
  */
 serviceLevel: ({
 /**

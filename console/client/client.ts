@@ -60,6 +60,11 @@ export function ifMatch(tag: string | null): Record<string, string> {
   return tag === null ? {} : { 'If-Match': tag };
 }
 
+/** The same of what is shown with its `version`, as things in a list are. */
+export function seen(version: string): Record<string, string> {
+  return ifMatch(`"${version}"`);
+}
+
 /**
  * A fresh key for one deed. Whoever repeats a deed after a lost answer sends the key of the first time, by
  * `headers: { 'Idempotency-Key': key }`. (`crypto.randomUUID` is missing where the page came without TLS.)

@@ -35,10 +35,9 @@ export function BulkDialog({ action, ids, onClose, onDone }: Props): ReactNode {
       deed={say(`incidents.bulk.${action}`, { count: does })}
       onDo={() =>
         act.mutate(
-          { ...wish, ...(said === '' ? {} : { note: said }) },
-          {
-            onSuccess: onDone,
-          },
+          { ...wish, ...(said === '' ? {} : { note: said }), expected: seenIn(preview.data) },
+          // Whoever was too late sees what is so now, and decides anew.
+          { onSuccess: onDone, onError: () => void preview.refetch() },
         )
       }
       doing={act.isPending}
@@ -68,6 +67,10 @@ export function BulkDialog({ action, ids, onClose, onDone }: Props): ReactNode {
       />
     </Consequences>
   );
+}
+
+function seenIn(preview: BulkOutcome | undefined): { id: string; version: string }[] {
+  return (preview?.items ?? []).flatMap(({ id, version }) => (version === null ? [] : { id, version }));
 }
 
 const PEOPLE = 6;

@@ -8,7 +8,14 @@ import { useSay } from '../words/say.tsx';
 import { INCIDENTS_KEY } from './incident-queries.ts';
 
 export type Action = BulkOutcome['action'];
-export type Wish = { ids: readonly string[]; action: Action; for?: string; note?: string };
+/** `expected`: as a preview has shown them; what is another by now is not acted on unseen. */
+export type Wish = {
+  ids: readonly string[];
+  action: Action;
+  for?: string;
+  note?: string;
+  expected?: { id: string; version: string }[];
+};
 export type Outcome = BulkOutcome['items'][number];
 
 export const SNOOZES = ['PT1H', 'PT4H', 'PT8H', 'P1D', 'P3D', 'P7D'] as const;

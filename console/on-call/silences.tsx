@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Silence } from '../client/api.gen.ts';
-import { answered, api } from '../client/client.ts';
+import { answered, api, seen } from '../client/client.ts';
 import { serverNow } from '../client/freshness.ts';
 import { Loading } from '../kit/loading.tsx';
 import { useMoment } from '../kit/moment.ts';
@@ -17,6 +17,8 @@ const LONGER = { PT4H: 4, P1D: 24 } as const;
 const HOUR_MS = 3_600_000;
 
 /** What nobody is told of, until when and why; whoever may ends it or makes it longer. */
+type Shown = { id: string; version: string };
+
 export function Silences({ may }: { may: boolean }): ReactNode {
   const say = useSay();
   const moment = useMoment();
@@ -30,13 +32,14 @@ export function Silences({ may }: { may: boolean }): ReactNode {
     onSettled: () => queries.invalidateQueries({ queryKey: SILENCES_KEY }),
   };
   const end = useMutation({
-    mutationFn: (id: string) => answered(api.DELETE('/silences/{id}', { params: { path: { id } } })),
+    mutationFn: ({ id, version }: Shown) =>
+      answered(api.DELETE('/silences/{id}', { params: { path: { id } }, headers: seen(version) })),
     onSuccess: () => told(say('onCall.silence.ended')),
     ...settled,
   });
   const move = useMutation({
-    mutationFn: ({ id, until }: { id: string; until: string }) =>
-      answered(api.POST('/silences/{id}/end', { params: { path: { id } }, body: { until } })),
+    mutationFn: ({ id, version, until }: Shown & { until: string }) =>
+      answered(api.POST('/silences/{id}/end', { params: { path: { id } }, headers: seen(version), body: { until } })),
     onSuccess: ({ until }) => told(say('onCall.silence.moved', { until: moment(until) })),
     ...settled,
   });
@@ -68,7 +71,7 @@ export function Silences({ may }: { may: boolean }): ReactNode {
                     variant="default"
                     onClick={() => {
                       const until = new Date(Date.parse(silence.until) + LONGER[length] * HOUR_MS).toISOString();
-                      move.mutate({ id: silence.id, until });
+                      move.mutate({ id: silence.id, version: silence.version, until });
                     }}
                   >
                     {say('onCall.silence.extend', { length: say(`incidents.for.${length}`) })}
@@ -77,7 +80,7 @@ export function Silences({ may }: { may: boolean }): ReactNode {
                 <Button
                   variant="default"
                   aria-label={say('onCall.endOf', { who: namedIn(silence) || say('onCall.silence.everything') })}
-                  onClick={() => end.mutate(silence.id)}
+                  onClick={() => end.mutate(silence)}
                 >
                   {say('onCall.end')}
                 </Button>

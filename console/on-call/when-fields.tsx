@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { serverNow } from '../client/freshness.ts';
+import { fromLocal, toLocal } from '../kit/local-time.ts';
 import { useReader } from '../words/language.tsx';
 import { useSay } from '../words/say.tsx';
-import { fromLocal, toLocal } from './local-time.ts';
 import classes from './on-call-page.module.css';
 
 /** As fields have it, by the reader's clocks. An empty `from` is now. */

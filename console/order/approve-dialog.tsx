@@ -7,7 +7,7 @@ import { useLifecycleWords } from '../kit/lifecycle-words.ts';
 import { useUndo } from '../kit/undo.tsx';
 import { useSay } from '../words/say.tsx';
 import { useConsequences } from './correction-consequences.tsx';
-import { previewQuery } from './correction-queries.ts';
+import { NO_DRAFT, previewQuery } from './correction-queries.ts';
 import { Overtaken, overtakenBy } from './overtaken.tsx';
 import { useOrderDeed } from './use-order-deed.ts';
 
@@ -22,7 +22,7 @@ export function ApproveDialog({ order, correction, opened, onClose }: Props): Re
   const { id, to, notify, orderId, reason, proposedBy } = correction;
   const status = words.status(to, order.lifecycle);
   const { data, error } = useQuery({
-    ...previewQuery(orderId, { to, notify, text: '', reason: '' }),
+    ...previewQuery(orderId, { ...NO_DRAFT, to, notify, at: correction.occurredAt, publish: correction.publish }),
     enabled: opened,
   });
   const deed = useOrderDeed(orderId, {

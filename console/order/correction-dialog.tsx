@@ -1,17 +1,20 @@
-import { Button, NativeSelect, Radio, Textarea } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { CorrectionPreview, Order } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
+import { serverNow } from '../client/freshness.ts';
 import { Consequences } from '../kit/consequences.tsx';
 import { useLifecycleWords } from '../kit/lifecycle-words.ts';
+import { fromLocal, toLocal } from '../kit/local-time.ts';
 import { At } from '../kit/time.tsx';
 import { useUndo } from '../kit/undo.tsx';
+import { useReader } from '../words/language.tsx';
 import { Say, useSay } from '../words/say.tsx';
 import { useConsequences } from './correction-consequences.tsx';
 import classes from './correction-dialog.module.css';
-import { correctionBody, type Draft, previewQuery, type Telling } from './correction-queries.ts';
+import { correctionBody, type Draft, NO_DRAFT, previewQuery, type Telling } from './correction-queries.ts';
 import { useMessageWords } from './message-words.ts';
 import { Overtaken, overtakenBy } from './overtaken.tsx';
 import { useOrderDeed } from './use-order-deed.ts';
@@ -28,11 +31,11 @@ export function CorrectionDialog({ order, opened, onClose }: Props): ReactNode {
   const words = useLifecycleWords();
   const consequencesOf = useConsequences(order.lifecycle);
   const { orderId: id, status } = order;
-  const [draft, setDraft] = useState<Draft>({ to: '', notify: 'usual', text: '', reason: '' });
+  const [draft, setDraft] = useState<Draft>(NO_DRAFT);
   const change = (part: Partial<Draft>) => setDraft(before => ({ ...before, ...part }));
   const [settled] = useDebouncedValue(draft, TYPING_MS);
   const { data, error, isFetching, refetch } = useQuery({
-    ...previewQuery(id, { ...draft, text: settled.text }),
+    ...previewQuery(id, { ...draft, text: settled.text, at: settled.at }),
     enabled: opened && draft.to !== '',
   });
   const preview = draft.to === '' ? undefined : data;
@@ -49,7 +52,7 @@ export function CorrectionDialog({ order, opened, onClose }: Props): ReactNode {
           status: words.status(to.to, order.lifecycle),
         }),
       );
-      setDraft({ to: '', notify: 'usual', text: '', reason: '' });
+      setDraft(NO_DRAFT);
       onClose();
     },
   });
@@ -79,6 +82,13 @@ export function CorrectionDialog({ order, opened, onClose }: Props): ReactNode {
       error={overtaken === null ? (deed.error ?? error) : null}
     >
       <Fields order={order} draft={draft} change={change} present={status} lastTold={preview?.lastTold ?? null} />
+      <Checkbox
+        label={say('order.correct.publish')}
+        description={say('order.correct.publishHint')}
+        disabled={draft.publish === null && preview === undefined}
+        checked={draft.publish ?? (preview !== undefined && preview.publishes !== null)}
+        onChange={event => change({ publish: event.currentTarget.checked })}
+      />
       {overtaken === null ? null : (
         <Overtaken happened={overtaken}>
           <Button variant="default" onClick={lookAgain}>
@@ -120,6 +130,7 @@ function Fields({ order, draft, change, present, lastTold }: FieldProps): ReactN
           { group: say('order.correct.others'), items: others.filter(status => !next.has(status)).map(option) },
         ]}
       />
+      <WhenField at={draft.at} onChange={at => change({ at })} />
       <Textarea
         label={say('order.correct.reason')}
         description={say('order.correct.reasonWhere')}
@@ -156,6 +167,29 @@ function Fields({ order, draft, change, present, lastTold }: FieldProps): ReactN
         />
       ) : null}
     </>
+  );
+}
+
+/** By the reader's clocks; what is typed half is no time yet. */
+function WhenField({ at, onChange }: { at: string | null; onChange: (at: string | null) => void }): ReactNode {
+  const say = useSay();
+  const { zone } = useReader();
+  const [typed, setTyped] = useState('');
+  return (
+    <TextInput
+      type="datetime-local"
+      label={say('order.correct.when')}
+      description={say(at === null ? 'order.correct.whenNow' : 'order.correct.whenThen')}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      max={toLocal(serverNow(), zone)}
+      value={typed}
+      onChange={event => {
+        const { value } = event.currentTarget;
+        setTyped(value);
+        const then = fromLocal(value, zone);
+        onChange(then === null ? null : new Date(then).toISOString());
+      }}
+    />
   );
 }
 

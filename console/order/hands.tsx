@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Order, OrderHands } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { useMay } from '../client/session.ts';
@@ -9,6 +9,7 @@ import { useProblemSentence } from '../kit/problem.tsx';
 import { Ago, At } from '../kit/time.tsx';
 import { useUndo } from '../kit/undo.tsx';
 import { Say, useSay } from '../words/say.tsx';
+import { AdvanceDialog } from './advance-dialog.tsx';
 import classes from './hands.module.css';
 import { heldBy } from './held-by.ts';
 import { handsQuery } from './order-queries.ts';
@@ -106,26 +107,49 @@ function Advance({ order, hands }: { order: Order; hands: OrderHands }): ReactNo
   const words = useLifecycleWords();
   const sentence = useProblemSentence();
   const { orderId: id, lifecycle } = order;
+  const [end, setEnd] = useState<string | null>(null);
   const deed = useOrderDeed(id, {
-    does: (to: string) => {
-      const asked = { params: { path: { id } }, body: { to, expected: hands.version } };
+    does: ({ to, expected }: { to: string; expected: string }) => {
+      const asked = { params: { path: { id } }, body: { to, expected } };
       return answered(api.POST('/orders/{id}/advance', asked));
     },
-    done: (_now, to) => told(say('order.hands.advanced', { id, status: words.status(to, lifecycle) })),
+    done: (_now, { to }) => {
+      setEnd(null);
+      told(say('order.hands.advanced', { id, status: words.status(to, lifecycle) }));
+    },
   });
   const failed = (error: Error) => told(say('order.notDone', { why: sentence(error) }));
+  const go = (to: string) => {
+    if (words.ended(to, lifecycle)) setEnd(to);
+    else deed.mutate({ to, expected: hands.version }, { onError: failed });
+  };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button loading={deed.isPending}>{say('order.hands.advance')}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {hands.next.map(status => (
-          <Menu.Item key={status} onClick={() => deed.mutate(status, { onError: failed })}>
-            {words.status(status, lifecycle)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {end === null ? null : (
+        <AdvanceDialog
+          order={order}
+          to={end}
+          onClose={() => {
+            setEnd(null);
+            deed.reset();
+          }}
+          onDo={expected => deed.mutate({ to: end, expected })}
+          doing={deed.isPending}
+          error={deed.error}
+        />
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button loading={deed.isPending}>{say('order.hands.advance')}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {hands.next.map(status => (
+            <Menu.Item key={status} onClick={() => go(status)}>
+              {words.status(status, lifecycle)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

@@ -112,6 +112,14 @@ test('a correction shows what will happen, and who was faster; what has no way w
   await dialog.getByLabel('It is really').selectOption('MANUFACTURING_APPROVED');
   await dialog.getByText('A status on the way never came: Price calculated.').waitFor();
   await dialog.getByText('The order is then Approved for manufacturing.').waitFor();
+  await dialog.getByText('Other systems are not told.').waitFor();
+  await dialog.getByLabel('Tell CRM and MES by RabbitMQ').check();
+  await dialog.getByText('Other systems are told by RabbitMQ: orders').waitFor();
+  await dialog.getByLabel('Since when').fill('2026-11-20T10:00');
+  await dialog.getByText('What is known from after that time still counts.').waitFor();
+  await dialog.getByLabel('Since when').fill('');
+  await dialog.getByText('Empty: now, after everything that is known').waitFor();
+  await dialog.getByText('The order is then Approved for manufacturing.').waitFor();
   await dialog.getByLabel('Why', { exact: true }).fill('MES has it on paper');
   await expectNoSeriousViolations(page);
   if (process.env.LOOK) await page.screenshot({ path: '.orderwatch/looks/order-correct.png' });
@@ -149,6 +157,8 @@ test('a correction shows what will happen, and who was faster; what has no way w
     "select who, action from tracker.audit where subject_id = 'ORD-7' order by sequence",
   );
   expect(rows.slice(0, 1)).toEqual([{ who: 'support', action: 'order.corrected' }]);
+  const { rows: published } = await pool.query('select p.routing_key from tracker.publication p');
+  expect(published).toHaveLength(1);
 }, 120_000);
 
 test('an order that there is not says so and offers the search', async () => {

@@ -21,7 +21,7 @@ export function OrderFilters({ view, setView, clear }: Props): ReactNode {
   const say = useSay();
   const { lifecycles, status } = useLifecycleWords();
   const statuses = [...new Set(lifecycles.flatMap(one => one.statuses.map(each => each.status)))];
-  const systems = [...new Set(lifecycles.flatMap(one => one.statuses.map(({ owner }) => owner)))].sort();
+  const systems = [...new Set(lifecycles.flatMap(one => one.statuses.flatMap(({ owner }) => owner ?? [])))].sort();
   return (
     <FilterBar onClear={filtersOf(view).length === 0 ? undefined : clear}>
       {FLAGS.map(flag => (

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { SavedView } from '../client/api.gen.ts';
-import { answered, api } from '../client/client.ts';
+import { answered, api, seen } from '../client/client.ts';
 import type { Opened } from '../kit/opened-later.tsx';
 import { useProblemSentence } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
@@ -33,7 +33,8 @@ export function ViewsMenu({ button, opened, onChange }: Opened): ReactNode {
     },
   });
   const remove = useMutation({
-    mutationFn: ({ id }: SavedView) => answered(api.DELETE('/views/{id}', { params: { path: { id } } })),
+    mutationFn: ({ id, version }: SavedView) =>
+      answered(api.DELETE('/views/{id}', { params: { path: { id } }, headers: seen(version) })),
     onSuccess: (_gone, { name, query, shared }) => {
       done(say('orders.views.removed', { name }), () => save.mutate({ name, query, shared }));
       return changed();

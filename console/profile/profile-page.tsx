@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
 import { answered, api } from '../client/client.ts';
 import { useSession, useUser, useWayIn } from '../client/session.ts';
+import { fieldProblems } from '../kit/field-problems.tsx';
 import { PageHead } from '../kit/page-head.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
@@ -133,6 +134,7 @@ function Password(): ReactNode {
       void queries.invalidateQueries({ queryKey: SESSIONS_KEY });
     },
   });
+  const wrong = fieldProblems(save.error, ['password.current', 'password.new']);
   return (
     <form
       className={classes.form}
@@ -146,6 +148,7 @@ function Password(): ReactNode {
         autoComplete="current-password"
         required
         visibilityToggleButtonProps={{ 'aria-label': say('signIn.showPassword') }}
+        error={wrong.of('password.current', say('profile.passwordWrong'))}
         value={current}
         onChange={event => setCurrent(event.currentTarget.value)}
       />
@@ -155,10 +158,11 @@ function Password(): ReactNode {
         autoComplete="new-password"
         required
         visibilityToggleButtonProps={{ 'aria-label': say('signIn.showPassword') }}
+        error={wrong.of('password.new', say('signIn.passwordWeak'))}
         value={fresh}
         onChange={event => setFresh(event.currentTarget.value)}
       />
-      {save.isError ? <Problem error={save.error} /> : null}
+      {wrong.rest === null ? null : <Problem error={wrong.rest} />}
       <Button type="submit" size="sm" loading={save.isPending}>
         {say('profile.changePassword')}
       </Button>

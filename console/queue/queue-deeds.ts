@@ -41,11 +41,11 @@ export function useQueueDeeds(named: (status: string, lifecycle: string) => stri
     onSettled,
   });
   const advance = useMutation({
-    mutationFn: ({ order, to }: { order: QueuedOrder; to: string }) =>
+    mutationFn: ({ order, to, expected = order.version }: { order: QueuedOrder; to: string; expected?: string }) =>
       answered(
         api.POST('/orders/{id}/advance', {
           params: { path: { id: order.orderId } },
-          body: { to, expected: order.version },
+          body: { to, expected },
         }),
       ),
     onSuccess: (_, { order, to }) =>

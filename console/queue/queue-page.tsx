@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import type { WorkQueue } from '../client/api.gen.ts';
+import type { QueuedOrder, WorkQueue } from '../client/api.gen.ts';
 import { useMay } from '../client/session.ts';
 import { Empty } from '../kit/empty.tsx';
 import { FilterBar, FilterSelect } from '../kit/filter-bar.tsx';
@@ -11,6 +11,7 @@ import { PageHead } from '../kit/page-head.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { At } from '../kit/time.tsx';
 import { useUrlState } from '../kit/url-state.ts';
+import { AdvanceDialog } from '../order/advance-dialog.tsx';
 import { Say, useSay } from '../words/say.tsx';
 import { useQueueDeeds } from './queue-deeds.ts';
 import classes from './queue-page.module.css';
@@ -74,8 +75,18 @@ function Queue({ queue, onMore }: { queue: WorkQueue; onMore: (() => void) | und
   const words = useLifecycleWords();
   const may = useMay('operator', 'manager', 'admin');
   const { take, release, advance, isBusy } = useQueueDeeds(words.status);
+  const [end, setEnd] = useState<{ order: QueuedOrder; to: string } | null>(null);
   return (
     <>
+      {end === null ? null : (
+        <AdvanceDialog
+          {...end}
+          onClose={() => setEnd(null)}
+          onDo={expected => advance.mutate({ ...end, expected }, { onSettled: () => setEnd(null) })}
+          doing={advance.isPending}
+          error={null}
+        />
+      )}
       {queue.mine.length === 0 ? null : (
         <section>
           <h2 className={classes.head}>{say('queue.mine')}</h2>
@@ -89,7 +100,9 @@ function Queue({ queue, onMore }: { queue: WorkQueue; onMore: (() => void) | und
                     // The usual way is the one that a hurried thumb finds.
                     variant={place === 0 ? 'filled' : 'default'}
                     disabled={isBusy}
-                    onClick={() => advance.mutate({ order, to })}
+                    onClick={() =>
+                      words.ended(to, order.lifecycle) ? setEnd({ order, to }) : advance.mutate({ order, to })
+                    }
                   >
                     {say('queue.advanceTo', { status: words.status(to, order.lifecycle) })}
                   </Button>

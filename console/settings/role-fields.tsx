@@ -10,10 +10,12 @@ type Props = {
   value: Whose;
   onChange: (whose: Whose) => void;
   disabled?: boolean;
+  /** What is wrong with the partner or the customer. */
+  wrong?: (field: 'partner' | 'customer') => ReactNode;
 };
 
 /** A role, and of a partner's or a customer's whose orders those are. */
-export function RoleFields({ roles, value, onChange, disabled = false }: Props): ReactNode {
+export function RoleFields({ roles, value, onChange, disabled = false, wrong = () => null }: Props): ReactNode {
   const say = useSay();
   return (
     <>
@@ -31,6 +33,7 @@ export function RoleFields({ roles, value, onChange, disabled = false }: Props):
           description={say('settings.partnerHint')}
           required
           disabled={disabled}
+          error={wrong('partner')}
           value={value.partner}
           onChange={event => onChange({ ...value, partner: event.currentTarget.value })}
         />
@@ -41,6 +44,7 @@ export function RoleFields({ roles, value, onChange, disabled = false }: Props):
           description={say('settings.customerHint')}
           required
           disabled={disabled}
+          error={wrong('customer')}
           value={value.customer}
           onChange={event => onChange({ ...value, customer: event.currentTarget.value })}
         />

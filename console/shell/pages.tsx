@@ -166,7 +166,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/queue',
     load: () => import('../queue/queue-page.tsx').then(({ QueuePage }) => QueuePage),
-    words: ['queue'],
+    words: ['order', 'queue'],
     roles: STAFF,
     title: 'shell.page.queue',
     nav: { icon: IconListCheck, key: 'q', thumb: true, useCount: useWaiting },

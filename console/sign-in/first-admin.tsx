@@ -2,6 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { answered, api } from '../client/client.ts';
 import { useWayIn } from '../client/session.ts';
+import { fieldProblems } from '../kit/field-problems.tsx';
 import { PageHead } from '../kit/page-head.tsx';
 import { useProblemSentence } from '../kit/problem.tsx';
 import { useSay } from '../words/say.tsx';
@@ -16,6 +17,7 @@ export function FirstAdmin({ token }: { token: string }): ReactNode {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const enter = useWayIn((body: Asked) => answered(api.POST('/session/first-admin', { body })));
+  const wrong = fieldProblems(enter.error, ['name', 'password']);
   return (
     <>
       <PageHead title={say('signIn.first.title')} answer={say('signIn.first.answer')} />
@@ -33,6 +35,7 @@ export function FirstAdmin({ token }: { token: string }): ReactNode {
           autoCapitalize="none"
           required
           withAsterisk={false}
+          error={wrong.of('name', say('signIn.nameWrong'))}
           value={name}
           onChange={event => setName(event.currentTarget.value)}
         />
@@ -43,11 +46,12 @@ export function FirstAdmin({ token }: { token: string }): ReactNode {
           required
           withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': say('signIn.showPassword') }}
+          error={wrong.of('password', say('signIn.passwordWeak'))}
           value={password}
           onChange={event => setPassword(event.currentTarget.value)}
         />
         <div role="alert" className={classes.wrong}>
-          {enter.isError ? sentence(enter.error) : null}
+          {wrong.rest === null ? null : sentence(wrong.rest)}
         </div>
         <Button type="submit" size="md" loading={enter.isPending}>
           {say('signIn.first.do')}

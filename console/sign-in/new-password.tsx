@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answered, api } from '../client/client.ts';
 import { useWayIn } from '../client/session.ts';
+import { fieldProblems } from '../kit/field-problems.tsx';
 import { PageHead } from '../kit/page-head.tsx';
 import { useProblemSentence } from '../kit/problem.tsx';
 import { useSay } from '../words/say.tsx';
@@ -17,6 +18,7 @@ export function NewPassword({ token }: { token: string }): ReactNode {
   const enter = useWayIn((body: { token: string; password: string }) =>
     answered(api.POST('/session/password', { body })),
   );
+  const wrong = fieldProblems(enter.error, ['password']);
   return (
     <>
       <PageHead title={say('signIn.new.title')} answer={say('signIn.new.answer')} />
@@ -34,11 +36,12 @@ export function NewPassword({ token }: { token: string }): ReactNode {
           required
           withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': say('signIn.showPassword') }}
+          error={wrong.of('password', say('signIn.passwordWeak'))}
           value={password}
           onChange={event => setPassword(event.currentTarget.value)}
         />
         <div role="alert" className={classes.wrong}>
-          {enter.isError ? sentence(enter.error) : null}
+          {wrong.rest === null ? null : sentence(wrong.rest)}
         </div>
         <Button type="submit" size="md" loading={enter.isPending}>
           {say('signIn.new.do')}

@@ -11,6 +11,7 @@ export const profileEn = {
   'profile.password': 'Password',
   'profile.currentPassword': 'Present password',
   'profile.changePassword': 'Change the password',
+  'profile.passwordWrong': 'That is not your present password.',
   'profile.passwordSaved': 'The password is changed; all your other sessions have ended.',
   'profile.sessions': 'Where you are signed in',
   'profile.thisSession': 'here',

@@ -14,6 +14,7 @@ export const profileRu: InOtherWords<typeof profileEn> = {
   'profile.password': 'Пароль',
   'profile.currentPassword': 'Нынешний пароль',
   'profile.changePassword': 'Сменить пароль',
+  'profile.passwordWrong': 'Это не ваш нынешний пароль.',
   'profile.passwordSaved': 'Пароль сменён; остальные ваши сеансы завершены.',
   'profile.sessions': 'Где выполнен вход',
   'profile.thisSession': 'здесь',

@@ -11,6 +11,10 @@ export const signInEn = {
   'signIn.showPassword': 'Show the password',
   'signIn.nameHint': 'Small letters, digits and . _ @ + -, such as olga or olga@orders.example.',
   'signIn.passwordHint': 'At least 12 characters; a few words that only you put together are best.',
+  'signIn.nameWrong':
+    'This name will not do: 1 to 100 small letters, digits and . _ @ + -, beginning with a letter or a digit.',
+  'signIn.passwordWeak':
+    'This password will not do: it needs 12 characters or more, not the same few again and again, and more than your name.',
   'signIn.first.title': 'The first administrator',
   'signIn.first.answer': 'This link opens once. Who uses it looks after the users of this installation from now on.',
   'signIn.first.do': 'Create and sign in',

@@ -12,6 +12,8 @@ test.each([
   ['be', ['be', 'ru', 'de-AT', 'de', 'en']],
   ['', ['de-AT', 'de', 'en']],
   ['!', ['de-AT', 'de', 'en']],
+  ['de-u-co-phonebk', ['de-u-co-phonebk', 'de-u-co', 'de', 'de-AT', 'en']],
+  ['aa-0-00', ['aa-0-00', 'aa', 'de-AT', 'de', 'en']],
 ])('%s: %j', (asked, chain) => {
   expect(localeChain(asked, choice)).toEqual(chain);
 });

@@ -31,10 +31,12 @@ export function languageOf(locale: string): string {
   return locale.split('-')[0]!;
 }
 
-/** `zh-Hant-TW`, `zh-Hant`, `zh`. */
+/** `zh-Hant-TW`, `zh-Hant`, `zh`. What is no locale when it is cut there is left out, as `de-u` of `de-u-co`. */
 function parentsOf(text: string): string[] {
   const locale = canonicalLocale(text);
   if (locale === null) return [];
   const parts = locale.split('-');
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+  return parts
+    .map((_, index) => parts.slice(0, parts.length - index).join('-'))
+    .filter(one => canonicalLocale(one) === one);
 }

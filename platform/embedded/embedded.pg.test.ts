@@ -101,7 +101,7 @@ test('a killed server is started again at the same address', async () => {
   await query(databaseUrl, 'create table parcel as select 7 as number');
   signal(serverPid(), 'SIGKILL');
   await expect(query(databaseUrl, 'select 1')).rejects.toThrow();
-  const numbers = await until(20_000, () => query(databaseUrl, 'select number from parcel').catch(() => null));
+  const numbers = await until(60_000, () => query(databaseUrl, 'select number from parcel').catch(() => null));
   expect(numbers).toEqual([7]);
 });
 

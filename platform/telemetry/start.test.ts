@@ -68,7 +68,7 @@ test('a collector that refuses is told of once, and one that does not answer hol
   await asked;
   const begun = performance.now();
   await Promise.all([telemetry.stop(), telemetry.stop()]);
-  expect(performance.now() - begun).toBeLessThan(4_000);
+  expect(performance.now() - begun).toBeLessThan(8_000);
   expect(lines.map(({ msg }) => msg)).toEqual(['telemetry is in trouble', 'the last spans could not be sent']);
   expect(await withSpan('over', {}, async span => span.isRecording())).toBe(false);
 });

@@ -38,8 +38,8 @@ function startDemo() {
     });
   }
   const waitFor = async <T>(what: () => Promise<T | null> | T | null): Promise<T> => {
-    const found = await until(2 * MINUTE, async () => (child.exitCode === null ? what() : null));
-    if (!found) throw new Error(`Not within two minutes; it said:\n${said}`);
+    const found = await until(4 * MINUTE, async () => (child.exitCode === null ? what() : null));
+    if (!found) throw new Error(`Not within four minutes; it said:\n${said}`);
     return found;
   };
   const stop = async () => {

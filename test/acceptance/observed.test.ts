@@ -16,7 +16,7 @@ import { EMPTY_HERE } from './observed-not-here.ts';
 
 const MINUTE = 60_000;
 /** It takes seconds; on a machine that does much else at the same time, as long as it takes. */
-const PATIENCE = { timeout: 2 * MINUTE, interval: 250 };
+const PATIENCE = { timeout: 3 * MINUTE, interval: 250 };
 const { pool, databaseUrl } = await testDatabase();
 const { amqpUrl, vhost, connection } = await testVhost();
 const managementUrl = inject('managementUrl');

@@ -25,7 +25,7 @@ const WAY = [
 ] as const;
 
 it('sends one trace an order, each span once, whoever is killed and whatever comes twice', {
-  timeout: 3 * MINUTE,
+  timeout: 8 * MINUTE,
 }, async () => {
   const trackers = [startTracker(), startTracker()];
   await Promise.all(trackers.map(tracker => tracker.says('intake is consuming')));
@@ -100,7 +100,7 @@ async function come(count: number) {
     for (const { spanId, resource: _, ...span } of sent) expect(bySpan.get(spanId)).toMatchObject(span);
     return [...bySpan.values()];
   };
-  const enough = await until(MINUTE, async () => {
+  const enough = await until(2 * MINUTE, async () => {
     for (const table of ['collector.order_trace_move', 'tracker.order_event']) {
       await pool.query(`update ${table} set recorded_at = recorded_at - interval '1 minute'
                          where recorded_at > now() - interval '1 minute'`);

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 it('tells each of 10,000 customers once that their order was shipped, whoever is killed', {
-  timeout: 5 * MINUTE,
+  timeout: 10 * MINUTE,
 }, async () => {
   writeFileSync(join(home, 'orderwatch.yaml'), configuration());
   for (const role of ['tracker', 'tracker', 'notifier', 'notifier'] as const) start(role);
@@ -152,6 +152,6 @@ function messageIdOf(raw: Buffer): string | undefined {
 }
 
 async function reach(what: string, condition: () => Promise<boolean>): Promise<void> {
-  const reached = await until(2 * MINUTE, async () => ended !== null || (await condition()));
+  const reached = await until(4 * MINUTE, async () => ended !== null || (await condition()));
   if (!reached || ended !== null) throw new Error(`${what}: not reached. ${ended ?? ''}`);
 }

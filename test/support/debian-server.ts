@@ -7,7 +7,7 @@ import { debianProgram } from './debian-program.ts';
 
 export type DebianServer = { /** host:port */ address: string; url: string; stop(): Promise<void> };
 
-const READY_MS = 30_000;
+const READY_MS = 120_000;
 
 /**
  * A program out of Debian's package of the same name, on a loopback port of its own, once it answers at `ready`. `files`

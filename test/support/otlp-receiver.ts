@@ -25,7 +25,7 @@ export type OtlpReceiver = {
   stop(): Promise<void>;
 };
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 const PROTOBUF = 'application/x-protobuf';
 
 /** Takes traces and logs as the OpenTelemetry Collector does, OTLP/HTTP, on a loopback port of its own; logs in JSON only. */

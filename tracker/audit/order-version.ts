@@ -2,13 +2,17 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
 import type { OrderKey } from '../event.ts';
 
-/** What people did about an order that takes nothing from anybody: they added to it, or looked. */
+/** What people did about an order that takes nothing from anybody: they added to it, looked, or chose what they are told. */
 const OVERWRITES_NOTHING = [
   'order.noted',
   'order.customer_revealed',
   'order.raw_revealed',
   'order.contacts_exported',
   'order.tracking_link_made',
+  'order.tracking_links_revoked',
+  'messages.stopped',
+  'messages.resumed',
+  'preferences.set',
 ];
 
 /** The last change of an order by hand; `version` 0: nobody has changed anything. */

@@ -7,7 +7,7 @@ import { type OrderNow, orderNow, readOrderNow } from '../decisions/order-now.ts
 import { afterAllSeen, ownEvent } from '../decisions/own-event.ts';
 import { enqueuePublication } from '../decisions/publication-rows.ts';
 import { type DecisionSettings, isQueued } from '../decisions/settings.ts';
-import { type OrderKey, OWN_TYPES } from '../event.ts';
+import { type OrderKey, OWN_TYPES, type StatedEvent } from '../event.ts';
 import type { Recorded } from '../ledger.ts';
 import type { Lifecycles } from '../lifecycle.ts';
 import { type Claim, readHands, releaseRow, touchRow } from './hand-rows.ts';
@@ -56,12 +56,28 @@ export function nextOf({ lifecycle, state }: Pick<OrderNow, 'lifecycle' | 'state
   return state.status === null ? [] : (lifecycle.status(state.status)?.next ?? []);
 }
 
-function whyNot(seen: OrderNow, to: string): string | null {
+/** Why it is not brought there, as a sentence; null: it may be. Pure. */
+export function whyNot(seen: OrderNow, to: string): string | null {
   const next = nextOf(seen);
   if (next.includes(to)) return null;
   const { status } = seen.state;
   if (next.length === 0) return `${status} is where orders end.`;
   return `${to} does not follow ${status}; ${next.join(', ')} ${next.length === 1 ? 'does' : 'do'}.`;
+}
+
+/** What is recorded of it. */
+export function advancedEvent(
+  { orderId, state }: OrderNow,
+  { person, to, note }: Pick<Advancing, 'person' | 'to' | 'note'>,
+  now: Instant,
+): StatedEvent {
+  return ownEvent(orderId, {
+    eventId: randomUUID(),
+    type: OWN_TYPES.advanced,
+    status: to,
+    occurredAt: afterAllSeen(state, now),
+    data: { by: person.name, ...(note !== null && { text: note }) },
+  });
 }
 
 /** Thrown to roll back. */
@@ -74,13 +90,7 @@ async function record(
   now: Instant,
 ): Promise<Advanced> {
   const { orderId, state } = seen;
-  const event = ownEvent(orderId, {
-    eventId: randomUUID(),
-    type: OWN_TYPES.advanced,
-    status: to,
-    occurredAt: afterAllSeen(state, now),
-    data: { by: person.name, ...(note !== null && { text: note }) },
-  });
+  const event = advancedEvent(seen, { person, to, note }, now);
   const also = async (tx: Db, recorded: Recorded) => {
     const here = (await readOrderNow(tx, lifecycles(), orderId))!;
     const earlier = here.events.filter(({ eventId }) => eventId !== event.eventId);

@@ -14,8 +14,11 @@ import { assignRow, type Claim, forgottenClaims, readHands, releaseRow, takeRow,
 
 export type HandsDeps = { db: Db; ledger: Ledger; settings: () => Pick<DecisionSettings, 'claimForMs'> };
 
-/** Who does it; `actor`: from where, as the audit log has it. */
-export type By = { person: Person; actor: Actor };
+/**
+ * Who does it; `actor`: from where, as the audit log has it. `demand`: in the transaction, before anything is kept; throws
+ * when the order is not any more as they saw it.
+ */
+export type By = { person: Person; actor: Actor; demand?: ((tx: Db) => Promise<void>) | undefined };
 
 export type Handled =
   | { kind: 'done' }
@@ -155,7 +158,7 @@ class Lost extends Error {}
 async function record(
   { ledger }: HandsDeps,
   { orderId, state }: Known,
-  { person, actor }: By,
+  { person, actor, demand }: By,
   { type, action, keep, before, more = {}, said = {} }: Doing,
   now: Instant,
 ): Promise<boolean> {
@@ -163,6 +166,7 @@ async function record(
   const event = ownEvent(orderId, { eventId: randomUUID(), type, occurredAt: afterAllSeen(state, now), data });
   try {
     await ledger.record([{ event, redelivered: false }], async tx => {
+      await demand?.(tx);
       if (!(await keep(tx))) throw new Lost();
       // Whoever does something with what they have has not forgotten it.
       if (type === HAND_TYPES.noted) await touchRow(tx, orderId, person.id, now);

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { CreatedKey } from '../../client/api.gen.ts';
 import { answered, api } from '../../client/client.ts';
 import { serverNow } from '../../client/freshness.ts';
+import { fieldProblems } from '../../kit/field-problems.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useSay } from '../../words/say.tsx';
 import classes from '../form.module.css';
@@ -44,6 +45,7 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (made
       onMade(made);
     },
   });
+  const wrong = fieldProblems(add.error, ['name', 'partner', 'customer', 'limit']);
   return (
     <Modal
       opened
@@ -64,10 +66,11 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (made
           required
           autoComplete="off"
           data-autofocus
+          error={wrong.of('name')}
           value={name}
           onChange={event => setName(event.currentTarget.value)}
         />
-        <RoleFields roles={ROLES} value={whose} onChange={setWhose} />
+        <RoleFields roles={ROLES} value={whose} onChange={setWhose} wrong={wrong.of} />
         <Checkbox.Group
           label={say('settings.keys.scopes')}
           description={say('settings.keys.scopesHint')}
@@ -96,10 +99,11 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (made
           max={1_000_000}
           allowDecimal={false}
           hideControls
+          error={wrong.of('limit')}
           value={limit}
           onChange={setLimit}
         />
-        {add.isError ? <Problem error={add.error} /> : null}
+        {wrong.rest === null ? null : <Problem error={wrong.rest} />}
         <Group justify="flex-end">
           <Button variant="default" size="sm" onClick={onClose}>
             {say('kit.cancel')}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { CreatedUser } from '../../client/api.gen.ts';
 import { answered, api } from '../../client/client.ts';
+import { fieldProblems } from '../../kit/field-problems.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useSay } from '../../words/say.tsx';
 import classes from '../form.module.css';
@@ -36,6 +37,7 @@ export function NewUser({ onClose, onMade }: { onClose: () => void; onMade: (mad
       onMade(made);
     },
   });
+  const wrong = fieldProblems(add.error, ['name', 'displayName', 'email', 'partner']);
   return (
     <Modal
       opened
@@ -57,6 +59,7 @@ export function NewUser({ onClose, onMade }: { onClose: () => void; onMade: (mad
           autoCapitalize="none"
           autoComplete="off"
           data-autofocus
+          error={wrong.of('name', say('signIn.nameWrong'))}
           value={name}
           onChange={event => setName(event.currentTarget.value)}
         />
@@ -64,6 +67,7 @@ export function NewUser({ onClose, onMade }: { onClose: () => void; onMade: (mad
           label={say('settings.users.displayName')}
           required
           autoComplete="off"
+          error={wrong.of('displayName')}
           value={displayName}
           onChange={event => setDisplayName(event.currentTarget.value)}
         />
@@ -71,11 +75,12 @@ export function NewUser({ onClose, onMade }: { onClose: () => void; onMade: (mad
           type="email"
           label={say('settings.users.email')}
           autoComplete="off"
+          error={wrong.of('email')}
           value={email}
           onChange={event => setEmail(event.currentTarget.value)}
         />
-        <RoleFields roles={USER_ROLES} value={whose} onChange={setWhose} />
-        {add.isError ? <Problem error={add.error} /> : null}
+        <RoleFields roles={USER_ROLES} value={whose} onChange={setWhose} wrong={wrong.of} />
+        {wrong.rest === null ? null : <Problem error={wrong.rest} />}
         <Group justify="flex-end">
           <Button variant="default" size="sm" onClick={onClose}>
             {say('kit.cancel')}
