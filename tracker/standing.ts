@@ -1,10 +1,10 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
-import { isAtRiskIn } from './at-risk.ts';
+import { atRiskIds } from './at-risk.ts';
 import type { StatusName } from './lifecycle.ts';
 import { parameters, time } from './sql-condition.ts';
 
-/** How many orders are past the limit of their status, or at risk of it. What it costs is what is under way. */
+/** How many orders are past the limit of their status, or at risk of it. What it costs is what it finds. */
 export type Standing = {
   lifecycle: string;
   status: StatusName;
@@ -16,11 +16,13 @@ export type Standing = {
 
 export async function countStandings(db: Db, now: Instant): Promise<Standing[]> {
   const { values, param } = parameters();
-  const late = `o.due_at < ${time(param, now)}`;
+  const late = (state: string) => `${state}.joined_into is null and ${state}.due_at < ${time(param, now)}`;
   const { rows } = await db.query<Standing>(
-    `select o.lifecycle, o.status, count(*) filter (where o.late) as stuck, count(*) filter (where not o.late) as "atRisk"
-       from (select o.lifecycle, o.status, ${late} as late from tracker.order_state o
-              where o.joined_into is null and o.due_at is not null and (${late} or ${isAtRiskIn(now)('o', param)})) o
+    `select o.lifecycle, o.status, count(*) filter (where ${late('o')}) as stuck,
+            count(*) filter (where not (${late('o')})) as "atRisk"
+       from (select known.order_id from tracker.order_state known where ${late('known')}
+              union (${atRiskIds(now)(param)})) as found
+      cross join lateral (select * from tracker.order_state one where one.order_id = found.order_id offset 0) as o
       group by o.lifecycle, o.status`,
     values,
   );
