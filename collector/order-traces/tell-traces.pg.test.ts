@@ -47,7 +47,10 @@ const telling = (by: Pick<SpanExporter, 'export'> = exporter) => ({ pool, lifecy
 const registry = createMetrics();
 const metrics = createTraceMetrics(registry);
 gaugeWaitingTraces(registry, pool, clock);
-const teller = (by?: SpanExporter) => createTraceTeller({ ...telling(by), metrics, log: createLog('silent') });
+// However long a look takes here, it is short.
+const stopwatch = () => 0;
+const teller = (by?: SpanExporter) =>
+  createTraceTeller({ ...telling(by), metrics, log: createLog('silent'), stopwatch });
 
 let orders = 0;
 let orderId = '';

@@ -31,7 +31,12 @@ export type Telling = {
   exporter: Pick<SpanExporter, 'export'>;
 };
 
-type On = Telling & { metrics: TraceMetrics; log: Log };
+type On = Telling & {
+  metrics: TraceMetrics;
+  log: Log;
+  /** Milliseconds since whenever, for how long a look takes. */
+  stopwatch?: () => number;
+};
 
 /**
  * Sends what is over of the orders that have moved, each span once, however many processes do so: one at a time has the
@@ -40,13 +45,13 @@ type On = Telling & { metrics: TraceMetrics; log: Log };
  * sends the same spans, with the same ids. What nobody takes, and what throws, lets all of them wait for a minute.
  */
 export function createTraceTeller(on: On) {
-  const { pool, log } = on;
+  const { pool, log, stopwatch = () => performance.now() } = on;
   const ending = new AbortController();
   let isEnding = false;
   let saidAt = Number.NEGATIVE_INFINITY;
 
   const tellPages = async (now: Instant, isBusy: boolean): Promise<Told> => {
-    const begun = performance.now();
+    const begun = stopwatch();
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(SEND_WITHIN_MS)]);
     for (;;) {
       const told = await tellPage(on, now, signal);
@@ -54,7 +59,7 @@ export function createTraceTeller(on: On) {
         saidAt = now;
         log.warn(told.leftOut, 'traces of orders were refused; left out');
       }
-      if (told.kind !== 'more' || isEnding || isBusy || performance.now() - begun > TELL_FOR_MS) return told;
+      if (told.kind !== 'more' || isEnding || isBusy || stopwatch() - begun > TELL_FOR_MS) return told;
     }
   };
 

@@ -17,7 +17,8 @@ export async function runAndKill(source: string): Promise<string> {
     if (line.includes('\n')) break;
   }
   child.kill('SIGKILL');
-  await exit;
+  const [code] = await exit;
+  if (!line.includes('\n')) throw new Error(`The process ended by itself, with ${code}, before it said a line.`);
   return line.trim();
 }
 
