@@ -1,4 +1,4 @@
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { Fragment, type ReactNode, useSyncExternalStore } from 'react';
 import { useIntl } from 'react-intl';
 import { serverNow } from '../client/freshness.ts';
 import { useReader } from '../words/language.tsx';
@@ -122,9 +122,10 @@ export function Dwell({ ms, limitMs = null, usualMs = null }: DwellProps): React
         {duration(ms)}
       </span>
       {beside.map(text => (
-        <span key={text} className={classes.beside}>
-          {` · ${text}`}
-        </span>
+        <Fragment key={text}>
+          {' '}
+          <span className={classes.beside}>· {text}</span>
+        </Fragment>
       ))}
     </span>
   );

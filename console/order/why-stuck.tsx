@@ -34,10 +34,15 @@ export function WhyStuck({ order }: { order: Order }): ReactNode {
 function Found({ diagnosis }: { diagnosis: Diagnosis }): ReactNode {
   const say = useSay();
   const { language } = useReader();
-  const { verdict, suspect, evidence, cause } = diagnosis;
+  const { verdict, suspect, cause } = diagnosis;
+  // Where one thing says all, it is the verdict, too: said once.
+  const said = diagnosis.evidence.find(({ text }) => text.en === verdict.en);
+  const evidence = diagnosis.evidence.filter(each => each !== said);
   return (
     <>
-      <p className={classes.verdict}>{verdict[language]}</p>
+      <p className={classes.verdict}>
+        {verdict[language]} {said?.link ? <EvidenceLink link={said.link} /> : null}
+      </p>
       {suspect === null ? null : (
         <p className={classes.suspect}>
           <ToneBadge tone="watch">{say('order.why.suspect')}</ToneBadge> {suspect[language]}

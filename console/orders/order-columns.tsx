@@ -45,13 +45,13 @@ export function orderColumns({ say, words, language, now, told }: Reader): Colum
     {
       id: 'customer',
       head: say('orders.column.customer'),
-      width: 'minmax(6.5rem, 1fr)',
+      width: 'minmax(6rem, 1fr)',
       cell: order => customerOf(order, say),
     },
     {
       id: 'status',
       head: say('orders.column.status'),
-      width: 'minmax(8rem, 1fr)',
+      width: 'minmax(13rem, 1fr)',
       cell: order => <StatusBadge status={order.status} lifecycle={order.lifecycle} tone={toneOf(order, words)} />,
     },
     {
@@ -61,13 +61,13 @@ export function orderColumns({ say, words, language, now, told }: Reader): Colum
         { by: 'age', label: say('orders.column.dwell'), direction: 'descending' },
         { by: 'deadline', label: say('orders.column.limit'), direction: 'ascending' },
       ],
-      width: 'minmax(15.5rem, 1.8fr)',
+      width: 'minmax(16.5rem, 1.8fr)',
       cell: order => dwellOf(order, words, say, now),
     },
     {
       id: 'why',
       head: say('orders.column.why'),
-      width: 'minmax(7rem, 1.4fr)',
+      width: 'minmax(5rem, 1.4fr)',
       cell: ({ incidents = [] }) => {
         const [worst] = incidents;
         if (worst === undefined) return <span className={classes.quiet}>—</span>;
@@ -82,7 +82,7 @@ export function orderColumns({ say, words, language, now, told }: Reader): Colum
     {
       id: 'anomalies',
       head: say('orders.column.anomalies'),
-      width: '6rem',
+      width: '5rem',
       phone: 'hidden',
       cell: ({ anomalies, lifecycle }) =>
         anomalies.length === 0 ? null : (
@@ -94,14 +94,14 @@ export function orderColumns({ say, words, language, now, told }: Reader): Colum
     {
       id: 'assigned',
       head: say('orders.column.assigned'),
-      width: '5rem',
+      width: '4.5rem',
       cell: ({ assignedTo }) => assignedTo ?? <span className={classes.quiet}>—</span>,
     },
     {
       id: 'systems',
       head: say('orders.column.systems'),
       sorts: [{ by: 'lastEvent', label: say('orders.column.news'), direction: 'descending' }],
-      width: '11rem',
+      width: '10rem',
       phone: 'hidden',
       cell: ({ sources, status, lastEventAt }) => (
         <span className={classes.systems}>

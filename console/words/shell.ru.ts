@@ -55,7 +55,7 @@ export const shellRu: InOtherWords<typeof shellEn> = {
   'shell.page.newRule': 'Новое правило',
   'shell.page.quarantine': 'Карантин',
   'shell.page.notifications': 'Уведомления',
-  'shell.page.queue': 'Очередь работ',
+  'shell.page.queue': 'Очередь',
   'shell.page.audit': 'Аудит',
   'shell.page.reference': 'Справочник API',
   'shell.page.settings': 'Настройки',
