@@ -48,6 +48,9 @@ export async function handoverAsked({ reads, clock, vault, alerts }: HandoverDep
       incident: String(incident),
       ...{ title, state, at: toIso(at), by, text, promise: isPromise },
     })),
+    orderNotes: handover.orderNotes.map(({ orderId, at, by, text, isPromise }) => ({
+      ...{ orderId, at: toIso(at), by, text, promise: isPromise },
+    })),
     silencesEnding: handover.silencesEnding.map(({ id, author, reason, until, match }) => ({
       id: String(id),
       ...{ author, reason, until: toIso(until), about: Object.values(match).flat() },

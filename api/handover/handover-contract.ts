@@ -24,6 +24,8 @@ const incident = z.strictObject({
   orders: z.int().min(0).meta({ description: 'For which it still holds; of one that is over, all.' }),
 });
 
+const promise = z.boolean().meta({ description: 'It seems to promise something, by its words.' });
+
 const some = z.strictObject({ count: z.int().min(0), first: z.array(incident) });
 
 const shift = z
@@ -47,10 +49,17 @@ export const handover = z.strictObject({
         at: time,
         by: z.string().nullable(),
         text: z.string(),
-        promise: z.boolean().meta({ description: 'It seems to promise something, by its words.' }),
+        promise,
       }),
     )
-    .meta({ description: 'What people wrote in that time, promises first.' }),
+    .meta({ description: 'What people wrote on incidents in that time, promises first.' }),
+  orderNotes: z
+    .array(z.strictObject({ orderId: z.string(), at: time, by: z.string(), text: z.string(), promise }))
+    .meta({
+      description:
+        'What people wrote on orders in that time, promises first; up to 200. E-mail addresses, numbers and links are cut ' +
+        'short; the timeline of the order has all of it.',
+    }),
   silencesEnding: z
     .array(
       z.strictObject({

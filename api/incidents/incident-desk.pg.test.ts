@@ -345,6 +345,17 @@ test('a shift is handed over: what came and went, what is promised, what fails, 
   await putIncident(pool, { state: 'resolved', openedAt: T0 - 2 * DAY, resolvedAt: T0 - DAY });
   await putIncident(pool, { shadow: true, openedAt: T0 + MINUTE });
   await putMessages(pool, [aMessage({ state: 'failed', queuedAt: T0 + MINUTE, reason: 'rejected' })]);
+  await api.ledger.record(arrivals([anEvent({ orderId: 'ORD-5' })]));
+  const notes = [
+    { written: T0 - MINUTE, text: 'before the shift' },
+    { written: T0 + 2 * MINUTE, text: 'Asked to call back, +7 916 123-45-67 or anna@mail.example' },
+    { written: T0 + 3 * MINUTE, text: 'The stone is not there' },
+  ];
+  for (const { written, text } of notes) {
+    api.clock.set(written);
+    await api.post(contract.OrderHands, '/api/v1/orders/ORD-5/notes', JSON.stringify({ text }));
+  }
+  api.clock.set(T0 + HOUR);
   const silence = { match: { rule: 'price-missing' }, for: 'PT4H', reason: 'The MES moves' };
   await api.post(contract.Silence, '/api/v1/silences', JSON.stringify(silence));
 
@@ -359,6 +370,13 @@ test('a shift is handed over: what came and went, what is promised, what fails, 
     notes: [
       { incident: String(old), promise: true, by: 'olga' },
       { incident: String(fresh), text: 'It is the consumer', promise: false },
+    ],
+    orderNotes: [
+      {
+        ...{ orderId: 'ORD-5', by: 'tests', at: toIso(T0 + 2 * MINUTE), promise: true },
+        text: 'Asked to call back, … or …',
+      },
+      { orderId: 'ORD-5', text: 'The stone is not there', promise: false },
     ],
     silencesEnding: [{ author: 'tests', about: ['price-missing'] }],
     failedMessages: { byChannel: [{ messages: 1 }], first: [{ state: 'failed' }] },

@@ -9978,7 +9978,7 @@ orders: number
 }[]
 }
 /**
- * What people wrote in that time, promises first.
+ * What people wrote on incidents in that time, promises first.
  */
 notes: {
 incident: string
@@ -9992,6 +9992,22 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 at: string
 by: (string | null)
+text: string
+/**
+ * It seems to promise something, by its words.
+ */
+promise: boolean
+}[]
+/**
+ * What people wrote on orders in that time, promises first; up to 200. E-mail addresses, numbers and links are cut short; the timeline of the order has all of it.
+ */
+orderNotes: {
+orderId: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+by: string
 text: string
 /**
  * It seems to promise something, by its words.

@@ -102,8 +102,8 @@ export function HandoverPage(): ReactNode {
     </>
   );
 
-  function answerOf({ opened, closed, oldestOpen, notes }: Handover): string {
-    const promises = notes.filter(({ promise }) => promise).length;
+  function answerOf({ opened, closed, oldestOpen, notes, orderNotes }: Handover): string {
+    const promises = [...notes, ...orderNotes].filter(({ promise }) => promise).length;
     const counts = { opened: opened.count, closed: closed.count, left: oldestOpen.count, promises };
     return say('handover.answer', counts);
   }

@@ -55,15 +55,24 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
     href: `/incidents/${incident}`,
     beneath: say('handover.incident', { id: incident, title: title[language] }),
   });
+  const orderNote = ({ orderId, by, at, text }: Handover['orderNotes'][number]) => ({
+    text: say('handover.note', { by, at: moment(at), text }),
+    href: `/orders/${encodeURIComponent(orderId)}`,
+    beneath: say('handover.note.order', { order: orderId }),
+  });
+  const written = ({ notes, orderNotes }: Handover, promises: boolean) => [
+    ...notes.filter(({ promise }) => promise === promises).map(note),
+    ...orderNotes.filter(({ promise }) => promise === promises).map(orderNote),
+  ];
 
   return handover => {
-    const { notes, silencesEnding, failedMessages, onCall } = handover;
+    const { silencesEnding, failedMessages, onCall } = handover;
     const plain = (text: string, beneath: string | null = null) => ({ text, href: null, beneath });
     return [
       {
         title: say('handover.promises'),
         none: say('handover.promises.none'),
-        lines: notes.filter(({ promise }) => promise).map(note),
+        lines: written(handover, true),
       },
       incidents(say('handover.oldest'), say('handover.oldest.none'), handover.oldestOpen),
       {
@@ -87,7 +96,7 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
       {
         title: say('handover.notes'),
         none: say('handover.none'),
-        lines: notes.filter(({ promise }) => !promise).map(note),
+        lines: written(handover, false),
       },
       {
         title: say('handover.silences'),

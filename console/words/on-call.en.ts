@@ -125,4 +125,5 @@ export const onCallEn = {
   'handover.state.over': 'over by itself {at}',
   'handover.state.overBy': '{who} closed it {at}',
   'handover.note': '{by}, {at}: {text}',
+  'handover.note.order': 'on order {order}',
 } as const;
