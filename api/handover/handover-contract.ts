@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INCIDENT_STATES, INCIDENT_VERDICTS } from '../../alerts/incident.ts';
 import { SEVERITIES } from '../../alerts/severity.ts';
+import { holder } from '../incident-contract.ts';
 import { notification } from '../notification-contract.ts';
 
 /** The part of the contract that is about handing a shift over. */
@@ -14,7 +15,7 @@ const incident = z.strictObject({
   severity: z.enum(SEVERITIES),
   state: z.enum(INCIDENT_STATES),
   openedAt: time,
-  acknowledgedBy: z.string().nullable(),
+  ...holder,
   acknowledgedAt: time.nullable(),
   until: time.nullable(),
   resolvedAt: time.nullable(),

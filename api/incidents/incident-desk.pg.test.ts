@@ -62,9 +62,10 @@ describe('several at once', () => {
     await putFinding(pool, told, { orderId: 'ORD-1' });
     await putFinding(pool, told, { orderId: 'ORD-2' });
     const quiet = await putIncident(pool, { severity: 'info' });
-    const mine = await putIncident(pool, { state: 'acknowledged', acknowledgedBy: 'tests' });
+    // By links in mails, which know people by their short names.
+    const mine = await putIncident(pool, { state: 'acknowledged', acknowledgedBy: 'tess' });
     const ofOlga = await putIncident(pool, {
-      ...({ state: 'acknowledged', acknowledgedBy: 'Olga', acknowledgedAt: T0 + 57 * MINUTE } as const),
+      ...({ state: 'acknowledged', acknowledgedBy: 'olga', acknowledgedAt: T0 + 57 * MINUTE } as const),
     });
     const over = await putIncident(pool, { state: 'resolved', resolvedBy: 'Ivan', resolvedAt: T0 });
     const ids = [told, quiet, mine, ofOlga, over, 4711].map(String);
@@ -90,8 +91,11 @@ describe('several at once', () => {
           stops: [{ step: 2, round: 0, people: [{ name: 'Olga', channel: 'sms' }, { name: 'Slack' }] }],
         },
         { outcome: 'done', stops: [] },
-        { outcome: 'unchanged', why: 'You have it already.' },
-        { outcome: 'refused', why: 'Olga has it: acknowledged 3 minutes ago.', acknowledgedBy: 'Olga' },
+        { outcome: 'unchanged', why: 'You have it already.', acknowledgedBy: 'tess', acknowledgedByYou: true },
+        {
+          ...{ outcome: 'refused', why: 'Olga has it: acknowledged 3 minutes ago.' },
+          ...{ acknowledgedBy: 'olga', acknowledgedByName: 'Olga', acknowledgedByYou: false },
+        },
         { outcome: 'refused', why: 'It was resolved by Ivan at 2026-11-20T09:00:00.000Z.' },
         { outcome: 'refused', why: 'There is no incident 4711.', title: null },
       ],
@@ -178,8 +182,15 @@ test('the list by who asks, since when, for which team and by what is typed; wit
   expect(await ids('q=mes.CALC')).toEqual([other]);
   expect(await ids(`q=%23${open}`)).toEqual([open]);
   expect(await ids('q=ORD-7')).toEqual([open]);
+  const inList = (await list('mine=true')).items[0]!;
+  const inFull = (await api.get(contract.IncidentInFull, `${INCIDENTS}/${mine}`)).body;
+  const held = { acknowledgedBy: 'tess', acknowledgedByName: 'tests', acknowledgedByYou: true };
+  expect([inList, inFull]).toMatchObject([held, held]);
   const page = await list('state=unresolved&orders=1');
-  expect(page.items.find(({ id }) => id === String(open))).toMatchObject({ orders: ['ORD-7'], orderCount: 2 });
+  expect(page.items.find(({ id }) => id === String(open))).toMatchObject({
+    ...{ orders: ['ORD-7'], orderCount: 2 },
+    ...{ acknowledgedBy: null, acknowledgedByName: null, acknowledgedByYou: false },
+  });
   expect(page.counts).toEqual({
     ...{ open: 2, acknowledged: 1, snoozed: 0, critical: 1, mine: 1, orders: 2, customersHeld: 1 },
     oldestOpenAt: toIso(T0),

@@ -8294,6 +8294,14 @@ reopened: number
  */
 flapping: boolean
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 /**
  * When the acknowledgement or the snooze ends and it opens again.
@@ -8420,6 +8428,14 @@ reopened: number
  */
 flapping: boolean
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 /**
  * When the acknowledgement or the snooze ends and it opens again.
@@ -9436,6 +9452,14 @@ outcome: ("done" | "unchanged" | "refused")
  */
 why: (string | null)
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 orders: number
 /**
@@ -9866,6 +9890,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9896,6 +9928,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9929,6 +9969,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9962,6 +10010,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)

@@ -18,13 +18,13 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
   const moment = useMoment();
   const { language } = useReader();
 
-  const standing = ({ state, acknowledgedBy, until, resolvedAt, resolvedBy }: Incident): string => {
+  const standing = ({ state, acknowledgedByName, until, resolvedAt, resolvedBy }: Incident): string => {
     const end = until === null ? '' : moment(until);
     switch (state) {
       case 'open':
         return say('handover.state.open');
       case 'acknowledged':
-        return say('handover.state.acknowledged', { who: acknowledgedBy ?? '', until: end });
+        return say('handover.state.acknowledged', { who: acknowledgedByName ?? '', until: end });
       case 'snoozed':
         return say('handover.state.snoozed', { until: end });
       case 'resolved':
