@@ -5,7 +5,7 @@ type Rules = NonNullable<RulesDeclaration>;
 /** What is watched where a configuration declares no rules: nothing that would need the name of a status or a system. */
 const RULES: Rules = {
   stuck: {
-    title: { en: 'Orders are stuck', ru: 'Заказы застряли' },
+    title: { en: 'Orders are stuck', ru: 'Заказы зависли' },
     condition: { kind: 'dwell', status: '*', over: 'breach' },
     severity: 'warning',
   },

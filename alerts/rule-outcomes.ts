@@ -1,5 +1,6 @@
 import { type Instant, toIso } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import type { OrderKey } from '../tracker/event.ts';
 
 /** What a rule found in a stretch of time, and what became of it. */
 export type RuleOutcome = {
@@ -37,4 +38,21 @@ export async function readRuleOutcomes(db: Db, { from, to }: { from: Instant; to
     [toIso(from), toIso(to)],
   );
   return rows;
+}
+
+/** The different orders that a rule's incidents of that time were about; of very many, so many. */
+export async function readRuleOrders(
+  db: Db,
+  rule: string,
+  { from, to, limit }: { from: Instant; to: Instant; limit: number },
+): Promise<OrderKey[]> {
+  const { rows } = await db.query<{ orderId: OrderKey }>(
+    `select distinct f.order_id as "orderId"
+       from alerts.incident i join alerts.finding f on f.incident_id = i.id
+      where i.rule = $1 and i.opened_at >= $2 and i.opened_at < $3 and i.merged_into is null and not i.shadow
+        and f.order_id is not null
+      order by f.order_id limit $4`,
+    [rule, toIso(from), toIso(to), limit],
+  );
+  return rows.map(({ orderId }) => orderId);
 }

@@ -107,7 +107,7 @@ test('mistakes in the configuration, with line and column', async () => {
       sentence: expect.stringContaining('SUBMITTED'),
     },
   ]);
-  expect(detail).toMatch(/^body[.]configuration: line \d+, column \d+: /);
+  expect(detail).toMatch(/^configuration: line \d+, column \d+: /);
 });
 
 test('files that a configuration names are left alone: they are those of another machine', async () => {

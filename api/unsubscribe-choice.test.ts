@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { BUNDLED_NOTICES } from '../notifier/bundled-notices.ts';
 import type { Preference } from '../notifier/preference-rows.ts';
 import { referenceLifecycles as lifecycles } from '../test/support/reference.ts';
 import { languageOf } from './page-language.ts';
 import { kindsOf, noticeName, wishFrom } from './unsubscribe-choice.ts';
+import { WORDS } from './unsubscribe-words.ts';
 
 const usual = { template: 't', expiresAfterMs: 1, urgent: false, reminder: null };
 const notices = {
@@ -69,6 +71,9 @@ describe('what is answered', () => {
 test('a notice is called like the status that it is of; others have names of their own', () => {
   expect(noticeName(lifecycles, 'order-shipped', 'en')).toBe('On its way to you');
   expect(noticeName(lifecycles, 'order-delayed', 'ru')).toBe('О задержке и новом сроке');
+  for (const bundled of Object.keys(BUNDLED_NOTICES)) {
+    expect(WORDS.ru.notices[bundled], bundled).toMatch(/[а-я]/);
+  }
   expect(noticeName(lifecycles, 'gift-wrapped', 'en')).toBe('gift wrapped');
   expect(noticeName(lifecycles, 'constructor', 'en')).toBe('constructor');
 });

@@ -67,12 +67,12 @@ export function wishFrom(
   return { channels: Object.keys(wish).length > 0 ? wish : null, optIn };
 }
 
-/** How a person reads of a notice: as the status that it is of is called to customers. */
+/** How a person reads of a notice: as the status that it is of is called to customers, else in words of ours. */
 export function noticeName(lifecycles: Lifecycles, notice: string, language: Language): string {
-  for (const { names, status } of lifecycles.all) {
-    const named = names.map(name => status(name)).find(one => one?.notice === notice && one.customerLabel);
-    if (named?.customerLabel) return named.customerLabel[language];
-  }
   const { notices } = WORDS[language];
+  const called = lifecycles.all
+    .flatMap(({ names, status }) => names.map(name => status(name)))
+    .find(one => one?.notice === notice && one.customerLabel)?.customerLabel;
+  if (called) return called[language];
   return (Object.hasOwn(notices, notice) && notices[notice]) || notice.replace(/[._-]+/g, ' ');
 }

@@ -19,7 +19,7 @@ export type Words = {
   saved: string;
   stopped: (brand: string, channel: ChannelName, address: string | null) => string;
   undo: ByChannel<string>;
-  /** Of bundled notices that no status has. */
+  /** Of bundled notices, where the status that has one is not called anything to customers, or none has it. */
   notices: Readonly<Record<string, string>>;
 };
 
@@ -55,9 +55,14 @@ const en: Words = {
     webhook: 'Write to me again',
   },
   notices: {
+    'order-received': 'Your order has come in',
+    'price-ready': 'Your price is ready',
+    'manufacturing-started': 'We have begun to make it',
+    'order-shipped': 'It is on its way to you',
+    'order-cancelled': 'Your order is cancelled',
     'order-delayed': 'A delay, with the new date',
     'price-reminder': 'A reminder that your price is ready',
-    'order-message': 'What we write to you about an order ourselves',
+    'order-message': 'What we write to you in person about an order',
   },
 };
 
@@ -99,9 +104,14 @@ const ru: Words = {
     webhook: 'Снова писать',
   },
   notices: {
+    'order-received': 'Заказ принят',
+    'price-ready': 'Цена готова',
+    'manufacturing-started': 'Заказ начали делать',
+    'order-shipped': 'Заказ отправлен',
+    'order-cancelled': 'Заказ отменён',
     'order-delayed': 'О задержке и новом сроке',
     'price-reminder': 'Напоминание, что цена готова',
-    'order-message': 'Что мы сами пишем вам о заказе',
+    'order-message': 'Что мы пишем вам о заказе лично',
   },
 };
 

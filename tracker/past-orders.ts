@@ -31,15 +31,27 @@ export async function readPastOrders(
   }: { since: Instant; before: PastPlace; limit: number; partner?: string | null },
 ): Promise<PastOrder[]> {
   const { rows } = await db.query<Row>(
-    `select state.order_id as "orderId", state.lifecycle, state.memory, state.last_event_at as "lastEventAt",
-            state.promised_at as "promisedAt", search.partner
-       from tracker.order_state state
-       left join tracker.order_search search on search.order_id = state.order_id
+    `${SELECT_PAST}
       where (state.last_event_at, state.order_id) < ($1::timestamptz, $2) and state.last_event_at >= $3
         and state.joined_into is null and not state.provisional ${partner === null ? '' : 'and search.partner = $5'}
       order by state.last_event_at desc, state.order_id desc limit $4`,
     [toIso(before.lastEventAt), before.orderId, toIso(since), limit, ...(partner === null ? [] : [partner])],
   );
+  return pastOf(db, rows);
+}
+
+/** These orders, in no order, with what became of each. */
+export async function readNamedPastOrders(db: Db, ids: readonly OrderKey[]): Promise<PastOrder[]> {
+  const { rows } = await db.query<Row>(`${SELECT_PAST} where state.order_id = any ($1)`, [ids]);
+  return pastOf(db, rows);
+}
+
+const SELECT_PAST = `select state.order_id as "orderId", state.lifecycle, state.memory,
+            state.last_event_at as "lastEventAt", state.promised_at as "promisedAt", search.partner
+       from tracker.order_state state
+       left join tracker.order_search search on search.order_id = state.order_id`;
+
+async function pastOf(db: Db, rows: readonly Row[]): Promise<PastOrder[]> {
   const decisions = await readFreezes(
     db,
     rows.map(({ orderId }) => orderId),

@@ -1,14 +1,10 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { apiUnderTest, NO_PROVIDERS } from '../api-under-test.ts';
 import { contract } from '../contract.ts';
+import { startProvider } from './oidc-provider-under-test.ts';
 
 const { pool } = await testDatabase();
-
-const CLIENT = { clientId: 'orderwatch', clientSecret: 'a-secret-of-the-tests-only' };
 
 /** What the provider says of somebody's groups. */
 const GROUPS: Record<string, string[]> = {
@@ -17,7 +13,7 @@ const GROUPS: Record<string, string[]> = {
   acme: ['acme-people'],
 };
 
-const provider = await startProvider();
+const provider = await startProvider(id => GROUPS[id] ?? []);
 const api = await apiUnderTest(
   pool,
   undefined,
@@ -26,53 +22,9 @@ const api = await apiUnderTest(
   Object.defineProperty({ ...NO_PROVIDERS }, 'publicUrl', { get: () => api.url }),
   undefined,
   undefined,
-  {
-    issuer: provider.issuer,
-    ...CLIENT,
-    scopes: 'openid profile email',
-    roleClaim: 'groups',
-    roles: [
-      { value: 'orderwatch-admins', role: 'admin', partner: null },
-      { value: 'orderwatch-support', role: 'support', partner: null },
-      { value: 'acme-people', role: 'partner', partner: 'acme' },
-    ],
-    name: 'Company login',
-  },
+  provider.settings,
 );
 provider.expect(`${api.url}/auth/oidc/callback`);
-
-/** A real provider, that asks for a name and takes any password. */
-async function startProvider() {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    issuer,
-    expect: (callback: string) => {
-      const oidc = new Provider(issuer, {
-        clients: [{ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [callback] }],
-        cookies: { keys: ['of the tests'] },
-        claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'], email: ['email'] },
-        pkce: { required: () => true },
-        findAccount: (_context: unknown, id: string) => ({
-          accountId: id,
-          claims: () => ({
-            sub: id,
-            name: `${id} of the tests`,
-            preferred_username: `${id}@orders.example`,
-            email: `${id}@orders.example`,
-            groups: GROUPS[id] ?? [],
-          }),
-        }),
-      } as ConstructorParameters<typeof Provider>[1]);
-      server.on('request', oidc.callback());
-    },
-  };
-}
 
 /** Goes where a browser would, with the cookies of each host, until an answer leads nowhere else. */
 function browser() {

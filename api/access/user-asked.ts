@@ -94,7 +94,7 @@ export async function passwordLinkMade(deps: UserDeps, id: string, actor: Actor)
     if (user.disabledAt !== null) throw new Refused(notDone(`${user.name} is disabled.`));
     const link = presentLink(deps, await makeLink(tx, user.id, clock.now()));
     const entry = { subject: { kind: 'user' as const, id: user.id }, reason: null, before: null };
-    const after = { expiresAt: link.expiresAt };
+    const after = { name: user.name, expiresAt: link.expiresAt };
     await recordAudit(tx, { ...actor, ...entry, at: clock.now(), action: 'user.password_link_made', after });
     return link;
   });

@@ -28,6 +28,11 @@ export const insightsQuery = {
     promise: oneOf(['kept', 'missed']).optional().meta({ description: 'Whether what was promised was kept.' }),
     noPartner: flag.meta({ description: 'Of no partner.' }),
     noProductClass: flag.meta({ description: 'Of no product class.' }),
+    rule: text.optional().meta({
+      description:
+        'That incidents of this rule were about which opened between `from` and `to`, whenever something was heard of the ' +
+        'orders; `lifecycle`, `partner` and `productClass` are of no account.',
+    }),
     ...paging,
   }),
 };

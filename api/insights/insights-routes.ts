@@ -30,9 +30,10 @@ export function insightsRoutes({ insights, clock }: { insights: Insights; clock:
   routes
     .route('/orders')
     .get(async (req, res) => {
-      const { cursor, limit, ...asked } = readQuery(query.insightsOrders, req.query);
+      const { cursor, limit, rule, ...asked } = readQuery(query.insightsOrders, req.query);
       const filter = filterOf(asked, clock.now());
-      const { orders } = await insights.ordersOf(filter);
+      const orders =
+        rule === undefined ? (await insights.ordersOf(filter)).orders : await insights.ordersOfRule(rule, filter);
       const all = ordersBehind(orders, asked, filter);
       const after = cursor === undefined ? null : decodeCursor(place, cursor);
       const rest = after ? all.filter(one => compareFigure(after, placeOf(one)) < 0) : all;

@@ -141,12 +141,24 @@ test('what rules found, and what became of it', async () => {
     };
     const all = { ...row, opened_at: at, last_joined_at: at, last_seen_at: at };
     const places = Object.keys(all).map((_, n) => `$${n + 1}`);
-    return pool.query(
-      `insert into alerts.incident (${Object.keys(all).join(', ')}) values (${places.join(', ')})`,
+    return pool.query<{ id: number }>(
+      `insert into alerts.incident (${Object.keys(all).join(', ')}) values (${places.join(', ')}) returning id`,
       Object.values(all),
     );
   };
-  await opened('price-missing', { state: 'open' });
+  const [incident] = (await opened('price-missing', { state: 'open' })).rows;
+  // One that nobody heard of in the time that is asked for, and one twice.
+  for (const [orderId, stay] of [
+    ['ORD-1', 'SUBMITTED'],
+    ['ORD-2', 'SUBMITTED'],
+    ['ORD-2', 'PACKAGING'],
+  ]) {
+    await pool.query(
+      `insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, first_seen_at, resolved_at)
+       values ('price-missing', $1, $2, 'rule', $3, $4, 'warning', $5, $5)`,
+      [`order:${orderId}`, stay, orderId, incident!.id, at],
+    );
+  }
   await opened('price-missing', {
     state: 'resolved',
     resolved_at: at,
@@ -161,8 +173,11 @@ test('what rules found, and what became of it', async () => {
   const { body } = await get(contract.Insights, '/api/v1/insights');
   expect(body.rules).toEqual([
     {
-      ...{ rule: 'price-missing', incidents: 3, orders: 0, acknowledged: 1, resolved: 2, resolvedByPeople: 1 },
+      ...{ rule: 'price-missing', incidents: 3, orders: 2, acknowledged: 1, resolved: 2, resolvedByPeople: 1 },
       ...{ real: 1, notReal: 0, ourData: 0 },
     },
   ]);
+  const lately = new Date(clock.now() - 30 * MINUTE).toISOString();
+  expect(await ids(`rule=price-missing&from=${lately}&partner=nobody`)).toEqual(['ORD-2', 'ORD-1']);
+  expect(await ids(`rule=on-trial&from=${lately}`)).toEqual([]);
 });

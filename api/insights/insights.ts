@@ -1,11 +1,18 @@
 import type { z } from 'zod';
-import { readRuleOutcomes } from '../../alerts/rule-outcomes.ts';
+import { readRuleOrders, readRuleOutcomes } from '../../alerts/rule-outcomes.ts';
 import { type Clock, toIso } from '../../platform/clock.ts';
 import { type Db, type Pool, sqlState } from '../../platform/postgres.ts';
 import { readingOnly } from '../../platform/read-only.ts';
 import { type DwellFigures, dwellOf } from '../../tracker/insights/dwell-weeks.ts';
 import { type LatenessOf, latenessBy, latenessOf } from '../../tracker/insights/lateness-by.ts';
-import { readTravelled, type TravelledFilter, type TravelledOrders } from '../../tracker/insights/read-travelled.ts';
+import {
+  MOST_READ,
+  readTravelled,
+  readTravelledNamed,
+  type TravelledFilter,
+  type TravelledOrders,
+} from '../../tracker/insights/read-travelled.ts';
+import type { Travelled } from '../../tracker/insights/travelled.ts';
 import { transitionsOf, variantsOf } from '../../tracker/insights/variants.ts';
 import { inSeconds } from '../../tracker/iso-duration.ts';
 import type { Lifecycles } from '../../tracker/lifecycle.ts';
@@ -43,8 +50,15 @@ export function createInsights({ pool, lifecycles, clock }: InsightsDeps) {
     return read;
   }
 
+  /** Those that incidents of a rule were about which opened in this time, whatever else is asked of the figures. */
+  async function ordersOfRule(rule: string, { from, to }: TravelledFilter): Promise<Travelled[]> {
+    const ids = await inTime(readRuleOrders(db, rule, { from, to, limit: MOST_READ }));
+    return inTime(readTravelledNamed(db, lifecycles(), ids, clock.now()));
+  }
+
   return {
     ordersOf,
+    ordersOfRule,
     figures: async (filter: TravelledFilter): Promise<z.infer<typeof insights>> => {
       const read = await ordersOf(filter);
       return figuresOf(lifecycles(), read, filter, await inTime(rulesOf(db, filter)));

@@ -2276,6 +2276,7 @@ late?: ("true" | "false")
 promise?: ("kept" | "missed")
 noPartner?: ("true" | "false")
 noProductClass?: ("true" | "false")
+rule?: string
 cursor?: string
 limit?: number
 }

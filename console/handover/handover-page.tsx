@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
 import { Link } from 'react-router';
 import type { Handover } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
@@ -14,7 +15,7 @@ import { Problem } from '../kit/problem.tsx';
 import { useUndo } from '../kit/undo.tsx';
 import { useUrlState } from '../kit/url-state.ts';
 import { calendarQuery } from '../on-call/on-call-queries.ts';
-import { useSay } from '../words/say.tsx';
+import { Say, useSay } from '../words/say.tsx';
 import classes from './handover-page.module.css';
 import { asText, type HandoverSection, useHandoverSections } from './handover-text.ts';
 
@@ -26,6 +27,7 @@ export function HandoverPage(): ReactNode {
   const say = useSay();
   const moment = useMoment();
   const told = useUndo();
+  const intl = useIntl();
   const clipboard = useClipboard();
   const sections = useHandoverSections();
   const [{ shift }, setView] = useUrlState({ shift: '12' });
@@ -42,14 +44,15 @@ export function HandoverPage(): ReactNode {
     : '';
   const copy = () => {
     if (!data) return;
-    clipboard.copy(asText([say('shell.page.handover'), period, answerOf(data)], shown, window.location.origin));
+    const answer = intl.formatMessage({ id: 'handover.answer' }, { ...countsOf(data), ...NO_LINKS });
+    clipboard.copy(asText([say('shell.page.handover'), period, String(answer)], shown, window.location.origin));
     told(say('handover.copied'));
   };
   return (
     <>
       <PageHead
         title={say('shell.page.handover')}
-        answer={data && answerOf(data)}
+        answer={data && <Say id="handover.answer" values={{ ...countsOf(data), ...LINKS }} />}
         actions={
           <div className={classes.deeds}>
             <Button variant="default" disabled={!data} onClick={() => window.print()}>
@@ -95,30 +98,45 @@ export function HandoverPage(): ReactNode {
         <div className={classes.page}>
           <p className={classes.period}>{period}</p>
           {shown.map(section => (
-            <Section key={section.title} section={section} />
+            <Section key={section.id} section={section} />
           ))}
         </div>
       ) : null}
     </>
   );
-
-  function answerOf({ opened, closed, oldestOpen, notes, orderNotes }: Handover): string {
-    const promises = [...notes, ...orderNotes].filter(({ promise }) => promise).length;
-    const counts = { opened: opened.count, closed: closed.count, left: oldestOpen.count, promises };
-    return say('handover.answer', counts);
-  }
 }
 
-function Section({ section: { title, none, lines } }: { section: HandoverSection }): ReactNode {
+function countsOf({ opened, closed, oldestOpen, notes, orderNotes }: Handover) {
+  const promises = [...notes, ...orderNotes].filter(({ promise }) => promise).length;
+  return { opened: opened.count, closed: closed.count, left: oldestOpen.count, promises };
+}
+
+/** The numbers of the answer lead to where they are told. */
+const to = (id: string) => (text: ReactNode[]) => <a href={`#${id}`}>{text}</a>;
+const LINKS = { toOpened: to('opened'), toClosed: to('closed'), toLeft: to('left'), toPromises: to('promises') };
+const plainly = (text: ReactNode[]) => text.join('');
+const NO_LINKS = { toOpened: plainly, toClosed: plainly, toLeft: plainly, toPromises: plainly };
+
+function Section({ section: { id, title, none, lines } }: { section: HandoverSection }): ReactNode {
   return (
-    <section className={classes.section} aria-label={title}>
+    <section id={id} className={classes.section} aria-label={title}>
       <h2 className={classes.heading}>{title}</h2>
       {lines.length === 0 ? <p className={classes.beneath}>{none}</p> : null}
       <ul className={classes.lines}>
-        {lines.map(({ text, href, beneath }) => (
+        {lines.map(({ text, href, beneath, orders }) => (
           <li key={`${text} ${beneath}`} className={classes.line}>
             {href === null ? text : <Link to={href}>{text}</Link>}
-            {beneath === null ? null : <div className={classes.beneath}>{beneath}</div>}
+            {beneath === null ? null : (
+              <div className={classes.beneath}>
+                {beneath}
+                {orders ? (
+                  <>
+                    {' · '}
+                    <Link to={orders.href}>{orders.text}</Link>
+                  </>
+                ) : null}
+              </div>
+            )}
           </li>
         ))}
       </ul>

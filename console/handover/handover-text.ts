@@ -1,13 +1,22 @@
 import type { Handover } from '../client/api.gen.ts';
 import { useMoment } from '../kit/moment.ts';
+import { useMessageWords } from '../notifications/message-words.ts';
 import { useReader } from '../words/language.tsx';
 import { useSay } from '../words/say.tsx';
 
 export type HandoverSection = {
+  /** Its place on the page. */
+  id: string;
   title: string;
   /** What is said where there is nothing. */
   none: string;
-  lines: readonly { text: string; href: string | null; beneath: string | null }[];
+  /** `orders`: how many it is about, and where they are; null where it is about none. */
+  lines: readonly {
+    text: string;
+    href: string | null;
+    beneath: string | null;
+    orders?: { text: string; href: string } | null;
+  }[];
 };
 
 type Incident = Handover['opened']['first'][number];
@@ -17,6 +26,7 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
   const say = useSay();
   const moment = useMoment();
   const { language } = useReader();
+  const words = useMessageWords();
 
   const standing = ({ state, acknowledgedByName, until, resolvedAt, resolvedBy }: Incident): string => {
     const end = until === null ? '' : moment(until);
@@ -40,12 +50,24 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
     href: `/incidents/${incident.id}`,
     beneath: say('handover.incident.facts', {
       severity: say(`incidents.severity.${incident.severity}`),
-      orders: incident.orders,
       opened: moment(incident.openedAt),
       standing: standing(incident),
     }),
+    orders:
+      incident.orders === 0
+        ? null
+        : {
+            text: say('handover.incident.orders', { orders: incident.orders }),
+            href: `/?incident=${encodeURIComponent(incident.id)}`,
+          },
   });
-  const incidents = (title: string, none: string, { count, first }: Handover['opened']): HandoverSection => ({
+  const incidents = (
+    id: string,
+    title: string,
+    none: string,
+    { count, first }: Handover['opened'],
+  ): HandoverSection => ({
+    id,
     title: count > first.length ? `${title}: ${say('handover.oldest.of', { shown: first.length, count })}` : title,
     none,
     lines: first.map(line),
@@ -67,15 +89,17 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
 
   return handover => {
     const { silencesEnding, failedMessages, onCall } = handover;
-    const plain = (text: string, beneath: string | null = null) => ({ text, href: null, beneath });
+    const plain = (text: string, beneath: string | null = null) => ({ text, href: '/on-call', beneath });
     return [
       {
+        id: 'promises',
         title: say('handover.promises'),
         none: say('handover.promises.none'),
         lines: written(handover, true),
       },
-      incidents(say('handover.oldest'), say('handover.oldest.none'), handover.oldestOpen),
+      incidents('left', say('handover.oldest'), say('handover.oldest.none'), handover.oldestOpen),
       {
+        id: 'on-call',
         title: say('handover.onCall'),
         none: say('handover.none'),
         lines: onCall.map(({ rotation, now, next }) =>
@@ -90,15 +114,17 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
           ),
         ),
       },
-      incidents(say('handover.opened'), say('handover.none'), handover.opened),
-      incidents(say('handover.acknowledged'), say('handover.none'), handover.acknowledged),
-      incidents(say('handover.closed'), say('handover.none'), handover.closed),
+      incidents('opened', say('handover.opened'), say('handover.none'), handover.opened),
+      incidents('acknowledged', say('handover.acknowledged'), say('handover.none'), handover.acknowledged),
+      incidents('closed', say('handover.closed'), say('handover.none'), handover.closed),
       {
+        id: 'notes',
         title: say('handover.notes'),
         none: say('handover.none'),
         lines: written(handover, false),
       },
       {
+        id: 'silences',
         title: say('handover.silences'),
         none: say('handover.silences.none'),
         lines: silencesEnding.map(({ author, reason, until, about }) =>
@@ -109,15 +135,22 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
         ),
       },
       {
+        id: 'messages',
         title: say('handover.failedMessages'),
         none: say('handover.failedMessages.none'),
         lines: [
-          ...failedMessages.byChannel.map(({ channel, messages }) =>
-            plain(say('handover.failedMessages.count', { channel, count: messages })),
-          ),
-          ...failedMessages.first.map(({ id, template, recipient, inWords }) => ({
-            text: say('handover.failedMessages.one', { template, recipient, inWords }),
-            href: `/notifications/${id}`,
+          ...failedMessages.byChannel.map(({ channel, messages }) => ({
+            text: say('handover.failedMessages.count', { channel: words.channel(channel), count: messages }),
+            href: `/notifications?${new URLSearchParams({ troubled: 'true', channel })}`,
+            beneath: null,
+          })),
+          ...failedMessages.first.map(({ id, template, recipient, state, reason }) => ({
+            text: say('handover.failedMessages.one', {
+              template: words.template(template),
+              recipient: words.recipient(recipient),
+              inWords: words.why(reason) ?? words.state(state),
+            }),
+            href: `/notifications?${new URLSearchParams({ message: id })}`,
             beneath: null,
           })),
         ],
@@ -132,9 +165,9 @@ export function asText(head: readonly string[], sections: readonly HandoverSecti
     '',
     title,
     ...(lines.length === 0 ? [`  ${none}`] : []),
-    ...lines.flatMap(({ text, href, beneath }) => [
+    ...lines.flatMap(({ text, href, beneath, orders }) => [
       `  - ${text}${href === null ? '' : ` ${origin}${href}`}`,
-      ...(beneath === null ? [] : [`    ${beneath}`]),
+      ...(beneath === null ? [] : [`    ${orders ? `${beneath} · ${orders.text} ${origin}${orders.href}` : beneath}`]),
     ]),
   ]);
   return [...head, ...body].join('\n');

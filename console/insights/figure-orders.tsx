@@ -13,6 +13,7 @@ import { Problem } from '../kit/problem.tsx';
 import { StatusBadge } from '../kit/status-badge.tsx';
 import { useSay } from '../words/say.tsx';
 import { useWritten } from './dwell-part.tsx';
+import { useRuleTitle } from './rule-title.ts';
 import { figureOf, type InsightsView } from './view.ts';
 
 const PAGE = 200;
@@ -102,7 +103,9 @@ function useWhat(view: InsightsView): string {
   const say = useSay();
   const intl = useIntl();
   const words = useLifecycleWords();
-  const { status, next, week, variant, late, promise, partner, productClass, noPartner, noProductClass } = view;
+  const { status, next, week, variant, late, promise, partner, productClass, noPartner, noProductClass, rule } = view;
+  const title = useRuleTitle();
+  if (rule !== '') return say('insights.whatRule', { rule: title(rule) });
   const parts = [
     status === '' || next !== '' ? null : say('insights.whatStatus', { status: words.status(status) }),
     next === '' ? null : say('insights.whatStep', { status: words.status(status), next: words.status(next) }),

@@ -62,7 +62,7 @@ function Figures({ asked }: { asked: Record<string, string> }): ReactNode {
           <DwellPart insights={data} view={view} />
           <WaysPart insights={data} view={view} />
           <LatenessPart insights={data} view={view} />
-          <RulesPart insights={data} />
+          <RulesPart insights={data} view={view} />
         </>
       ) : null}
     </>

@@ -28,6 +28,14 @@ async function happened(): Promise<void> {
     );
   }).flat();
   await api.ledger.record(arrivals(events));
+  await pool.query(
+    `with opened as (
+       insert into alerts.incident (rule, rule_hash, about, severity, state, shadow, title, opened_at, last_joined_at, last_seen_at)
+       values ('price-missing', '', 'mes', 'warning', 'open', false, '{"en": "x", "ru": "x"}', $1, $1, $1) returning id)
+     insert into alerts.finding (rule, subject, stay, origin, order_id, incident_id, severity, first_seen_at)
+     select 'price-missing', 'order:ORD-100', '', 'rule', 'ORD-100', opened.id, 'warning', $1 from opened`,
+    [new Date(T0)],
+  );
 }
 
 test('each figure says how it stands and leads to its orders', async () => {
@@ -43,7 +51,6 @@ test('each figure says how it stands and leads to its orders', async () => {
   await ways.getByText('again: Manufacturing started, Manufacturing completed').waitFor();
   await ways.getByText('not declared: Submitted → Manufacturing started').waitFor();
   await page.getByRole('region', { name: 'Partners by lateness' }).getByRole('row', { name: /^acme/ }).waitFor();
-  await page.getByText('No rule found anything in this time.').waitFor();
   await expectNoSeriousViolations(page);
   await snapshot(page, 'insights');
 
@@ -57,4 +64,14 @@ test('each figure says how it stands and leads to its orders', async () => {
   await page.getByRole('combobox', { name: 'Partner' }).selectOption('acme');
   await page.getByText(/of 12 orders\./).waitFor();
   expect(new URL(page.url()).search).toBe('?partner=acme');
+});
+
+test('what a rule found leads to its orders, whatever the time is that is looked at', async () => {
+  const page = await signedIn('viewer');
+  await page.goto('/insights?days=7');
+  const found = page.getByRole('region', { name: 'What rules found' }).getByRole('row', { name: /price-missing/ });
+  await page.getByText('price-missing').waitFor();
+  await found.getByRole('link', { name: '1', exact: true }).last().click();
+  await page.getByText('1 order: in incidents of the rule “price-missing”.').waitFor();
+  await page.getByRole('table').getByRole('link', { name: 'ORD-100' }).waitFor();
 });

@@ -4,23 +4,34 @@ import { Link } from 'react-router';
 import type { Insights } from '../client/api.gen.ts';
 import { useSay } from '../words/say.tsx';
 import { type FigureColumn, FiguresTable } from './figures-table.tsx';
+import { useRuleTitle } from './rule-title.ts';
+import { behind, type InsightsView } from './view.ts';
 
 type Outcome = Insights['rules'][number];
 
 /** What rules found, and what became of it. */
-export function RulesPart({ insights }: { insights: Insights }): ReactNode {
+export function RulesPart({ insights, view }: { insights: Insights; view: InsightsView }): ReactNode {
   const say = useSay();
   const intl = useIntl();
+  const title = useRuleTitle();
   const columns: FigureColumn<Outcome>[] = [
-    { head: say('insights.rule'), cell: ({ rule }) => rule },
+    {
+      head: say('insights.rule'),
+      cell: ({ rule }) => <Link to={`/rules/${encodeURIComponent(rule)}`}>{title(rule)}</Link>,
+    },
     {
       head: say('insights.incidents'),
       cell: ({ rule, incidents }) => (
-        <Link to={`/incidents?${new URLSearchParams({ rule })}`}>{intl.formatNumber(incidents)}</Link>
+        <Link to={`/incidents?${new URLSearchParams({ rule, state: 'any' })}`}>{intl.formatNumber(incidents)}</Link>
       ),
       align: 'end',
     },
-    { head: say('insights.orders'), cell: ({ orders }) => intl.formatNumber(orders), align: 'end' },
+    {
+      head: say('insights.orders'),
+      cell: ({ rule, orders }) =>
+        orders === 0 ? '0' : <Link to={behind(view, { rule })}>{intl.formatNumber(orders)}</Link>,
+      align: 'end',
+    },
     { head: say('insights.acknowledged'), cell: ({ acknowledged }) => intl.formatNumber(acknowledged), align: 'end' },
     {
       head: say('insights.resolved'),

@@ -15,6 +15,7 @@ export const NOTHING_ASKED = {
   promise: '',
   noPartner: '',
   noProductClass: '',
+  rule: '',
 };
 
 export type InsightsView = typeof NOTHING_ASKED;
@@ -37,8 +38,18 @@ export function askedOf({ days, lifecycle, partner, productClass }: InsightsView
 }
 
 /** And of the orders behind one of them. */
-export function figureOf({ status, next, week, variant, late, promise, noPartner, noProductClass }: InsightsView) {
-  return given({ status, next, week, variant, late, promise, noPartner, noProductClass });
+export function figureOf({
+  status,
+  next,
+  week,
+  variant,
+  late,
+  promise,
+  noPartner,
+  noProductClass,
+  rule,
+}: InsightsView) {
+  return given({ status, next, week, variant, late, promise, noPartner, noProductClass, rule });
 }
 
 function given(asked: Record<string, string>): Record<string, string> {

@@ -25,10 +25,12 @@ export function HeldCustomers(): ReactNode {
       return queries.invalidateQueries({ queryKey: NOTIFICATIONS });
     },
   });
-  if (!data || data.items.length === 0) return null;
+  // Of none, there is nobody to be told.
+  const held = data?.items.filter(({ orders }) => orders > 0) ?? [];
+  if (held.length === 0) return null;
   return (
     <section className={classes.held} aria-label={say('notifications.held.title')}>
-      {data.items.map(({ incidentId: id, orders }) => (
+      {held.map(({ incidentId: id, orders }) => (
         <div key={id} className={classes.heldOne}>
           <span>
             <Say

@@ -1,6 +1,7 @@
 import { Button, Drawer } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useIntl } from 'react-intl';
 import type { NotificationInFull } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { useMay } from '../client/session.ts';
@@ -14,6 +15,7 @@ import { MessageHistory } from './message-history.tsx';
 import { toneOfMessage, useMessageWords } from './message-words.ts';
 import classes from './notifications.module.css';
 import { messageQuery, NOTIFICATIONS } from './queries.ts';
+import { Recipient } from './recipient.tsx';
 import { ResendDialog } from './resend-dialog.tsx';
 
 type Props = { id: string; onClose: () => void; onOpen: (id: string) => void };
@@ -40,6 +42,7 @@ export function MessagePanel({ id, onClose, onOpen }: Props): ReactNode {
 
 function Whole({ message, onOpen }: { message: NotificationInFull; onOpen: (id: string) => void }): ReactNode {
   const say = useSay();
+  const intl = useIntl();
   const words = useMessageWords();
   const told = useUndo();
   const queries = useQueryClient();
@@ -81,13 +84,15 @@ function Whole({ message, onOpen }: { message: NotificationInFull; onOpen: (id: 
           <About message={message} />
         </dd>
         <dt>{say('notifications.to')}</dt>
-        <dd>{message.recipient}</dd>
+        <dd>
+          <Recipient name={message.recipient} />
+        </dd>
         <dt>{say('notifications.address')}</dt>
         <dd>
           {words.channel(message.channel)} · {shown.address}
         </dd>
         <dt>{say('notifications.language')}</dt>
-        <dd>{message.locale}</dd>
+        <dd>{intl.formatDisplayName(message.locale, { type: 'language' }) ?? message.locale}</dd>
         {shown.detail === null ? null : (
           <>
             <dt>{say('notifications.provider')}</dt>

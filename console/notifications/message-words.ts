@@ -13,8 +13,18 @@ export function useMessageWords() {
     why: (reason: string | null) => (reason === null ? null : word('why', reason)),
     channel: (channel: string) => word('channel', channel),
     kind: (kind: string) => word('kind', kind),
+    /** As text; `Recipient` has links. */
+    recipient: (name: string) => {
+      const [kind, ...id] = name.split(':');
+      const key = `notifications.recipient.${kind}`;
+      return Object.hasOwn(intl.messages, key) ? intl.formatMessage({ id: key }, { id: id.join(':') }) : name;
+    },
     health: (state: string) => word('health', state),
-    template: (name: string) => name.replaceAll('-', ' '),
+    /** By its own name, where it is one of the company's own. */
+    template: (name: string) => {
+      const id = `notifications.template.${name}`;
+      return Object.hasOwn(intl.messages, id) ? intl.formatMessage({ id }) : name.replaceAll('-', ' ');
+    },
   };
 }
 

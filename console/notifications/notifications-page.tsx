@@ -18,6 +18,7 @@ import { MessagePanel } from './message-panel.tsx';
 import { toneOfMessage, useMessageWords } from './message-words.ts';
 import classes from './notifications.module.css';
 import { messagesQuery } from './queries.ts';
+import { Recipient } from './recipient.tsx';
 import { useAnswer } from './use-answer.tsx';
 
 const STATES = ['queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'dead', 'dropped', 'dry_run'];
@@ -51,7 +52,7 @@ export function NotificationsPage(): ReactNode {
       {
         id: 'state',
         head: say('notifications.how'),
-        width: 'minmax(12rem, 2fr)',
+        width: 'minmax(12rem, 1.6fr)',
         cell: ({ state, reason }) => (
           <span className={classes.how}>
             <ToneBadge tone={toneOfMessage(state)}>{words.state(state)}</ToneBadge>
@@ -68,8 +69,12 @@ export function NotificationsPage(): ReactNode {
       {
         id: 'to',
         head: say('notifications.to'),
-        width: 'minmax(10rem, 1.2fr)',
-        cell: ({ recipient, address }) => `${recipient} · ${address}`,
+        width: 'minmax(12rem, 1.6fr)',
+        cell: ({ recipient, address }) => (
+          <span className={classes.to} title={address}>
+            <Recipient name={recipient} /> · {address}
+          </span>
+        ),
       },
       {
         id: 'channel',

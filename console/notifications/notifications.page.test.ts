@@ -33,13 +33,14 @@ test('what went to whom and why not, masked until asked, sent again on another c
   await page.getByText('2 messages failed since yesterday. SMS is down since 12:00.').waitFor();
   const list = page.getByRole('table', { name: 'Notifications' });
   await list.getByText('the mailbox is full').waitFor();
+  await list.getByText('olga (staff)').waitFor();
   await expectNoSeriousViolations(page);
   await snapshot(page, 'notifications');
   await page.getByRole('link', { name: '2 messages' }).click();
   await list.getByText('order received').waitFor({ state: 'detached' });
   expect(new URL(page.url()).search).toBe('?troubled=true');
 
-  await list.getByRole('button', { name: 'price ready' }).click();
+  await list.getByRole('button', { name: 'Price is ready' }).click();
   const panel = page.getByRole('dialog', { name: 'Message' });
   await panel.getByText('your price is ready.').waitFor();
   expect(await page.getByText(/Anna|anna@/).count()).toBe(0);

@@ -135,7 +135,7 @@ function Answer({ calendar: { rotations, me } }: { calendar: OnCallCalendar }): 
   const isMine = rotations.some(({ now }) => me !== null && now?.person === me);
   const [next] = mine.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from));
   return [
-    there.length === 0
+    there.length === 0 || (isMine && there.length === 1)
       ? null
       : say('onCall.answer', { names: list(there.map(one => say('onCall.of', one))), count: there.length }),
     gaps.length === 0 ? null : say('onCall.answer.gap', { rotations: list(gaps) }),

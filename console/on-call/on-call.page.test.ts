@@ -102,16 +102,21 @@ test('on a phone, in the dark: who is ill says so alone, and the shift is handed
 
   await page.getByRole('link', { name: 'Handover' }).tap();
   await page.getByText('1 incident opened, 1 was closed; 1 is left open. 2 promises are to be kept.').waitFor();
+  expect(await page.getByRole('link', { name: '2 promises' }).getAttribute('href')).toBe('#promises');
   const promised = page.getByRole('region', { name: 'Promised' });
   await promised.getByText('Olga Petrova, 12:00: The MES people call back by 15:00').waitFor();
   const onOrder = promised.getByRole('link', { name: 'Ivan Sidorov, 12:00: I’ll call … by 16:00' });
   expect(await onOrder.getAttribute('href')).toBe('/orders/ORD-1042');
   expect(await promised.getByText('on order ORD-1042').isVisible()).toBe(true);
-  const link = page.getByRole('region', { name: 'Closed' }).getByRole('link');
+  const link = page.getByRole('region', { name: 'Closed' }).getByRole('link').first();
   expect([await link.innerText(), await link.getAttribute('href')]).toEqual([
     `#${closed} CRM and MES disagree`,
     `/incidents/${closed}`,
   ]);
+  const ofLoud = page.getByRole('link', { name: '1 order', exact: true }).first();
+  expect(await ofLoud.getAttribute('href')).toBe(`/?incident=${loud}`);
+  const failed = page.getByRole('region', { name: 'Messages that failed' }).getByRole('link').last();
+  expect(await failed.getAttribute('href')).toMatch(/^[/]notifications[?]message=\w+$/);
   await page
     .getByRole('region', { name: 'On call' })
     .getByText('mes: Ivan Sidorov until Nov 21, 12:00, then Olga Petrova')

@@ -52,6 +52,7 @@ function ShiftRow({ shift, nth, mine }: { shift: Shift; nth: number; mine: boole
       <span className={classes.range}>{say('onCall.shift.range', { from: moment(from), to: moment(to) })}</span>
       <span className={classes.name}>
         {why === 'nobody' ? <ToneShape tone="broken" /> : null} {name ?? say('onCall.shift.nobody')}
+        {mine ? <span className={classes.nowMark}>{say('onCall.shift.you')}</span> : null}
         {nth === 0 ? <span className={classes.nowMark}>{say('onCall.now')}</span> : null}
       </span>
       <span className={classes.why}>

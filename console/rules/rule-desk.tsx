@@ -51,7 +51,9 @@ export function RuleDesk({ initial, running }: Props): ReactNode {
   return (
     <div className={classes.halves}>
       <section className={classes.half} aria-label={say('rules.text')}>
-        <p className={classes.quiet}>{say(may ? 'rules.textWhy' : 'rules.textOnlyRead')}</p>
+        <p className={classes.quiet}>
+          {say(running === null ? 'rules.newText' : may ? 'rules.textWhy' : 'rules.textOnlyRead')}
+        </p>
         <CodeEditor
           label={say('rules.text')}
           language="yaml"

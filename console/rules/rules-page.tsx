@@ -104,13 +104,13 @@ function useColumns(): readonly Column<Rule>[] {
           const { tone, word } = stateOf(rule);
           return <ToneBadge tone={tone}>{say(word, { count: rule.open })}</ToneBadge>;
         },
-        width: '150px',
+        width: '180px',
       },
       {
         id: 'next',
         head: say('rules.next'),
         cell: ({ nextRunAt }) => (nextRunAt === null ? say('rules.neverAgain') : <Ago at={nextRunAt} />),
-        width: '110px',
+        width: '120px',
       },
       {
         id: 'success',

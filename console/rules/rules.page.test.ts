@@ -48,7 +48,7 @@ test('a manager opens a rule, tries another one now and on the past, and takes i
   await page.getByText('says something else than the rule that runs').waitFor();
   await page.getByText('Orderwatch does not write its configuration').waitFor();
   await page.getByRole('button', { name: 'Try on the last 90 days' }).click();
-  await page.getByText(/^It would have raised 1 in 90 days, /).waitFor();
+  await page.getByText(/^It would have raised 1 alert in 90 days, /).waitFor();
   await page.getByRole('link', { name: 'ORD-7' }).last().waitFor();
   await expectNoSeriousViolations(page);
   await snapshot(page, 'rule-tried');

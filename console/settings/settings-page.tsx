@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { useUser } from '../client/session.ts';
 import { Empty } from '../kit/empty.tsx';
@@ -19,12 +19,18 @@ export function SettingsPage(): ReactNode {
   const { tab } = useParams();
   const tabs = SETTINGS_TABS.filter(({ roles }) => roles.includes(role));
   const chosen = tabs.find(({ path }) => path === tab);
+  // On a phone the tabs are wider than the page, and the one that is open must be seen.
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const open = bar.current?.querySelector(`[href$="/${tab}"]`);
+    open?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   const View = chosen && VIEWS.get(chosen.path);
   if (View === undefined && tabs[0] !== undefined) return <Navigate replace to={`/settings/${tabs[0].path}`} />;
   return (
     <>
       <PageHead title={say('shell.page.settings')} />
-      <nav className={classes.tabs} aria-label={say('shell.page.settings')}>
+      <nav ref={bar} className={classes.tabs} aria-label={say('shell.page.settings')}>
         {tabs.map(({ path, title }) => (
           <NavLink key={path} to={`/settings/${path}`} className={classes.tab!} preventScrollReset>
             {say(title)}

@@ -98,7 +98,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/handover',
     load: () => import('../handover/handover-page.tsx').then(({ HandoverPage }) => HandoverPage),
-    words: ['handover', 'incidents', 'onCall'],
+    words: ['handover', 'incidents', 'onCall', 'notifications'],
     roles: STAFF,
     title: 'shell.page.handover',
   },
@@ -120,7 +120,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/insights',
     load: () => import('../insights/insights-page.tsx').then(({ InsightsPage }) => InsightsPage),
-    words: ['insights'],
+    words: ['insights', 'rules'],
     roles: STAFF,
     title: 'shell.page.insights',
     nav: { icon: IconChartHistogram, key: 't' },
@@ -196,7 +196,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/settings/:tab?',
     load: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
-    words: ['settings', 'configuration', 'templates', 'health', 'signIn'],
+    words: ['settings', 'configuration', 'templates', 'health', 'signIn', 'notifications'],
     roles: STAFF,
     title: 'shell.page.settings',
     nav: { icon: IconSettings, key: 's' },

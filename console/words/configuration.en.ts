@@ -18,7 +18,7 @@ export const configurationEn = {
   'configuration.changes':
     '{count, plural, =0 {It is right, and says what counts already.} one {It is right. # thing would be different:} other {It is right. # things would be different:}}',
   'configuration.deadlines':
-    '{orders, plural, =0 {No order is in {status} now.} one {The deadline of # order in {status} is worked out anew.} other {The deadlines of # orders in {status} are worked out anew.}}',
+    '{orders, plural, =0 {No order is in “{status}” now.} one {The deadline of <link># order</link> in “{status}” is worked out anew.} other {The deadlines of <link># orders</link> in “{status}” are worked out anew.}}',
   'configuration.deadlinesOfAll':
     '{orders, plural, =0 {No order of {lifecycle} is touched.} one {The deadline of # order of {lifecycle} is worked out anew.} other {The deadlines of # orders of {lifecycle} are worked out anew.}}',
   'configuration.ruleAdded': 'The rule {rule} begins to look.',

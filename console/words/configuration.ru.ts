@@ -21,7 +21,7 @@ export const configurationRu: InOtherWords<typeof configurationEn> = {
   'configuration.changes':
     '{count, plural, =0 {Всё верно, и это уже действует.} one {Всё верно. Изменится # место:} few {Всё верно. Изменятся # места:} many {Всё верно. Изменятся # мест:} other {Всё верно. Изменятся # мест:}}',
   'configuration.deadlines':
-    '{orders, plural, =0 {Сейчас в статусе {status} заказов нет.} one {Срок # заказа в статусе {status} рассчитается заново.} few {Сроки # заказов в статусе {status} рассчитаются заново.} many {Сроки # заказов в статусе {status} рассчитаются заново.} other {Сроки # заказов в статусе {status} рассчитаются заново.}}',
+    '{orders, plural, =0 {Сейчас в статусе «{status}» заказов нет.} one {Срок <link># заказа</link> в статусе «{status}» рассчитается заново.} few {Сроки <link># заказов</link> в статусе «{status}» рассчитаются заново.} many {Сроки <link># заказов</link> в статусе «{status}» рассчитаются заново.} other {Сроки <link># заказа</link> в статусе «{status}» рассчитаются заново.}}',
   'configuration.deadlinesOfAll':
     '{orders, plural, =0 {Заказов по {lifecycle} это не коснётся.} one {Срок # заказа по {lifecycle} рассчитается заново.} few {Сроки # заказов по {lifecycle} рассчитаются заново.} many {Сроки # заказов по {lifecycle} рассчитаются заново.} other {Сроки # заказов по {lifecycle} рассчитаются заново.}}',
   'configuration.ruleAdded': 'Правило {rule} начнёт смотреть.',

@@ -77,6 +77,7 @@ export const insightsEn = {
   'insights.whatLate': 'past a limit',
   'insights.whatInTime': 'within the limits',
   'insights.whatKept': 'promise kept',
+  'insights.whatRule': 'in incidents of the rule “{rule}”',
   'insights.whatMissed': 'promise not kept',
   'insights.whatPartner': 'of {name}',
   'insights.order': 'Order',

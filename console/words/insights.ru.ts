@@ -81,6 +81,7 @@ export const insightsRu: InOtherWords<typeof insightsEn> = {
   'insights.whatLate': 'сверх предела',
   'insights.whatInTime': 'в пределах',
   'insights.whatKept': 'обещание выполнено',
+  'insights.whatRule': 'в инцидентах по правилу «{rule}»',
   'insights.whatMissed': 'обещание не выполнено',
   'insights.whatPartner': '{name}',
   'insights.order': 'Заказ',

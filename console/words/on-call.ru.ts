@@ -19,6 +19,7 @@ export const onCallRu: InOtherWords<typeof onCallEn> = {
     '{count, plural, one {# смена} few {Все # смены} many {Все # смен} other {Все # смены}} за две недели',
   'onCall.shift.range': '{from} – {to}',
   'onCall.shift.nobody': 'никого: все отсутствуют',
+  'onCall.shift.you': 'вы',
   'onCall.shift.standIn': 'вместо {who}',
   'onCall.shift.standsIn': 'на замене',
   'onCall.shift.absence': '{who} отсутствует',
@@ -92,7 +93,7 @@ export const onCallRu: InOtherWords<typeof onCallEn> = {
 
   'handover.open': 'Сдача смены',
   'handover.answer':
-    '{opened, plural, =0 {Ничего не открылось} one {Открылся # инцидент} few {Открылось # инцидента} many {Открылось # инцидентов} other {Открылось # инцидента}}, {closed, plural, =0 {не закрыто ни одного} one {закрыт #} few {закрыто #} many {закрыто #} other {закрыто #}}; {left, plural, =0 {открытых не осталось} one {открыт остался #} few {открыты остались #} many {открыты остались #} other {открыты остались #}}. {promises, plural, =0 {Никто ничего не обещал.} one {Надо сдержать # обещание.} few {Надо сдержать # обещания.} many {Надо сдержать # обещаний.} other {Надо сдержать # обещания.}}',
+    '{opened, plural, =0 {Ничего не открылось} one {Открылся <toOpened># инцидент</toOpened>} few {Открылось <toOpened># инцидента</toOpened>} many {Открылось <toOpened># инцидентов</toOpened>} other {Открылось <toOpened># инцидента</toOpened>}}, {closed, plural, =0 {не закрыто ни одного} one {закрыт <toClosed>#</toClosed>} few {закрыто <toClosed>#</toClosed>} many {закрыто <toClosed>#</toClosed>} other {закрыто <toClosed>#</toClosed>}}; {left, plural, =0 {открытых не осталось} one {открыт остался <toLeft>#</toLeft>} few {открыты остались <toLeft>#</toLeft>} many {открыты остались <toLeft>#</toLeft>} other {открыты остались <toLeft>#</toLeft>}}. {promises, plural, =0 {Никто ничего не обещал.} one {Надо сдержать <toPromises># обещание</toPromises>.} few {Надо сдержать <toPromises># обещания</toPromises>.} many {Надо сдержать <toPromises># обещаний</toPromises>.} other {Надо сдержать <toPromises># обещания</toPromises>.}}',
   'handover.failed': 'Сдачу смены не удаётся показать.',
   'handover.shift': 'Смена',
   'handover.shift.hours': 'последние {hours, number} ч',
@@ -123,8 +124,8 @@ export const onCallRu: InOtherWords<typeof onCallEn> = {
   'handover.onCall.last': '{rotation}: {now}',
   'handover.nobody': 'никто',
   'handover.incident': '#{id} {title}',
-  'handover.incident.facts':
-    '{severity}, {orders, plural, =0 {заказов нет} one {# заказ} few {# заказа} many {# заказов} other {# заказа}}, открыт {opened}; {standing}',
+  'handover.incident.facts': '{severity}, открыт {opened}; {standing}',
+  'handover.incident.orders': '{orders, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}}',
   'handover.state.open': 'никто не взял',
   'handover.state.acknowledged': 'в работе: {who}, до {until}',
   'handover.state.snoozed': 'отложен до {until}',

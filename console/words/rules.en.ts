@@ -30,7 +30,9 @@ export const rulesEn = {
   'rules.hasLooked':
     'It looked at {rows, plural, one {# row} other {# rows}} {ago}; <link>{open, plural, =0 {nothing that it found} one {# thing that it found} other {# things that it found}}</link> {open, plural, one {is} other {are}} so still.',
   'rules.text': 'Text of the rule',
-  'rules.textWhy': 'As the configuration has it. What you change here is tried only: nothing is taken over.',
+  'rules.textWhy':
+    'As the configuration has it. What you change here is tried only, and not taken over. Ctrl+Space completes, Ctrl+Enter checks.',
+  'rules.newText': 'Here it is tried only, and not taken over. Ctrl+Space completes, Ctrl+Enter checks.',
   'rules.textOnlyRead': 'As the configuration has it. Managers can try another one here.',
   'rules.check': 'Check',
   'rules.backtest': 'Try on the last 90 days',
@@ -59,9 +61,9 @@ export const rulesEn = {
   'rules.past': 'In the past',
   'rules.pastNothing': 'There is nothing to tell of the past.',
   'rules.wouldHaveRaised':
-    'It would have raised {raised, plural, other {#}} in {days, plural, one {# day} other {# days}}, {late, number} of them on orders that were late; {orders, plural, one {# order} other {# orders}} in all.',
+    'It would have raised {raised, plural, one {# alert} other {# alerts}} in {days, plural, one {# day} other {# days}}, {late, number} of them on orders that were late; {orders, plural, one {# order} other {# orders}} in all.',
   'rules.wouldHaveRaisedThings':
-    'It would have raised {raised, plural, other {#}} in {days, plural, one {# day} other {# days}}; none of that is about orders.',
+    'It would have raised {raised, plural, one {# alert} other {# alerts}} in {days, plural, one {# day} other {# days}}; none of that is about orders.',
   'rules.difference':
     '{more, plural, =0 {As often as the rule that runs ({was, number}).} other {The rule that runs: {was, number}.}} {missed, plural, =0 {No late order would be missed.} one {# late order would be missed.} other {# late orders would be missed.}}',
   'rules.messages':

@@ -10,7 +10,7 @@ export const signInEn = {
   'signIn.none': 'No way to sign in is configured. Whoever runs Orderwatch sets up OpenID Connect or local users.',
   'signIn.showPassword': 'Show the password',
   'signIn.nameHint': 'Small letters, digits and . _ @ + -, such as olga or olga@orders.example.',
-  'signIn.passwordHint': 'At least 12 characters; a few words that only you put together are best.',
+  'signIn.passwordHint': 'At least 12 characters; a few words that nobody but you would put together are best.',
   'signIn.nameWrong':
     'This name will not do: 1 to 100 small letters, digits and . _ @ + -, beginning with a letter or a digit.',
   'signIn.passwordWeak':

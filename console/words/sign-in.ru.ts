@@ -13,7 +13,8 @@ export const signInRu: InOtherWords<typeof signInEn> = {
   'signIn.none': 'Ни один способ входа не настроен. Его настраивает тот, кто запускает Orderwatch.',
   'signIn.showPassword': 'Показать пароль',
   'signIn.nameHint': 'Строчные латинские буквы, цифры и . _ @ + -, например olga или olga@orders.example.',
-  'signIn.passwordHint': 'Не короче 12 знаков; лучше всего несколько слов, которые вместе придумали только вы.',
+  'signIn.passwordHint':
+    'Не короче 12 знаков; лучше всего несколько слов, которые никто, кроме вас, не поставил бы рядом.',
   'signIn.nameWrong':
     'Такое имя не подойдёт: нужно от 1 до 100 строчных латинских букв, цифр и . _ @ + -, в начале буква или цифра.',
   'signIn.passwordWeak':

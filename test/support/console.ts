@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import type { AlertSettings } from '../../alerts/settings.ts';
+import type { OidcSettings } from '../../api/access/oidc.ts';
 import type { Role } from '../../api/access/roles.ts';
 import { beginSession } from '../../api/access/session-rows.ts';
 import { aUser } from '../../api/access/signed-in-under-test.ts';
@@ -48,11 +49,15 @@ export function theBrowser(): Promise<Browser> {
  *     const page = await signedIn('support');
  *     await page.goto('/queue');
  */
-export async function consoleUnderTest(pool: Pool, { alerts }: { alerts?: AlertSettings } = {}) {
+export async function consoleUnderTest(
+  pool: Pool,
+  { alerts, oidc }: { alerts?: AlertSettings; oidc?: OidcSettings } = {},
+) {
   const browser = await theBrowser();
-  // Without TLS, as the browser asks it.
-  const providers = { ...NO_PROVIDERS, publicUrl: 'http://orders.example' };
-  const api = await apiUnderTest(pool, undefined, undefined, providers, alerts);
+  // Without TLS, as the browser asks it; whoever signs in elsewhere comes back to where it listens, which is known when it does.
+  const publicUrl = () => (oidc === undefined ? 'http://orders.example' : api.url);
+  const providers = Object.defineProperty({ ...NO_PROVIDERS }, 'publicUrl', { get: publicUrl });
+  const api = await apiUnderTest(pool, undefined, undefined, providers, alerts, undefined, oidc);
   const { anybody, signedInAs } = pagesAt(api.url, { browser, pool, now: () => api.clock.now() });
   /** A page of somebody of that role, who is called by it. */
   const signedIn = (role: Role, look?: Look) => signedInAs({ name: role, role, displayName: role }, look);

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Instant } from '../../platform/clock.ts';
 import type { Db } from '../../platform/postgres.ts';
+import type { OrderKey } from '../event.ts';
 import type { Lifecycles } from '../lifecycle.ts';
-import { type PastPlace, readPastOrders } from '../past-orders.ts';
+import { type PastPlace, readNamedPastOrders, readPastOrders } from '../past-orders.ts';
 import { type Travelled, travelled } from './travelled.ts';
 
 /** Of which orders: those of which something was last heard within this time, and of these traits. */
@@ -45,4 +46,23 @@ export async function readTravelled(
     await setImmediate();
   }
   return { orders, whole: before === null };
+}
+
+/** These orders, whenever something was heard of them. */
+export async function readTravelledNamed(
+  db: Db,
+  lifecycles: Lifecycles,
+  ids: readonly OrderKey[],
+  now: Instant,
+): Promise<Travelled[]> {
+  const orders: Travelled[] = [];
+  for (let from = 0; from < ids.length; from += PAGE) {
+    for (const past of await readNamedPastOrders(db, ids.slice(from, from + PAGE))) {
+      const declared = lifecycles.named(past.lifecycle);
+      const one = declared && travelled(declared, past, now);
+      if (one) orders.push(one);
+    }
+    await setImmediate();
+  }
+  return orders;
 }

@@ -10,8 +10,9 @@ import { Problem } from '../../kit/problem.tsx';
 import { ToneBadge } from '../../kit/status-badge.tsx';
 import { Ago, useDuration } from '../../kit/time.tsx';
 import type { Tone } from '../../kit/tone.ts';
+import { useMessageWords } from '../../notifications/message-words.ts';
 import type { MessageKey } from '../../words/catalogue.ts';
-import { useSay } from '../../words/say.tsx';
+import { Say, useSay } from '../../words/say.tsx';
 import { TabHead } from '../tab-head.tsx';
 import classes from './health-tab.module.css';
 
@@ -37,7 +38,18 @@ export function HealthTab(): ReactNode {
   const sorted = [...down, ...dependencies.filter(({ state }) => state !== 'down')];
   return (
     <>
-      <TabHead answer={say('health.answer', { down: down.length, failing: rules.failing.length })} />
+      <TabHead
+        answer={
+          <Say
+            id="health.answer"
+            values={{
+              down: down.length,
+              failing: rules.failing.length,
+              rules: (text: ReactNode[]) => <Link to="/rules?show=failing">{text}</Link>,
+            }}
+          />
+        }
+      />
       <ul className={classes.list}>
         {sorted.map(one => (
           <Line key={`${one.kind} ${one.name}`} dependency={one} />
@@ -50,15 +62,17 @@ export function HealthTab(): ReactNode {
 
 function Line({ dependency: { kind, name, state, since, lastAt, detail } }: { dependency: Dependency }): ReactNode {
   const say = useSay();
+  const { channel } = useMessageWords();
   return (
     <li className={classes.line} data-state={state}>
       <div className={classes.head}>
-        <strong>{say(`health.kind.${kind}`, { name })}</strong>
+        <strong>{say(`health.kind.${kind}`, { name: kind === 'channel' && name ? channel(name) : name })}</strong>
         <ToneBadge tone={TONES[state]}>{say(`health.state.${state}`)}</ToneBadge>
       </div>
       <p className={classes.words}>{say(sentenceOf(kind, state))}</p>
       <p className={classes.quiet}>
-        {detail === null ? null : <span>{detail}</span>}
+        {/* Of schedules the sentence says it all. */}
+        {detail === null || kind === 'schedules' ? null : <span>{detail}</span>}
         {since === null ? null : (
           <span>
             {say('health.since')} <Ago at={since} />
@@ -79,8 +93,15 @@ function sentenceOf(kind: Dependency['kind'], state: Dependency['state']): Messa
   if (state === 'down') return `health.down.${kind}`;
   if (state === 'unknown') return kind === 'signIn' ? 'health.unknown.signIn' : 'health.unknown.any';
   if (state === 'off') return OFF[kind] ?? 'health.off.any';
-  return 'health.well.any';
+  return WELL[kind] ?? 'health.well.any';
 }
+
+const WELL: Partial<Record<Dependency['kind'], MessageKey>> = {
+  intake: 'health.well.intake',
+  configuration: 'health.well.configuration',
+  schedules: 'health.well.schedules',
+  channel: 'health.well.channel',
+};
 
 const OFF: Partial<Record<Dependency['kind'], MessageKey>> = {
   replica: 'health.off.replica',

@@ -1,12 +1,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useIntl } from 'react-intl';
 import type { TemplatePreview } from '../../client/api.gen.ts';
 import { answered, api } from '../../client/client.ts';
 import { Empty } from '../../kit/empty.tsx';
 import { Loading } from '../../kit/loading.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
+import { useMessageWords } from '../../notifications/message-words.ts';
+import { useReader } from '../../words/language.tsx';
 import { useSay } from '../../words/say.tsx';
 import { TabHead } from '../tab-head.tsx';
 import { smsSize } from './sms-size.ts';
@@ -16,6 +19,9 @@ import classes from './templates-tab.module.css';
 export function TemplatesTab(): ReactNode {
   const say = useSay();
   const [view, setView] = useUrlState({ template: '', language: '', order: '' });
+  const intl = useIntl();
+  const words = useMessageWords();
+  const { language } = useReader();
   const [order, setOrder] = useState(view.order);
   const list = useQuery({
     queryKey: ['templates'],
@@ -23,9 +29,10 @@ export function TemplatesTab(): ReactNode {
   });
   const chosen = list.data?.find(({ name }) => name === view.template) ?? list.data?.[0];
   const isFilledByOrders = chosen?.about === 'order';
+  const wanted = view.language || chosen?.locales.find(locale => locale === language);
   const body = {
     template: chosen?.name ?? '',
-    ...(view.language === '' ? {} : { language: view.language }),
+    ...(wanted === undefined ? {} : { language: wanted }),
     ...(view.order === '' || !isFilledByOrders ? {} : { orderId: view.order }),
   };
   const preview = useQuery({
@@ -53,13 +60,16 @@ export function TemplatesTab(): ReactNode {
           label={say('templates.template')}
           value={chosen.name}
           onChange={event => setView({ template: event.currentTarget.value, language: '' })}
-          data={list.data.map(({ name }) => name)}
+          data={list.data.map(({ name }) => ({ value: name, label: words.template(name) }))}
         />
         <NativeSelect
           label={say('templates.language')}
-          value={view.language || (preview.data?.language ?? '')}
+          value={wanted ?? preview.data?.language ?? ''}
           onChange={event => setView({ language: event.currentTarget.value })}
-          data={[...new Set([...chosen.locales, ...(preview.data ? [preview.data.language] : [])])]}
+          data={[...new Set([...chosen.locales, ...(preview.data ? [preview.data.language] : [])])].map(value => ({
+            value,
+            label: intl.formatDisplayName(value, { type: 'language' }) ?? value,
+          }))}
         />
         {isFilledByOrders ? (
           <>
