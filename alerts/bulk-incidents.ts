@@ -105,7 +105,7 @@ async function foretell(
 ): Promise<BulkDone> {
   const incidents = ids.flatMap(id => found.get(id) ?? []);
   const until = endOf(on, wish, now);
-  const judged = incidents.map(incident => ({ incident, ...judgeBulk(incident, wish, now) }));
+  const judged = incidents.map(incident => ({ incident, ...judgeBulk(incident, wish, on.settings(), now) }));
   const steps = await foreseeSteps(tx, incidents, on, { now, limit: STEPS });
   const open = await readAllOpenFindings(
     tx,

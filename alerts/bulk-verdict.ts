@@ -2,6 +2,8 @@ import type { Instant } from '../platform/clock.ts';
 import type { Hands } from '../tracker/audit/by-hand.ts';
 import type { Incident } from './incident.ts';
 import { isOver } from './incident-commands.ts';
+import { namesOf, shownName } from './person-called.ts';
+import type { AlertSettings } from './settings.ts';
 
 export const BULK_ACTIONS = ['acknowledge', 'snooze', 'resolve'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
@@ -17,17 +19,24 @@ export type BulkVerdict =
 
 /**
  * What becomes of one of them; the same before and when it is done. What somebody else has taken on is theirs: whoever
- * selects forty at once has not read who has which.
+ * selects forty at once has not read who has which. It is one's own by whichever name one took it on: a link in a mail
+ * knows people by another name than a session does.
  */
-export function judgeBulk(incident: Incident, { action, by, until }: BulkWish, now: Instant): BulkVerdict {
+export function judgeBulk(
+  incident: Incident,
+  { action, by, until }: Pick<BulkWish, 'action' | 'by' | 'until'>,
+  settings: Pick<AlertSettings, 'people'>,
+  now: Instant,
+): BulkVerdict {
   if (incident.state === 'resolved') return refused(isOver(incident));
   if (until !== null && until <= now) return refused('The end is not ahead.');
   const holder = incident.state === 'acknowledged' ? incident.acknowledgedBy : null;
-  if (holder !== null && holder !== by)
-    return refused(`${holder} has it: ${sinceInWords(incident.acknowledgedAt, now)}.`);
+  const isTheirs = holder !== null && namesOf(settings, by).includes(holder);
+  if (holder !== null && !isTheirs)
+    return refused(`${shownName(settings, holder)} has it: ${sinceInWords(incident.acknowledgedAt, now)}.`);
   switch (action) {
     case 'acknowledge':
-      return holder === by && until === null ? unchanged('You have it already.') : DONE;
+      return isTheirs && until === null ? unchanged('You have it already.') : DONE;
     case 'snooze':
       return incident.state === 'snoozed' && incident.until === until
         ? unchanged('It is put off until then already.')

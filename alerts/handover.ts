@@ -2,6 +2,8 @@ import { countTroubled } from '../notifier/count-troubled.ts';
 import { listMessages, type MessageSummary } from '../notifier/message-list.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Db } from '../platform/postgres.ts';
+import { findWrittenNotes, type WrittenNote } from '../tracker/hands/written-notes.ts';
+import { maskedText } from '../tracker/masked-text.ts';
 import type { Vault } from '../tracker/personal-data.ts';
 import {
   type EndingSilence,
@@ -28,6 +30,8 @@ export type Handover = Stretch & {
   oldestOpen: Some<HandedIncident>;
   /** Promises first, and of those that concern what is still open before the others. */
   notes: readonly (HandedNote & { isPromise: boolean })[];
+  /** On orders; promises first. Contacts of customers are cut short in them: a handover is pasted into chats. */
+  orderNotes: readonly (WrittenNote & { isPromise: boolean })[];
   silencesEnding: readonly EndingSilence[];
   failed: { byChannel: readonly { channel: string; messages: number }[]; first: readonly MessageSummary[] };
   onCall: readonly { rotation: string; zone: string; now: OnCallShift | null; next: OnCallShift | null }[];
@@ -56,6 +60,7 @@ export async function gatherHandover(
     taken: await findTaken(db, shift, LISTED),
     oldestOpen: await findOldestOpen(db, OLDEST),
     notes: inOrder(await findNotes(db, shift, NOTES)),
+    orderNotes: promisesFirst(await findWrittenNotes(db, shift, NOTES)),
     silencesEnding: await findSilencesEnding(db, now, now + DAY_MS),
     failed: { byChannel: await countTroubled(db, shift.from, shift.to), first: messages },
     onCall: Object.entries(settings.rotations).map(([rotation, { zone }]) => {
@@ -70,4 +75,10 @@ function inOrder(notes: readonly HandedNote[]): Handover['notes'] {
   return notes
     .map(note => ({ ...note, isPromise: isPromise(note.text) }))
     .toSorted((a, b) => weight(b) - weight(a) || b.at - a.at);
+}
+
+function promisesFirst(notes: readonly WrittenNote[]): Handover['orderNotes'] {
+  return notes
+    .map(note => ({ ...note, text: maskedText(note.text), isPromise: isPromise(note.text) }))
+    .toSorted((a, b) => Number(b.isPromise) - Number(a.isPromise));
 }

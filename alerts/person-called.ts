@@ -10,6 +10,12 @@ export function personCalled({ people }: Pick<AlertSettings, 'people'>, who: str
   return found?.[0] ?? null;
 }
 
+/** The name to show for whoever did something, by whichever of their names it is kept; others as they stand. */
+export function shownName(settings: Pick<AlertSettings, 'people'>, who: string): string {
+  const person = personCalled(settings, who);
+  return person === null ? who : settings.people[person]!.name;
+}
+
 /** All names under which somebody may have done something. */
 export function namesOf(settings: Pick<AlertSettings, 'people'>, who: string): string[] {
   const person = personCalled(settings, who);

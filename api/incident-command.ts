@@ -40,7 +40,7 @@ export async function commandAsked(
   const done = await carryOut(deps, command, incidentId(id), body, asked);
   switch (done.kind) {
     case 'done':
-      return inFull(deps, done.incident);
+      return inFull(deps, done.incident, asked.by);
     case 'missing':
       throw new Refused(noSuchIncident(id));
     case 'refused':

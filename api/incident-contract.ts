@@ -8,6 +8,16 @@ const time = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
 
 const localized = z.strictObject({ en: z.string(), ru: z.string() });
 
+/** Who has taken it on. */
+export const holder = {
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedByName: z
+    .string()
+    .nullable()
+    .meta({ description: 'The same person by the name that others read, where the configuration knows them.' }),
+  acknowledgedByYou: z.boolean().meta({ description: 'It is whoever asks, by whichever of their names.' }),
+};
+
 export const incident = z.strictObject({
   id: z.string(),
   rule: z.string().meta({ description: 'What found it. `alertmanager:…`: an alert of Alertmanager’s.' }),
@@ -57,7 +67,7 @@ export const incident = z.strictObject({
   seen: z.int().min(0).meta({ description: 'By how many runs of its rule.' }),
   reopened: z.int().min(0).meta({ description: 'How often it came back.' }),
   flapping: z.boolean().meta({ description: 'It comes and goes: nobody is told again until it has been quiet.' }),
-  acknowledgedBy: z.string().nullable(),
+  ...holder,
   acknowledgedAt: time.nullable(),
   until: time.nullable().meta({ description: 'When the acknowledgement or the snooze ends and it opens again.' }),
   silencedUntil: time.nullable().meta({ description: 'Nobody is told before, since somebody wished it so.' }),

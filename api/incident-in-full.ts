@@ -27,11 +27,11 @@ export type IncidentDeps = {
 
 type InFull = z.infer<typeof contract.IncidentInFull>;
 
-/** The incident of that id with everything that is known of it. Throws Refused. */
-export async function incidentAsked(deps: IncidentDeps, id: string): Promise<InFull> {
+/** The incident of that id with everything that is known of it, for `who`. Throws Refused. */
+export async function incidentAsked(deps: IncidentDeps, id: string, who: string): Promise<InFull> {
   const incident = await findIncident(deps.pool, incidentId(id));
   if (!incident) throw new Refused(noSuchIncident(id));
-  return inFull(deps, incident);
+  return inFull(deps, incident, who);
 }
 
 /** Throws Refused. */
@@ -42,7 +42,12 @@ export function incidentId(id: string): number {
 // Steps of a chain times those who are told; nobody reads more ids than that.
 const MESSAGES = 500;
 
-export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incident: Incident): Promise<InFull> {
+/** `who`: who asks. */
+export async function inFull(
+  { pool, vault, clock, alerts }: IncidentDeps,
+  incident: Incident,
+  who: string,
+): Promise<InFull> {
   const { id } = incident;
   const now = clock.now();
   const silencedUntil = (await findSilenced(pool, [incident], now)).get(id)?.until ?? null;
@@ -52,7 +57,7 @@ export async function inFull({ pool, vault, clock, alerts }: IncidentDeps, incid
   const { messages } = await listMessages(pool, about, { after: null, limit: MESSAGES }, vault);
   const history = gatherEvents(await readEvents(pool, [id]));
   return {
-    ...presentIncident(incident, { orders, silencedUntil, suspectBecause }),
+    ...presentIncident(incident, { orders, silencedUntil, suspectBecause }, { settings: alerts(), who }),
     escalation: escalationInWords(incident, alerts(), silencedUntil),
     findings: (await readOtherFindings(pool, id)).map(finding => presentFinding(finding, now)),
     history: history.map(event => ({

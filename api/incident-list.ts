@@ -40,7 +40,7 @@ export async function incidentPage(
   const { incidents, next } = await listIncidents(db, await filterAsked(asking, filter), { sort, after, limit });
   const { oldestOpenAt, ...counts } = await countIncidentsNow(db, namesOf(settings, who));
   return {
-    items: await presentIncidents(db, incidents, now, named),
+    items: await presentIncidents(asking, incidents, now, named),
     nextCursor: next && encodeCursor([`incidents:${sort}`, next.rank, next.at, next.id]),
     counts: { ...counts, oldestOpenAt: oldestOpenAt === null ? null : toIso(oldestOpenAt) },
   };
@@ -63,7 +63,7 @@ export async function filterAsked(
 }
 
 async function presentIncidents(
-  db: Db,
+  { db, settings, who }: Asking,
   incidents: readonly Incident[],
   now: Instant,
   named: number = NAMED_ORDERS,
@@ -79,10 +79,14 @@ async function presentIncidents(
   );
   const silenced = await findSilenced(db, incidents, now);
   return incidents.map(incident =>
-    presentIncident(incident, {
-      orders: ordersOf(incident.id),
-      silencedUntil: silenced.get(incident.id)?.until ?? null,
-      suspectBecause: suspicions.get(incident.id) ?? null,
-    }),
+    presentIncident(
+      incident,
+      {
+        orders: ordersOf(incident.id),
+        silencedUntil: silenced.get(incident.id)?.until ?? null,
+        suspectBecause: suspicions.get(incident.id) ?? null,
+      },
+      { settings, who },
+    ),
   );
 }

@@ -45,7 +45,7 @@ export function incidentRoutes({ reads, ...deps }: IncidentDeps & { reads: Db })
     .get(async (req, res) => {
       readQuery(query.none, req.query);
       const incident = await incidentIn(req.params.id);
-      withETag(res, versionOf(incident)).json(await inFull(deps, incident));
+      withETag(res, versionOf(incident)).json(await inFull(deps, incident, principalOf(res).name));
     })
     .all(otherMethods('GET'));
 

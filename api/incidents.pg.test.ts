@@ -95,7 +95,7 @@ describe('the list', () => {
         seen: 1,
         reopened: 0,
         flapping: false,
-        acknowledgedBy: null,
+        ...{ acknowledgedBy: null, acknowledgedByName: null, acknowledgedByYou: false },
         acknowledgedAt: null,
         until: null,
         silencedUntil: toIso(T0 + 2 * HOUR),

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Incident } from '../alerts/incident.ts';
 import type { ListedFinding, OrdersOf } from '../alerts/incident-orders.ts';
+import { namesOf, shownName } from '../alerts/person-called.ts';
+import type { AlertSettings } from '../alerts/settings.ts';
 import { usualInWords } from '../alerts/usual-words.ts';
 import { type Instant, toIso } from '../platform/clock.ts';
 import { inSeconds } from '../tracker/iso-duration.ts';
@@ -11,13 +13,25 @@ import type { contract } from './contract.ts';
 /** What is known of an incident beside its own row. */
 type Beside = { orders: OrdersOf; silencedUntil: Instant | null; suspectBecause: LocalizedText | null };
 
+/** Who asks, and how people are called. */
+export type Reader = { settings: Pick<AlertSettings, 'people'>; who: string };
+
+/** Who has taken something on, as others read of them, and whether it is whoever asks. */
+export function presentHolder(acknowledgedBy: string | null, { settings, who }: Reader) {
+  return {
+    acknowledgedBy,
+    acknowledgedByName: acknowledgedBy === null ? null : shownName(settings, acknowledgedBy),
+    acknowledgedByYou: acknowledgedBy !== null && namesOf(settings, who).includes(acknowledgedBy),
+  };
+}
+
 export function presentIncident(
   incident: Incident,
   { orders, silencedUntil, suspectBecause }: Beside,
+  reader: Reader,
 ): z.infer<typeof contract.Incident> {
   const { rule, title, about, severity, state, shadow, limit, cause, suspect, seen, reopened, flapping } = incident;
-  const { acknowledgedBy, resolvedBy, resolution, causeKey, storm, customers, customersBy, verdict, verdictBy } =
-    incident;
+  const { resolvedBy, resolution, causeKey, storm, customers, customersBy, verdict, verdictBy } = incident;
   return {
     id: String(incident.id),
     ...{ rule, title, about, severity, state, shadow, limit, suspect, seen, reopened, flapping },
@@ -29,7 +43,7 @@ export function presentIncident(
     mergedInto: incident.mergedInto === null ? null : String(incident.mergedInto),
     openedAt: toIso(incident.openedAt),
     lastSeenAt: toIso(incident.lastSeenAt),
-    acknowledgedBy,
+    ...presentHolder(incident.acknowledgedBy, reader),
     acknowledgedAt: time(incident.acknowledgedAt),
     until: time(incident.until),
     // Of one that is over there is nothing left to tell.

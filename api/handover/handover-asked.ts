@@ -9,6 +9,7 @@ import type { Db } from '../../platform/postgres.ts';
 import type { Vault } from '../../tracker/personal-data.ts';
 import type { contract } from '../contract.ts';
 import { readQuery } from '../parameters.ts';
+import { presentHolder, type Reader } from '../present-incident.ts';
 import { presentMessage } from '../present-message.ts';
 import { badField, Refused } from '../problem.ts';
 import { query } from '../requests.ts';
@@ -20,8 +21,12 @@ type Handover = z.infer<typeof contract.Handover>;
 const HOUR_MS = 3_600_000;
 const LONGEST_MS = 31 * 24 * HOUR_MS;
 
-/** What whoever goes tells whoever comes. Throws Refused. */
-export async function handoverAsked({ reads, clock, vault, alerts }: HandoverDeps, asked: unknown): Promise<Handover> {
+/** What whoever goes tells whoever comes, for `who`. Throws Refused. */
+export async function handoverAsked(
+  { reads, clock, vault, alerts }: HandoverDeps,
+  asked: unknown,
+  who: string,
+): Promise<Handover> {
   const now = clock.now();
   const settings = alerts();
   const { to = now, rotation, ...named } = readQuery(query.handover, asked);
@@ -29,6 +34,7 @@ export async function handoverAsked({ reads, clock, vault, alerts }: HandoverDep
   if (from >= to) throw new Refused(badField('from', 'must lie before `to`'));
   if (to - from > LONGEST_MS) throw new Refused(badField('from', 'must lie at most 31 days before `to`'));
   const handover = await gatherHandover(reads, settings, { from, to }, vault, now);
+  const some = (incidents: Some<HandedIncident>) => presentSome(incidents, { settings, who });
   const shift = (one: OnCallShift | null) =>
     one && {
       person: one.person,
@@ -40,13 +46,16 @@ export async function handoverAsked({ reads, clock, vault, alerts }: HandoverDep
     from: toIso(from),
     to: toIso(to),
     at: toIso(now),
-    opened: presentSome(handover.opened),
-    closed: presentSome(handover.closed),
-    acknowledged: presentSome(handover.taken),
-    oldestOpen: presentSome(handover.oldestOpen),
+    opened: some(handover.opened),
+    closed: some(handover.closed),
+    acknowledged: some(handover.taken),
+    oldestOpen: some(handover.oldestOpen),
     notes: handover.notes.map(({ incident, title, state, at, by, text, isPromise }) => ({
       incident: String(incident),
       ...{ title, state, at: toIso(at), by, text, promise: isPromise },
+    })),
+    orderNotes: handover.orderNotes.map(({ orderId, at, by, text, isPromise }) => ({
+      ...{ orderId, at: toIso(at), by, text, promise: isPromise },
     })),
     silencesEnding: handover.silencesEnding.map(({ id, author, reason, until, match }) => ({
       id: String(id),
@@ -70,13 +79,14 @@ function beganAt({ rotations }: AlertSettings, rotation: string | undefined, to:
   return rotations[rotation]!.shiftAt(to - 1).from;
 }
 
-function presentSome({ count, first }: Some<HandedIncident>): Handover['opened'] {
+function presentSome({ count, first }: Some<HandedIncident>, reader: Reader): Handover['opened'] {
   return {
     count,
-    first: first.map(({ id, openedAt, acknowledgedAt, until, resolvedAt, ...row }) => ({
+    first: first.map(({ id, openedAt, acknowledgedBy, acknowledgedAt, until, resolvedAt, ...row }) => ({
       ...row,
       id: String(id),
       openedAt: toIso(openedAt),
+      ...presentHolder(acknowledgedBy, reader),
       acknowledgedAt: time(acknowledgedAt),
       until: time(until),
       resolvedAt: time(resolvedAt),

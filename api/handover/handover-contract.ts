@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INCIDENT_STATES, INCIDENT_VERDICTS } from '../../alerts/incident.ts';
 import { SEVERITIES } from '../../alerts/severity.ts';
+import { holder } from '../incident-contract.ts';
 import { notification } from '../notification-contract.ts';
 
 /** The part of the contract that is about handing a shift over. */
@@ -14,7 +15,7 @@ const incident = z.strictObject({
   severity: z.enum(SEVERITIES),
   state: z.enum(INCIDENT_STATES),
   openedAt: time,
-  acknowledgedBy: z.string().nullable(),
+  ...holder,
   acknowledgedAt: time.nullable(),
   until: time.nullable(),
   resolvedAt: time.nullable(),
@@ -23,6 +24,8 @@ const incident = z.strictObject({
   cause: localized.nullable(),
   orders: z.int().min(0).meta({ description: 'For which it still holds; of one that is over, all.' }),
 });
+
+const promise = z.boolean().meta({ description: 'It seems to promise something, by its words.' });
 
 const some = z.strictObject({ count: z.int().min(0), first: z.array(incident) });
 
@@ -47,10 +50,17 @@ export const handover = z.strictObject({
         at: time,
         by: z.string().nullable(),
         text: z.string(),
-        promise: z.boolean().meta({ description: 'It seems to promise something, by its words.' }),
+        promise,
       }),
     )
-    .meta({ description: 'What people wrote in that time, promises first.' }),
+    .meta({ description: 'What people wrote on incidents in that time, promises first.' }),
+  orderNotes: z
+    .array(z.strictObject({ orderId: z.string(), at: time, by: z.string(), text: z.string(), promise }))
+    .meta({
+      description:
+        'What people wrote on orders in that time, promises first; up to 200. E-mail addresses, numbers and links are cut ' +
+        'short; the timeline of the order has all of it.',
+    }),
   silencesEnding: z
     .array(
       z.strictObject({

@@ -11,6 +11,7 @@ import { endOf } from '../end-asked.ts';
 import { type IncidentDeps, incidentId } from '../incident-in-full.ts';
 import { filterAsked } from '../incident-list.ts';
 import { readBody } from '../parameters.ts';
+import { presentHolder, type Reader } from '../present-incident.ts';
 import { changedSince, notDone, Refused } from '../problem.ts';
 import { requestBody } from '../requests.ts';
 import { BULK_LIMIT } from './incident-requests.ts';
@@ -26,12 +27,13 @@ export async function bulkAsked(deps: IncidentDeps & ReachingDeps, body: unknown
   const ids = named ? [...new Set(named.map(incidentId))] : await idsOf(deps, filter!, hands.by);
   const wish: BulkWish = { ...hands, action, until: endOf(end, now), note };
   const on = { pool: deps.pool, ...reachingOf(deps) };
-  if (dryRun) return present(await previewBulk(on, ids, wish, now), { dryRun, action, group: null });
+  const reader = { settings: deps.alerts(), who: hands.by };
+  if (dryRun) return present(await previewBulk(on, ids, wish, now), { dryRun, action, group: null }, reader);
   const group = randomUUID();
   const demand = (found: ReadonlyMap<number, Incident>) => demandAsSeen(found, expected, now);
   const done = await doBulk(on, ids, wish, { group, now, demand });
   const did = done.items.some(({ outcome }) => outcome === 'done');
-  return present(done, { dryRun, action, group: did ? group : null });
+  return present(done, { dryRun, action, group: did ? group : null }, reader);
 }
 
 async function idsOf(deps: IncidentDeps, filter: Parameters<typeof filterAsked>[1], who: string): Promise<number[]> {
@@ -60,7 +62,11 @@ function demandAsSeen(
   if (changed.length > 0) throw new Refused(changedSince(changed));
 }
 
-function present(done: BulkDone, { dryRun, action, group }: Pick<Outcome, 'dryRun' | 'action' | 'group'>): Outcome {
+function present(
+  done: BulkDone,
+  { dryRun, action, group }: Pick<Outcome, 'dryRun' | 'action' | 'group'>,
+  reader: Reader,
+): Outcome {
   const acted = done.items.filter(({ outcome }) => outcome === 'done');
   const sum = (of: (item: BulkItem) => number) => acted.reduce((total, item) => total + of(item), 0);
   return {
@@ -77,7 +83,7 @@ function present(done: BulkDone, { dryRun, action, group }: Pick<Outcome, 'dryRu
       waitingCustomers: sum(({ waitingCustomers }) => waitingCustomers ?? 0),
     },
     people: whoIsNotTold(acted),
-    items: [...done.items.map(presentItem), ...done.missing.map(missingItem)],
+    items: [...done.items.map(item => presentItem(item, reader)), ...done.missing.map(missingItem)],
   };
 }
 
@@ -91,13 +97,14 @@ function whoIsNotTold(items: readonly BulkItem[]): Outcome['people'] {
     .map(person => ({ ...person, first: toIso(person.first) }));
 }
 
-function presentItem(item: BulkItem): Outcome['items'][number] {
+function presentItem(item: BulkItem, reader: Reader): Outcome['items'][number] {
   const { incident, outcome, why, orders, waitingCustomers } = item;
-  const { title, severity, state, acknowledgedBy, customers } = incident;
+  const { title, severity, state, customers } = incident;
   return {
     id: String(incident.id),
     version: versionOf(incident),
-    ...{ title, severity, state, outcome, why, acknowledgedBy },
+    ...{ title, severity, state, outcome, why },
+    ...presentHolder(incident.acknowledgedBy, reader),
     acknowledgedAt: time(incident.acknowledgedAt),
     orders,
     stops: item.stops.map(({ step, round, at, people }) => ({
@@ -119,7 +126,7 @@ function missingItem(id: number): Outcome['items'][number] {
       title: null,
       severity: null,
       state: null,
-      acknowledgedBy: null,
+      ...{ acknowledgedBy: null, acknowledgedByName: null, acknowledgedByYou: false },
       acknowledgedAt: null,
       customers: null,
     },

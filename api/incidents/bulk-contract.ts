@@ -3,6 +3,7 @@ import { BULK_ACTIONS } from '../../alerts/bulk-verdict.ts';
 import { CUSTOMER_TELLINGS, INCIDENT_STATES } from '../../alerts/incident.ts';
 import { SEVERITIES } from '../../alerts/severity.ts';
 import { CHANNELS } from '../../notifier/message.ts';
+import { holder } from '../incident-contract.ts';
 
 /** The part of the contract that is about several incidents at once. */
 
@@ -55,7 +56,7 @@ export const bulkOutcome = z.strictObject({
       state: z.enum(INCIDENT_STATES).nullable().meta({ description: 'Afterwards; in a dry run as it is now.' }),
       outcome: z.enum(['done', 'unchanged', 'refused']),
       why: z.string().nullable().meta({ description: 'Why nothing is done with it, in a sentence.' }),
-      acknowledgedBy: z.string().nullable(),
+      ...holder,
       acknowledgedAt: time.nullable(),
       orders: z.int().min(0),
       stops: z.array(stop).meta({ description: 'Steps of its escalation that do not go out; up to 12.' }),

@@ -96,7 +96,7 @@ export const deskPaths = {
       operationId: 'getHandover',
       summary: 'What whoever goes tells whoever comes',
       description:
-        'What opened, was closed and was taken on in a stretch of time, what people promised in their notes, and which ' +
+        'What opened, was closed and was taken on in a stretch of time, what people wrote and promised in notes on incidents and orders, and which ' +
         'messages failed; and at this moment what has been open the longest, which silences end, and who comes next.',
       parameters: parameters(query.handover),
       responses: { '200': answer('The handover.', 'Handover'), ...problems('400') },

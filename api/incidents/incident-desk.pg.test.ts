@@ -62,9 +62,10 @@ describe('several at once', () => {
     await putFinding(pool, told, { orderId: 'ORD-1' });
     await putFinding(pool, told, { orderId: 'ORD-2' });
     const quiet = await putIncident(pool, { severity: 'info' });
-    const mine = await putIncident(pool, { state: 'acknowledged', acknowledgedBy: 'tests' });
+    // By links in mails, which know people by their short names.
+    const mine = await putIncident(pool, { state: 'acknowledged', acknowledgedBy: 'tess' });
     const ofOlga = await putIncident(pool, {
-      ...({ state: 'acknowledged', acknowledgedBy: 'Olga', acknowledgedAt: T0 + 57 * MINUTE } as const),
+      ...({ state: 'acknowledged', acknowledgedBy: 'olga', acknowledgedAt: T0 + 57 * MINUTE } as const),
     });
     const over = await putIncident(pool, { state: 'resolved', resolvedBy: 'Ivan', resolvedAt: T0 });
     const ids = [told, quiet, mine, ofOlga, over, 4711].map(String);
@@ -90,8 +91,11 @@ describe('several at once', () => {
           stops: [{ step: 2, round: 0, people: [{ name: 'Olga', channel: 'sms' }, { name: 'Slack' }] }],
         },
         { outcome: 'done', stops: [] },
-        { outcome: 'unchanged', why: 'You have it already.' },
-        { outcome: 'refused', why: 'Olga has it: acknowledged 3 minutes ago.', acknowledgedBy: 'Olga' },
+        { outcome: 'unchanged', why: 'You have it already.', acknowledgedBy: 'tess', acknowledgedByYou: true },
+        {
+          ...{ outcome: 'refused', why: 'Olga has it: acknowledged 3 minutes ago.' },
+          ...{ acknowledgedBy: 'olga', acknowledgedByName: 'Olga', acknowledgedByYou: false },
+        },
         { outcome: 'refused', why: 'It was resolved by Ivan at 2026-11-20T09:00:00.000Z.' },
         { outcome: 'refused', why: 'There is no incident 4711.', title: null },
       ],
@@ -178,8 +182,15 @@ test('the list by who asks, since when, for which team and by what is typed; wit
   expect(await ids('q=mes.CALC')).toEqual([other]);
   expect(await ids(`q=%23${open}`)).toEqual([open]);
   expect(await ids('q=ORD-7')).toEqual([open]);
+  const inList = (await list('mine=true')).items[0]!;
+  const inFull = (await api.get(contract.IncidentInFull, `${INCIDENTS}/${mine}`)).body;
+  const held = { acknowledgedBy: 'tess', acknowledgedByName: 'tests', acknowledgedByYou: true };
+  expect([inList, inFull]).toMatchObject([held, held]);
   const page = await list('state=unresolved&orders=1');
-  expect(page.items.find(({ id }) => id === String(open))).toMatchObject({ orders: ['ORD-7'], orderCount: 2 });
+  expect(page.items.find(({ id }) => id === String(open))).toMatchObject({
+    ...{ orders: ['ORD-7'], orderCount: 2 },
+    ...{ acknowledgedBy: null, acknowledgedByName: null, acknowledgedByYou: false },
+  });
   expect(page.counts).toEqual({
     ...{ open: 2, acknowledged: 1, snoozed: 0, critical: 1, mine: 1, orders: 2, customersHeld: 1 },
     oldestOpenAt: toIso(T0),
@@ -345,6 +356,17 @@ test('a shift is handed over: what came and went, what is promised, what fails, 
   await putIncident(pool, { state: 'resolved', openedAt: T0 - 2 * DAY, resolvedAt: T0 - DAY });
   await putIncident(pool, { shadow: true, openedAt: T0 + MINUTE });
   await putMessages(pool, [aMessage({ state: 'failed', queuedAt: T0 + MINUTE, reason: 'rejected' })]);
+  await api.ledger.record(arrivals([anEvent({ orderId: 'ORD-5' })]));
+  const notes = [
+    { written: T0 - MINUTE, text: 'before the shift' },
+    { written: T0 + 2 * MINUTE, text: 'Asked to call back, +7 916 123-45-67 or anna@mail.example' },
+    { written: T0 + 3 * MINUTE, text: 'The stone is not there' },
+  ];
+  for (const { written, text } of notes) {
+    api.clock.set(written);
+    await api.post(contract.OrderHands, '/api/v1/orders/ORD-5/notes', JSON.stringify({ text }));
+  }
+  api.clock.set(T0 + HOUR);
   const silence = { match: { rule: 'price-missing' }, for: 'PT4H', reason: 'The MES moves' };
   await api.post(contract.Silence, '/api/v1/silences', JSON.stringify(silence));
 
@@ -359,6 +381,13 @@ test('a shift is handed over: what came and went, what is promised, what fails, 
     notes: [
       { incident: String(old), promise: true, by: 'olga' },
       { incident: String(fresh), text: 'It is the consumer', promise: false },
+    ],
+    orderNotes: [
+      {
+        ...{ orderId: 'ORD-5', by: 'tests', at: toIso(T0 + 2 * MINUTE), promise: true },
+        text: 'Asked to call back, … or …',
+      },
+      { orderId: 'ORD-5', text: 'The stone is not there', promise: false },
     ],
     silencesEnding: [{ author: 'tests', about: ['price-missing'] }],
     failedMessages: { byChannel: [{ messages: 1 }], first: [{ state: 'failed' }] },

@@ -50,7 +50,7 @@ export function incidentsCommand(terminal: Terminal): Command {
     .option('--json', 'print it as the API has it')
     .action((id: string, { json }: { json?: true }) =>
       withAlerts(terminal, async deps => {
-        const incident = await incidentAsked(deps, id);
+        const incident = await incidentAsked(deps, id, atATerminal());
         if (json) return terminal.out(JSON.stringify(incident, null, 2));
         const now = systemClock.now();
         const first = { after: null, limit: SHOWN_ORDERS };

@@ -8295,6 +8295,14 @@ reopened: number
  */
 flapping: boolean
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 /**
  * When the acknowledgement or the snooze ends and it opens again.
@@ -8421,6 +8429,14 @@ reopened: number
  */
 flapping: boolean
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 /**
  * When the acknowledgement or the snooze ends and it opens again.
@@ -9437,6 +9453,14 @@ outcome: ("done" | "unchanged" | "refused")
  */
 why: (string | null)
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 orders: number
 /**
@@ -9867,6 +9891,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9897,6 +9929,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9930,6 +9970,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9963,6 +10011,14 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 openedAt: string
 acknowledgedBy: (string | null)
+/**
+ * The same person by the name that others read, where the configuration knows them.
+ */
+acknowledgedByName: (string | null)
+/**
+ * It is whoever asks, by whichever of their names.
+ */
+acknowledgedByYou: boolean
 acknowledgedAt: (string | null)
 until: (string | null)
 resolvedAt: (string | null)
@@ -9979,7 +10035,7 @@ orders: number
 }[]
 }
 /**
- * What people wrote in that time, promises first.
+ * What people wrote on incidents in that time, promises first.
  */
 notes: {
 incident: string
@@ -9993,6 +10049,22 @@ state: ("open" | "acknowledged" | "snoozed" | "resolved")
  */
 at: string
 by: (string | null)
+text: string
+/**
+ * It seems to promise something, by its words.
+ */
+promise: boolean
+}[]
+/**
+ * What people wrote on orders in that time, promises first; up to 200. E-mail addresses, numbers and links are cut short; the timeline of the order has all of it.
+ */
+orderNotes: {
+orderId: string
+/**
+ * ISO 8601 in UTC.
+ */
+at: string
+by: string
 text: string
 /**
  * It seems to promise something, by its words.

@@ -106,8 +106,8 @@ export function HandoverPage(): ReactNode {
   );
 }
 
-function countsOf({ opened, closed, oldestOpen, notes }: Handover) {
-  const promises = notes.filter(({ promise }) => promise).length;
+function countsOf({ opened, closed, oldestOpen, notes, orderNotes }: Handover) {
+  const promises = [...notes, ...orderNotes].filter(({ promise }) => promise).length;
   return { opened: opened.count, closed: closed.count, left: oldestOpen.count, promises };
 }
 

@@ -28,13 +28,13 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
   const { language } = useReader();
   const words = useMessageWords();
 
-  const standing = ({ state, acknowledgedBy, until, resolvedAt, resolvedBy }: Incident): string => {
+  const standing = ({ state, acknowledgedByName, until, resolvedAt, resolvedBy }: Incident): string => {
     const end = until === null ? '' : moment(until);
     switch (state) {
       case 'open':
         return say('handover.state.open');
       case 'acknowledged':
-        return say('handover.state.acknowledged', { who: acknowledgedBy ?? '', until: end });
+        return say('handover.state.acknowledged', { who: acknowledgedByName ?? '', until: end });
       case 'snoozed':
         return say('handover.state.snoozed', { until: end });
       case 'resolved':
@@ -77,16 +77,25 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
     href: `/incidents/${incident}`,
     beneath: say('handover.incident', { id: incident, title: title[language] }),
   });
+  const orderNote = ({ orderId, by, at, text }: Handover['orderNotes'][number]) => ({
+    text: say('handover.note', { by, at: moment(at), text }),
+    href: `/orders/${encodeURIComponent(orderId)}`,
+    beneath: say('handover.note.order', { order: orderId }),
+  });
+  const written = ({ notes, orderNotes }: Handover, promises: boolean) => [
+    ...notes.filter(({ promise }) => promise === promises).map(note),
+    ...orderNotes.filter(({ promise }) => promise === promises).map(orderNote),
+  ];
 
   return handover => {
-    const { notes, silencesEnding, failedMessages, onCall } = handover;
+    const { silencesEnding, failedMessages, onCall } = handover;
     const plain = (text: string, beneath: string | null = null) => ({ text, href: '/on-call', beneath });
     return [
       {
         id: 'promises',
         title: say('handover.promises'),
         none: say('handover.promises.none'),
-        lines: notes.filter(({ promise }) => promise).map(note),
+        lines: written(handover, true),
       },
       incidents('left', say('handover.oldest'), say('handover.oldest.none'), handover.oldestOpen),
       {
@@ -112,7 +121,7 @@ export function useHandoverSections(): (handover: Handover) => HandoverSection[]
         id: 'notes',
         title: say('handover.notes'),
         none: say('handover.none'),
-        lines: notes.filter(({ promise }) => !promise).map(note),
+        lines: written(handover, false),
       },
       {
         id: 'silences',

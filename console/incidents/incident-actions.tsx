@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { IncidentInFull } from '../client/api.gen.ts';
-import { useMay, useUser } from '../client/session.ts';
+import { useMay } from '../client/session.ts';
 import { useKeys } from '../kit/keys.ts';
 import { useSay } from '../words/say.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
@@ -12,14 +12,13 @@ import { SnoozeMenu } from './snooze-menu.tsx';
 /** Buttons, which on a phone stand where a thumb is; and the keys of the same. */
 export function IncidentActions({ incident }: { incident: IncidentInFull }): ReactNode {
   const say = useSay();
-  const user = useUser();
   const may = useMay('support', 'operator', 'manager', 'admin');
   const { act, giveBack, takeOver } = useIncidentDeeds();
   const [snoozing, setSnoozing] = useState(false);
   const [resolving, setResolving] = useState(false);
-  const { id, state, acknowledgedBy } = incident;
+  const { id, state, acknowledgedByName, acknowledgedByYou } = incident;
   const over = state === 'resolved' || !may;
-  const mine = state === 'acknowledged' && acknowledgedBy === user.name;
+  const mine = state === 'acknowledged' && acknowledgedByYou;
   const theirs = state === 'acknowledged' && !mine;
   const acknowledge = () => act.mutate({ ids: [id], action: 'acknowledge' });
   useKeys([
@@ -49,7 +48,7 @@ export function IncidentActions({ incident }: { incident: IncidentInFull }): Rea
         </Button>
       ) : theirs ? (
         <Button variant="default" loading={takeOver.isPending} onClick={() => takeOver.mutate(id)}>
-          {say('incidents.takeOver', { who: acknowledgedBy ?? '' })}
+          {say('incidents.takeOver', { who: acknowledgedByName ?? '' })}
         </Button>
       ) : (
         <Button loading={act.isPending} onClick={acknowledge}>

@@ -21,7 +21,7 @@ export function IncidentAnswer({ incident, context }: Props): ReactNode {
     openOrderCount: open,
     openedAt,
     until,
-    acknowledgedBy,
+    acknowledgedByName,
     acknowledgedAt,
     resolvedAt,
   } = incident;
@@ -37,7 +37,7 @@ export function IncidentAnswer({ incident, context }: Props): ReactNode {
       return say('incidents.one.answer.open', { age: duration(now - Date.parse(openedAt)), orders, next: next() });
     case 'acknowledged':
       return say('incidents.one.answer.acknowledged', {
-        ...{ who: acknowledgedBy ?? '', until: end, orders },
+        ...{ who: acknowledgedByName ?? '', until: end, orders },
         since: acknowledgedAt === null ? '' : moment(acknowledgedAt),
       });
     case 'snoozed':

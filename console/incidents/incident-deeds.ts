@@ -28,12 +28,12 @@ export function ask({ ids, ...wish }: Wish, dryRun: boolean): Promise<BulkOutcom
 export function useRefusal(): (item: Outcome) => string {
   const say = useSay();
   const ago = useAgo();
-  return ({ title, state, outcome, acknowledgedBy, acknowledgedAt, why }) => {
+  return ({ title, state, outcome, acknowledgedByName, acknowledgedAt, why }) => {
     if (title === null) return say('incidents.refused.missing');
     if (state === 'resolved') return say('incidents.refused.over');
     if (outcome === 'unchanged' && state === 'acknowledged') return say('incidents.refused.yours');
-    if (state === 'acknowledged' && acknowledgedBy !== null && acknowledgedAt !== null) {
-      return say('incidents.refused.taken', { who: acknowledgedBy, ago: ago(acknowledgedAt) });
+    if (state === 'acknowledged' && acknowledgedByName !== null && acknowledgedAt !== null) {
+      return say('incidents.refused.taken', { who: acknowledgedByName, ago: ago(acknowledgedAt) });
     }
     return why ?? '';
   };

@@ -2,7 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { Incident } from '../client/api.gen.ts';
-import { useMay, useUser } from '../client/session.ts';
+import { useMay } from '../client/session.ts';
 import { durationOf } from '../kit/duration.ts';
 import { useAgo, useMoment } from '../kit/moment.ts';
 import { ToneBadge, ToneShape } from '../kit/status-badge.tsx';
@@ -100,11 +100,11 @@ export function Holder({ incident }: { incident: Incident }): ReactNode {
   const say = useSay();
   const moment = useMoment();
   const ago = useAgo();
-  const { state, acknowledgedBy, until, silencedUntil, resolvedAt, resolvedBy } = incident;
+  const { state, acknowledgedByName, until, silencedUntil, resolvedAt, resolvedBy } = incident;
   const end = until === null ? '' : moment(until);
   switch (state) {
     case 'acknowledged':
-      return say('incidents.row.taken', { who: acknowledgedBy ?? '', until: end });
+      return say('incidents.row.taken', { who: acknowledgedByName ?? '', until: end });
     case 'snoozed':
       return say('incidents.row.snoozed', { until: end });
     case 'resolved':
@@ -127,11 +127,10 @@ function RowDeeds({
   onSnoozing,
 }: Pick<Props, 'incident' | 'deeds' | 'snoozing' | 'onSnoozing'>) {
   const say = useSay();
-  const user = useUser();
   const may = useMay('support', 'operator', 'manager', 'admin');
   const [pressed, setPressed] = useState(false);
-  const { id, state, acknowledgedBy } = incident;
-  const mine = state === 'acknowledged' && acknowledgedBy === user.name;
+  const { id, state, acknowledgedByYou } = incident;
+  const mine = state === 'acknowledged' && acknowledgedByYou;
   // What somebody else has is theirs; taking it over is a word on its own page.
   if (!may || (state === 'acknowledged' && !mine)) return null;
   const busy = pressed && (deeds.act.isPending || deeds.giveBack.isPending);

@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import type { IncidentPage as Page } from '../client/api.gen.ts';
 import { answered, api } from '../client/client.ts';
 import { serverNow } from '../client/freshness.ts';
-import { useMay, useUser } from '../client/session.ts';
+import { useMay } from '../client/session.ts';
 import { Empty } from '../kit/empty.tsx';
 import { FilterBar, FilterChip, FilterSelect } from '../kit/filter-bar.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -38,7 +38,6 @@ type View = typeof DEFAULTS;
 export function IncidentsPage(): ReactNode {
   const say = useSay();
   const navigate = useNavigate();
-  const user = useUser();
   const may = useMay('support', 'operator', 'manager', 'admin');
   const [view, setView] = useUrlState(DEFAULTS);
   const list = useInfiniteQuery(incidentsQuery(queryOf(view)));
@@ -67,7 +66,7 @@ export function IncidentsPage(): ReactNode {
     document.getElementById(`incident-${row.id}`)?.scrollIntoView({ block: 'nearest' });
   };
   const current = rows.find(({ id }) => id === active);
-  const isMine = current?.state === 'acknowledged' && current.acknowledgedBy === user.name;
+  const isMine = current?.state === 'acknowledged' && current.acknowledgedByYou;
   useKeys([
     { keys: 'j', label: 'kit.keyNext', do: () => move(1) },
     { keys: 'k', label: 'kit.keyPrevious', do: () => move(-1) },

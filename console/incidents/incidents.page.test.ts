@@ -61,7 +61,7 @@ const queue = await putIncident(pool, {
 const ofOlga = await putIncident(pool, {
   ...({
     state: 'acknowledged',
-    acknowledgedBy: 'Olga Petrova',
+    acknowledgedBy: 'olga',
     acknowledgedAt: T0 + 57 * MINUTE,
     openedAt: T0 - DAY,
   } as const),
@@ -96,7 +96,7 @@ test('on a phone: what is wrong in a sentence; one tap takes it on, one takes th
   await page.route(/\/api\/v1\/incidents\?/, () => {});
   const late = page.getByRole('listitem', { name: `Incident ${queue}:` });
   await pool.query(
-    `update alerts.incident set state = 'acknowledged', acknowledged_by = 'Olga Petrova', acknowledged_at = $2, until = $3,
+    `update alerts.incident set state = 'acknowledged', acknowledged_by = 'olga', acknowledged_at = $2, until = $3,
             next_step_at = null where id = $1`,
     [queue, toIso(T0 + 57 * MINUTE), toIso(T0 + DAY)],
   );

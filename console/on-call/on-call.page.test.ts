@@ -4,10 +4,19 @@ import { WORKSHOP } from '../../alerts/workshop-under-test.ts';
 import { aMessage, putMessages } from '../../notifier/message-rows-under-test.ts';
 import { consoleUnderTest, expectNoSeriousViolations, snapshot } from '../../test/support/console.ts';
 import { testDatabase } from '../../test/support/database.ts';
-import { DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
+import { anEvent, arrivals, DAY, HOUR, MINUTE, T0 } from '../../test/support/factory.ts';
 
 const { pool } = await testDatabase();
 const { signedIn, api } = await consoleUnderTest(pool, { alerts: WORKSHOP });
+await api.ledger.record(
+  arrivals([
+    anEvent({ orderId: 'ORD-1042' }),
+    anEvent({
+      ...{ orderId: 'ORD-1042', source: 'orderwatch', type: 'order.note', status: null },
+      data: { by: 'Ivan Sidorov', text: 'I’ll call anna@mail.example by 16:00' },
+    }),
+  ]),
+);
 api.clock.set(T0 + HOUR);
 
 const loud = await putIncident(pool, { openedAt: T0 - DAY, nextStepAt: T0 + 2 * HOUR });
@@ -92,10 +101,13 @@ test('on a phone, in the dark: who is ill says so alone, and the shift is handed
   await page.getByText('You are on call now.').waitFor();
 
   await page.getByRole('link', { name: 'Handover' }).tap();
-  await page.getByText('1 incident opened, 1 was closed; 1 is left open. 1 promise is to be kept.').waitFor();
-  expect(await page.getByRole('link', { name: '1 promise' }).getAttribute('href')).toBe('#promises');
+  await page.getByText('1 incident opened, 1 was closed; 1 is left open. 2 promises are to be kept.').waitFor();
+  expect(await page.getByRole('link', { name: '2 promises' }).getAttribute('href')).toBe('#promises');
   const promised = page.getByRole('region', { name: 'Promised' });
   await promised.getByText('Olga Petrova, 12:00: The MES people call back by 15:00').waitFor();
+  const onOrder = promised.getByRole('link', { name: 'Ivan Sidorov, 12:00: I’ll call … by 16:00' });
+  expect(await onOrder.getAttribute('href')).toBe('/orders/ORD-1042');
+  expect(await promised.getByText('on order ORD-1042').isVisible()).toBe(true);
   const link = page.getByRole('region', { name: 'Closed' }).getByRole('link').first();
   expect([await link.innerText(), await link.getAttribute('href')]).toEqual([
     `#${closed} CRM and MES disagree`,

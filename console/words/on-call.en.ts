@@ -126,4 +126,5 @@ export const onCallEn = {
   'handover.state.over': 'over by itself {at}',
   'handover.state.overBy': '{who} closed it {at}',
   'handover.note': '{by}, {at}: {text}',
+  'handover.note.order': 'on order {order}',
 } as const;

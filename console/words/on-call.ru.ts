@@ -132,4 +132,5 @@ export const onCallRu: InOtherWords<typeof onCallEn> = {
   'handover.state.over': 'прошёл сам {at}',
   'handover.state.overBy': 'закрыл(а) {who} {at}',
   'handover.note': '{by}, {at}: {text}',
+  'handover.note.order': 'о заказе {order}',
 };
