@@ -11,7 +11,7 @@ const rate = (counter: string) => `sum(rate(${counter}[$__rate_interval]))`;
 export const MESSAGING = createBoard({
   uid: 'orderwatch-messaging',
   title: 'Messaging',
-  description: 'Queues, their consumers and dead letters, and how far what is recorded lags behind what is said.',
+  description: 'Queues, their consumers and dead letters, and how old events are when they are recorded.',
   from: 'now-3h',
   variables: [labelVariable('queue', 'Queue', 'orderwatch_watched_queue_messages')],
   rows: [
@@ -186,7 +186,7 @@ export const MESSAGING = createBoard({
         }),
         timeSeries({
           id: 42,
-          title: 'Lag',
+          title: 'Age of events',
           description:
             'From the time that a producer states to the time it was recorded. A click on a dot opens a trace.',
           unit: 's',
@@ -202,7 +202,7 @@ export const MESSAGING = createBoard({
         }),
         heatmap({
           id: 43,
-          title: 'How the lag spreads',
+          title: 'How the age spreads',
           description: 'A band far above the others is a producer whose clock is wrong, or who sends late.',
           unit: 's',
           width: 8,
