@@ -13,7 +13,8 @@ const { pool } = await testDatabase();
 test('the age is that of the oldest incident that nobody has acknowledged, by severity', async () => {
   const registry = createMetrics();
   gaugeIncidents(registry, pool, manualClock(T0 + HOUR));
-  expect(await registry.metrics()).toContain('orderwatch_incidents_oldest_open_seconds{severity="warning"} 0');
+  const none = 'orderwatch_incidents_oldest_open_seconds{severity="warning"} 0';
+  await expect.poll(() => registry.metrics()).toContain(none);
   await putIncident(pool, { about: 'crm', state: 'acknowledged' });
   await putIncident(pool, { about: 'shop', openedAt: T0 + 30 * MINUTE });
   await putIncident(pool, { about: 'mes', openedAt: T0 + 45 * MINUTE });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** A scrape waits for all figures, and Prometheus for a scrape ten seconds at most. */
-const WITHIN_MS = 1_000;
+const WITHIN_MS = 3_000;
 
 /**
  * For gauges whose figures are in the database: null while it does not say them in time. One look serves all gauges that
